@@ -1,0 +1,37 @@
+"""The table of speech engines: entry points of the group `audiobrief.engines`, loaded when asked for."""
+
+from __future__ import annotations
+
+import difflib
+from importlib.metadata import EntryPoint, entry_points
+
+from audiobrief.errors import EngineError
+from audiobrief.speech import Synthesizer
+
+GROUP = "audiobrief.engines"
+AUTO_ORDER = ("edge", "kokoro", "espeak")  # best sound first, the floor last
+
+
+def table() -> dict[str, EntryPoint]:
+    """Every engine that is installed here, by name."""
+    return {point.name: point for point in entry_points(group=GROUP)}
+
+
+def load(name: str) -> Synthesizer:
+    """The engine of that name, ready to be asked.
+
+    Raises: EngineError for an unknown name or one whose packages are missing.
+    """
+    points = table()
+    if name not in points:
+        close = difflib.get_close_matches(name, points, n=1)
+        hint = f'did you mean "{close[0]}"?' if close else f"known engines: {', '.join(sorted(points))}"
+        raise EngineError(name, "there is no engine of this name", fix=hint)
+    try:
+        factory = points[name].load()
+    except ImportError as error:
+        raise EngineError(
+            name, f"its package does not load ({error})", fix="run: audiobrief doctor"
+        ) from error
+    engine: Synthesizer = factory()
+    return engine

@@ -1,0 +1,79 @@
+"""The error tree: every failure that a user can meet.
+
+An error carries its data and writes its own sentence: what failed, where, and what to do next.
+Only `cli` prints them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+
+class AudiobriefError(Exception):
+    """Base of all failures shown to a user; `str(error)` is the sentence."""
+
+
+class InputError(AudiobriefError):
+    """Something in a file that the user wrote: brief, script, voices, show or lexicon."""
+
+    def __init__(self, message: str, *, path: Path | str | None = None, line: int | None = None) -> None:
+        self.message = message
+        self.path = path
+        self.line = line
+        super().__init__(message)
+
+    def __str__(self) -> str:
+        place = "" if self.path is None else str(self.path)
+        if place and self.line is not None:
+            place += f":{self.line}"
+        return f"{place}: {self.message}" if place else self.message
+
+
+class ProblemsError(AudiobriefError):
+    """Several failures of one input, reported together; never empty."""
+
+    def __init__(self, problems: Iterable[AudiobriefError]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+class EngineError(AudiobriefError):
+    """A speech engine that cannot speak; `retriable` when another try may succeed."""
+
+    def __init__(self, engine: str, message: str, *, fix: str = "", retriable: bool = False) -> None:
+        self.engine = engine
+        self.message = message
+        self.fix = fix
+        self.retriable = retriable
+        super().__init__(message)
+
+    def __str__(self) -> str:
+        return f"engine {self.engine}: {self.message}" + (f"; {self.fix}" if self.fix else "")
+
+
+class SpeechError(AudiobriefError):
+    """One utterance that could not be spoken: names the segment and its first words."""
+
+    def __init__(self, segment: str, text: str, cause: AudiobriefError) -> None:
+        self.segment = segment
+        self.text = text
+        self.cause = cause
+        start = text if len(text) <= 60 else text[:57] + "..."
+        super().__init__(f'segment "{segment}" was not spoken ("{start}"): {cause}')
+
+
+class SoundError(AudiobriefError):
+    """Audio that cannot be read, mixed, mastered or encoded."""
+
+
+class PublishError(AudiobriefError):
+    """A file of the output that cannot be written, or a catalog that cannot be read."""
+
+
+def raise_all(problems: list[AudiobriefError]) -> None:
+    """Nothing when the list is empty; else raise the one error, or all together."""
+    if len(problems) == 1:
+        raise problems[0]
+    if problems:
+        raise ProblemsError(problems)

@@ -1,0 +1,97 @@
+"""What an engine is asked to say and what it answers; the protocol that every engine meets."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from audiobrief.audio import Clip
+
+
+@dataclass(frozen=True)
+class Voice:
+    """One voice of one engine, as the cast asks for it.
+
+    `rate` is a factor (1.1 speaks 10 % faster); `pitch_st` is in semitones.
+    """
+
+    engine: str
+    id: str
+    rate: float = 1.0
+    pitch_st: float = 0.0
+
+
+@dataclass(frozen=True)
+class Utterance:
+    """One stretch of spoken text for one voice: a sentence, or short sentences joined.
+
+    `text` is the spoken form, normalised and not empty; `locale` is a tag such as fr-CA.
+    """
+
+    text: str
+    locale: str
+    voice: Voice
+
+
+@dataclass(frozen=True)
+class Mark:
+    """When one word (or phrase) of the utterance is heard, in seconds from its start."""
+
+    start_s: float
+    end_s: float
+    text: str
+
+
+@dataclass(frozen=True, eq=False)
+class Speech:
+    """The sound of one utterance: a mono clip at the engine's own rate, and word times where known."""
+
+    clip: Clip
+    marks: tuple[Mark, ...] = ()
+
+
+@dataclass(frozen=True)
+class VoiceInfo:
+    """A voice that an engine has here; `gender` is "female", "male" or ""."""
+
+    engine: str
+    id: str
+    locales: tuple[str, ...]
+    gender: str = ""
+    description: str = ""
+
+
+@dataclass(frozen=True)
+class Availability:
+    """Whether an engine works on this machine; `fix` says how to get it when it does not."""
+
+    ok: bool
+    detail: str
+    fix: str = ""
+
+
+class Synthesizer(Protocol):
+    """A speech engine. Constructing one is cheap; heavy work waits for `check` or `speak`."""
+
+    name: str
+    offline: bool
+    concurrency: int  # how many `speak` calls may run side by side
+
+    def check(self, timeout_s: float) -> Availability:
+        """Whether the engine can speak here and now; never raises, answers within `timeout_s`."""
+        ...
+
+    def voices(self) -> tuple[VoiceInfo, ...]:
+        """The voices that can be named in a cast. Raises: EngineError."""
+        ...
+
+    def identity(self, voice: Voice) -> str:
+        """Everything about engine, model and voice data that can change the sound, as a short text.
+
+        Raises: EngineError for a voice that the engine does not have.
+        """
+        ...
+
+    def speak(self, utterance: Utterance) -> Speech:
+        """The whole utterance as sound, or EngineError: never a part of it. Thread-safe."""
+        ...

@@ -1,0 +1,1 @@
+"""Written text becomes what the voice must say."""
