@@ -1,0 +1,78 @@
+"""Perspectives, and how a heading of a brief is matched to one of them."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+LONGEST_HEADING_WORDS = 12
+_NUMBERING = re.compile(
+    r"^\s*(?:(?:section|partie|part|chapitre|chapter|volet)\s+)?"
+    r"(?:\(?(?:\d{1,2}|[ivx]{1,4}|[a-h])\s*[.)\]:/–—-]+\s*|\d{1,2}\s+)",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class Perspective:
+    """One way of telling the story: its names by language and the headings that announce it."""
+
+    id: str
+    names: dict[str, str]
+    headings: tuple[str, ...] = ()
+
+    def name(self, language: str) -> str:
+        """Its name in a language, else in any, else its id."""
+        return self.names.get(language) or next(iter(self.names.values()), self.id)
+
+
+def words_of(text: str) -> tuple[str, ...]:
+    """The words of a heading without accents, case, elision or punctuation; `*` stays at a word's end."""
+    plain = unicodedata.normalize("NFKD", text.casefold().replace("œ", "oe"))
+    plain = "".join(char for char in plain if not unicodedata.combining(char))
+    # "l'optimiste" and "the optimist's" both hold the word itself.
+    return tuple(re.findall(r"[^\W_]+\*?", plain))
+
+
+def strip_numbering(heading: str) -> str:
+    """A heading without leading numbering, bullets or symbols: "2) 🌞 Le bon côté" → "Le bon côté"."""
+    text = heading.strip()
+    for _ in range(3):
+        text = re.sub(r"^[^\w«\"“(]+", "", text)
+        shorter = _NUMBERING.sub("", text, count=1)
+        if shorter == text or not shorter.strip():
+            break
+        text = shorter
+    return text.strip().rstrip(":：–—- ").strip()
+
+
+def match_heading(heading: str, perspectives: Sequence[Perspective]) -> str | None:
+    """The id of the perspective that a heading announces, in any language, or None.
+
+    The pattern with most words wins; then the one that stands last in the heading, because both
+    languages put the telling word there ("Factual recap", "Point de vue neutre").
+    """
+    words = words_of(strip_numbering(heading))
+    if not 0 < len(words) <= LONGEST_HEADING_WORDS:
+        return None
+    best: tuple[int, int, str] | None = None
+    for perspective in perspectives:
+        for pattern in perspective.headings:
+            parts = words_of(pattern)
+            at = _find(words, parts)
+            if at is not None and (best is None or (len(parts), at) > best[:2]):
+                best = (len(parts), at, perspective.id)
+    return best[2] if best else None
+
+
+def _find(words: tuple[str, ...], parts: tuple[str, ...]) -> int | None:
+    for at in range(len(words) - len(parts), -1, -1):
+        if parts and all(_same(word, part) for word, part in zip(words[at:], parts, strict=False)):
+            return at
+    return None
+
+
+def _same(word: str, part: str) -> bool:
+    return word.startswith(part[:-1]) if part.endswith("*") else word == part

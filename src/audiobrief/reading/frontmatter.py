@@ -1,0 +1,88 @@
+"""The YAML block at the head of a Markdown brief, checked."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime
+from typing import Annotated
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator
+
+from audiobrief.errors import InputError
+from audiobrief.locales import LOCALES, find_locale
+from audiobrief.yamlfile import parse_yaml, validate
+
+_FENCE = re.compile(r"\A\s*---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
+
+
+def _listed(value: object) -> object:
+    if value is None:
+        return []
+    return [value] if isinstance(value, str) else value
+
+
+def _text(value: object) -> object:
+    return "" if value is None else str(value) if isinstance(value, (int, float, date)) else value
+
+
+Text = Annotated[str, BeforeValidator(_text)]
+Texts = Annotated[list[str], BeforeValidator(_listed)]
+
+
+class FrontMatter(BaseModel):
+    """What a brief may say of itself; everything is optional."""
+
+    model_config = ConfigDict(extra="forbid", populate_by_name=True)
+    id: Text = ""
+    title: Text = ""
+    hook: Text = ""
+    date: Text = ""
+    lang: Text = ""
+    language: Text = ""
+    source: Texts = Field(default_factory=list)
+    sources: Texts = Field(default_factory=list)
+    tags: Texts = Field(default_factory=list)
+
+    @field_validator("lang", "language")
+    @classmethod
+    def _is_spoken(cls, value: str) -> str:
+        if value and find_locale(value) is None:
+            raise ValueError(f'"{value}" is not spoken here; use one of fr, en, {", ".join(LOCALES)}')
+        return value
+
+    @field_validator("date")
+    @classmethod
+    def _is_date(cls, value: str) -> str:
+        if value and parse_date(value) is None:
+            raise ValueError(f'"{value}" is no date; write it as 2025-07-29 or 2025-07-29T06:00-04:00')
+        return parse_date(value) or ""
+
+
+def split_front_matter(text: str, name: str) -> tuple[FrontMatter, str]:
+    """The front matter and the text after it, with as many line ends before it as were cut.
+
+    Raises: InputError or ProblemsError with the line in the file.
+    """
+    match = _FENCE.match(text)
+    if not match or not re.match(r"\s*[\w-]+\s*:", match[1]):
+        return FrontMatter(), text
+    above = text[: match.start(1)].count("\n")
+    document = parse_yaml("\n" * above + match[1], name)
+    matter = validate(FrontMatter, document)
+    if matter.lang and matter.language and find_locale(matter.lang) != find_locale(matter.language):
+        raise InputError("`lang` and `language` disagree; keep one", path=name, line=document.line(("lang",)))
+    return matter, "\n" * match.group().count("\n") + text[match.end() :]
+
+
+def parse_date(text: str) -> str | None:
+    """An ISO date or date and time, in the form that `datetime` writes; None when it is neither."""
+    text = text.strip().replace("Z", "+00:00")
+    try:
+        return date.fromisoformat(text).isoformat()
+    except ValueError:
+        pass
+    try:
+        moment = datetime.fromisoformat(re.sub(r"([+-]\d\d)(\d\d)$", r"\1:\2", text))
+    except ValueError:
+        return None
+    return moment.replace(microsecond=0).isoformat()

@@ -1,0 +1,123 @@
+"""Markdown becomes blocks: headings, paragraphs, list items, quotes, table rows; no code, no images."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from audiobrief.reading.block import Block, Page
+from audiobrief.reading.pasted import looks_like_heading
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
+
+LOOKS_LIKE_MARKDOWN = re.compile(
+    r"^(?:#{1,6} +\S|\s*---\s*$|\*\*.+\*\*\s*$|>\s|\[[^\]]+\]\([^)]+\))", re.MULTILINE
+)
+
+
+def parse_markdown(text: str) -> Page:
+    """The blocks of a Markdown text, in order."""
+    from markdown_it import MarkdownIt
+
+    parser = MarkdownIt("commonmark").enable(["table", "strikethrough"])
+    tokens = parser.parse(text)
+    blocks: list[Block] = []
+    left_out: list[str] = []
+    level = 0
+    cells: list[str] | None = None
+    for token in tokens:
+        if token.type == "heading_open":
+            level = int(token.tag[1])
+        elif token.type == "heading_close":
+            level = 0
+        elif token.type == "tr_open":
+            cells = []
+        elif token.type == "tr_close":
+            if cells:
+                blocks.append(
+                    Block(
+                        ", ".join(filter(None, cells)), line=_line(token) or blocks[-1].line if blocks else 1
+                    )
+                )
+            cells = None
+        elif token.type == "inline":
+            found = _inline_blocks(token, level)
+            if cells is None:
+                blocks += found
+            else:
+                cells += [block.text for block in found]
+        elif token.type in ("fence", "code_block"):
+            left_out.append(f"code (line {_line(token)})")
+        elif token.type == "html_block":
+            blocks += _html_blocks(token)
+    return Page(tuple(blocks), left_out=tuple(left_out))
+
+
+def _line(token: Token) -> int:
+    return token.map[0] + 1 if token.map else 1
+
+
+def _inline_blocks(token: Token, level: int) -> list[Block]:
+    """One block, or one a line where hard breaks or a bold first line part the paragraph."""
+    pieces: list[tuple[str, str]] = []  # (text, mark) with mark "b" in bold, "n" at a line's end
+    links: list[str] = []
+    bold = 0
+    for child in token.children or []:
+        if child.type == "strong_open":
+            bold += 1
+        elif child.type == "strong_close":
+            bold -= 1
+        elif child.type in ("text", "code_inline"):
+            pieces.append((child.content, "b" if bold else ""))
+        elif child.type == "hardbreak":
+            pieces.append(("\n", "n"))
+        elif child.type == "softbreak":
+            pieces.append(("\n", "s"))
+        elif child.type == "html_inline" and re.match(r"<br\b", child.content, re.IGNORECASE):
+            pieces.append(("\n", "n"))
+        elif child.type == "link_open":
+            target = str(child.attrs.get("href", ""))
+            if target.startswith(("http://", "https://")):
+                links.append(target)
+    line = _line(token)
+    if level:
+        return [Block(_joined(pieces), level, line, tuple(links))]
+    return _parted(pieces, line, tuple(links))
+
+
+def _parted(pieces: list[tuple[str, str]], line: int, links: tuple[str, ...]) -> list[Block]:
+    blocks: list[Block] = []
+    rest = pieces
+    while rest:
+        end = next(
+            (i for i, (_, mark) in enumerate(rest) if mark == "n" or (mark == "s" and _all_bold(rest[:i]))),
+            len(rest),
+        )
+        part, rest = rest[:end], rest[end + 1 :]
+        text = _joined(part)
+        if text:
+            bare = looks_like_heading(text) and _all_bold(part)
+            plain = bare or (looks_like_heading(text) and not blocks and not rest)
+            blocks.append(Block(text, line=line, links=links if not blocks else (), bare=plain))
+        line += 1 + sum(1 for _, mark in part if mark == "s")
+    return blocks
+
+
+def _all_bold(pieces: list[tuple[str, str]]) -> bool:
+    solid = [(text, mark) for text, mark in pieces if text.strip(" :：\n")]
+    return bool(solid) and all(mark == "b" for _, mark in solid)
+
+
+def _joined(pieces: list[tuple[str, str]]) -> str:
+    return re.sub(r"\s*\n\s*", " ", "".join(text for text, _ in pieces)).strip()
+
+
+def _html_blocks(token: Token) -> list[Block]:
+    from audiobrief.reading.html import parse_html
+
+    above = _line(token) - 1
+    return [
+        Block(block.text, block.level, block.line + above, block.links, block.bare)
+        for block in parse_html(token.content).blocks
+    ]

@@ -1,0 +1,136 @@
+"""Blocks become briefs: editions parted, leftovers cut, headings matched, title and hook found."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import PurePath
+
+from audiobrief.brief import Brief
+from audiobrief.errors import AudiobriefError, InputError, raise_all
+from audiobrief.files import slug
+from audiobrief.locales import find_locale, language_of
+from audiobrief.perspective import Perspective
+from audiobrief.reading.block import Block, Page
+from audiobrief.reading.compose import Draft, compose
+from audiobrief.reading.decode import decode
+from audiobrief.reading.frontmatter import FrontMatter, parse_date, split_front_matter
+from audiobrief.reading.html import LOOKS_LIKE_HTML, parse_html
+from audiobrief.reading.language import detect_language
+from audiobrief.reading.markdown import LOOKS_LIKE_MARKDOWN, parse_markdown
+from audiobrief.reading.pasted import parse_pasted
+
+EDITION = re.compile(r"^\[\s*([A-Za-z]{2}(?:[-_][A-Za-z]{2})?)\s*\]\s*(.*)$")
+_SUFFIX = re.compile(r"^(.+)\.([A-Za-z]{2}(?:[-_][A-Za-z]{2})?)$")
+
+
+@dataclass(frozen=True)
+class FileName:
+    """What a file's name says: the brief's id and, in `NAME.fr.md`, its language tag."""
+
+    stem: str
+    tag: str
+    extension: str
+
+
+def parse_name(name: str) -> FileName:
+    """The parts of `NAME.fr.md` or `NAME.md`; a tag that is no spoken language belongs to the name."""
+    path = PurePath(name)
+    stem, extension = path.stem, path.suffix.lower()
+    match = _SUFFIX.match(stem)
+    if match and find_locale(match[2]):
+        return FileName(match[1], match[2], extension)
+    return FileName(stem, "", extension)
+
+
+def read_briefs(
+    data: bytes, name: str, perspectives: Sequence[Perspective], narrator: str
+) -> tuple[Brief, ...]:
+    """Every edition in one input, in order; `name` is its file name, or "-" for standard input.
+
+    Raises: InputError or ProblemsError naming file and line.
+    """
+    text = decode(data, name)
+    file = parse_name("" if name == "-" else name)
+    matter, page = _parse(text, file.extension, name)
+    editions = _editions(page, name)
+    briefs: list[Brief] = []
+    problems: list[AudiobriefError] = []
+    for tag, part in editions:
+        locale = _locale(tag, matter, file, part)
+        try:
+            draft = compose(part, matter, perspectives, narrator, locale)
+        except InputError as error:
+            problems.append(InputError(error.message, path=name, line=error.line))
+            continue
+        briefs.append(_brief(draft, matter, part, file, locale))
+    languages = [language_of(brief.locale) for brief in briefs]
+    if len(set(languages)) < len(languages):
+        problems.append(
+            InputError(f"holds two parts in one language ({', '.join(languages)}); keep one", path=name)
+        )
+    raise_all(problems)
+    shared = briefs[0].id
+    return tuple(replace(brief, id=shared) for brief in briefs)
+
+
+def _parse(text: str, extension: str, name: str) -> tuple[FrontMatter, Page]:
+    if extension in (".html", ".htm", ".xhtml") or (
+        extension not in (".md", ".markdown") and LOOKS_LIKE_HTML.match(text)
+    ):
+        return FrontMatter(), parse_html(text)
+    matter, body = split_front_matter(text, name)
+    has_matter = body is not text
+    if extension in (".md", ".markdown") or has_matter or LOOKS_LIKE_MARKDOWN.search(body):
+        return matter, parse_markdown(body)
+    return matter, parse_pasted(body)
+
+
+def _editions(page: Page, name: str) -> list[tuple[str, Page]]:
+    """The language parts of a page, each begun by a heading `# [fr] Title`; else the page whole."""
+    starts = [(i, EDITION.match(block.text)) for i, block in enumerate(page.blocks) if block.level == 1]
+    marked = [(i, match) for i, match in starts if match]
+    if not marked:
+        return [("", page)]
+    problems: list[AudiobriefError] = []
+    if marked[0][0] > 0:
+        stray = page.blocks[0]
+        problems.append(
+            InputError(
+                "text stands before the first language part; move it below", path=name, line=stray.line
+            )
+        )
+    parts: list[tuple[str, Page]] = []
+    for (start, match), end in zip(marked, [*(i for i, _ in marked[1:]), len(page.blocks)], strict=True):
+        head = page.blocks[start]
+        if find_locale(match[1]) is None:
+            problems.append(
+                InputError(f'"[{match[1]}]" is not a language; use [fr] or [en]', path=name, line=head.line)
+            )
+        title = (Block(match[2], 1, head.line),) if match[2] else ()
+        parts.append((match[1], Page(title + page.blocks[start + 1 : end], page.head, page.left_out)))
+    raise_all(problems)
+    return parts
+
+
+def _locale(tag: str, matter: FrontMatter, file: FileName, page: Page) -> str:
+    stated = tag or matter.lang or matter.language or file.tag or str(page.head.get("lang") or "")
+    found = find_locale(stated) if stated else None
+    return found or find_locale(detect_language(" ".join(block.text for block in page.blocks))) or "fr-CA"
+
+
+def _brief(draft: Draft, matter: FrontMatter, page: Page, file: FileName, locale: str) -> Brief:
+    identity = slug(matter.id) or slug(file.stem) or slug(draft.title) or "brief"
+    return Brief(
+        id=identity,
+        locale=locale,
+        title=draft.title,
+        hook=draft.hook,
+        sources=draft.sources,
+        published=matter.date or parse_date(str(page.head.get("date") or "")) or "",
+        tags=draft.tags,
+        sections=draft.sections,
+        left_out=(*page.left_out, *draft.left_out),
+        notices=draft.notices,
+    )
