@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import ClassVar
 
 from audiobrief.errors import PublishError
+from audiobrief.wording import shortened
 
 # Source: Apple's and Spotify's rules for times in a description.
 FEWEST_IN_LIST = 3
@@ -17,6 +19,7 @@ LONGEST_LISTED_TITLE = 39
 class Chapter:
     """One part of an episode, from `start_s` to the start of the next one."""
 
+    __pydantic_config__: ClassVar = {"extra": "forbid", "strict": True}  # for the manifest that holds it
     start_s: float
     title: str
 
@@ -65,7 +68,10 @@ def timestamps(chapters: Sequence[Chapter]) -> tuple[str, ...]:
         listed.setdefault(int(chapter.start_s), chapter.title)
     if len(listed) < FEWEST_IN_LIST or min(listed) != 0:
         return ()
-    return tuple(f"{clock(start_s)} {_listed_title(title)}" for start_s, title in sorted(listed.items()))
+    return tuple(
+        f"{clock(start_s)} {shortened(title, LONGEST_LISTED_TITLE)}"
+        for start_s, title in sorted(listed.items())
+    )
 
 
 def clock(time_s: float) -> str:
@@ -73,11 +79,3 @@ def clock(time_s: float) -> str:
     minutes, seconds = divmod(int(time_s), 60)
     hours, minutes = divmod(minutes, 60)
     return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes:02}:{seconds:02}"
-
-
-def _listed_title(title: str) -> str:
-    words = " ".join(title.split())
-    if len(words) <= LONGEST_LISTED_TITLE:
-        return words
-    cut = words[: LONGEST_LISTED_TITLE - 1]
-    return (cut.rsplit(" ", 1)[0] if " " in cut else cut).rstrip(",;:–— ") + "…"

@@ -1,0 +1,289 @@
+"""The published episodes: one manifest each, beside the files it describes, and the identity of each show."""
+
+from __future__ import annotations
+
+import json
+import re
+import uuid
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from audiobrief.chapters import Chapter, check_chapters
+from audiobrief.errors import AudiobriefError, PublishError, raise_all
+from audiobrief.files import write_atomic
+from audiobrief.wording import clean, one_line
+
+if TYPE_CHECKING:
+    from pydantic import TypeAdapter
+
+MANIFEST_SUFFIX = ".episode.json"
+SHOW_FILE = "show.json"
+# Source: Podcasting 2.0 namespace, podcast:guid.
+_SHOW_NAMESPACE = uuid.UUID("ead4c236-bf58-58c6-a2c6-a6b28d128cb6")
+_CLOSED = {"extra": "forbid", "strict": True}
+
+
+@dataclass(frozen=True)
+class PublishedFile:
+    """One finished file of an episode, in the folder of its manifest."""
+
+    __pydantic_config__: ClassVar = _CLOSED
+    name: str
+    bytes: int
+    sha256: str
+
+
+@dataclass(frozen=True)
+class Source:
+    """An article that the brief refers to."""
+
+    __pydantic_config__: ClassVar = _CLOSED
+    url: str
+    title: str = ""
+
+
+@dataclass(frozen=True)
+class VoiceCredit:
+    """Who speaks a perspective: the name that listeners see and the voice of the engine."""
+
+    __pydantic_config__: ClassVar = _CLOSED
+    perspective: str
+    speaker: str
+    voice: str
+
+
+@dataclass(frozen=True)
+class SpokenSegment:
+    """One part of the episode as written, and when it is heard."""
+
+    __pydantic_config__: ClassVar = _CLOSED
+    id: str
+    perspective: str
+    heading: str
+    speaker: str
+    start_s: float
+    end_s: float
+    paragraphs: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Twin:
+    """The same brief as an episode in another language."""
+
+    __pydantic_config__: ClassVar = _CLOSED
+    language: str
+    id: str
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """Everything about one published episode that feed, site and checks need; see `check_manifest`."""
+
+    __pydantic_config__: ClassVar = _CLOSED
+    id: str
+    language: str  # "fr"
+    locale: str  # "fr-CA"
+    guid: str  # assigned once, see `assigned_guid`
+    title: str
+    description: str  # the hook; empty lines divide paragraphs
+    published_at: str  # ISO 8601 with its offset
+    duration_s: float
+    audio: PublishedFile
+    engine: str
+    voices: tuple[VoiceCredit, ...]
+    segments: tuple[SpokenSegment, ...]
+    chapters: tuple[Chapter, ...]
+    made_with: str  # "audiobrief 0.1.0"
+    loudness_lufs: float | None = None
+    true_peak_dbtp: float | None = None
+    vtt: PublishedFile | None = None
+    srt: PublishedFile | None = None
+    chapters_json: PublishedFile | None = None
+    cover: PublishedFile | None = None
+    script: str = ""  # path of the narration script, relative to the project
+    sources: tuple[Source, ...] = ()
+    tags: tuple[str, ...] = ()
+    twin: Twin | None = None
+    ai_generated: bool = True  # synthetic voices, at least
+    format: int = 1
+
+    @property
+    def published(self) -> datetime:
+        """When the episode was published, with its offset."""
+        return _instant(self.published_at)
+
+    def files(self) -> tuple[PublishedFile, ...]:
+        """Every file of the episode that is there, the audio first."""
+        optional = (self.vtt, self.srt, self.chapters_json, self.cover)
+        return (self.audio, *(file for file in optional if file is not None))
+
+
+@dataclass(frozen=True)
+class ShowState:
+    """What a feed keeps for good: its podcast:guid, and the feed URL that it was made from."""
+
+    __pydantic_config__: ClassVar = _CLOSED
+    guid: str
+    feed_url: str
+    format: int = 1
+
+
+def show_guid(feed_url: str) -> str:
+    """The podcast:guid of a feed. Source: Podcasting 2.0 namespace, podcast:guid."""
+    bare = re.sub(r"^[A-Za-z][A-Za-z0-9+.-]*://", "", feed_url.strip()).rstrip("/")
+    return str(uuid.uuid5(_SHOW_NAMESPACE, bare))
+
+
+def item_guid(show: str, episode_id: str, language: str) -> str:
+    """A new episode's GUID, from its show's."""
+    return str(uuid.uuid5(uuid.UUID(show), f"{language}/{episode_id}"))
+
+
+def assigned_guid(folder: Path, episode_id: str, language: str, show: str) -> str:
+    """The GUID that the episode already has in `folder`, or a new one. Raises: PublishError."""
+    path = manifest_path(folder, episode_id)
+    return load_manifest(path).guid if path.exists() else item_guid(show, episode_id, language)
+
+
+def open_show(folder: Path, feed_url: str) -> ShowState:
+    """The stored state of the show in `folder`, made from `feed_url` and stored if there is none.
+
+    Raises: PublishError.
+    """
+    path = folder / SHOW_FILE
+    if path.exists():
+        state: ShowState = _read(path, ShowState)
+        try:
+            uuid.UUID(state.guid)
+        except ValueError as error:
+            raise PublishError(f'{path}: guid "{state.guid}" is not a UUID; {_RESTORE}') from error
+        return state
+    state = ShowState(guid=show_guid(feed_url), feed_url=feed_url)
+    write_atomic(path, _json_bytes(state))
+    return state
+
+
+def manifest_path(folder: Path, episode_id: str) -> Path:
+    """Where an episode's manifest is kept."""
+    return folder / (episode_id + MANIFEST_SUFFIX)
+
+
+def save_manifest(folder: Path, manifest: Manifest) -> Path:
+    """The path of the manifest, written whole. Raises: PublishError."""
+    path = manifest_path(folder, manifest.id)
+    _raise_for(path, check_manifest(manifest))
+    write_atomic(path, _json_bytes(manifest))
+    return path
+
+
+def load_manifest(path: Path) -> Manifest:
+    """One manifest. Raises: PublishError naming the file and every fault in it."""
+    manifest: Manifest = _read(path, Manifest)
+    faults = check_manifest(manifest)
+    if path.name != manifest.id + MANIFEST_SUFFIX:
+        faults.append(f'id "{manifest.id}" does not match the file name')
+    _raise_for(path, faults)
+    return manifest
+
+
+def load_catalog(folder: Path) -> tuple[Manifest, ...]:
+    """Every episode in `folder`, oldest first; empty when there is no folder.
+
+    Raises: PublishError, or ProblemsError with every damaged manifest and every GUID that occurs twice.
+    """
+    problems: list[AudiobriefError] = []
+    found: dict[str, Manifest] = {}
+    for path in sorted(folder.glob("*" + MANIFEST_SUFFIX)):
+        if path.name.startswith("."):
+            continue
+        try:
+            manifest = load_manifest(path)
+        except AudiobriefError as error:
+            problems.append(error)
+            continue
+        if manifest.guid in found:
+            other = found[manifest.guid].id + MANIFEST_SUFFIX
+            problems.append(PublishError(f"{path}: has the same guid as {other}; remove one of the two"))
+        found.setdefault(manifest.guid, manifest)
+    raise_all(problems)
+    return tuple(sorted(found.values(), key=lambda manifest: (manifest.published, manifest.id)))
+
+
+def check_manifest(manifest: Manifest) -> list[str]:
+    """What is wrong with a manifest's values, one phrase each; empty when nothing is."""
+    return list(_faults(manifest))
+
+
+def _faults(manifest: Manifest) -> Iterator[str]:
+    if manifest.format != 1:
+        yield f"format {manifest.format} is not known to this version of audiobrief"
+    if not re.fullmatch(r"[a-z0-9][a-z0-9-]*", manifest.id):
+        yield f'id "{manifest.id}" may hold only a-z, 0-9 and hyphens'
+    if not re.fullmatch(r"[a-z]{2,3}", manifest.language):
+        yield f'language "{manifest.language}" is not a code such as fr'
+    if not one_line(manifest.title):
+        yield "title is empty"
+    if not clean(manifest.guid).strip() or manifest.guid != manifest.guid.strip():
+        yield "guid is empty or has spaces around it"
+    try:
+        if _instant(manifest.published_at).utcoffset() is None:
+            yield f'published_at "{manifest.published_at}" has no offset such as -04:00'
+    except ValueError:
+        yield f'published_at "{manifest.published_at}" is not a date and time'
+    if not 0 < manifest.duration_s < float("inf"):
+        yield "duration_s must be above 0"
+    if not manifest.audio.name.endswith(".mp3"):
+        yield f'audio "{manifest.audio.name}" does not end in .mp3'
+    for file in manifest.files():
+        # A name from a damaged manifest must not reach outside the folder.
+        if not re.fullmatch(r"[^./\\\x00-\x1f:][^/\\\x00-\x1f:]*", file.name):
+            yield f'file "{file.name}" is not a plain file name'
+        if file.bytes <= 0 or not re.fullmatch(r"[0-9a-f]{64}", file.sha256):
+            yield f'file "{file.name}" has no size or no sha256'
+    try:
+        check_chapters(manifest.chapters, manifest.duration_s)
+    except PublishError as error:
+        yield str(error)
+
+
+def _instant(text: str) -> datetime:
+    return datetime.fromisoformat(re.sub(r"[zZ]$", "+00:00", text))
+
+
+_RESTORE = "restore it from a backup or render again"
+
+
+def _raise_for(path: Path, faults: list[str]) -> None:
+    if faults:
+        raise PublishError(f"{path}: {'; '.join(faults)}; {_RESTORE}")
+
+
+def _json_bytes(document: Any) -> bytes:
+    # A lone surrogate, which no file can hold, becomes a question mark.
+    return (json.dumps(asdict(document), ensure_ascii=False, indent=2) + "\n").encode(errors="replace")
+
+
+@cache
+def _adapter(kind: Any) -> TypeAdapter[Any]:
+    from pydantic import TypeAdapter
+
+    return TypeAdapter(kind)
+
+
+def _read(path: Path, kind: Any) -> Any:
+    from pydantic import ValidationError
+
+    try:
+        return _adapter(kind).validate_json(path.read_bytes())
+    except OSError as error:
+        raise PublishError(f"{path}: cannot be read ({error.strerror or error})") from error
+    except ValidationError as error:
+        faults = []
+        for detail in error.errors(include_url=False, include_input=False):
+            place = ".".join(str(part) for part in detail["loc"])
+            faults.append(f"{place}: {detail['msg']}" if place else detail["msg"])
+        raise PublishError(f"{path}: {'; '.join(faults)}; {_RESTORE}") from error
