@@ -1,0 +1,302 @@
+"""Loudness and true peak by ITU-R BS.1770-4: analyses kept beside clips, and finished sound measured."""
+
+from __future__ import annotations
+
+import math
+import struct
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+import soxr
+from numpy.typing import NDArray
+
+from audiobrief.audio import Clip, Samples
+from audiobrief.errors import SoundError
+
+Series = NDArray[np.float32]  # one value a block
+Cells = NDArray[np.float64]  # one value a cell
+
+BLOCKS_PER_S = 300  # the finest step that divides 24, 44.1 and 48 kHz: 80, 147 and 160 frames
+CELLS_PER_S = 10  # the step of the 400 ms gating blocks that overlap by 75 % (BS.1770-4, Annex 1)
+CELL_BLOCKS = BLOCKS_PER_S // CELLS_PER_S
+TAIL_S = 0.2  # the K filter has rung out to under -100 dB by then
+SILENT_LUFS = -math.inf
+
+_ANALYSIS_RATE_HZ = 44_100  # for clips whose rate the blocks do not divide
+_OFFSET_LU = -0.691
+_ABSOLUTE_GATE_LUFS = -70.0
+_RELATIVE_GATE_LU = -10.0
+_WINDOW_CELLS, _TAIL_CELLS = 8, 2  # one FFT window of the filter, and its part that only warms it up
+_STEP_CELLS = _WINDOW_CELLS - _TAIL_CELLS
+_OVERSAMPLING = 4
+_CONTEXT = 192  # frames beside a stretch that its interpolated peaks depend on
+_MAGIC = b"ABA1"
+
+
+@dataclass(frozen=True, eq=False)
+class Analysis:
+    """What levelling and mastering need to know of one clip, at 1/300 s a block, whole 100 ms cells.
+
+    `energy` is the K-weighted mean square summed over channels, the filter's tail included; `peak` is the
+    true peak over channels, full scale 1.0. Both float32, equally long.
+    """
+
+    energy: Series
+    peak: Series
+    channels: int
+
+    def to_bytes(self) -> bytes:
+        """This analysis for a cache; `from_bytes` gives it back bit for bit."""
+        head = struct.pack("<4sII", _MAGIC, self.channels, len(self.energy))
+        return head + self.energy.astype("<f4").tobytes() + self.peak.astype("<f4").tobytes()
+
+    @classmethod
+    def from_bytes(cls, data: bytes) -> Analysis:
+        """The analysis that `to_bytes` wrote. Raises: SoundError for anything else."""
+        if len(data) >= 12:
+            magic, channels, blocks = struct.unpack_from("<4sII", data)
+            if magic == _MAGIC and len(data) == 12 + 8 * blocks:
+                both = np.frombuffer(data, "<f4", offset=12).astype(np.float32)
+                return cls(both[:blocks], both[blocks:], channels)
+        raise SoundError("a stored sound analysis is damaged; delete it and run again")
+
+
+@dataclass(frozen=True)
+class Loudness:
+    """What was measured: gated loudness, highest true peak, and how many frames were heard."""
+
+    integrated_lufs: float
+    true_peak_dbtp: float
+    frames: int
+
+
+def analyse(clip: Clip) -> Analysis:
+    """The block energies and true peaks of a clip; a mono clip counts as one channel.
+
+    Source: BS.1770-4, Annex 1 (energy) and Annex 2 (true peak).
+    """
+    if clip.rate_hz % BLOCKS_PER_S:
+        clip = clip.resampled(_ANALYSIS_RATE_HZ)
+    hop = clip.rate_hz // BLOCKS_PER_S
+    blocks = CELL_BLOCKS * max(4, math.ceil((clip.duration_s + TAIL_S) * CELLS_PER_S))
+    energy, peak = np.zeros(blocks, np.float32), np.zeros(blocks, np.float32)
+    for channel in range(clip.channels):
+        padded = np.zeros(blocks * hop, np.float32)
+        padded[: clip.frames] = clip.samples[:, channel]
+        weighting = _Weighting(clip.rate_hz)
+        steps = (padded[start : start + weighting.step] for start in range(0, len(padded), weighting.step))
+        energy += np.concatenate([_mean_squares(weighting.push(step), hop) for step in steps])
+        np.maximum(peak, _true_peaks(padded, hop), out=peak)
+    return Analysis(energy, peak, clip.channels)
+
+
+def cells(energy: NDArray[np.floating]) -> Cells:
+    """Block energies averaged into 100 ms cells; an incomplete last cell is left out."""
+    whole = len(energy) // CELL_BLOCKS * CELL_BLOCKS
+    averaged: Cells = energy[:whole].reshape(-1, CELL_BLOCKS).mean(axis=1, dtype=np.float64)
+    return averaged
+
+
+def integrated_lufs(energies: Cells) -> float:
+    """The gated loudness of 100 ms cells; minus infinity when no 400 ms block passes the gate.
+
+    Source: BS.1770-4, Annex 1, equations 5 to 7.
+    """
+    if len(energies) < 4:
+        return SILENT_LUFS
+    sums = np.concatenate(([0.0], np.cumsum(energies, dtype=np.float64)))
+    blocks = np.maximum((sums[4:] - sums[:-4]) / 4, 0)
+    blocks = blocks[blocks > power(_ABSOLUTE_GATE_LUFS)]
+    if not len(blocks):
+        return SILENT_LUFS
+    blocks = blocks[blocks > blocks.mean() * 10 ** (_RELATIVE_GATE_LU / 10)]
+    return lufs(float(blocks.mean()))
+
+
+def lufs(energy: float) -> float:
+    """The loudness of a K-weighted mean square."""
+    return _OFFSET_LU + 10 * math.log10(energy) if energy > 0 else SILENT_LUFS
+
+
+def power(loudness_lufs: float) -> float:
+    """The K-weighted mean square of a loudness."""
+    return float(10 ** ((loudness_lufs - _OFFSET_LU) / 10))
+
+
+def decibels(amplitude: float) -> float:
+    """A level in dB relative to full scale."""
+    return 20 * math.log10(amplitude) if amplitude > 0 else -math.inf
+
+
+def amplitude(level_db: float) -> float:
+    """The factor of a level or gain in dB."""
+    return float(10 ** (level_db / 20))
+
+
+def measure(blocks: Iterable[Samples], rate_hz: int) -> Loudness:
+    """The loudness of a stream of float32 pieces (frames, channels) of any lengths, all channels weighted 1.
+
+    Memory does not grow with the stream. Raises: SoundError when the rate has no whole 100 ms.
+    """
+    if rate_hz % CELLS_PER_S:
+        raise SoundError(f"loudness cannot be measured at {rate_hz} Hz; resample to 44100 Hz first")
+    meter = _Meter(rate_hz)
+    for piece in _regular(blocks, meter.step):
+        meter.push(piece)
+    return meter.result()
+
+
+def measure_file(path: Path) -> Loudness:
+    """The loudness of a sound file, decoded as a player would.
+
+    Raises: SoundError naming the file when it cannot be decoded.
+    """
+    import soundfile
+
+    try:
+        with soundfile.SoundFile(path) as file:
+            pieces = file.blocks(1 << 18, dtype="float32", always_2d=True)
+            return measure(pieces, file.samplerate)
+    except (soundfile.LibsndfileError, OSError) as error:
+        raise SoundError(f"{path}: cannot be measured ({error}); render the episode again") from error
+
+
+@lru_cache(maxsize=8)
+def _response(rate_hz: int, length: int) -> NDArray[np.complex64]:
+    """The standard's 48 kHz K filter, sampled at the physical frequencies of an FFT at another rate.
+
+    Source: BS.1770-4, Annex 1, tables 1 and 2.
+    """
+    z = np.exp(-2j * np.pi * np.arange(length // 2 + 1) / length * (rate_hz / 48_000))
+    shelf = (1.53512485958697 - 2.69169618940638 * z + 1.19839281085285 * z**2) / (
+        1 - 1.69065929318241 * z + 0.73248077421585 * z**2
+    )
+    high_pass = (1 - 2 * z + z**2) / (1 - 1.99004745483398 * z + 0.99007225036621 * z**2)
+    response: NDArray[np.complex64] = (shelf * high_pass).astype(np.complex64)
+    return response
+
+
+class _Weighting:
+    """The K filter of one channel, fed in steps; exact at any rate that has whole cells."""
+
+    def __init__(self, rate_hz: int) -> None:
+        self.rate_hz = rate_hz
+        self.step = _STEP_CELLS * rate_hz // CELLS_PER_S
+        self.tail: Samples = np.zeros(_TAIL_CELLS * rate_hz // CELLS_PER_S, np.float32)
+
+    def push(self, step: Samples) -> Samples:
+        """The weighted step; only the last one may be shorter than `self.step`."""
+        window = np.zeros(len(self.tail) + self.step, np.float32)
+        window[: len(self.tail)] = self.tail
+        window[len(self.tail) : len(self.tail) + len(step)] = step
+        self.tail = window[-len(self.tail) :]
+        spectrum = np.fft.rfft(window)
+        spectrum *= _response(self.rate_hz, len(window))
+        weighted = np.fft.irfft(spectrum, len(window)).astype(np.float32, copy=False)
+        heard: Samples = weighted[len(self.tail) : len(self.tail) + len(step)]
+        return heard
+
+
+class _Meter:
+    """The running measurement of one stream."""
+
+    def __init__(self, rate_hz: int) -> None:
+        self.rate_hz = rate_hz
+        self.hop = rate_hz // CELLS_PER_S
+        self.step = _STEP_CELLS * self.hop
+        self.weighting: list[_Weighting] = []
+        self.energies: list[Series] = []
+        self.frames = 0
+        self.peak = 0.0
+        self.recent: Samples | None = None  # the frames that the next piece's first peaks depend on
+
+    def push(self, piece: Samples) -> None:
+        """Take one step of the stream, shape (frames, channels)."""
+        if self.recent is None:
+            self.weighting = [_Weighting(self.rate_hz) for _ in range(piece.shape[1])]
+            self.recent = piece[:0]
+        self.frames += len(piece)
+        heard = np.concatenate((self.recent, piece))
+        self.peak = _highest_peak(heard, self.peak, max(0, len(self.recent) - _CONTEXT), _CONTEXT)
+        self.recent = heard[-2 * _CONTEXT :].copy()
+        self.energies.append(self._energy(piece))
+
+    def _energy(self, piece: Samples) -> Series:
+        energy = np.zeros(len(piece) // self.hop, np.float32)
+        tails = [weighting.tail for weighting in self.weighting]
+        twins = _twins(piece) and np.array_equal(tails[0], tails[1])
+        for channel, weighting in enumerate(self.weighting[:1] if twins else self.weighting):
+            weighted = weighting.push(piece[:, channel])
+            energy += _mean_squares(weighted[: len(energy) * self.hop], self.hop)
+        if twins:
+            self.weighting[1].tail = self.weighting[0].tail
+            energy *= 2
+        return energy
+
+    def result(self) -> Loudness:
+        """What was heard so far, to the last frame."""
+        if self.recent is not None:
+            self.peak = _highest_peak(self.recent, self.peak, max(0, len(self.recent) - _CONTEXT), 0)
+        energies = np.concatenate(self.energies) if self.energies else np.zeros(0, np.float32)
+        return Loudness(integrated_lufs(energies.astype(np.float64)), decibels(self.peak), self.frames)
+
+
+def _twins(samples: Samples) -> bool:
+    """Whether two channels are equal, as for speech placed in the middle: then one of them says it all."""
+    return samples.shape[1] == 2 and np.array_equal(samples[:, 0], samples[:, 1])
+
+
+def _mean_squares(channel: Samples, hop: int) -> Series:
+    rows = channel.reshape(-1, hop)
+    squares: Series = np.einsum("ij,ij->i", rows, rows) / np.float32(hop)
+    return squares
+
+
+def _true_peaks(channel: Samples, hop: int) -> Series:
+    """The highest absolute value of each `hop` frames after interpolation to four times the rate."""
+    fine = soxr.resample(channel, 1, _OVERSAMPLING, "HQ")
+    size = hop * _OVERSAMPLING
+    missing = len(channel) * _OVERSAMPLING - len(fine)
+    rows = np.abs(np.pad(fine, (0, max(0, missing)))[: len(channel) * _OVERSAMPLING].reshape(-1, size))
+    peaks: Series = rows.max(axis=1)
+    return peaks
+
+
+def _highest_peak(samples: Samples, known: float, lead: int, trail: int) -> float:
+    """The higher of `known` and the true peak, without the `lead` first and `trail` last frames.
+
+    Only where samples come near `known` can a peak exceed it: band-limited sound rises between its samples
+    by 3 dB for the worst sine, rarely more; 6 dB are allowed for.
+    """
+    for channel in range(1 if _twins(samples) else samples.shape[1]):
+        near = lead + np.flatnonzero(np.abs(samples[lead : len(samples) - trail, channel]) > known / 2)
+        if not len(near):
+            continue
+        start, end = max(0, int(near[0]) - _CONTEXT), int(near[-1]) + _CONTEXT
+        fine = np.abs(soxr.resample(samples[start:end, channel], 1, _OVERSAMPLING, "HQ"))
+        # The cut edges of the stretch ring; they lie outside the frames that are asked for.
+        edges = max(0, int(near[0]) - 4 - start), int(near[-1]) + 4 - start
+        known = max(known, float(fine[edges[0] * _OVERSAMPLING : edges[1] * _OVERSAMPLING].max()))
+    return known
+
+
+def _regular(blocks: Iterable[Samples], size: int) -> Iterator[Samples]:
+    """The same stream in pieces of `size` frames, the last one shorter."""
+    waiting: list[Samples] = []
+    held = 0
+    for block in blocks:
+        waiting.append(block)
+        held += len(block)
+        if held < size:
+            continue
+        joined = np.concatenate(waiting)
+        whole = held - held % size
+        for start in range(0, whole, size):
+            yield joined[start : start + size]
+        # A copy, so that the decoder may reuse the memory behind its block.
+        waiting, held = [joined[whole:].copy()], held - whole
+    if held:
+        yield np.concatenate(waiting)
