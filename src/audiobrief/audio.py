@@ -27,9 +27,7 @@ class Clip:
     @classmethod
     def of(cls, samples: NDArray[np.generic], rate_hz: int) -> Clip:
         """A clip of any real array: (frames,) becomes mono; int16 is scaled to ±1.0."""
-        scaled = (
-            samples.astype(np.float32) / 32768 if samples.dtype == np.int16 else samples.astype(np.float32)
-        )
+        scaled = samples.astype(np.float32) / 32768 if samples.dtype == np.int16 else samples.astype(np.float32)
         return cls(np.ascontiguousarray(scaled.reshape(len(scaled), -1)), rate_hz)
 
     @property

@@ -54,9 +54,7 @@ def to_json(chapters: Sequence[Chapter], duration_s: float, title: str = "", sho
         document["podcastName"] = show
     document["chapters"] = [
         {"startTime": start_s, "endTime": end_s, "title": chapter.title}
-        for start_s, end_s, chapter in zip(
-            starts_s, [*starts_s[1:], round(duration_s, 3)], chapters, strict=False
-        )
+        for start_s, end_s, chapter in zip(starts_s, [*starts_s[1:], round(duration_s, 3)], chapters, strict=False)
     ]
     return (json.dumps(document, ensure_ascii=False, indent=2) + "\n").encode()
 
@@ -69,8 +67,7 @@ def timestamps(chapters: Sequence[Chapter]) -> tuple[str, ...]:
     if len(listed) < FEWEST_IN_LIST or min(listed) != 0:
         return ()
     return tuple(
-        f"{clock(start_s)} {shortened(title, LONGEST_LISTED_TITLE)}"
-        for start_s, title in sorted(listed.items())
+        f"{clock(start_s)} {shortened(title, LONGEST_LISTED_TITLE)}" for start_s, title in sorted(listed.items())
     )
 
 

@@ -73,7 +73,8 @@ class PublishError(AudiobriefError):
 
 def raise_all(problems: list[AudiobriefError]) -> None:
     """Nothing when the list is empty; else raise the one error, or all together."""
-    if len(problems) == 1:
-        raise problems[0]
-    if problems:
-        raise ProblemsError(problems)
+    flat = [part for problem in problems for part in getattr(problem, "problems", (problem,))]
+    if len(flat) == 1:
+        raise flat[0]
+    if flat:
+        raise ProblemsError(flat)

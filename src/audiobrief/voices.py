@@ -123,9 +123,7 @@ def _part(name: str, entry: _PartEntry, line: int | None) -> CastVoice:
 def _perspective_faults(document: Document, entries: _VoicesFile) -> list[AudiobriefError]:
     faults: list[AudiobriefError] = []
     if NARRATOR not in entries.perspectives:
-        faults.append(
-            document.error(f'the perspective "{NARRATOR}" is needed: it opens and closes', ("perspectives",))
-        )
+        faults.append(document.error(f'the perspective "{NARRATOR}" is needed: it opens and closes', ("perspectives",)))
     for name, entry in entries.perspectives.items():
         place = ("perspectives", name)
         if not name.isidentifier() or not name.isascii():
@@ -166,7 +164,5 @@ def _cast_faults(document: Document, entries: _VoicesFile, engines: Collection[s
                 if engine not in engines
             ]
             if not ids:
-                faults.append(
-                    document.error(f"{key}.{name} names no voice; add for example `espeak: fr+f3`", place)
-                )
+                faults.append(document.error(f"{key}.{name} names no voice; add for example `espeak: fr+f3`", place))
     return faults

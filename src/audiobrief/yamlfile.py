@@ -83,9 +83,7 @@ def parse_yaml(data: bytes | str, name: str) -> Document:
     return Document(name, values, lines)
 
 
-def _walk(
-    node: yaml.Node, place: Place, lines: dict[Place, int], problems: list[AudiobriefError], name: str
-) -> None:
+def _walk(node: yaml.Node, place: Place, lines: dict[Place, int], problems: list[AudiobriefError], name: str) -> None:
     lines.setdefault(place, node.start_mark.line + 1)
     if isinstance(node, yaml.MappingNode):
         seen: set[str] = set()
@@ -95,9 +93,7 @@ def _walk(
                 problems.append(InputError("a key must be a plain word", path=name, line=line))
                 continue
             if key.value in seen:
-                problems.append(
-                    InputError(f'the key "{key.value}" stands twice; keep one', path=name, line=line)
-                )
+                problems.append(InputError(f'the key "{key.value}" stands twice; keep one', path=name, line=line))
             seen.add(key.value)
             below: Place = (*place, key.value)
             lines[below] = line
@@ -149,9 +145,7 @@ def _field_names(model: type[BaseModel]) -> frozenset[str]:
         for name, info in current.model_fields.items():
             names.add(info.alias or name)
             waiting += [
-                part
-                for part in _parts(info.annotation)
-                if isinstance(part, type) and issubclass(part, BaseModel)
+                part for part in _parts(info.annotation) if isinstance(part, type) and issubclass(part, BaseModel)
             ]
     return frozenset(names)
 

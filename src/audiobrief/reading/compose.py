@@ -20,6 +20,7 @@ from audiobrief.reading.leftovers import (
     take_links,
     tidy,
 )
+from audiobrief.wording import one_line
 
 LONGEST_TITLE = 90
 
@@ -52,9 +53,7 @@ _HOOK_HEADINGS = {
     "intro",
 }
 _TITLE_LABEL = re.compile(r"^(?:titre|title)\s*[:：]\s*", re.IGNORECASE)
-_HOOK_LABEL = re.compile(
-    r"^(?:accroche|hook|en bref|in brief|chapeau|r[eé]sum[eé]|summary)\s*[:：]\s*", re.IGNORECASE
-)
+_HOOK_LABEL = re.compile(r"^(?:accroche|hook|en bref|in brief|chapeau|r[eé]sum[eé]|summary)\s*[:：]\s*", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -90,9 +89,7 @@ class _Composition:
         return self.sections[-1][3] if self.taking == "section" else self.lead
 
 
-def compose(
-    page: Page, matter: FrontMatter, perspectives: Sequence[Perspective], narrator: str, locale: str
-) -> Draft:
+def compose(page: Page, matter: FrontMatter, perspectives: Sequence[Perspective], narrator: str, locale: str) -> Draft:
     """The draft of one edition.
 
     Raises: InputError when nothing is left that could be spoken.
@@ -111,16 +108,9 @@ def compose(
         made.sections.append((made.narrator, "", 1, body))
         made.notices.append("no heading names a perspective, so the narrator reads the whole text")
     if not lead and not hook and not any(section[3] for section in made.sections):
-        raise InputError(
-            "has nothing to speak (only links, emoji or notices); write at least one sentence", line=1
-        )
+        raise InputError("has nothing to speak (only links, emoji or notices); write at least one sentence", line=1)
     sections = _kept_sections(made)
-    title = (
-        matter.title
-        or made.title
-        or str(page.head.get("title") or "")
-        or _title_from([*hook, *lead], sections)
-    )
+    title = matter.title or made.title or str(page.head.get("title") or "") or _title_from([*hook, *lead], sections)
     return Draft(
         title=_plain(title, made.french),
         hook=(*hook, *lead),
@@ -138,9 +128,7 @@ def _kept_sections(made: _Composition) -> tuple[Section, ...]:
         if paragraphs:
             kept.append(Section(perspective, heading, tuple(paragraphs)))
         else:
-            made.notices.append(
-                f'the heading "{heading}" (line {line}) has no text under it and was left out'
-            )
+            made.notices.append(f'the heading "{heading}" (line {line}) has no text under it and was left out')
     return tuple(kept)
 
 
@@ -188,8 +176,7 @@ def _link_follows(block: Block, number: int, blocks: Sequence[Block]) -> bool:
 
 def _text_follows(number: int, blocks: Sequence[Block]) -> bool:
     return any(
-        not block.level and not block.bare and not is_leftover(block.text)
-        for block in blocks[number + 1 : number + 3]
+        not block.level and not block.bare and not is_leftover(block.text) for block in blocks[number + 1 : number + 3]
     )
 
 
@@ -243,7 +230,7 @@ def _take_paragraph(made: _Composition, block: Block) -> None:
 
 
 def _spoken_text(made: _Composition, text: str) -> str:
-    plain, links = take_links(drop_emoji(" ".join(text.split())))
+    plain, links = take_links(drop_emoji(one_line(text)))
     made.sources += links
     plain, tags = take_hashtags(tidy(plain))
     made.tags += tags
@@ -251,8 +238,8 @@ def _spoken_text(made: _Composition, text: str) -> str:
 
 
 def _plain(text: str, french: bool) -> str:
-    plain, _ = take_hashtags(tidy(take_links(drop_emoji(" ".join(text.split())))[0]))
-    plain = tidy(plain) or " ".join(text.split())
+    plain, _ = take_hashtags(tidy(take_links(drop_emoji(one_line(text)))[0]))
+    plain = tidy(plain) or one_line(text)
     return mend_apostrophes(plain) if french else plain
 
 

@@ -53,9 +53,7 @@ def _decoded(data: bytes, name: str) -> str:
             try:
                 return data[len(mark) :].decode(encoding)
             except UnicodeDecodeError as error:
-                raise InputError(
-                    f"is damaged {encoding.upper()} text; save it as UTF-8", path=name
-                ) from error
+                raise InputError(f"is damaged {encoding.upper()} text; save it as UTF-8", path=name) from error
     if b"\x00" in data:
         bare = _utf16_without_mark(data)
         if bare is None:
@@ -68,9 +66,7 @@ def _decoded(data: bytes, name: str) -> str:
             text = data.decode("cp1252")
         except UnicodeDecodeError as error:
             raise binary from error
-    controls = sum(
-        1 for char in text if unicodedata.category(char) == "Cc" and char not in "\n\r\t\x0b\x0c\x85"
-    )
+    controls = sum(1 for char in text if unicodedata.category(char) == "Cc" and char not in "\n\r\t\x0b\x0c\x85")
     if controls > len(text) // 50:
         raise binary
     return text

@@ -87,18 +87,8 @@ def _drop(soup: BeautifulSoup) -> list[str]:
         style = str(tag.get("style") or "").replace(" ", "").lower()
         hidden = tag.has_attr("hidden") or tag.get("aria-hidden") == "true" or "display:none" in style
         named = tag.name not in ("html", "body", "main", "article") and bool(_DROPPED_NAMES.search(names))
-        if (
-            tag.name in _DROPPED_TAGS
-            or tag.get("role") in _DROPPED_ROLES
-            or hidden
-            or named
-            or tag.name == "head"
-        ):
-            words = (
-                tag.get_text(" ", strip=True)
-                if tag.name not in ("script", "style", "head", "template")
-                else ""
-            )
+        if tag.name in _DROPPED_TAGS or tag.get("role") in _DROPPED_ROLES or hidden or named or tag.name == "head":
+            words = tag.get_text(" ", strip=True) if tag.name not in ("script", "style", "head", "template") else ""
             if words:
                 left_out.append(words if len(words) <= 80 else words[:77] + "...")
             tag.decompose()

@@ -11,9 +11,7 @@ from audiobrief.reading.pasted import looks_like_heading
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
-LOOKS_LIKE_MARKDOWN = re.compile(
-    r"^(?:#{1,6} +\S|\s*---\s*$|\*\*.+\*\*\s*$|>\s|\[[^\]]+\]\([^)]+\))", re.MULTILINE
-)
+LOOKS_LIKE_MARKDOWN = re.compile(r"^(?:#{1,6} +\S|\s*---\s*$|\*\*.+\*\*\s*$|>\s|\[[^\]]+\]\([^)]+\))", re.MULTILINE)
 
 
 def parse_markdown(text: str) -> Page:
@@ -36,9 +34,7 @@ def parse_markdown(text: str) -> Page:
         elif token.type == "tr_close":
             if cells:
                 blocks.append(
-                    Block(
-                        ", ".join(filter(None, cells)), line=_line(token) or blocks[-1].line if blocks else 1
-                    )
+                    Block(", ".join(filter(None, cells)), line=_line(token) or blocks[-1].line if blocks else 1)
                 )
             cells = None
         elif token.type == "inline":

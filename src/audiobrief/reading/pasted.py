@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from audiobrief.reading.block import Block, Page
 from audiobrief.reading.leftovers import URL, drop_emoji
@@ -33,9 +34,7 @@ def parse_pasted(text: str) -> Page:
             flush()
             continue
         bullet = _BULLET.match(raw)
-        if waiting and (
-            bullet or not wrapped or (looks_like_heading(line) and _END_OF_SENTENCE.search(waiting[-1]))
-        ):
+        if waiting and (bullet or not wrapped or (looks_like_heading(line) and _END_OF_SENTENCE.search(waiting[-1]))):
             flush()
         if not waiting:
             begun = number
@@ -59,5 +58,5 @@ def looks_like_heading(line: str) -> bool:
 def _is_hard_wrapped(lines: list[str]) -> bool:
     """Whether lines were broken at a fixed width: then a line break does not end a paragraph."""
     long = [len(line) for line in lines if len(line) > 55]
-    followed = sum(1 for line, after in zip(lines, lines[1:]) if len(line) > 55 and after.strip())
+    followed = sum(1 for line, after in pairwise(lines) if len(line) > 55 and after.strip())
     return len(long) >= 4 and max(long) <= 100 and followed > len(long) / 3

@@ -44,9 +44,7 @@ def parse_name(name: str) -> FileName:
     return FileName(stem, "", extension)
 
 
-def read_briefs(
-    data: bytes, name: str, perspectives: Sequence[Perspective], narrator: str
-) -> tuple[Brief, ...]:
+def read_briefs(data: bytes, name: str, perspectives: Sequence[Perspective], narrator: str) -> tuple[Brief, ...]:
     """Every edition in one input, in order; `name` is its file name, or "-" for standard input.
 
     Raises: InputError or ProblemsError naming file and line.
@@ -67,9 +65,7 @@ def read_briefs(
         briefs.append(_brief(draft, matter, part, file, locale))
     languages = [language_of(brief.locale) for brief in briefs]
     if len(set(languages)) < len(languages):
-        problems.append(
-            InputError(f"holds two parts in one language ({', '.join(languages)}); keep one", path=name)
-        )
+        problems.append(InputError(f"holds two parts in one language ({', '.join(languages)}); keep one", path=name))
     raise_all(problems)
     shared = briefs[0].id
     return tuple(replace(brief, id=shared) for brief in briefs)
@@ -97,9 +93,7 @@ def _editions(page: Page, name: str) -> list[tuple[str, Page]]:
     if marked[0][0] > 0:
         stray = page.blocks[0]
         problems.append(
-            InputError(
-                "text stands before the first language part; move it below", path=name, line=stray.line
-            )
+            InputError("text stands before the first language part; move it below", path=name, line=stray.line)
         )
     parts: list[tuple[str, Page]] = []
     for (start, match), end in zip(marked, [*(i for i, _ in marked[1:]), len(page.blocks)], strict=True):

@@ -1,0 +1,54 @@
+# Everything is set up in .venv; nothing outside this folder is touched but audiobrief's cache.
+PYTHON ?= python3
+VENV := .venv
+ifeq ($(OS),Windows_NT)
+BIN := $(VENV)/Scripts
+else
+BIN := $(VENV)/bin
+endif
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
+BRIEF ?= briefs/traversier.md
+
+.PHONY: demo test slow check format bench clean help
+
+help: ## Show the targets
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
+
+demo: $(VENV)/.offline ## Render a shipped brief in both languages with the offline neural voices
+	$(BIN)/audiobrief render $(BRIEF) --engine kokoro
+
+test: $(VENV)/.dev ## Run the tests
+	$(BIN)/python -m pytest -m "not slow"
+
+slow: $(VENV)/.dev ## Run the tests that speak with the neural voices
+	$(PIP) --no-deps Resemblyzer==0.1.4 # only for its weights: the measure of how alike two speakers are
+	$(BIN)/python -m pytest -m slow
+
+check: $(VENV)/.dev ## Format, lint, types, README, tests
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/python -m pytest -m "not slow"
+
+format: $(VENV)/.dev ## Format the code and mend what lint can
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+bench: $(VENV)/.dev ## Measure speed against plain alternatives, paired in one run
+	$(BIN)/python benchmarks/kokoro_throughput.py
+
+clean: ## Remove what was installed and rendered here
+	rm -rf $(VENV) output
+
+$(VENV)/.python:
+	$(PYTHON) -m venv $(VENV)
+	touch $@
+
+$(VENV)/.offline: $(VENV)/.python pyproject.toml constraints.txt
+	@echo "Installing audiobrief and its offline voices into $(VENV) (once, about a minute) ..."
+	$(PIP) --editable '.[offline]'
+	touch $@
+
+$(VENV)/.dev: $(VENV)/.offline
+	$(PIP) --editable '.[offline,dev]'
+	touch $@

@@ -1,0 +1,320 @@
+"""The `audiobrief` command: parse, call the pipeline, print."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from audiobrief import __version__
+
+if TYPE_CHECKING:
+    from audiobrief.console import Screen
+    from audiobrief.pipeline.briefs import Request
+    from audiobrief.project import Project
+
+app = typer.Typer(
+    help="Turn a written news brief into a bilingual podcast: a script, a voice for each perspective, MP3s and feeds.",
+    epilog=(
+        "Examples:\n\n"
+        "`audiobrief render briefs/ferry.md` · both editions of a brief, with the best engine here\n\n"
+        "`pbpaste | audiobrief render - --engine espeak` · a draft of what is on the clipboard\n\n"
+        "`audiobrief script briefs/ferry.md` · only the narration script, to edit before rendering\n\n"
+        "`audiobrief doctor` · what works on this machine"
+    ),
+    no_args_is_help=True,
+    rich_markup_mode="markdown",
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+voices_app = typer.Typer(help="The cast, and the voices that the engines have here.", no_args_is_help=True)
+app.add_typer(voices_app, name="voices", rich_help_panel="Voices and machine")
+
+WHAT, FILES, OUTPUT = "What to render", "Files", "What to show"
+Brief = Annotated[
+    str,
+    typer.Argument(metavar="BRIEF", help="A .md, .txt or .html file, or - for standard input.", show_default=False),
+]
+Languages = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--lang",
+        "-l",
+        metavar="LANG",
+        help="Only these languages: fr, en (repeat or separate by commas).",
+        rich_help_panel=WHAT,
+        show_default=False,
+    ),
+]
+VoicesFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--voices",
+        metavar="FILE",
+        help="Another cast than voices.yaml.",
+        rich_help_panel=FILES,
+        show_default=False,
+    ),
+]
+ShowFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--show",
+        metavar="FILE",
+        help="Another show than show.yaml.",
+        rich_help_panel=FILES,
+        show_default=False,
+    ),
+]
+OutFolder = Annotated[
+    Path | None,
+    typer.Option(
+        "--out",
+        "-o",
+        metavar="FOLDER",
+        help="Where episodes and feeds go. [default: output/]",
+        rich_help_panel=FILES,
+        show_default=False,
+    ),
+]
+Force = Annotated[
+    bool,
+    typer.Option("--force", help="Make scripts anew from the brief even where they were edited.", rich_help_panel=WHAT),
+]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.", rich_help_panel=OUTPUT)]
+Json = Annotated[
+    bool,
+    typer.Option("--json", help="One JSON object on standard output, nothing else there.", rich_help_panel=OUTPUT),
+]
+Debug = Annotated[bool, typer.Option("--debug", help="Show the traceback of a failure.", rich_help_panel=OUTPUT)]
+
+
+Engine = Annotated[
+    str,
+    typer.Option(
+        "--engine", "-e", metavar="auto|edge|kokoro|espeak",
+        help="Who speaks: online neural voices, offline neural voices, offline draft; auto takes the best that answers.",
+        rich_help_panel=WHAT,
+    ),
+]  # fmt: skip
+
+
+def main() -> None:
+    """The console entry point."""
+    app(prog_name="audiobrief")
+
+
+@contextmanager
+def guarded(screen: Screen, debug: bool) -> Iterator[None]:
+    """Failures as one sentence each and exit code 1; an interruption says what is kept."""
+    from audiobrief.errors import AudiobriefError
+
+    try:
+        yield
+    except AudiobriefError as error:
+        if debug:
+            raise
+        screen.fail(str(error))
+        raise typer.Exit(1) from error
+    except KeyboardInterrupt:
+        screen.fail("stopped; what was spoken is kept, the same command goes on from there")
+        # Speech threads cannot be interrupted; nothing of theirs is half written.
+        os._exit(130)
+    except (BrokenPipeError, typer.Exit):
+        raise
+    except Exception as error:
+        if debug:
+            raise
+        screen.fail(
+            f"this is a fault of audiobrief ({type(error).__name__}: {error}); run again with --debug and report it"
+        )
+        raise typer.Exit(1) from error
+
+
+def _project(voices: Path | None, show: Path | None, out: Path | None) -> Project:
+    from audiobrief.project import find_project
+
+    return find_project(Path.cwd(), voices=voices, show=show, output=out)
+
+
+def _request(brief: str, languages: list[str] | None, engine: str, force: bool) -> Request:
+    from audiobrief.pipeline.briefs import Request
+
+    data = sys.stdin.buffer.read() if brief == "-" else None
+    tags = tuple(tag for group in languages or [] for tag in group.replace(",", " ").split())
+    return Request(brief, data, tags, engine, force)
+
+
+def _screen(quiet: bool, as_json: bool) -> Screen:
+    from audiobrief.console import Screen
+
+    return Screen(quiet=quiet, as_json=as_json)
+
+
+@app.command(rich_help_panel="Main")
+def render(
+    brief: Brief,
+    languages: Languages = None,
+    engine: Engine = "auto",
+    force: Force = False,
+    plan: Annotated[
+        bool,
+        typer.Option("--plan", help="Say what would be spoken, cached and written; do nothing.", rich_help_panel=WHAT),
+    ] = False,
+    voices: VoicesFile = None,
+    show: ShowFile = None,
+    out: OutFolder = None,
+    quiet: Quiet = False,
+    as_json: Json = False,
+    debug: Debug = False,
+) -> None:
+    """Render a brief: script, speech, mastered MP3s with chapters and transcripts, and the feeds.
+
+    Run it again after an edit: only what changed is spoken anew.
+    """
+    screen = _screen(quiet, as_json)
+    with guarded(screen, debug):
+        from datetime import date
+
+        from audiobrief.cache import SpeechCache
+        from audiobrief.files import cache_dir
+        from audiobrief.pipeline.prepare import prepare
+        from audiobrief.pipeline.render import describe, execute
+
+        cache = SpeechCache(cache_dir() / "speech")
+        job = prepare(_project(voices, show, out), _request(brief, languages, engine, force), date.today(), cache)
+        for line in job.notes:
+            screen.note(line)
+        for line in job.warnings:
+            screen.warn(line)
+        if plan:
+            described = describe(job)
+            if as_json:
+                screen.json(described.as_json())
+            for line in described.lines():
+                screen.result(line)
+            return
+        progress = screen.progress()
+        try:
+            result = execute(job, progress)
+        finally:
+            progress.close()
+        if as_json:
+            screen.json(result.as_json())
+        for line in result.lines():
+            screen.result(line)
+
+
+@app.command(rich_help_panel="Main")
+def script(
+    brief: Brief,
+    languages: Languages = None,
+    force: Force = False,
+    voices: VoicesFile = None,
+    show: ShowFile = None,
+    quiet: Quiet = False,
+    as_json: Json = False,
+    debug: Debug = False,
+) -> None:
+    """Write only the narration script, to read and edit before rendering."""
+    screen = _screen(quiet, as_json)
+    with guarded(screen, debug):
+        from datetime import date
+
+        from audiobrief.pipeline.prepare import prepare_scripts
+        from audiobrief.pipeline.scripts import refuse_edited, write_scripts
+
+        request = _request(brief, languages, "", force)
+        _, _, files, notes = prepare_scripts(_project(voices, show, None), request, date.today())
+        for line in notes.lines:
+            screen.note(line)
+        for line in notes.warnings:
+            screen.warn(line)
+        if not force:
+            refuse_edited(files)
+        write_scripts(files, screen.note)
+        if as_json:
+            screen.json(
+                [
+                    {
+                        "id": f.script.id,
+                        "language": f.script.locale[:2],
+                        "script": str(f.path.resolve()),
+                        "state": f.state,
+                    }
+                    for f in files
+                ]
+            )
+        for file in files:
+            screen.result(f"{file.path} ({file.state}, {len(file.script.segments)} segments)")
+
+
+@voices_app.command("list")
+def voices_list(
+    languages: Languages = None,
+    engine: Annotated[
+        str, typer.Option("--engine", "-e", metavar="NAME", help="Only this engine.", show_default=False)
+    ] = "",
+    voices: VoicesFile = None,
+    quiet: Quiet = False,
+    as_json: Json = False,
+    debug: Debug = False,
+) -> None:
+    """Show the cast, and every voice that each engine has here."""
+    screen = _screen(quiet, as_json)
+    with guarded(screen, debug):
+        from audiobrief.roster import cast_rows, voice_rows
+
+        tags = tuple(tag[:2] for group in languages or [] for tag in group.replace(",", " ").split())
+        cast = cast_rows(_project(voices, None, None).voices, tags, engine)
+        known = voice_rows(tags, engine)
+        if as_json:
+            screen.json({"cast": [row._asdict() for row in cast], "voices": [row._asdict() for row in known]})
+        screen.table(
+            "The cast",
+            ("part", "engine", "voice", "rate", "pitch", "gain"),
+            [tuple(map(str, row)) for row in cast],
+        )
+        screen.table(
+            "Voices",
+            ("voice", "engine", "languages", "gender", "character"),
+            [tuple(map(str, row)) for row in known],
+        )
+
+
+@app.command(rich_help_panel="Voices and machine")
+def doctor(quiet: Quiet = False, as_json: Json = False, debug: Debug = False) -> None:
+    """Say what works on this machine, what does not, and how to get it."""
+    screen = _screen(quiet, as_json)
+    with guarded(screen, debug):
+        from audiobrief.doctor import examine
+
+        findings = examine(_project(None, None, None))
+        if as_json:
+            screen.json([finding._asdict() for finding in findings])
+        for finding in findings:
+            screen.result(f"{'ok  ' if finding.ok else 'no  '} {finding.what}: {finding.detail}")
+            if finding.fix:
+                screen.result(f"     → {finding.fix}")
+        if not any(finding.ok for finding in findings if finding.what.startswith("engine ")):
+            raise typer.Exit(1)
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"audiobrief {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Show the version.")
+    ] = False,
+) -> None:
+    """Options before the command."""

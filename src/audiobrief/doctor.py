@@ -1,0 +1,84 @@
+"""What works on this machine, what does not, and how to get it."""
+
+from __future__ import annotations
+
+import platform
+import shutil
+from pathlib import Path
+from typing import NamedTuple
+
+from audiobrief import __version__, engines
+from audiobrief.errors import AudiobriefError
+from audiobrief.files import cache_dir
+from audiobrief.project import Project
+
+_CHECK_TIMEOUT_S = 3.0
+_ROOM_BYTES = 500_000_000  # the neural weights once, and an hour of speech
+
+
+class Finding(NamedTuple):
+    """One thing that was looked at; `fix` says what to do when it is not well, or could be better."""
+
+    what: str
+    ok: bool
+    detail: str
+    fix: str = ""
+
+
+def examine(project: Project) -> list[Finding]:
+    """Findings about this installation, the engines, the project's files and the folders."""
+    findings = [
+        Finding("audiobrief", True, f"{__version__} on Python {platform.python_version()}, {platform.system()}")
+    ]
+    findings += [_engine(name) for name in _in_order()]
+    findings += [_file("voices.yaml", project.voices), _file("show.yaml", project.show)]
+    findings += _settings(project)
+    findings += [_folder("cache", cache_dir()), _folder("output", project.output)]
+    findings.append(_ffmpeg())
+    return findings
+
+
+def _in_order() -> list[str]:
+    known = engines.table()
+    return [*engines.AUTO_ORDER, *sorted(set(known) - set(engines.AUTO_ORDER))]
+
+
+def _engine(name: str) -> Finding:
+    try:
+        found = engines.load(name).check(_CHECK_TIMEOUT_S)
+    except AudiobriefError as error:
+        return Finding(f"engine {name}", False, str(error))
+    return Finding(f"engine {name}", found.ok, found.detail, found.fix)
+
+
+def _file(name: str, path: Path) -> Finding:
+    return Finding(name, path.is_file(), str(path), "" if path.is_file() else f"write a {name} or give its path")
+
+
+def _settings(project: Project) -> list[Finding]:
+    from audiobrief.pipeline.prepare import load_settings
+
+    try:
+        show, cast = load_settings(project)
+    except AudiobriefError as error:
+        return [Finding("settings", False, line) for line in str(error).split("\n")]
+    fine = Finding("settings", True, f"{len(cast.perspectives)} perspectives, editions {', '.join(show.editions)}")
+    if "//localhost" in show.base_url:
+        return [fine._replace(fix=f"feeds point to {show.base_url}: set base_url in show.yaml before you publish")]
+    return [fine]
+
+
+def _folder(name: str, path: Path) -> Finding:
+    there = next(place for place in (path, *path.parents) if place.exists())
+    free = shutil.disk_usage(there).free
+    detail = f"{path}, {free / 1e9:.1f} GB free"
+    if free < _ROOM_BYTES:
+        return Finding(name, False, detail, "free some space, or set AUDIOBRIEF_CACHE or --out to another disk")
+    return Finding(name, True, detail)
+
+
+def _ffmpeg() -> Finding:
+    found = shutil.which("ffmpeg")
+    if found:
+        return Finding("ffmpeg", True, f"{found}: stings may be in any format")
+    return Finding("ffmpeg", True, "not here, not needed: stings may be WAV, FLAC, MP3, OGG or AIFF")

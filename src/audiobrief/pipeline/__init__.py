@@ -1,0 +1,1 @@
+"""The stages in order: prepare (read and check everything), speak, produce, publish."""

@@ -1,0 +1,119 @@
+"""Which briefs a request means: the file named, its editions in other languages, the languages asked for."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from audiobrief.brief import Brief
+from audiobrief.errors import AudiobriefError, InputError, raise_all
+from audiobrief.locales import LANGUAGES, find_locale, language_of
+from audiobrief.reading import read_briefs
+from audiobrief.reading.reader import parse_name
+from audiobrief.show import Show
+from audiobrief.voices import NARRATOR, Cast
+from audiobrief.yamlfile import did_you_mean
+
+
+@dataclass(frozen=True)
+class Request:
+    """What the user asked for; `data` is the brief's bytes when it came from standard input."""
+
+    brief: str
+    data: bytes | None = None
+    languages: tuple[str, ...] = ()
+    engine: str = "auto"
+    force: bool = False
+
+
+class Notes:
+    """What is worth telling: plain lines, and warnings that also stand in `--json`."""
+
+    def __init__(self) -> None:
+        self.lines: list[str] = []
+        self.warnings: list[str] = []
+
+
+def unreadable(request: Request) -> list[AudiobriefError]:
+    if request.data is None and _found_paths(request.brief) == []:
+        return [_no_brief(request.brief)]
+    return []
+
+
+def _no_brief(name: str) -> InputError:
+    return InputError("there is no such brief; give a .md, .txt or .html file, or - for standard input", path=name)
+
+
+def _found_paths(name: str) -> list[Path]:
+    """The files of a brief: the one named and its editions in other languages (`NAME.fr.md`, `NAME.en.md`)."""
+    named = Path(name)
+    stem, extension = parse_name(named.name).stem, parse_name(named.name).extension
+    own = [named] if named.is_file() else []
+    suffixes = (extension,) if extension else (".md", ".markdown", ".txt", ".html", ".htm")
+    twins = [named.parent / f"{stem}.{tag}{suffix}" for suffix in suffixes for tag in LANGUAGES]
+    if own and not parse_name(named.name).tag:
+        return own  # NAME.md is whole by itself
+    return list(dict.fromkeys([*own, *(path for path in twins if path.is_file())]))
+
+
+def read_all(request: Request, cast: Cast) -> list[tuple[Brief, str]]:
+    if request.data is not None:
+        inputs = [("-", request.data)]
+    else:
+        paths = _found_paths(request.brief)
+        if not paths:
+            raise _no_brief(request.brief)
+        inputs = []
+        for path in paths:
+            try:
+                inputs.append((str(path), path.read_bytes()))
+            except OSError as error:
+                raise InputError(f"cannot be read ({error.strerror or error})", path=path) from error
+    briefs: list[tuple[Brief, str]] = []
+    problems: list[AudiobriefError] = []
+    for name, data in inputs:
+        digest = hashlib.sha256(data).hexdigest()
+        try:
+            briefs += [(brief, digest) for brief in read_briefs(data, name, cast.perspectives, NARRATOR)]
+        except AudiobriefError as error:
+            problems.append(error)
+    raise_all(problems)
+    shared = briefs[0][0].id
+    return [(replace(brief, id=shared), digest) for brief, digest in briefs]
+
+
+def wanted_briefs(
+    briefs: list[tuple[Brief, str]], request: Request, show: Show, notes: Notes
+) -> list[tuple[Brief, str]]:
+    have = {language_of(brief.locale): (brief, digest) for brief, digest in briefs}
+    asked: list[str] = []
+    problems: list[AudiobriefError] = []
+    for tag in request.languages:
+        locale = find_locale(tag)
+        if locale is None:
+            problems.append(InputError(f'--lang "{tag}" is not spoken here{did_you_mean(tag, LANGUAGES)}'))
+        elif language_of(locale) not in have:
+            problems.append(
+                InputError(
+                    f"has no part in {language_of(locale)} (it has {', '.join(have)}); write it as NAME.{language_of(locale)}.md",
+                    path=request.brief,
+                )
+            )
+        else:
+            asked.append(language_of(locale))
+    for language in asked or have:
+        if language not in show.editions:
+            problems.append(
+                InputError(f"show.yaml has no edition `{language}`; add it under `editions:`", path=request.brief)
+            )
+    raise_all(problems)
+    if len(have) == 1 and not asked:
+        notes.lines.append(f"one language: {next(iter(have))}; add NAME.fr.md and NAME.en.md for two editions")
+    chosen = []
+    for language in dict.fromkeys(asked or have):
+        brief, digest = have[language]
+        plain = brief.locale == find_locale(language)
+        # A brief that says only "fr" is read in the locale of the show.
+        chosen.append((replace(brief, locale=show.editions[language].locale) if plain else brief, digest))
+    return chosen

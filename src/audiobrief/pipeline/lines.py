@@ -1,0 +1,123 @@
+"""A script becomes lines: who says which utterance, in order, with the written text that it stands for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from audiobrief.errors import AudiobriefError, InputError, raise_all
+from audiobrief.locales import language_of
+from audiobrief.script import Script, Segment
+from audiobrief.speech import Utterance
+from audiobrief.spoken import Said, utterances
+from audiobrief.voices import NARRATOR, Cast, CastVoice
+
+SENTENCE_PAUSE_S = 0.25  # between utterances of one paragraph
+
+
+@dataclass(frozen=True)
+class SpokenLine:
+    """One utterance of a segment.
+
+    `written` is what transcripts show while it is heard ("" where an earlier line of the segment shows it all);
+    `pause_after_s` is the silence that follows; `key` names its sound in the cache.
+    """
+
+    segment: str
+    part: CastVoice
+    speaker: str
+    written: str
+    utterance: Utterance
+    pause_after_s: float
+    is_lead: bool = False
+    key: str = ""
+
+
+def script_lines(script: Script, cast: Cast, engine: str) -> tuple[SpokenLine, ...]:
+    """Every utterance of a script, in order.
+
+    Raises: InputError or ProblemsError for segments without speech and parts without a voice on the engine.
+    """
+    lines: list[SpokenLine] = []
+    problems: dict[str, AudiobriefError] = {}
+    for segment in script.segments:
+        try:
+            found = list(_segment_lines(segment, script.locale, cast, engine))
+        except InputError as error:
+            problems[str(error)] = error
+            continue
+        if not any(not line.is_lead for line in found):
+            place = f'segment "{segment.id}" of {script.id}.{language_of(script.locale)}'
+            fault = InputError(f"{place} has nothing that can be spoken; write a word or remove it")
+            problems[str(fault)] = fault
+        lines += found
+    raise_all(list(problems.values()))
+    return tuple(lines)
+
+
+def _segment_lines(segment: Segment, locale: str, cast: Cast, engine: str) -> Iterator[SpokenLine]:
+    if segment.lead:
+        narrator = cast.part(locale, NARRATOR)
+        yield from _lines(segment.id, (segment.lead,), (), narrator, NARRATOR, locale, cast, engine, None, is_lead=True)
+    part = cast.part(locale, segment.voice or segment.perspective)
+    yield from _lines(
+        segment.id,
+        segment.text,
+        segment.say,
+        part,
+        segment.perspective,
+        locale,
+        cast,
+        engine,
+        segment.pause_s,
+    )
+
+
+def _lines(
+    segment: str,
+    text: tuple[str, ...],
+    say: tuple[str, ...],
+    part: CastVoice,
+    perspective: str,
+    locale: str,
+    cast: Cast,
+    engine: str,
+    pause_s: float | None,
+    is_lead: bool = False,
+) -> Iterator[SpokenLine]:
+    voice = part.on(engine)
+    if voice is None:
+        raise InputError(
+            f"{language_of(locale)}.{part.perspective} has no voice on {engine}; add `{engine}: VOICE` there",
+            path=cast.path,
+            line=part.line,
+        )
+    speaker = cast.perspective(perspective).name(language_of(locale))
+    shown = list("\n\n".join(text).split("\n\n")) if say else []
+    paragraphs = say or text
+    for number, paragraph in enumerate(paragraphs):
+        spoken = _with_words(utterances(paragraph, locale))
+        for place, said in enumerate(spoken):
+            last = place == len(spoken) - 1
+            pause = SENTENCE_PAUSE_S if not last else part.pause_s
+            if last and number == len(paragraphs) - 1 and pause_s is not None:
+                pause = pause_s
+            written = said.written if not say else (" ".join(shown) if number == 0 and place == 0 else "")
+            utterance = Utterance(said.spoken, locale, voice)
+            yield SpokenLine(segment, part, speaker, written, utterance, pause, is_lead)
+
+
+def _with_words(spoken: tuple[Said, ...]) -> list[Said]:
+    """The stretches that have words to say; what has none (a line of dots) is shown with its neighbour."""
+    kept: list[Said] = []
+    unsaid = ""
+    for said in spoken:
+        if any(char.isalnum() for char in said.spoken):
+            kept.append(Said(f"{unsaid} {said.written}".strip(), said.spoken, said.spans))
+            unsaid = ""
+        elif kept:
+            before = kept[-1]
+            kept[-1] = Said(f"{before.written} {said.written}", before.spoken, before.spans)
+        else:
+            unsaid = f"{unsaid} {said.written}".strip()
+    return kept

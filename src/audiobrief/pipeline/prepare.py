@@ -1,0 +1,205 @@
+"""The first stage: read and check everything, decide what to speak and write. Writes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from audiobrief import engines
+from audiobrief.brief import Brief
+from audiobrief.cache import SpeechCache, speech_key
+from audiobrief.errors import AudiobriefError, EngineError, InputError, raise_all
+from audiobrief.locales import language_of
+from audiobrief.pipeline.briefs import Notes, Request, read_all, unreadable, wanted_briefs
+from audiobrief.pipeline.lines import SpokenLine, script_lines
+from audiobrief.pipeline.scripts import ScriptFile, script_file
+from audiobrief.project import Project
+from audiobrief.script import Script, read_stamp
+from audiobrief.show import Edition, Show, load_show
+from audiobrief.speech import Synthesizer
+from audiobrief.voices import Cast, load_cast
+from audiobrief.yamlfile import did_you_mean
+
+AUTO_TIMEOUT_S = 3.0
+CHECK_TIMEOUT_S = 10.0
+
+
+@dataclass(frozen=True)
+class EditionPlan:
+    """All that one episode needs: its show data, script and spoken lines with their cache keys."""
+
+    language: str
+    edition: Edition
+    script_file: ScriptFile
+    lines: tuple[SpokenLine, ...]
+
+    @property
+    def script(self) -> Script:
+        return self.script_file.script
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A checked job: nothing in it can fail but speech, sound and the disk."""
+
+    project: Project
+    show: Show
+    cast: Cast
+    engine: Synthesizer | None
+    editions: tuple[EditionPlan, ...]
+    cache: SpeechCache
+    notes: tuple[str, ...]
+    warnings: tuple[str, ...]
+
+
+def load_settings(project: Project) -> tuple[Show, Cast]:
+    """The show and the cast. Raises: ProblemsError with the faults of both files together."""
+    problems: list[AudiobriefError] = []
+    show: Show | None = None
+    cast: Cast | None = None
+    try:
+        show = load_show(project.show)
+    except AudiobriefError as error:
+        problems.append(error)
+    try:
+        cast = load_cast(project.voices, tuple(engines.table()))
+    except AudiobriefError as error:
+        problems.append(error)
+    raise_all(problems)
+    assert show is not None and cast is not None
+    return show, cast
+
+
+def prepare_scripts(
+    project: Project, request: Request, today: date
+) -> tuple[Show, Cast, tuple[ScriptFile, ...], Notes]:
+    """The scripts of all asked-for editions. Raises: InputError or ProblemsError."""
+    problems: list[AudiobriefError] = []
+    try:
+        show, cast = load_settings(project)
+    except AudiobriefError as error:
+        raise_all([error, *unreadable(request)])
+        raise
+    briefs = read_all(request, cast)
+    notes = Notes()
+    files: list[ScriptFile] = []
+    for brief, digest in wanted_briefs(briefs, request, show, notes):
+        edition = show.editions[language_of(brief.locale)]
+        try:
+            files.append(script_file(project, brief, digest, edition, cast, today, request.force))
+        except AudiobriefError as error:
+            problems.append(error)
+            continue
+        _tell(notes, brief, files[-1], digest)
+    raise_all(problems)
+    return show, cast, tuple(files), notes
+
+
+def prepare(project: Project, request: Request, today: date, cache: SpeechCache) -> Plan:
+    """The whole job, checked. Raises: AudiobriefError listing every problem that can be known before work."""
+    show, cast, files, notes = prepare_scripts(project, request, today)
+    problems: list[AudiobriefError] = []
+    for role in ("intro", "transition", "outro"):
+        try:
+            project.audio_file(getattr(show.sound, role))
+        except InputError as error:
+            problems.append(error)
+    for edition in show.editions.values():
+        if edition.cover and not (project.root / edition.cover).is_file():
+            problems.append(
+                InputError(f'there is no cover "{edition.cover}"; put it there or empty `cover:`', path=project.show)
+            )
+    faults = [fault for file in files for fault in _script_faults(file, cast)]
+    raise_all(problems + faults)
+    engine = choose_engine(request.engine, notes)
+    editions: list[EditionPlan] = []
+    for file in files:
+        language = language_of(file.script.locale)
+        try:
+            lines = _keyed(script_lines(file.script, cast, engine.name), engine, cast)
+            editions.append(EditionPlan(language, show.editions[language], file, lines))
+        except AudiobriefError as error:
+            problems.append(error)
+    raise_all(problems)
+    if "//localhost" in show.base_url:
+        notes.lines.append(f"feeds point to {show.base_url}: set `base_url` in show.yaml before you publish")
+    return Plan(project, show, cast, engine, tuple(editions), cache, tuple(notes.lines), tuple(notes.warnings))
+
+
+def choose_engine(name: str, notes: Notes) -> Synthesizer:
+    """The engine of that name if it works here, or the best that does for "auto"; said in one line.
+
+    Raises: EngineError with what to do.
+    """
+    if name != "auto":
+        engine = engines.load(name)
+        found = engine.check(CHECK_TIMEOUT_S)
+        if not found.ok:
+            raise EngineError(name, found.detail, fix=found.fix)
+        notes.lines.append(f"engine: {name} ({found.detail})")
+        return engine
+    missed: list[str] = []
+    for candidate in engines.AUTO_ORDER:
+        try:
+            engine = engines.load(candidate)
+        except EngineError as error:
+            missed.append(f"{candidate}: {error.message}")
+            continue
+        found = engine.check(AUTO_TIMEOUT_S)
+        if found.ok:
+            reason = f" because {'; '.join(missed)}" if missed else ""
+            notes.lines.append(f"engine: {candidate} ({found.detail}){reason}")
+            return engine
+        missed.append(f"{candidate}: {found.detail}")
+    raise EngineError("auto", f"no engine works here ({'; '.join(missed)})", fix="run: audiobrief doctor")
+
+
+def _tell(notes: Notes, brief: Brief, file: ScriptFile, digest: str) -> None:
+    language = language_of(brief.locale)
+    notes.warnings += [f"{language}: {notice}" for notice in brief.notices]
+    if brief.left_out:
+        count = len(brief.left_out)
+        notes.lines.append(
+            f"{language}: {count} leftover{'s' * (count > 1)} of a web page not spoken (listed in {file.path.name})"
+        )
+    if file.state == "edited":
+        line = f"{language}: using your edited script {file.path}"
+        if read_stamp(file.text).brief_digest not in ("", digest[:16]):
+            notes.warnings.append(
+                f"{line}; the brief has changed since, --force makes the script anew and drops your edits"
+            )
+        else:
+            notes.lines.append(line)
+
+
+def _script_faults(file: ScriptFile, cast: Cast) -> list[AudiobriefError]:
+    faults: list[AudiobriefError] = []
+    for segment in file.script.segments:
+        for kind, name in (("perspective", segment.perspective), ("voice", segment.voice)):
+            if name and name not in cast.ids:
+                hint = did_you_mean(name, cast.ids)
+                faults.append(
+                    InputError(f'segment "{segment.id}": {kind} "{name}" is not in the cast{hint}', path=file.path)
+                )
+    return faults
+
+
+def _keyed(lines: Sequence[SpokenLine], engine: Synthesizer, cast: Cast) -> tuple[SpokenLine, ...]:
+    """The lines with their cache keys. Raises: ProblemsError naming every voice that the engine does not have."""
+    identities: dict[str, str] = {}
+    problems: dict[str, AudiobriefError] = {}
+    keyed: list[SpokenLine] = []
+    for line in lines:
+        voice = line.utterance.voice
+        if voice.id not in identities and voice.id not in problems:
+            try:
+                identities[voice.id] = engine.identity(voice)
+            except EngineError as error:
+                problems[voice.id] = InputError(
+                    f"{line.part.perspective}: {error}", path=cast.path, line=line.part.line
+                )
+        if voice.id in identities:
+            keyed.append(replace(line, key=speech_key(line.utterance, identities[voice.id])))
+    raise_all(list(problems.values()))
+    return tuple(keyed)
