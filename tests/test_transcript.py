@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from audiobrief.speech import Mark
-from audiobrief.transcript import LINE_WIDTH, Cue, Line, cues, to_srt, to_vtt
+from audiobrief.transcript import Cue, Line, cues, to_srt, to_vtt
 
 FRENCH = (
     "Vraiment ? Le ministre répond : « Nous verrons ; rien n’est joué ! » avant d’ajouter que "
@@ -31,9 +31,7 @@ def lines_of(found: tuple[Cue, ...]) -> list[str]:
 
 def test_short_utterance_is_one_cue_with_its_own_times() -> None:
     """A sentence that fits is shown whole for as long as it is heard."""
-    assert cues([Line(1.5, 3.25, "Anna", "Good morning.")], "en-CA") == (
-        Cue(1.5, 3.25, "Anna", "Good morning."),
-    )
+    assert cues([Line(1.5, 3.25, "Anna", "Good morning.")], "en-CA") == (Cue(1.5, 3.25, "Anna", "Good morning."),)
 
 
 def test_long_utterance_is_split_by_share_of_characters() -> None:
@@ -57,9 +55,10 @@ def test_marks_that_match_place_the_cut() -> None:
 
 
 def test_marks_that_do_not_match_are_left_aside() -> None:
-    """Marks of another text change nothing."""
-    line = Line(0.0, 10.0, "Anna", " ".join(["alpha beta gamma"] * 15))
-    wrong = Line(line.start_s, line.end_s, line.speaker, line.text, (Mark(9.0, 9.5, "delta"),) * 20)
+    """Marks of another text change nothing, though they share a word with this one."""
+    line = Line(0.0, 10.0, "Anna", " ".join(["alpha beta gamma"] * 15) + " omega.")
+    other = (*(Mark(0.1, 0.2, "delta") for _ in range(20)), Mark(0.3, 0.4, "gamma"))
+    wrong = Line(line.start_s, line.end_s, line.speaker, line.text, other)
     assert cues([wrong], "en-CA") == cues([line], "en-CA")
 
 
@@ -105,9 +104,7 @@ def test_blank_utterances_make_no_cue() -> None:
             end_s=st.floats(0, 100),
             speaker=st.sampled_from(["", "Anna", "Point de vue optimiste", "x" * 90]),
             text=st.text(
-                st.one_of(
-                    st.sampled_from(" \n\u00a0«»?!:;ab"), st.characters(exclude_categories=("Cc", "Cs"))
-                ),
+                st.one_of(st.sampled_from(" \n\u00a0«»?!:;ab"), st.characters(exclude_categories=("Cc", "Cs"))),
                 max_size=400,
             ),
         ),
@@ -120,7 +117,7 @@ def test_no_character_is_lost_and_times_ascend(lines: list[Line], locale: str) -
     found = cues(lines, locale)
     assert squeezed("".join(cue.text for cue in found)) == squeezed("".join(line.text for line in lines))
     assert all(cue.text.count("\n") <= 1 and cue.text == cue.text.strip() for cue in found)
-    assert all(0 < len(line) <= LINE_WIDTH for line in lines_of(found))
+    assert all(0 < len(line) <= 65 for line in lines_of(found))
     assert all(cue.start_s < cue.end_s for cue in found)
     assert all(one.end_s <= other.start_s for one, other in pairwise(found))
 
@@ -140,6 +137,7 @@ def test_srt_names_a_speaker_once_and_shows_no_tag() -> None:
     assert srt.startswith("1\n00:00:00,000 --> 00:00:01,000\nAnna\u00a0: Oui.\n\n2\n")
     assert srt.endswith("3\n00:00:02,000 --> 00:00:03,000\nLuc\u00a0: Non.\n")
     assert srt.count("-->") == 3
+    assert srt.count("Anna") == 1
     assert not re.search(r"</?\w|\{\\", srt)
 
 
@@ -147,7 +145,15 @@ def test_srt_lines_have_room_for_the_name() -> None:
     """A name in front of a full cue keeps its lines within the width."""
     found = cues([Line(0, 20, "Point de vue optimiste", FRENCH)], "fr-CA")
     texts = [line for line in to_srt(found, "fr-CA").decode().splitlines() if "-->" not in line]
-    assert max(len(line) for line in texts) <= LINE_WIDTH
+    assert max(len(line) for line in texts) <= 65
+
+
+def test_the_first_line_is_shorter_where_the_name_stands() -> None:
+    """A name and the line beside it share the width: the text would fit, the name would not."""
+    found = cues([Line(0, 9, "Optimistic point of view", "word " * 19 + "end.")], "en-CA")
+    lengths = [len(line) for line in to_srt(found, "en-CA").decode().splitlines()[2:]]
+    assert [len(line) for line in lines_of(found)] == [34, 64]
+    assert max(lengths) <= 65
 
 
 def test_golden_vtt_of_a_french_sentence() -> None:
