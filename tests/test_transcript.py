@@ -6,7 +6,7 @@ import re
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from audiobrief.speech import Mark
@@ -112,6 +112,7 @@ def test_blank_utterances_make_no_cue() -> None:
     ),
     st.sampled_from(["fr-CA", "en-CA"]),
 )
+@example([Line(0, 1, "", "x" * 200)], "fr-CA")
 def test_no_character_is_lost_and_times_ascend(lines: list[Line], locale: str) -> None:
     """Any text comes through whole, in narrow lines, in cues that never overlap."""
     found = cues(lines, locale)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -162,10 +163,8 @@ def _groups(words: list[str], indent: int) -> list[tuple[int, int, str]]:
         reserved = indent if first == 0 else 0
         for after in range(first + 1, len(words) + 1):
             width = ends[after] - ends[first] - 1
-            if after > first + 1 and _line_end(words, ends, first, after, reserved) is None:
-                if width > 2 * LINE_WIDTH:
-                    break
-                continue
+            if after > first + 1 and not _fits(ends, first, after, reserved):
+                break
             cost = costs[first] + 0.5 + (1 - width / wanted) ** 2 - _rest_after(words[after - 1])
             if cost < costs[after]:
                 costs[after], came_from[after] = cost, first
@@ -179,6 +178,12 @@ def _groups(words: list[str], indent: int) -> list[tuple[int, int, str]]:
         groups.append((first, after, text))
         after = first
     return groups[::-1]
+
+
+def _fits(ends: list[int], first: int, after: int, indent: int) -> bool:
+    """Whether two lines hold these words: the second takes what the first, filled up, leaves."""
+    middle = bisect_right(ends, ends[first] + LINE_WIDTH + 1 - indent) - 1
+    return after <= middle or (middle > first and ends[after] - ends[middle] - 1 <= LINE_WIDTH)
 
 
 def _line_end(words: list[str], ends: list[int], first: int, after: int, indent: int) -> int | None:
