@@ -177,7 +177,7 @@ def test_long_text_is_whole() -> None:
 
 @pytest.mark.parametrize(
     ("voice", "hint"),
-    [("fr-ca", '"fr"'), ("fr+f9", "fr+f"), ("fr-fr+zzz", "fr-fr+f1"), ("en-uk+m2", '"en-us"'), ("", "voices list")],
+    [("fr-ca", '"fr"'), ("fr+f9", "fr+f"), ("fr-fr+zzz", "fr-fr+f1"), ("en-uk+m2", '"en-us+m2"'), ("", "voices list")],
 )
 def test_an_unknown_voice_names_close_ones(voice: str, hint: str) -> None:
     """A voice or variant that espeak lacks is an error with a hint, never another voice."""

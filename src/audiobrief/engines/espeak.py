@@ -1,0 +1,225 @@
+"""The espeak engine: robotic, instant and always there; for tests, drafts and as the last resort."""
+
+from __future__ import annotations
+
+import difflib
+import math
+import re
+import unicodedata
+from bisect import bisect_right
+from dataclasses import replace
+from functools import lru_cache
+from importlib.metadata import PackageNotFoundError, version
+
+from audiobrief.audio import Clip, pitch_ratio
+from audiobrief.engines.espeak_library import (
+    DEFAULT_WORDS_PER_MINUTE,
+    RATE_HZ,
+    WORDS_PER_MINUTE_RANGE,
+    Library,
+    Settings,
+    Take,
+    VoiceFile,
+    catalogue,
+    opened,
+    pitch_line,
+)
+from audiobrief.errors import AudiobriefError, EngineError
+from audiobrief.speech import Availability, Mark, Speech, Utterance, Voice, VoiceInfo
+
+NAME = "espeak"
+RATE_LIMITS = (0.5, 2.0)
+PITCH_LIMITS_ST = (-8.0, 8.0)
+LONGEST_TEXT = 20_000  # characters; about twenty minutes in one utterance, so surely a mistake
+_RENDERING = "rendering 1"  # raise when this module asks the library for something else
+
+# espeak has no Canadian voices; these stand in for them.
+_LOCALES = {
+    "fr": ("fr-FR", "fr-CA"),
+    "fr-be": ("fr-BE",),
+    "fr-ch": ("fr-CH",),
+    "en": ("en-GB",),
+    "en-us": ("en-US", "en-CA"),
+}
+_SHOWN_AS = {"en": "en-gb"}  # the file's name says less than the tag
+
+
+class EspeakSynthesizer:
+    """espeak-ng as a `Synthesizer`; see `espeak_library` for why one call runs at a time."""
+
+    name = NAME
+    offline = True
+    concurrency = 1
+
+    def check(self, timeout_s: float) -> Availability:
+        """Whether the library loads and speaks a word; never raises."""
+        try:
+            with opened() as library:
+                library.say("un", Settings("fr"))
+        except AudiobriefError as error:
+            message, fix = (error.message, error.fix) if isinstance(error, EngineError) else (str(error), "")
+            return Availability(False, message, fix)
+        return Availability(True, f"espeak-ng from espeakng-loader {_package_version()}")
+
+    def voices(self) -> tuple[VoiceInfo, ...]:
+        """The French and English voices; each can be combined with a variant. Raises: EngineError."""
+        languages, _ = catalogue()
+        found = []
+        for file in languages:
+            plain = file.file.casefold()
+            if plain.split("-")[0] not in ("fr", "en") or plain == "en-shaw":  # not the Latin alphabet
+                continue
+            shown = _SHOWN_AS.get(plain, plain)
+            about = f"{file.title}; variants {shown}+f1 to +f5 (female) and +m1 to +m8 (male)"
+            found.append(VoiceInfo(NAME, shown, _LOCALES.get(plain, (plain,)), "male", about))
+        return tuple(sorted(found, key=lambda voice: (not voice.id.startswith("fr"), voice.id)))
+
+    def identity(self, voice: Voice) -> str:
+        """Engine, package, voice and how it is asked. Raises: EngineError for an unknown voice."""
+        language, variant = _files(voice.id)
+        return f"{NAME} espeakng-loader {_package_version()} {_espeak_name(language, variant)} {_RENDERING}"
+
+    def speak(self, utterance: Utterance) -> Speech:
+        """The whole utterance as sound with word marks. Raises: EngineError."""
+        text = _plain(utterance.text)
+        rate = utterance.voice.rate
+        settings = _settings(utterance.voice)
+        with opened() as library:
+            take = _paced(library, text, settings, rate)
+        if not take.words:
+            raise EngineError(NAME, f'nothing in the text can be spoken ("{text[:40]}")')
+        return Speech(Clip.of(take.samples, RATE_HZ), _marks(text, take))
+
+
+def _plain(text: str) -> str:
+    """The text without control characters: espeak would take some of them for commands.
+
+    Raises: EngineError when it is empty or much too long.
+    """
+    visible = "".join(" " if unicodedata.category(c) in ("Cc", "Cs", "Co") else c for c in text)
+    folded = " ".join(visible.split())
+    if not folded:
+        raise EngineError(NAME, "the text to speak is empty")
+    if len(folded) > LONGEST_TEXT:
+        raise EngineError(
+            NAME,
+            f'a text of {len(folded)} characters is too long for one utterance ("{folded[:40]}...")',
+            fix=f"split it: at most {LONGEST_TEXT} characters",
+        )
+    return folded
+
+
+def _paced(library: Library, text: str, settings: Settings, rate: float) -> Take:
+    """The take whose length is nearest to the default one divided by `rate`.
+
+    espeak's own scale bends at pauses and short words (up to 17 % off), so the length is measured
+    and the speed corrected; a take costs milliseconds.
+    """
+    reference = library.say(text, settings)
+    if rate == 1.0:
+        return reference
+    wanted_frames = len(reference.samples) / rate
+    words_per_minute = round(DEFAULT_WORDS_PER_MINUTE * rate)
+    takes: dict[int, Take] = {}
+    while words_per_minute not in takes and len(takes) < 5:
+        take = library.say(text, replace(settings, words_per_minute=words_per_minute))
+        takes[words_per_minute] = take
+        corrected = round(words_per_minute * len(take.samples) / wanted_frames)
+        words_per_minute = min(max(corrected, WORDS_PER_MINUTE_RANGE[0]), WORDS_PER_MINUTE_RANGE[1])
+    return min(takes.values(), key=lambda take: abs(len(take.samples) - wanted_frames))
+
+
+def _settings(voice: Voice) -> Settings:
+    """Voice and pitch on espeak's scales; the rate is left to `_paced`. Raises: EngineError."""
+    if not RATE_LIMITS[0] <= voice.rate <= RATE_LIMITS[1]:
+        raise EngineError(NAME, f"rate {voice.rate:g} is outside {RATE_LIMITS[0]:g} to {RATE_LIMITS[1]:g}")
+    if not PITCH_LIMITS_ST[0] <= voice.pitch_st <= PITCH_LIMITS_ST[1]:
+        raise EngineError(
+            NAME,
+            f"pitch {voice.pitch_st:+g} semitones is outside {PITCH_LIMITS_ST[0]:+g} to {PITCH_LIMITS_ST[1]:+g}",
+        )
+    language, variant = _files(voice.id)
+    pitch, pitch_range = _pitch(language, variant, pitch_ratio(voice.pitch_st))
+    return Settings(_espeak_name(language, variant), pitch=pitch, pitch_range=pitch_range)
+
+
+def _pitch(language: VoiceFile, variant: VoiceFile | None, ratio: float) -> tuple[int, int]:
+    """espeak's pitch and range (0-99) that move all of the melody by `ratio`.
+
+    Source: espeak-ng wavegen.c SetPitch2 and voices.c V_PITCH. The range is taken from the base:
+    base = pitch_base * 2^((pitch - 50) / 50) - 18 * (range - range at 50), so the pitch gives back
+    what a wider range takes, in proportion to how wide this voice is.
+    """
+    line = pitch_line(variant.path) if variant else None
+    low_hz, high_hz = line or pitch_line(language.path) or (82, 118)
+    width = 18 * 108 * (high_hz - low_hz) / (4096 * (low_hz - 9))
+    factor = max(ratio + width * (ratio - 1), 0.5)
+    return min(max(round(50 + 50 * math.log2(factor)), 0), 99), min(max(round(50 * ratio), 0), 99)
+
+
+def _marks(text: str, take: Take) -> tuple[Mark, ...]:
+    """One mark for each stretch of text that espeak announced as a word, widened to the blanks around it.
+
+    espeak announces pieces of numbers and clitics; a blank-separated word is heard from its first piece.
+    """
+    word_starts = [match.start() for match in re.finditer(r"\S+", text)]
+    starts: list[tuple[int, int]] = []  # (character, frame)
+    for character, frame in take.words:
+        word = word_starts[max(bisect_right(word_starts, character) - 1, 0)]
+        if not starts or word > starts[-1][0]:
+            starts.append((word, frame))
+    starts[0] = (0, starts[0][1])  # an opening quote belongs to the first word
+    following = [*starts[1:], (len(text), len(take.samples))]
+    return tuple(
+        Mark(start / RATE_HZ, end / RATE_HZ, text[first:last].strip())
+        for (first, start), (last, end) in zip(starts, following, strict=True)
+    )
+
+
+def _espeak_name(language: VoiceFile, variant: VoiceFile | None) -> str:
+    return language.file if variant is None else f"{language.file}+{variant.file}"
+
+
+@lru_cache(maxsize=1)
+def _by_name() -> tuple[dict[str, VoiceFile], dict[str, VoiceFile]]:
+    """Languages by file name and by tag (the preferred voice of a tag wins), and variants by file name."""
+    languages, variants = catalogue()
+    tagged = sorted(
+        ((priority, tag, file) for file in languages for priority, tag in file.tags),
+        key=lambda entry: entry[0],
+    )
+    by_tag: dict[str, VoiceFile] = {}
+    for _, tag, file in tagged:
+        by_tag.setdefault(tag.casefold(), file)
+    by_file = {file.file.casefold(): file for file in languages}
+    return by_tag | by_file, {file.file.casefold(): file for file in variants}
+
+
+def _files(voice_id: str) -> tuple[VoiceFile, VoiceFile | None]:
+    """The language and variant of an id such as `fr+f3`.
+
+    espeak itself ignores a variant that it does not have, so both are looked up here.
+    Raises: EngineError with the close matches.
+    """
+    languages, variants = _by_name()
+    base, plus, variant = voice_id.casefold().partition("+")
+    if base not in languages:
+        family = [name for name in languages if name.split("-")[0] == base.split("-")[0]]
+        close = sorted(family, key=lambda name: (len(name), name)) or difflib.get_close_matches(base, languages)
+        raise _unknown_voice(voice_id, [name + (plus + variant if variant in variants else "") for name in close])
+    if plus and variant not in variants:
+        near = difflib.get_close_matches(variant, variants) or ["f1", "m1"]
+        raise _unknown_voice(voice_id, [f"{base}+{variants[name].file}" for name in near])
+    return languages[base], variants[variant] if plus else None
+
+
+def _unknown_voice(voice_id: str, close: list[str]) -> EngineError:
+    hint = "did you mean " + " or ".join(f'"{name}"' for name in close[:4]) + "?" if close else ""
+    return EngineError(NAME, f'it has no voice "{voice_id}"', fix=hint or "run: audiobrief voices list")
+
+
+def _package_version() -> str:
+    try:
+        return version("espeakng-loader")
+    except PackageNotFoundError:
+        return "unknown"
