@@ -1,0 +1,284 @@
+"""Bare numbers: cardinals that agree, years, ordinals, fractions, versions, ranges, signs."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from audiobrief.spoken.french.binding import bound, fixed, word_before
+from audiobrief.spoken.french.gender import counts_feminine
+from audiobrief.spoken.french.numbers import (
+    INTEGER,
+    NUMBER,
+    SPACE,
+    START,
+    Figure,
+    cardinal,
+    digit_run,
+    figure,
+    ordinal,
+)
+from audiobrief.spoken.rules import Rule
+
+_YEAR = re.compile(r"(?:1[1-9]|20)[0-9]{2}")
+# After these a number is a rank: no agreement, and vingt and cent take no s.
+_RANKED = frozenset(
+    """
+    année années an page pages chapitre numéro numéros article articles paragraphe ligne chambre salle route
+    autoroute vol loi bloc étage en depuis dès fin début mi été hiver automne printemps vers jusqu janvier
+    février mars avril mai juin juillet août septembre octobre novembre décembre no nos n° canal poste lot tome
+    volume niveau phase étape version section figure tableau annexe
+    """.split()
+)
+_NOT_A_NAME = frozenset(
+    """
+    le la les l un une des du de d en à au aux et ou mais environ près plus moins avec sur sous dans pour par soit
+    entre vers selon quelque presque jusqu il elle on ils elles nous vous je ce ces cet cette
+    """.split()
+)
+_DOTTED_CONTEXT = frozenset("version versions section sections article chapitre figure tableau v".split())
+
+
+def number_words(
+    written: Figure, text: str, end: int, locale: str, *, ranked: bool = False, mark: str = "virgule"
+) -> str:
+    """The figure that ends at `end` in `text`, in the gender of what it counts."""
+    feminine = not ranked and counts_feminine(text, end, many=written.plural)
+    return written.words(locale, feminine=feminine, counts=not ranked, mark=mark)
+
+
+# Words that may follow a number without being what it counts.
+_NOT_COUNTED = frozenset(
+    """
+    de des du et ou mais que qui dont est sont sera seront était étaient ont avait avaient aura pour par sur sous dans
+    avec sans contre chez vers entre plus moins fois lors afin comme selon soit puis alors ainsi pas aux ils elles
+    nous vous les son ses leur leurs cette ces notre même avant après depuis pendant environ dollars_
+    """.split()
+)
+_NOUN_AFTER = re.compile(rf"{SPACE}([a-zà-ÿœ][a-zà-ÿœ’'-]{{2,40}})")
+_VOWEL = "aàâeéèêiîoôuùûyœæ"
+
+
+def of_noun(text: str, end: int) -> tuple[str, int]:
+    """What links "deux millions" to the noun at `end`, and how many characters it replaces.
+
+    " de " or " d’" where a bare noun follows; else nothing.
+    """
+    match = _NOUN_AFTER.match(text, end)
+    if match is None or match.group(1) in _NOT_COUNTED or match.group(1)[1:2] in "'’":
+        return "", 0
+    elided = match.group(1)[0] in _VOWEL or match.group(1).startswith(("habit", "homme", "heure", "hect", "hui"))
+    return (" d’" if elided else " de "), 1
+
+
+def _say_number(match: re.Match[str], locale: str) -> str | None:
+    written = match.group()
+    text, end = match.string, match.end()
+    before = word_before(match)
+    value = figure(written)
+    plain_year = _YEAR.fullmatch(written) is not None
+    following = text[end : end + 2]
+    alone = not (len(following) == 2 and following[0] in " \u00a0\u202f" and following[1].isalpha())
+    ranked = before.lower() in _RANKED or (plain_year and alone)
+    mark = "point" if "." in written and _names_version(match, before) else "virgule"
+    return number_words(value, text, end, locale, ranked=ranked, mark=mark)
+
+
+def _names_version(match: re.Match[str], before: str) -> bool:
+    """Whether the dotted number belongs to a name: "iOS 18.2", "GPT-4.1", "section 3.2"."""
+    left = match.string[match.start() - 1 : match.start()]
+    if left in {"-", "‑"}:
+        return True
+    lowered = before.lower()
+    return lowered in _DOTTED_CONTEXT or (before != lowered and lowered not in _NOT_A_NAME)
+
+
+def _say_round(match: re.Match[str], locale: str) -> str | None:
+    """ "2 000 000 personnes" counts by the million: "deux millions de personnes"."""
+    value = figure(match.group("number"))
+    whole = value.whole
+    if not whole or whole % 10**6:
+        return None
+    link, eaten = of_noun(match.string, match.end("number"))
+    if eaten != len(match.group("gap")):
+        return None
+    return cardinal(whole, locale) + link
+
+
+def _say_ordinal(match: re.Match[str], locale: str) -> str | None:
+    value = figure(match.group("number")).whole
+    mark = match.group("mark").translate(_RAISED)
+    if value is None or value == 0:
+        return None
+    plural = mark.endswith("s")
+    mark = mark.removesuffix("s")
+    if mark in {"nd", "nde", "d", "de"}:
+        return {"nd": "second", "d": "second", "nde": "seconde", "de": "seconde"}[mark] if value == 2 else None
+    if mark == "er" and value != 1:
+        return None
+    feminine = mark in {"re", "ère", "ere"} or counts_feminine(match.string, match.end(), many=plural)
+    return ordinal(value, locale, feminine=feminine and mark != "er", plural=plural)
+
+
+_RAISED = str.maketrans({"ᵉ": "e", "ʳ": "r", "ᵈ": "d", "ⁿ": "n", "ˢ": "s", "º": "o"})
+_PARTS = {2: "demi", 3: "tiers", 4: "quart"}
+_VULGAR = {char: unicodedata.normalize("NFKC", char).replace("⁄", "/") for char in "½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞⅐⅑"}
+
+
+def _fraction(top: int, bottom: int, locale: str) -> str:
+    part = _PARTS.get(bottom) or ordinal(bottom, locale)
+    return f"{cardinal(top, locale)} {part}{'s' if top > 1 and not part.endswith('s') else ''}"
+
+
+def _say_fraction(match: re.Match[str], locale: str) -> str | None:
+    top, bottom = int(match.group("top")), int(match.group("bottom"))
+    if (top, bottom) == (24, 7):
+        return f"{cardinal(24, locale)} heures sur vingt-quatre, sept jours sur sept"
+    if top == bottom == 50:
+        return "cinquante-cinquante"
+    if 0 < top < bottom <= 9:
+        return _fraction(top, bottom, locale)
+    return f"{cardinal(top, locale)} sur {cardinal(bottom, locale)}"
+
+
+def _say_half(match: re.Match[str], locale: str) -> str | None:
+    """ "1/2 tasse" is "une demi-tasse": the half is invariable before its noun."""
+    feminine = counts_feminine(match.string, match.end() - 1, many=False)
+    return "une demi-" if feminine else "un demi-"
+
+
+def _say_vulgar(match: re.Match[str], locale: str) -> str | None:
+    top, _, bottom = _VULGAR[match.group("part")].partition("/")
+    if not match.group("whole"):
+        return _fraction(int(top), int(bottom), locale)
+    part = "demi" if (top, bottom) == ("1", "2") else _fraction(int(top), int(bottom), locale)
+    return f"{cardinal(int(match.group('whole')), locale)} et {part}"
+
+
+def _say_mixed(match: re.Match[str], locale: str) -> str | None:
+    whole, top, bottom = (int(match.group(name)) for name in ("whole", "top", "bottom"))
+    if not 0 < top < bottom <= 8:
+        return None
+    part = "demi" if bottom == 2 else _fraction(top, bottom, locale)
+    return f"{cardinal(whole, locale)} et {part}"
+
+
+def _say_dotted(match: re.Match[str], locale: str) -> str | None:
+    return " point ".join(digit_run(part, locale) for part in match.group().split("."))
+
+
+def _say_dashed(match: re.Match[str], locale: str) -> str | None:
+    return " ".join(digit_run(part, locale) for part in re.split(r"[-–‑]", match.group()))
+
+
+def _say_commas(match: re.Match[str], locale: str) -> str | None:
+    return ", ".join(digit_run(part, locale) for part in match.group().split(","))
+
+
+def _say_ratio(match: re.Match[str], locale: str) -> str | None:
+    left, right = int(match.group(1)), int(match.group(2))
+    link = " pour " if 1 in (left, right) else " "
+    return cardinal(left, locale) + link + cardinal(right, locale)
+
+
+def _say_version(match: re.Match[str], locale: str) -> str | None:
+    parts = match.group("number").split(".")
+    return "version " + " point ".join(digit_run(part, locale) for part in parts)
+
+
+def _say_years(match: re.Match[str], locale: str) -> str | None:
+    """ "2024-25" spans two years; the second is said whole."""
+    first, last = match.group("first"), match.group("last")
+    if int(last) <= int(first[2:]):
+        return None
+    years = (int(first), int(first[:2] + last))
+    return " à ".join(cardinal(year, locale, counts=False) for year in years)
+
+
+def _say_long(match: re.Match[str], locale: str) -> str | None:
+    return digit_run(match.group(), locale)
+
+
+def _say_other_digit(match: re.Match[str], locale: str) -> str | None:
+    """A digit of another script or an enclosed one, by its value."""
+    value = unicodedata.numeric(match.group(), -1.0)
+    if value < 0:
+        return None
+    if value != int(value):
+        return " " + Figure(str(int(value)), str(round(value % 1, 4))[2:]).words(locale) + " "
+    return f" {cardinal(int(value), locale)} "
+
+
+def first_rules(locale: str) -> tuple[Rule, ...]:
+    """Figures with a shape of their own; before money and units."""
+    return (
+        bound("long number", r"[0-9]{16,}", _say_long, locale),
+        bound(
+            "version",
+            r"(?<![^\W_])[vV]\.? ?(?P<number>[0-9]{1,6}(?:\.[0-9]{1,6}){0,5})(?![^\W_])(?!\.[0-9])",
+            _say_version,
+            locale,
+        ),
+        bound("dotted number", rf"{START}[0-9]{{1,6}}(?:\.[0-9]{{1,6}}){{2,7}}(?![^\W_])", _say_dotted, locale),
+        bound("number list", rf"{START}[0-9]{{1,6}}(?:,[0-9]{{1,2}}){{2,50}}(?![^\W_])", _say_commas, locale),
+        bound("ratio", r"(?<![\w:.,])([0-9]{1,3}):([0-9])(?![\w:])", _say_ratio, locale),
+    )
+
+
+def ordinal_rules(locale: str) -> tuple[Rule, ...]:
+    """Ordinals: 1er, 1re, 2e, 21es, 2ᵉ; before units, whose letters they share."""
+    marks = "ers?|res?|ères?|eres?|es?|[èe]mes?|ndes?|nds?|des?|ds?|ᵉʳˢ?|ʳᵉˢ?|ᵉˢ?|ⁿᵈᵉ?"
+    return (bound("ordinal", rf"{START}(?P<number>{INTEGER})(?P<mark>{marks})(?![^\W_])", _say_ordinal, locale),)
+
+
+def fraction_rules(locale: str) -> tuple[Rule, ...]:
+    """Fractions and scores out of so many."""
+    slash = "[/⁄]"
+    head = r"(?<![\w/.,])"
+    vulgar = "".join(_VULGAR)
+    return (
+        bound("half of", rf"{head}(?:1{slash}2|(?<![0-9])½) (?=[a-zà-ÿœ]{{3}})", _say_half, locale),
+        bound(
+            "mixed number",
+            rf"{head}(?P<whole>[0-9]{{1,3}}) (?P<top>[0-9]){slash}(?P<bottom>[0-9])(?![\w/])",
+            _say_mixed,
+            locale,
+        ),
+        bound("vulgar fraction", rf"(?P<whole>(?<![\w.,])[0-9]{{1,4}})? ?(?P<part>[{vulgar}])", _say_vulgar, locale),
+        bound(
+            "fraction",
+            rf"{head}(?P<top>[0-9]{{1,4}}) ?{slash} ?(?P<bottom>[0-9]{{1,4}})(?![\w/])",
+            _say_fraction,
+            locale,
+        ),
+    )
+
+
+def last_rules(locale: str) -> tuple[Rule, ...]:
+    """Signs, ranges and every number that nothing else has claimed."""
+    dash = "[-–—‑−]"
+    amount = "[0-9$€£¥]"
+    return (
+        bound(
+            "years", rf"{START}(?P<first>(?:1[5-9]|20)[0-9]{{2}})[-–‑](?P<last>[0-9]{{2}})(?![\w-])", _say_years, locale
+        ),
+        bound("digit groups", rf"(?<![\w.,-])[0-9]{{1,4}}(?:[-–‑][0-9]{{1,4}}){{2,6}}(?![\w-])", _say_dashed, locale),
+        fixed("range", rf"(?<=[0-9%$€£¢h°])(?:{dash}| {dash} |\u00a0{dash}\u00a0)(?={amount})", " à "),
+        fixed("minus", rf"(?<![^\s(\[«“\"'/=<>~±×÷*+]){dash}(?={amount})", "moins "),
+        fixed("minus", r"−", " moins "),
+        fixed("joined number", r"(?<=[^\W\d_])[-–‑](?=[0-9])|(?<=[0-9])[-–‑](?=[^\W\d_])", " "),
+        bound("millions", rf"(?P<number>{NUMBER})(?P<gap>{SPACE})", _say_round, locale),
+        bound("number", NUMBER, _say_number, locale),
+        bound("digits", r"[0-9]{1,15}", _say_digits_inside, locale),
+        bound(
+            "other digit",
+            r"[^\W0-9_a-zA-Zà-ÿÀ-Ÿ](?<=\d)|[\u00b2\u00b3\u00b9\u2070-\u2089\u2460-\u249b\u2160-\u2188]",
+            _say_other_digit,
+            locale,
+        ),
+    )
+
+
+def _say_digits_inside(match: re.Match[str], locale: str) -> str | None:
+    """Digits that run into letters or marks: said as a number, set apart by spaces."""
+    return f" {digit_run(match.group(), locale)} "

@@ -1,0 +1,167 @@
+"""Number words of French: cardinals, ordinals, decimals, and the figures they are written with."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+_UNITS = (
+    "zéro un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize "
+    "dix-sept dix-huit dix-neuf"
+).split()
+_TENS = {2: "vingt", 3: "trente", 4: "quarante", 5: "cinquante", 6: "soixante"}
+# Source: CLDR rule-based number formats, fr_BE and fr_CH.
+_SEVENTY = {"fr-BE": {7: "septante", 9: "nonante"}, "fr-CH": {7: "septante", 8: "huitante", 9: "nonante"}}
+# The long scale, as French counts: a billion is a million millions.
+_SCALES = ((10**18, "trillion"), (10**15, "billiard"), (10**12, "billion"), (10**9, "milliard"), (10**6, "million"))
+_LARGEST = 10**21
+_LONGEST_DECIMALS = 3
+
+
+@lru_cache(maxsize=4096)
+def cardinal(number: int, locale: str = "fr-CA", *, feminine: bool = False, counts: bool = True) -> str:
+    """The number in words, traditional hyphens: "vingt et un", "quatre-vingts", "deux cent mille".
+
+    `counts=False` is the number used as a rank (page, year), where vingt and cent take no s.
+    Source: Grevisse, Le bon usage, sections 599-604.
+    """
+    if number >= _LARGEST:
+        return digits(str(number), locale)
+    if number < 100:
+        return _below_hundred(number, locale, feminine, counts)
+    for size, name in _SCALES:
+        if number >= size:
+            many, rest = divmod(number, size)
+            head = f"{cardinal(many, locale)} {name}{'s' if many > 1 else ''}"
+            return _joined(head, rest, locale, feminine, counts)
+    if number >= 1000:
+        many, rest = divmod(number, 1000)
+        # "vingt et un mille": mille is masculine, and cent or vingt before it take no s.
+        head = "mille" if many == 1 else f"{cardinal(many, locale, counts=False)} mille"
+        return _joined(head, rest, locale, feminine, counts)
+    many, rest = divmod(number, 100)
+    head = "cent" if many == 1 else f"{_UNITS[many]} cent"
+    if not rest and many > 1 and counts:
+        head += "s"
+    return _joined(head, rest, locale, feminine, counts)
+
+
+def _joined(head: str, rest: int, locale: str, feminine: bool, counts: bool) -> str:
+    return f"{head} {cardinal(rest, locale, feminine=feminine, counts=counts)}" if rest else head
+
+
+def _below_hundred(number: int, locale: str, feminine: bool, counts: bool) -> str:
+    one = "une" if feminine else "un"
+    if number < 20:
+        return one if number == 1 else _UNITS[number]
+    tens, unit = divmod(number, 10)
+    named = _SEVENTY.get(locale, {})
+    word = _TENS.get(tens) or named.get(tens)
+    if word is None and tens == 7:
+        return "soixante et onze" if unit == 1 else f"soixante-{_UNITS[10 + unit]}"
+    if word is None:
+        if number == 80:
+            return "quatre-vingts" if counts else "quatre-vingt"
+        base = number - 80
+        return f"quatre-vingt-{one if base == 1 else _UNITS[base]}"
+    if unit == 0:
+        return word
+    return f"{word} et {one}" if unit == 1 else f"{word}-{_UNITS[unit]}"
+
+
+def ordinal(number: int, locale: str = "fr-CA", *, feminine: bool = False, plural: bool = False) -> str:
+    """The rank in words: "premier", "première", "deuxième", "vingt et unième", "deux centième"."""
+    if number == 1:
+        return ("première" if feminine else "premier") + ("s" if plural else "")
+    words = cardinal(number, locale, counts=False)
+    if words.endswith("cinq"):
+        words += "u"
+    elif words.endswith("neuf"):
+        words = words[:-1] + "v"
+    elif words.endswith(("million", "milliard", "billion", "billiard", "trillion")):
+        words = words.removeprefix("un ")
+    elif words.endswith(("millions", "milliards", "billions")):
+        words = words[:-1]
+    return words.removesuffix("e") + "ième" + ("s" if plural else "")
+
+
+def digits(text: str, locale: str = "fr-CA") -> str:
+    """Every digit said by itself: "514" is "cinq un quatre"."""
+    return " ".join(_UNITS[int(digit)] for digit in text if digit.isdecimal())
+
+
+def digit_run(text: str, locale: str = "fr-CA", *, feminine: bool = False, counts: bool = True) -> str:
+    """A run of digits as a number, its leading zeros said one by one: "007" is "zéro zéro sept"."""
+    rest = text.lstrip("0")
+    zeros = len(text) - len(rest)
+    if not rest:
+        return " ".join(["zéro"] * zeros)
+    said = digits(rest) if len(rest) > 15 else cardinal(int(rest), locale, feminine=feminine, counts=counts)
+    return " ".join(["zéro"] * zeros + [said])
+
+
+# White space between groups: plain, no-break, narrow no-break, thin, figure.
+SPACE = "[ \u00a0\u202f\u2009\u2007]"
+# Bounded repeats keep every scan linear, whatever the text.
+INTEGER = (
+    rf"(?:[0-9]{{1,3}}(?:{SPACE}[0-9]{{3}}){{1,5}}(?![0-9])"
+    r"|[0-9]{1,3}(?:[.,'’][0-9]{3}){2,5}(?![0-9])"
+    r"|[0-9]{1,3}(?:['’][0-9]{3})(?![0-9])"
+    r"|[0-9]{1,15})"
+)
+# A figure begins where no letter, digit or decimal mark runs into it.
+START = r"(?<![^\W_])(?<![0-9][.,])"
+PLAIN = rf"{INTEGER}(?:[.,][0-9]{{1,15}})?(?![0-9])"
+NUMBER = START + PLAIN
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A number as written: its integer digits and its decimals ("" for none)."""
+
+    integer: str
+    decimals: str = ""
+
+    @property
+    def value(self) -> float:
+        return float(f"{self.integer}.{self.decimals or '0'}")
+
+    @property
+    def plural(self) -> bool:
+        """French plural begins at two: "1,9 million", "deux millions"."""
+        return self.value >= 2
+
+    @property
+    def whole(self) -> int | None:
+        """The integer, or None where decimals say more."""
+        return None if self.decimals.strip("0") else int(self.integer)
+
+    def times(self, power: int) -> Figure:
+        """The figure a thousand (10**3) or more times as large."""
+        moved = self.decimals.ljust(power, "0")
+        return Figure((self.integer + moved[:power]).lstrip("0") or "0", moved[power:].rstrip("0"))
+
+    def words(self, locale: str, *, feminine: bool = False, counts: bool = True, mark: str = "virgule") -> str:
+        """The figure said: "trois virgule cinquante-six", "zéro virgule zéro cinq"."""
+        said = digit_run(self.integer, locale, feminine=feminine, counts=counts)
+        if not self.decimals:
+            return said
+        short = len(self.decimals.lstrip("0")) <= _LONGEST_DECIMALS and len(self.decimals) <= 4
+        tail = digit_run(self.decimals, locale) if short else digits(self.decimals)
+        return f"{said} {mark} {tail}"
+
+
+def figure(text: str, *, english: bool = False) -> Figure:
+    """The figure that `text` (matched by NUMBER) writes; `english` reads "1,234" as a thousand."""
+    bare = re.sub(rf"{SPACE}|['’]", "", text)
+    marks = re.findall(r"[.,]", bare)
+    if len(marks) > 1 and len(set(marks)) == 1:
+        return Figure(bare.replace(marks[0], ""))
+    if len(marks) > 1:
+        whole, _, decimals = bare.rpartition(marks[-1])
+        return Figure(re.sub(r"[.,]", "", whole), decimals)
+    if english and re.fullmatch(r"[0-9]{1,3},[0-9]{3}", bare):
+        return Figure(bare.replace(",", ""))
+    whole, _, decimals = bare.replace(",", ".").partition(".")
+    return Figure(whole, decimals)
