@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import BinaryIO
 
 import numpy as np
 import soxr
@@ -149,19 +150,23 @@ def measure(blocks: Iterable[Samples], rate_hz: int) -> Loudness:
     return meter.result()
 
 
-def measure_file(path: Path) -> Loudness:
-    """The loudness of a sound file, decoded as a player would.
+def measure_file(file: Path | BinaryIO) -> Loudness:
+    """The loudness of a sound file, or of one open for reading, decoded from its first byte as a player would.
 
     Raises: SoundError naming the file when it cannot be decoded.
     """
     import soundfile
 
+    if not isinstance(file, Path):
+        file.flush()
+        file.seek(0)
     try:
-        with soundfile.SoundFile(path) as file:
-            pieces = file.blocks(1 << 18, dtype="float32", always_2d=True)
-            return measure(pieces, file.samplerate)
+        with soundfile.SoundFile(file) as sound:
+            pieces = sound.blocks(1 << 18, dtype="float32", always_2d=True)
+            return measure(pieces, sound.samplerate)
     except (soundfile.LibsndfileError, OSError) as error:
-        raise SoundError(f"{path}: cannot be measured ({error}); render the episode again") from error
+        name = file if isinstance(file, Path) else getattr(file, "name", "the sound")
+        raise SoundError(f"{name}: cannot be measured ({error}); render the episode again") from error
 
 
 @lru_cache(maxsize=8)
