@@ -31,7 +31,7 @@ def test_junk_characters_are_dropped() -> None:
 @pytest.mark.parametrize("data", [b"", b"  \r\n\t", b"\x00\x00", "\u200b\u200b".encode()])
 def test_empty_input_is_refused(data: bytes) -> None:
     """Nothing, white space, zeros and invisible characters are all empty."""
-    with pytest.raises(InputError, match="empty|no text"):
+    with pytest.raises(InputError, match=r"empty|no text"):
         decode(data, "a.txt")
 
 

@@ -18,7 +18,7 @@ CAST = load_cast(shipped("voices.yaml"), ("edge", "kokoro", "espeak"))
 REAL = Path(__file__).parents[2] / "shared" / "briefs" / "microsoft-openai.txt"
 
 PASTE = """\
-Le pont Aubry ferme deux mois: la Ville veut refaire l acier d ici l automne. Avec 12 M$ en jeu, qui attendra? 🌉🚧 #Pont #Travaux
+Le pont Aubry ferme deux mois: la Ville veut refaire l acier d ici l automne. Avec 12 M$, qui attendra? 🌉🚧 #Pont #Travaux
 
 Article en référence: https://example.org/pont?x=1
 
@@ -81,7 +81,7 @@ def test_the_hook_of_a_paste_is_mended_and_bare_of_decoration() -> None:
     """Lost apostrophes come back; emoji and hashtags leave the words; the tags are kept as tags."""
     brief = read_one(PASTE)
     assert brief.hook == (
-        "Le pont Aubry ferme deux mois: la Ville veut refaire l’acier d’ici l’automne. Avec 12 M$ en jeu, qui attendra?",
+        "Le pont Aubry ferme deux mois: la Ville veut refaire l’acier d’ici l’automne. Avec 12 M$, qui attendra?",
     )
     assert brief.tags == ("Pont", "Travaux")
     assert brief.title == "Le pont Aubry ferme deux mois"
@@ -152,7 +152,7 @@ Tout ira bien.
 
 
 def test_markdown_is_read_as_a_person_would() -> None:
-    """Front matter wins, lists and tables become sentences, code and images are no speech, links keep their words."""
+    """Front matter wins, lists and tables become sentences, code and images go, links keep their words."""
     brief = read_one(MARKDOWN, "marche.md")
     assert (brief.title, brief.locale, brief.published) == ("Le marché", "fr-FR", "2026-02-03")
     assert brief.hook == ("Le marché ouvre demain.",)

@@ -120,9 +120,9 @@ class LineProgress:
         self._done += amount
         share = self._done / self._total if self._total else 1.0
         spent_s = time.monotonic() - self._began_s
-        if share - self._told >= 0.2 and share < 1 and spent_s > 5:
+        left_s = spent_s / share * (1 - share) if share else 0.0
+        if share - self._told >= 0.2 and spent_s > 5 and left_s > 2:
             self._told = share
-            left_s = spent_s / share * (1 - share)
             self._screen.note(f"{self._stage}: {share:.0%}, about {left_s:.0f} s left")
 
     def note(self, line: str) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from audiobrief import __version__, engines
-from audiobrief.errors import AudiobriefError
+from audiobrief.errors import AudiobriefError, EngineError
 from audiobrief.files import cache_dir
 from audiobrief.project import Project
 
@@ -46,8 +46,8 @@ def _in_order() -> list[str]:
 def _engine(name: str) -> Finding:
     try:
         found = engines.load(name).check(_CHECK_TIMEOUT_S)
-    except AudiobriefError as error:
-        return Finding(f"engine {name}", False, str(error))
+    except EngineError as error:
+        return Finding(f"engine {name}", False, error.message, error.fix)
     return Finding(f"engine {name}", found.ok, found.detail, found.fix)
 
 
@@ -63,7 +63,7 @@ def _settings(project: Project) -> list[Finding]:
     except AudiobriefError as error:
         return [Finding("settings", False, line) for line in str(error).split("\n")]
     fine = Finding("settings", True, f"{len(cast.perspectives)} perspectives, editions {', '.join(show.editions)}")
-    if "//localhost" in show.base_url:
+    if show.is_local:
         return [fine._replace(fix=f"feeds point to {show.base_url}: set base_url in show.yaml before you publish")]
     return [fine]
 

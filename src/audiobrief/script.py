@@ -42,7 +42,7 @@ class Segment:
 class Sting:
     """A short piece of music between segments."""
 
-    role: str
+    role: Literal["intro", "transition", "outro"]
 
 
 @dataclass(frozen=True)

@@ -118,6 +118,11 @@ class Show(BaseModel):
             raise ValueError(f'"{value}" is no offset from UTC; write it as "-05:00", in quotes')
         return value
 
+    @property
+    def is_local(self) -> bool:
+        """Whether the show has no public address yet."""
+        return re.match(r"https?://(?:localhost|127\.|\[::1\])", self.base_url) is not None
+
     def published_at(self, published: str) -> str:
         """An ISO moment with its offset, of an ISO date or date and time."""
         text = published if "T" in published else f"{published}T{self.publish_time}:00"

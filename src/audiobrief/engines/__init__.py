@@ -31,7 +31,7 @@ def load(name: str) -> Synthesizer:
         factory = points[name].load()
     except ImportError as error:
         raise EngineError(
-            name, f"its package does not load ({error})", fix="run: audiobrief doctor"
+            name, f"its package does not load ({error})", fix="run: pip install --force-reinstall 'audiobrief[offline]'"
         ) from error
     engine: Synthesizer = factory()
     return engine

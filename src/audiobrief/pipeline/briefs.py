@@ -94,12 +94,9 @@ def wanted_briefs(
         if locale is None:
             problems.append(InputError(f'--lang "{tag}" is not spoken here{did_you_mean(tag, LANGUAGES)}'))
         elif language_of(locale) not in have:
-            problems.append(
-                InputError(
-                    f"has no part in {language_of(locale)} (it has {', '.join(have)}); write it as NAME.{language_of(locale)}.md",
-                    path=request.brief,
-                )
-            )
+            wish = language_of(locale)
+            message = f"has no part in {wish} (it has {', '.join(have)}); write it as NAME.{wish}.md"
+            problems.append(InputError(message, path=request.brief))
         else:
             asked.append(language_of(locale))
     for language in asked or have:

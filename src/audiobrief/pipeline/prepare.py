@@ -46,7 +46,7 @@ class Plan:
     project: Project
     show: Show
     cast: Cast
-    engine: Synthesizer | None
+    engine: Synthesizer
     editions: tuple[EditionPlan, ...]
     cache: SpeechCache
     notes: tuple[str, ...]
@@ -122,7 +122,7 @@ def prepare(project: Project, request: Request, today: date, cache: SpeechCache)
         except AudiobriefError as error:
             problems.append(error)
     raise_all(problems)
-    if "//localhost" in show.base_url:
+    if show.is_local:
         notes.lines.append(f"feeds point to {show.base_url}: set `base_url` in show.yaml before you publish")
     return Plan(project, show, cast, engine, tuple(editions), cache, tuple(notes.lines), tuple(notes.warnings))
 

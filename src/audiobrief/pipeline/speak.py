@@ -9,10 +9,10 @@ from dataclasses import dataclass, replace
 from audiobrief.cache import SpeechCache, StoredSpeech
 from audiobrief.errors import AudiobriefError, EngineError, SpeechError, raise_all
 from audiobrief.loudness import analyse
-from audiobrief.mix import tidy
 from audiobrief.pipeline.lines import SpokenLine
 from audiobrief.progress import Progress
 from audiobrief.speech import Mark, Speech, Synthesizer
+from audiobrief.tidy import tidy
 
 _FAILURES_BEFORE_STOP = 3  # enough to see that it is not one bad sentence
 

@@ -114,4 +114,4 @@ def tidy(text: str) -> str:
     """The text with single spaces, none before , and . and none at its ends."""
     text = re.sub(r"[^\S\u00a0\u202f\n]+", " ", text)
     text = re.sub(r"[(\[]\s*[)\]]", "", text)
-    return re.sub(r" +([,.)\]])", r"\1", text).strip(" \n")
+    return re.sub(r"(?<=\w) +([,.)](?:\s|$))", r"\1", text).strip(" \n")

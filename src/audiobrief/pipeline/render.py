@@ -1,0 +1,168 @@
+"""A checked plan is carried out, or described; the results as values that print themselves."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from audiobrief.audio import Clip
+from audiobrief.pipeline.prepare import EditionPlan, Plan
+from audiobrief.pipeline.produce import Produced, produce
+from audiobrief.pipeline.publish import publish_cover, publish_feeds, save_episode
+from audiobrief.pipeline.scripts import write_scripts
+from audiobrief.pipeline.speak import missing, speak
+from audiobrief.progress import Progress
+from audiobrief.script import STINGS
+from audiobrief.stings import load_sting
+
+
+@dataclass(frozen=True)
+class Episode:
+    """One finished episode."""
+
+    plan: EditionPlan
+    made: Produced
+    manifest: Path
+    feed: Path
+    engine: str
+    spoken: int
+
+    @property
+    def cached(self) -> int:
+        return len(self.plan.lines) - self.spoken
+
+    def as_json(self) -> dict[str, Any]:
+        """The episode as `--json` prints it; paths are absolute."""
+        made = self.made
+        return {
+            "id": self.plan.script.id,
+            "language": self.plan.language,
+            "title": self.plan.script.title,
+            "script": str(self.plan.script_file.path.resolve()),
+            "mp3": str(made.mp3.resolve()),
+            "feed": str(self.feed.resolve()),
+            "transcripts": {"vtt": str(made.vtt.resolve()), "srt": str(made.srt.resolve())},
+            "chapters": str(made.chapters_json.resolve()),
+            "manifest": str(self.manifest.resolve()),
+            "duration_s": round(made.duration_s, 3),
+            "engine": self.engine,
+            "segments": len(self.plan.script.segments),
+            "spoken": self.spoken,
+            "cached": self.cached,
+            "loudness_lufs": made.loudness_lufs,
+            "true_peak_dbtp": made.true_peak_dbtp,
+        }
+
+
+@dataclass(frozen=True)
+class Result:
+    """All episodes of a run."""
+
+    episodes: tuple[Episode, ...]
+    warnings: tuple[str, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        return {"episodes": [episode.as_json() for episode in self.episodes], "warnings": list(self.warnings)}
+
+    def lines(self) -> list[str]:
+        """The result for people."""
+        lines: list[str] = []
+        for episode in self.episodes:
+            made = episode.made
+            minutes, seconds = divmod(round(made.duration_s), 60)
+            lines += [
+                f"{episode.plan.language}  {episode.plan.script.title}",
+                f"    {minutes} min {seconds:02} s, {made.loudness_lufs:.1f} LUFS, {made.true_peak_dbtp:.1f} dBTP",
+                f"    {episode.spoken} utterances spoken, {episode.cached} from the cache",
+                f"    MP3   {made.mp3.resolve()}",
+                f"    feed  {episode.feed.resolve()}",
+            ]
+        return lines
+
+
+def execute(plan: Plan, progress: Progress) -> Result:
+    """The plan carried out: scripts, speech, MP3s, manifests, and the feeds last.
+
+    Raises: AudiobriefError; what was spoken until then stays in the cache, nothing half done is published.
+    """
+    project, show = plan.project, plan.show
+    covers = {edition.language: publish_cover(project, show, edition.language) for edition in plan.editions}
+    stings = _stings(plan)
+    write_scripts([edition.script_file for edition in plan.editions], progress.note)
+    lines = [line for edition in plan.editions for line in edition.lines]
+    new = speak(lines, plan.engine, plan.cache, progress)
+    finished: list[tuple[EditionPlan, Produced, Path]] = []
+    for edition in plan.editions:
+        folder = project.output / edition.language
+        small = covers[edition.language].small_jpeg
+        made = produce(edition, plan.cache, stings, show.sound.profile, folder, small, progress)
+        finished.append((edition, made, save_episode(project, show, edition, made, plan.engine.name)))
+    feeds = publish_feeds(project, show, covers)
+    episodes = tuple(
+        Episode(edition, made, manifest, feeds[edition.language], plan.engine.name, _spoken_now(edition, new))
+        for edition, made, manifest in finished
+    )
+    warnings = (*plan.warnings, *(warning for _, made, _ in finished for warning in made.warnings))
+    return Result(episodes, warnings)
+
+
+def _spoken_now(edition: EditionPlan, new: frozenset[str]) -> int:
+    return len({line.key for line in edition.lines} & new)
+
+
+def _stings(plan: Plan) -> dict[str, Clip]:
+    return {role: load_sting(plan.project.audio_file(getattr(plan.show.sound, role))) for role in STINGS}
+
+
+@dataclass(frozen=True)
+class Description:
+    """What a run would do."""
+
+    plan: Plan
+
+    def as_json(self) -> dict[str, Any]:
+        episodes = []
+        for edition in self.plan.editions:
+            to_speak = len(missing(edition.lines, self.plan.cache))
+            episodes.append(
+                {
+                    "id": edition.script.id,
+                    "language": edition.language,
+                    "title": edition.script.title,
+                    "script": str(edition.script_file.path.resolve()),
+                    "script_state": edition.script_file.state,
+                    "engine": self.plan.engine.name,
+                    "segments": len(edition.script.segments),
+                    "spoken": to_speak,
+                    "cached": len(edition.lines) - to_speak,
+                    "writes": [str(path.resolve()) for path in self._writes(edition)],
+                }
+            )
+        return {"plan": True, "episodes": episodes, "warnings": list(self.plan.warnings)}
+
+    def lines(self) -> list[str]:
+        """The plan for people: what would be spoken by whom, and which files would be written."""
+        lines: list[str] = []
+        for edition in self.plan.editions:
+            to_speak = {line.key for line in missing(edition.lines, self.plan.cache)}
+            lines.append(f"{edition.language}  {edition.script.title} (script: {edition.script_file.state})")
+            for segment in edition.script.segments:
+                own = [line for line in edition.lines if line.segment == segment.id]
+                new = sum(line.key in to_speak for line in own)
+                voices = ", ".join(dict.fromkeys(line.utterance.voice.id for line in own))
+                lines.append(f"    {segment.id:<14} {new} to speak, {len(own) - new} cached  [{voices}]")
+            lines += [f"    would write {path}" for path in self._writes(edition)]
+        return lines
+
+    def _writes(self, edition: EditionPlan) -> list[Path]:
+        folder = self.plan.project.output / edition.language
+        name = edition.script.id
+        endings = (".mp3", ".vtt", ".srt", ".chapters.json", ".episode.json")
+        script = [edition.script_file.path] if edition.script_file.to_write else []
+        return [*script, *(folder / f"{name}{ending}" for ending in endings), folder / "feed.xml"]
+
+
+def describe(plan: Plan) -> Description:
+    """What `execute` would do, without doing it."""
+    return Description(plan)
