@@ -5,13 +5,13 @@ from __future__ import annotations
 import difflib
 import math
 import re
-import unicodedata
 from bisect import bisect_right
 from dataclasses import replace
 from functools import lru_cache
 from importlib.metadata import PackageNotFoundError, version
 
 from audiobrief.audio import Clip, pitch_ratio
+from audiobrief.engines.cleaning import readable
 from audiobrief.engines.espeak_library import (
     DEFAULT_WORDS_PER_MINUTE,
     RATE_HZ,
@@ -96,8 +96,7 @@ def _plain(text: str) -> str:
 
     Raises: EngineError when it is empty or much too long.
     """
-    visible = "".join(" " if unicodedata.category(c) in ("Cc", "Cs", "Co") else c for c in text)
-    folded = " ".join(visible.split())
+    folded = readable(text)
     if not folded:
         raise EngineError(NAME, "the text to speak is empty")
     if len(folded) > LONGEST_TEXT:
