@@ -8,15 +8,16 @@ import unicodedata
 from audiobrief.spoken.french.binding import bound, fixed, word_before
 from audiobrief.spoken.french.gender import counts_feminine
 from audiobrief.spoken.french.numbers import (
+    FRESH,
     INTEGER,
     NUMBER,
     SPACE,
-    START,
     Figure,
     cardinal,
     digit_run,
     figure,
     ordinal,
+    some_digits,
 )
 from audiobrief.spoken.rules import Rule
 
@@ -148,11 +149,15 @@ def _say_half(match: re.Match[str], locale: str) -> str | None:
 
 
 def _say_vulgar(match: re.Match[str], locale: str) -> str | None:
-    top, _, bottom = _VULGAR[match.group("part")].partition("/")
-    if not match.group("whole"):
-        return _fraction(int(top), int(bottom), locale)
-    part = "demi" if (top, bottom) == ("1", "2") else _fraction(int(top), int(bottom), locale)
-    return f"{cardinal(int(match.group('whole')), locale)} et {part}"
+    top, _, bottom = _VULGAR[match.group()].partition("/")
+    return _fraction(int(top), int(bottom), locale)
+
+
+def _say_whole_and_vulgar(match: re.Match[str], locale: str) -> str | None:
+    part = match.group("part")
+    top, _, bottom = _VULGAR[part].partition("/")
+    said = "demi" if part == "½" else _fraction(int(top), int(bottom), locale)
+    return f"{cardinal(int(match.group('whole')), locale)} et {said}"
 
 
 def _say_mixed(match: re.Match[str], locale: str) -> str | None:
@@ -215,39 +220,45 @@ def first_rules(locale: str) -> tuple[Rule, ...]:
         bound("long number", r"[0-9]{16,}", _say_long, locale),
         bound(
             "version",
-            r"(?<![^\W_])[vV]\.? ?(?P<number>[0-9]{1,6}(?:\.[0-9]{1,6}){0,5})(?![^\W_])(?!\.[0-9])",
+            r"[vV](?<![^\W_].)\.? ?(?P<number>[0-9]{1,6}(?:\.[0-9]{1,6}){0,5})(?![^\W_])(?!\.[0-9])",
             _say_version,
             locale,
         ),
-        bound("dotted number", rf"{START}[0-9]{{1,6}}(?:\.[0-9]{{1,6}}){{2,7}}(?![^\W_])", _say_dotted, locale),
-        bound("number list", rf"{START}[0-9]{{1,6}}(?:,[0-9]{{1,2}}){{2,50}}(?![^\W_])", _say_commas, locale),
-        bound("ratio", r"(?<![\w:.,])([0-9]{1,3}):([0-9])(?![\w:])", _say_ratio, locale),
+        bound("dotted number", rf"{some_digits(1, 6)}(?:\.[0-9]{{1,6}}){{2,7}}(?![^\W_])", _say_dotted, locale),
+        bound("number list", rf"{some_digits(1, 6)}(?:,[0-9]{{1,2}}){{2,50}}(?![^\W_])", _say_commas, locale),
+        bound("ratio", r"([0-9](?<![\w:.,].)[0-9]{0,2}):([0-9])(?![\w:])", _say_ratio, locale),
     )
 
 
 def ordinal_rules(locale: str) -> tuple[Rule, ...]:
     """Ordinals: 1er, 1re, 2e, 21es, 2ᵉ; before units, whose letters they share."""
     marks = "ers?|res?|ères?|eres?|es?|[èe]mes?|ndes?|nds?|des?|ds?|ᵉʳˢ?|ʳᵉˢ?|ᵉˢ?|ⁿᵈᵉ?"
-    return (bound("ordinal", rf"{START}(?P<number>{INTEGER})(?P<mark>{marks})(?![^\W_])", _say_ordinal, locale),)
+    return (bound("ordinal", rf"(?P<number>{INTEGER})(?P<mark>{marks})(?![^\W_])", _say_ordinal, locale),)
 
 
 def fraction_rules(locale: str) -> tuple[Rule, ...]:
     """Fractions and scores out of so many."""
     slash = "[/⁄]"
-    head = r"(?<![\w/.,])"
+    head = r"(?<![\w/.,].)"
     vulgar = "".join(_VULGAR)
     return (
-        bound("half of", rf"{head}(?:1{slash}2|(?<![0-9])½) (?=[a-zà-ÿœ]{{3}})", _say_half, locale),
+        bound("half of", rf"[1½]{head}(?:(?<=1){slash}2|(?<=½)) (?=[a-zà-ÿœ]{{3}})", _say_half, locale),
         bound(
             "mixed number",
-            rf"{head}(?P<whole>[0-9]{{1,3}}) (?P<top>[0-9]){slash}(?P<bottom>[0-9])(?![\w/])",
+            rf"(?P<whole>[0-9]{head}[0-9]{{0,2}}) (?P<top>[0-9]){slash}(?P<bottom>[0-9])(?![\w/])",
             _say_mixed,
             locale,
         ),
-        bound("vulgar fraction", rf"(?P<whole>(?<![\w.,])[0-9]{{1,4}})? ?(?P<part>[{vulgar}])", _say_vulgar, locale),
+        bound(
+            "vulgar fraction",
+            rf"(?P<whole>[0-9](?<![\w.,].)[0-9]{{0,3}}) ?(?P<part>[{vulgar}])",
+            _say_whole_and_vulgar,
+            locale,
+        ),
+        bound("vulgar fraction", f"[{vulgar}]", _say_vulgar, locale),
         bound(
             "fraction",
-            rf"{head}(?P<top>[0-9]{{1,4}}) ?{slash} ?(?P<bottom>[0-9]{{1,4}})(?![\w/])",
+            rf"(?P<top>[0-9]{head}[0-9]{{0,3}}) ?{slash} ?(?P<bottom>[0-9]{{1,4}})(?![\w/])",
             _say_fraction,
             locale,
         ),
@@ -260,13 +271,20 @@ def last_rules(locale: str) -> tuple[Rule, ...]:
     amount = "[0-9$€£¥]"
     return (
         bound(
-            "years", rf"{START}(?P<first>(?:1[5-9]|20)[0-9]{{2}})[-–‑](?P<last>[0-9]{{2}})(?![\w-])", _say_years, locale
+            "years",
+            rf"(?P<first>[12]{FRESH}(?:(?<=1)[5-9]|(?<=2)0)[0-9]{{2}})[-–‑](?P<last>[0-9]{{2}})(?![\w-])",
+            _say_years,
+            locale,
         ),
-        bound("digit groups", rf"(?<![\w.,-])[0-9]{{1,4}}(?:[-–‑][0-9]{{1,4}}){{2,6}}(?![\w-])", _say_dashed, locale),
-        fixed("range", rf"(?<=[0-9%$€£¢h°])(?:{dash}| {dash} |\u00a0{dash}\u00a0)(?={amount})", " à "),
-        fixed("minus", rf"(?<![^\s(\[«“\"'/=<>~±×÷*+]){dash}(?={amount})", "moins "),
+        bound("digit groups", r"[0-9](?<![\w.,-].)[0-9]{0,3}(?:[-–‑][0-9]{1,4}){2,6}(?![\w-])", _say_dashed, locale),
+        fixed(
+            "range",
+            rf"{dash}(?<=[0-9%$€£¢h°].)(?={amount})|[ \u00a0](?<=[0-9%$€£¢h°].){dash}[ \u00a0](?={amount})",
+            " à ",
+        ),
+        fixed("minus", rf"{dash}(?<![^\s(\[«“\"'/=<>~±×÷*+].)(?={amount})", "moins "),
         fixed("minus", r"−", " moins "),
-        fixed("joined number", r"(?<=[^\W\d_])[-–‑](?=[0-9])|(?<=[0-9])[-–‑](?=[^\W\d_])", " "),
+        fixed("joined number", r"[-–‑](?:(?<=[^\W\d_].)(?=[0-9])|(?<=[0-9].)(?=[^\W\d_]))", " "),
         bound("millions", rf"(?P<number>{NUMBER})(?P<gap>{SPACE})", _say_round, locale),
         bound("number", NUMBER, _say_number, locale),
         bound("digits", r"[0-9]{1,15}", _say_digits_inside, locale),

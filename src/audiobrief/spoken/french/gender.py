@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from audiobrief.spoken.french.numbers import INTEGER, SPACE
+from audiobrief.spoken.french.numbers import PLAIN_INTEGER, SPACE
 
 # News nouns whose ending does not tell, in the singular.
 _NOUNS = frozenset(
@@ -56,7 +56,7 @@ _MASCULINE = frozenset(
 
 _WORD = re.compile(r"[a-zà-ÿœæ]+(?:-[a-zà-ÿœæ]+)*")
 # "21 à 31 tonnes", "1 ou 2 fois": the noun stands after the second number.
-_CHAIN = re.compile(rf"{SPACE}?(?:à|ou|et|-|–){SPACE}?{INTEGER}(?:,[0-9]{{1,15}})?(?![0-9])")
+_CHAIN = re.compile(rf"{SPACE}?(?:à|ou|et|-|–){SPACE}?{PLAIN_INTEGER}(?:,[0-9]{{1,15}})?(?![0-9])")
 _GAP = re.compile(SPACE)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from audiobrief.spoken.french.acronyms import READ_SHORT, SAID, SPELLED_LONG, WORDS
-from audiobrief.spoken.french.binding import bound, word_before
+from audiobrief.spoken.french.binding import bound, listed, word_before
 from audiobrief.spoken.french.gender import counts_feminine
 from audiobrief.spoken.french.numbers import cardinal, digit_run, ordinal
 from audiobrief.spoken.rules import Rule
@@ -69,10 +69,6 @@ def _is_read(text: str) -> bool:
 
 def _say_acronym(match: re.Match[str], locale: str) -> str | None:
     return acronym_words(match.group("letters"))
-
-
-def _say_known(match: re.Match[str], locale: str) -> str | None:
-    return SAID[match.group()]
 
 
 def _say_dotted(match: re.Match[str], locale: str) -> str | None:
@@ -158,22 +154,17 @@ def _say_roman(match: re.Match[str], locale: str) -> str | None:
 def first_rules(locale: str) -> tuple[Rule, ...]:
     """Formulas, Roman numerals and names with a shape of their own; before numbers."""
     return (
-        bound(
-            "formula",
-            r"(?<![^\W_])(?:[A-Z][a-z]?[₀-₉]{0,3}){1,6}(?<=[₀-₉])(?![^\W_])|(?<![^\W_])[A-Z][₀-₉]+[A-Z](?![^\W_])",
-            _say_formula,
-            locale,
-        ),
-        bound("power", r"(?<=[^\W_])(?P<power>⁻?[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,4})(?![^\W_])", _say_power, locale),
+        bound("formula", r"[A-Z](?<![^\W_].)[A-Za-z₀-₉]{0,12}[₀-₉][A-Z]{0,3}(?![^\W_])", _say_formula, locale),
+        bound("power", r"(?P<power>[⁻⁰¹²³⁴⁵⁶⁷⁸⁹](?<=[^\W_].)[⁰¹²³⁴⁵⁶⁷⁸⁹]{0,4})(?<!⁻)(?![^\W_])", _say_power, locale),
         bound(
             "Roman ordinal",
-            r"(?<![^\W_])(?P<roman>[IVX][IVXL]{0,7})(?P<mark>es?|er|re|ème|ᵉˢ?|ᵉʳ|ʳᵉ)(?![^\W_])",
+            r"(?P<roman>[IVX](?<![^\W_].)[IVXL]{0,7})(?P<mark>es?|er|re|ème|ᵉˢ?|ᵉʳ|ʳᵉ)(?![^\W_])",
             _say_roman_ordinal,
             locale,
         ),
         bound(
             "Roman numeral",
-            r"(?<![^\W_])(?<![-'’.&])(?P<roman>[IVXLCDM]{1,9})(?![^\W_]|['’.][^\W_]|-[^\W_])",
+            r"(?P<roman>[IVXLCDM](?<![\w'’.&-].)[IVXLCDM]{0,8})(?![^\W_]|['’.][^\W_]|-[^\W_])",
             _say_roman,
             locale,
         ),
@@ -182,44 +173,39 @@ def first_rules(locale: str) -> tuple[Rule, ...]:
 
 def mixed_rules(locale: str) -> tuple[Rule, ...]:
     """Names with digits in them; after units and ordinals, before bare numbers."""
-    return (
-        bound(
-            "name with digits",
-            r"(?<![^\W_])(?<![0-9][.,])(?:[^\W\d_]{1,24}[0-9]|[0-9]{1,15}[^\W\d_])[^\W_]{0,40}(?![^\W_])",
-            _say_mixed,
-            locale,
-        ),
-    )
+    word = r"[^\W_](?<![^\W_].)(?<![0-9][.,].)"
+    pattern = rf"{word}(?:(?<=[0-9])[0-9]{{0,14}}[^\W\d_]|(?<=[^\W\d_])[^\W\d_]{{0,23}}[0-9])[^\W_]{{0,40}}(?![^\W_])"
+    return (bound("name with digits", pattern, _say_mixed, locale),)
 
 
 def last_rules(locale: str) -> tuple[Rule, ...]:
     """Acronyms and initials; after abbreviations."""
-    known = "|".join(sorted(map(re.escape, SAID), key=len, reverse=True))
     capital = f"[{_UPPER}]"
+    first = rf"{capital}(?<![^\W_].)"
     return (
-        bound("acronym", rf"(?<![^\W_])(?:{known})(?![^\W_])", _say_known, locale),
+        listed("acronym", SAID, r"(?<![^\W_].)", r"(?![^\W_])"),
         bound(
             "dotted acronym",
-            rf"(?<![^\W_])(?:{capital}\.[-‑]?){{1,7}}{capital}(?:\.(?P<end>(?=[»”\"’)\s]*$))?)?(?![^\W_])",
+            rf"{first}\.[-‑]?(?:{capital}\.[-‑]?){{0,6}}{capital}(?:\.(?P<end>(?=[»”\"’)\s]{{0,8}}$))?)?(?![^\W_])",
             _say_dotted,
             locale,
         ),
         bound(
             "initial",
-            rf"(?<![^\W_])(?<![’'.])(?P<letter>{capital})\.(?=[ \u00a0-](?:{capital}\.[ \u00a0-])?{capital}[a-zà-ÿ])",
+            rf"(?P<letter>{first})(?<![’'.].)\.(?=[ \u00a0-](?:{capital}\.[ \u00a0-])?{capital}[a-zà-ÿ])",
             _say_initial,
             locale,
         ),
         bound(
             "letters",
-            rf"(?<![^\W_])(?:{capital}{{1,3}} ?& ?)+{capital}{{1,3}}(?![^\W_])(?<=[^ ]..)",
+            rf"{first}(?:{capital}{{0,2}} ?& ?{capital}{{1,3}}(?: ?& ?{capital}{{1,3}}){{0,3}})(?![^\W_])",
             _say_letter_pairs,
             locale,
         ),
-        bound("acronym", rf"(?<![^\W_])(?P<letters>{capital}{{2,20}})(?:['’]?s)?(?![^\W_])", _say_acronym, locale),
+        bound("acronym", rf"(?P<letters>{first}{capital}{{1,19}})(?:['’]?s)?(?![^\W_])", _say_acronym, locale),
         bound(
             "name",
-            rf"(?<![^\W_])(?P<word>{capital}[a-zà-ÿ]{{1,20}})(?P<letters>{capital}{{2,6}})(?:s)?(?![^\W_])",
+            rf"(?P<word>{first}[a-zà-ÿ]{{1,20}})(?P<letters>{capital}{{2,6}})s?(?![^\W_])",
             _say_camel,
             locale,
         ),

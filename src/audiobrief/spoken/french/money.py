@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from audiobrief.spoken.french.binding import bound, fixed
-from audiobrief.spoken.french.figures import number_words, of_noun
-from audiobrief.spoken.french.numbers import INTEGER, NUMBER, SPACE, Figure, cardinal, figure
+from audiobrief.spoken.french.binding import any_of, bound, fixed
+from audiobrief.spoken.french.figures import of_noun
+from audiobrief.spoken.french.numbers import NUMBER, PLAIN_INTEGER, SPACE, Figure, cardinal, figure
 from audiobrief.spoken.french.units import per_unit
 from audiobrief.spoken.rules import Rule
 
@@ -66,6 +66,7 @@ _COUNTRIES = {
         ("SG", "SGD", "S"), Currency("dollar", "dollars", tail_one="de Singapour", tail_many="de Singapour")
     ),
 }
+_BEFORE = ("US", "USD", "CA", "CAN", "CAD", "C", "AU", "A", "NZ", "HK", "SG", "S")
 _CODES = {
     "USD": _US,
     "CAD": _CA,
@@ -152,7 +153,7 @@ def _say_after(match: re.Match[str], locale: str) -> str | None:
 def _say_before(match: re.Match[str], locale: str) -> str | None:
     """The currency stands before the amount, as in English: the commas group and billion is milliard."""
     power = _ENGLISH_SCALE.get(match.group("scale") or "", 0)
-    currency = _COUNTRIES.get(match.group("country") or "", None) or _SYMBOLS[match.group("symbol")]
+    currency = _COUNTRIES.get(match.groupdict().get("key", "")) or _SYMBOLS[match.group("symbol")]
     if match.group("tail"):
         currency = _CODES.get(match.group("tail").strip(), currency)
     said = amount(figure(match.group("number"), english=True), power, currency, locale)
@@ -203,15 +204,16 @@ def rules(locale: str) -> tuple[Rule, ...]:
         rf"(?P<number>{NUMBER})(?:{SPACE}?(?P<scale>{scales}){SPACE}?(?:de |d['’])?|{SPACE}?)"
         rf"(?:(?P<symbol>{symbols}|¢)(?:{SPACE}?(?P<country>{countries})(?![^\W_]))?(?![^\W_])|(?P<code>{codes})(?![^\W_]))"
     )
-    prefix = "US|USD|CA|CAN|CAD|C|AU|A|NZ|HK|SG|S"
+    country = any_of(_BEFORE, r"(?<![^\W_].)")
     before = (
-        rf"(?<![^\W_])(?P<country>{prefix})?(?P<symbol>{symbols}){SPACE}?"
-        rf"(?P<number>(?:[0-9]{{1,3}}(?:,[0-9]{{3}}){{1,5}}(?![0-9])|{INTEGER})(?:[.,][0-9]{{1,15}})?(?![0-9]))"
+        rf"(?P<symbol>{symbols}){SPACE}?"
+        rf"(?P<number>(?:[0-9]{{1,3}}(?:,[0-9]{{3}}){{1,5}}(?![0-9])|{PLAIN_INTEGER})(?:[.,][0-9]{{1,15}})?(?![0-9]))"
         rf"(?:(?:{SPACE}|-)?(?P<scale>{english})(?![^\W_]))?(?P<tail> (?:{codes})(?![^\W_]))?"
     )
     counted = r"(?P<scale>M|Md|Mds|Mrd|k|K|MM)(?![^\W_])(?P<gap> ?(?=[a-zà-ÿœ]{3})|)"
     return (
         bound("money", after + per, _say_after, locale),
+        bound("money", country + before + per, _say_before, locale),
         bound("money", before + per, _say_before, locale),
         bound("counted thousands", rf"(?P<number>{NUMBER}){SPACE}?{counted}(?![$€£/²³])", _say_scale, locale),
     )

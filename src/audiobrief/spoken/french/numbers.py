@@ -103,17 +103,26 @@ def digit_run(text: str, locale: str = "fr-CA", *, feminine: bool = False, count
 
 # White space between groups: plain, no-break, narrow no-break, thin, figure.
 SPACE = "[ \u00a0\u202f\u2009\u2007]"
-# Bounded repeats keep every scan linear, whatever the text.
-INTEGER = (
-    rf"(?:[0-9]{{1,3}}(?:{SPACE}[0-9]{{3}}){{1,5}}(?![0-9])"
-    r"|[0-9]{1,3}(?:[.,'’][0-9]{3}){2,5}(?![0-9])"
-    r"|[0-9]{1,3}(?:['’][0-9]{3})(?![0-9])"
-    r"|[0-9]{1,15})"
+# The rest of an integer after its first digit. Bounded repeats keep every scan linear, whatever the text.
+_REST = (
+    rf"(?:[0-9]{{0,2}}(?:{SPACE}[0-9]{{3}}){{1,5}}(?![0-9])"
+    r"|[0-9]{0,2}(?:[.,'’][0-9]{3}){2,5}(?![0-9])"
+    r"|[0-9]{0,2}['’][0-9]{3}(?![0-9])"
+    r"|[0-9]{0,14})"
 )
-# A figure begins where no letter, digit or decimal mark runs into it.
-START = r"(?<![^\W_])(?<![0-9][.,])"
-PLAIN = rf"{INTEGER}(?:[.,][0-9]{{1,15}})?(?![0-9])"
-NUMBER = START + PLAIN
+_DECIMALS = r"(?:[.,][0-9]{1,15})?(?![0-9])"
+# A figure begins where no letter, digit or decimal mark runs into it. The look back stands behind the digit
+# so that a scan jumps from digit to digit.
+FRESH = r"(?<![^\W_].)(?<![0-9][.,].)"
+PLAIN_INTEGER = "[0-9]" + _REST
+PLAIN = PLAIN_INTEGER + _DECIMALS
+INTEGER = f"[0-9]{FRESH}{_REST}"
+NUMBER = INTEGER + _DECIMALS
+
+
+def some_digits(least: int, most: int) -> str:
+    """The pattern of a fresh run of `least` to `most` digits; more may follow."""
+    return f"[0-9]{FRESH}[0-9]{{{least - 1},{most - 1}}}"
 
 
 @dataclass(frozen=True)

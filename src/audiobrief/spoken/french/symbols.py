@@ -4,24 +4,31 @@ from __future__ import annotations
 
 import re
 
-from audiobrief.spoken.french.binding import bound, fixed, listed, starts_line
+from audiobrief.spoken.french.binding import any_of, bound, fixed, listed, starts_line
 from audiobrief.spoken.rules import Rule
 
 _SAID = {
     "&": "et", "@": "arobase", "→": "vers", "⇒": "donc", "←": "de", "↔": "et", "↑": "en hausse", "↓": "en baisse",
-    "=": "égale", "≠": "différent de", "≈": "environ", "±": "plus ou moins", "×": "fois", "÷": "divisé par", "+": "plus",
+    "=": "égale", "≠": "différent de", "≈": "environ", "±": "plus ou moins", "×": "fois", "÷": "divisé par",
+    "+": "plus",
     "≤": "inférieur ou égal à", "≥": "supérieur ou égal à", "∞": "l’infini", "√": "racine de", "§": "paragraphe",
-    "°": "degrés", "º": "degrés", "π": "pi", "∑": "somme", "Σ": "sigma", "Δ": "delta", "α": "alpha", "β": "bêta", "µ": "micro",
+    "°": "degrés", "º": "degrés", "π": "pi", "∑": "somme", "Σ": "sigma", "Δ": "delta", "α": "alpha", "β": "bêta",
+    "µ": "micro",
     "μ": "micro", "Ω": "oméga", "λ": "lambda", "γ": "gamma", "θ": "thêta", "σ": "sigma", "ª": "a", "＝": "égale",
 }  # fmt: skip
 # "l accès", as a paste leaves it: what may lose its vowel, before a vowel or a mute h.
-_MUTE_H = "abi|abit|aleine|allucin|armoni|ebdo|ectare|élicopt|erbe|ermét|erit|érit|éroïne|ésit|eure|heur|ier|ippo|istoir|iver|omm|omo|onn|onor|ôpit|opit|ôte|ôtel|oraire|orizon|orlog|orreur|orrib|ostil|uile|uissier|uit(?!i)|umain|umanit|umeur|umid|umour|ydr|ygi|ymne|yper|ypo|ystér"
-_ELIDED = "l|d|j|m|n|s|t|c|qu|jusqu|lorsqu|puisqu|quoiqu|presqu|quelqu|aujourd"
+_MUTE_H = """
+abi aleine allucin armoni ebdo ectare élicopt erbe ermét erit érit éroïne ésit eure heur ier ippo istoir iver omm omo
+onn onor ôpit opit ôte oraire orizon orlog orreur orrib ostil uile uissier umain umanit umeur umid umour ydr ygi ymne
+yper ypo ystér
+"""
+_ELIDED = "l d j m n s t c qu jusqu lorsqu puisqu quoiqu presqu quelqu aujourd"
+_ELIDED_CAPITAL = "L D J M N S T C Qu Jusqu Lorsqu Puisqu Quoiqu Quelqu Aujourd"
 
 
 def _say_elision(match: re.Match[str], locale: str) -> str | None:
     """ "l accès" is "l’accès"; a lone c, d, s that names itself keeps its space."""
-    left, right = match.group("left").lower(), match.group("right").lower()
+    left, right = match.group("key").lower(), match.group("right").lower()
     if left == "aujourd" and not right.startswith("hui"):
         return None
     if left == "c" and not right.startswith(("e", "é", "a", "en")):
@@ -32,7 +39,7 @@ def _say_elision(match: re.Match[str], locale: str) -> str | None:
         return None
     if left == "s" and not right.startswith(("i", "a", "e", "é", "y", "o", "u", "h", "ê", "ô")):
         return None
-    return match.group("left") + "’"
+    return match.group("key") + "’"
 
 
 def _say_bracket(match: re.Match[str], locale: str) -> str | None:
@@ -85,10 +92,7 @@ def _say_inclusive(match: re.Match[str], locale: str) -> str | None:
         "se": "x",
     }
     base = changes.get(ending)
-    if base and stem.endswith(base):
-        feminine = stem.removesuffix(base) + ending
-    else:
-        feminine = stem + ending
+    feminine = stem.removesuffix(base) + ending if base and stem.endswith(base) else stem + ending
     masculine = stem if stem.endswith(("x", "s")) else stem + mark
     return f"{masculine} {'et' if plural else 'ou'} {feminine}{mark}"
 
@@ -96,64 +100,66 @@ def _say_inclusive(match: re.Match[str], locale: str) -> str | None:
 def first_rules(locale: str) -> tuple[Rule, ...]:
     """What must be seen before words and numbers: elisions, inclusive forms, invisible characters."""
     endings = "trice|euse|ive|ère|ienne|nne|ne|le|te|se|sse|e"
-    vowels = "aàâeéèêëiîïoôuùûyœæAÀÂEÉÈÊIÎOÔUÙÛYŒ"
+    vowels = "aàâeéèêëiîïoôuùûyœæ"
+    mute = rf"(?:{'|'.join(_MUTE_H.split())})"
+    small = rf"(?=(?P<right>[{vowels}][^\W\d_]{{0,20}}|h{mute}[^\W\d_]{{0,20}}))"
+    either = rf"(?=(?P<right>[{vowels}{vowels.upper()}][^\W\d_]{{0,20}}|[hH]{mute}[^\W\d_]{{0,20}}))"
+    stem = r"(?P<stem>[^\W\d_](?<![^\W_].)[^\W\d_]{1,23})"
+    tied = r"(?<![^\W_].)(?<![’'.-].)(?<![0-9][ \u00a0\u202f].)"
+    opening = r"(?:(?<=^.)|(?<=[.!?…«“(] .)|(?<=[«“(\n].))"
     return (
         fixed("invisible", "[\u200b\u200c\u200e\u200f\u00ad\u2060\ufeff\u202a-\u202e\u2066-\u2069]", ""),
         bound(
             "elision",
-            rf"(?<![^\W_])(?<![’'.-])(?<![0-9][ \u00a0\u202f])(?P<left>{_ELIDED})[ ]{{1,2}}"
-            rf"(?=(?P<right>[{vowels}][^\W\d_]{{0,20}}|[hH](?:{_MUTE_H})[^\W\d_]{{0,20}}))",
+            rf"{any_of(_ELIDED.split(), tied)} {{1,2}}{either}",
             _say_elision,
             locale,
         ),
+        # A capital is an article only where a sentence begins: "le langage C est" names a letter.
         bound(
             "elision",
-            rf"(?:^|(?<=[.!?…«“\"(]\s)|(?<=\n)|(?<=[«“\"(]))(?P<left>[LDJMNSTC]|Qu|Jusqu|Lorsqu|Puisqu|Quelqu|Aujourd)[ ]"
-            rf"(?=(?P<right>[{vowels.lower()}][^\W\d_]{{0,20}}|h(?:{_MUTE_H})[^\W\d_]{{0,20}}))",
+            rf"{any_of(_ELIDED_CAPITAL.split(), opening)} {small}",
             _say_elision,
             locale,
         ),
         bound(
             "inclusive form",
-            rf"(?<![^\W_])(?P<stem>[^\W\d_]{{2,24}})(?:[·•.](?P<ending>(?<![.]){endings})(?P<plural>[·•]?s)?)(?![^\W_])",
+            rf"{stem}[·•.](?P<ending>(?<![.]){endings})(?P<plural>[·•]?s)?(?![^\W_])",
             _say_inclusive,
             locale,
         ),
-        bound(
-            "inclusive form",
-            rf"(?<![^\W_])(?P<stem>[^\W\d_]{{2,24}})\((?P<ending>{endings})\)(?P<plural>s)?(?![^\W_])",
-            _say_inclusive,
-            locale,
-        ),
-        fixed("optional plural", r"(?<=[^\W\d_])\((?:s|x|es|nt)\)", ""),
+        bound("inclusive form", rf"{stem}\((?P<ending>{endings})\)(?P<plural>s)?(?![^\W_])", _say_inclusive, locale),
+        fixed("optional plural", r"\((?<=[^\W\d_].)(?:s|x|es|nt)\)", ""),
         fixed("cut", r"\[ ?(?:…|\.\.\.) ?\]|\( ?(?:…|\.\.\.) ?\)", ""),
-        fixed("et ou", r"(?<![^\W_])et ?/ ?ou(?![^\W_])", "et ou"),
-        fixed("number sign plus", r"(?<=C)\+\+", " plus plus"),
+        fixed("et ou", r"et(?<![^\W_]..) ?/ ?ou(?![^\W_])", "et ou"),
+        fixed("plus plus", r"\+\+(?<=C..)", " plus plus"),
     )
 
 
 def last_rules(locale: str) -> tuple[Rule, ...]:
     """Marks and symbols that no other rule has read."""
     return (
-        fixed("more than", r"(?<![^\W_])\+(?= ?[0-9$€£])", "plus "),
+        fixed("more", r"\+(?<![^\W_].)(?= ?[0-9$€£])", "plus "),
         fixed("about", r"[~≈∼](?= ?[0-9$€£])", "environ "),
         fixed("less than", r"<(?= ?[0-9$€£])", "moins de "),
         fixed("more than", r">(?= ?[0-9$€£])", "plus de "),
-        fixed("about", "±", " plus ou moins "),
-        fixed("times", r"(?<=[0-9] )\*(?= [0-9])", "fois"),
+        fixed("times", r"\*(?<=[0-9] .)(?= [0-9])", "fois"),
         bound("arrow", "[→➔➜⟶]|->|=>|-->", _say_arrow, locale),
         listed("symbol", {key: f" {value} " for key, value in _SAID.items()}),
         bound("comparison", "[<>]", _say_compare, locale),
         bound("bracket", r"[()\[\]{}]", _say_bracket, locale),
         fixed("quotation mark", r"[«»“”„‟\"‹›‘‚`´]", ""),
-        fixed("quotation mark", r"(?<![^\W_])['’](?!\w)|(?<![\w])['](?=\w{4})|(?<![^\W\d_])['’](?=\w)", ""),
-        bound("dash", r"[—―]|(?<!\S)(?:[-–‑−]{1,3})(?!\S)|--+|(?<=[^\W\d_])–(?=\s)|(?<=\s)–", _say_dash, locale),
-        fixed("hyphen", r"(?<=\w)[‑–‐](?=\w)", "-"),
-        fixed("hyphen", r"(?<!\w)[-‑–‐]+(?=\w)|(?<=\w)[-‑–‐]+(?!\w)|[‑–‐−]", " "),
+        # An apostrophe holds two letters together; elsewhere the mark is a quote.
+        fixed("quotation mark", r"['’](?:(?<![^\W_].)(?=\w{4}|\W|$)|(?<=[^\W\d_].)(?=\W|$)(?<=[^\W\d_]{3}.))", ""),
+        bound(
+            "dash", r"[—―]|[-–‑−](?<!\S.)[-–‑−]{0,3}(?!\S)|--(?<![-]..)-{0,8}|–(?:(?=\s)|(?<=\s.))", _say_dash, locale
+        ),
+        fixed("hyphen", r"[‑–‐](?<=\w.)(?=\w)", "-"),
+        fixed("hyphen", r"[‑–‐−]|-(?<!\w.)|-(?!\w)", " "),
         fixed("bullet", r"[•‣▪◦·∙●○■□▶►★☆✓✔✗✘]", " "),
         fixed("ellipsis", r"\.{3,}", "…"),
         fixed("slash", r"[/\\]", " "),
-        fixed("bar", r"(?<=\w) ?[|¦] ?(?=\w)", ", "),
+        fixed("bar", r"[|¦]", ", "),
         fixed("mark-up", r"[*_#~^|¦†‡©®™<>=+§¨¬¯¸ˆ˜¡¿‖]", " "),
         fixed("other symbol", r"[^\w\s.,;:!?…'’\-]", " "),
     )

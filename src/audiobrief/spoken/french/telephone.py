@@ -10,7 +10,7 @@ from audiobrief.spoken.rules import Rule
 
 _GAP = r"[ .\u00a0\u202f-]"
 _CALLED = frozenset("au tél téléphone composez composer appelez appeler joindre cellulaire télécopieur".split())
-_SERVICES = "211|311|411|511|611|711|811|911|988"
+_SERVICES = "11|(?<=9)88"
 
 
 def _group(text: str, locale: str) -> str:
@@ -53,8 +53,12 @@ def rules(locale: str) -> tuple[Rule, ...]:
     )
     return (
         bound("telephone", american, _say_american, locale),
-        bound("telephone", rf"(?<![\w.,-])0[1-9](?:{_GAP}?[0-9]{{2}}){{4}}(?![\w-])", _say_french, locale),
-        bound("telephone", rf"(?<!\w)\+[0-9]{{1,3}}(?:{_GAP}[0-9]{{1,4}}){{2,5}}(?![\w-])", _say_international, locale),
-        bound("telephone", r"(?<![\w-])[2-9][0-9]{2}-[0-9]{4}(?![\w-])", _say_local, locale),
-        bound("emergency number", rf"(?<![\w.,-])(?:{_SERVICES})(?![\w%$-]| ?[%$€]|[.,][0-9])", _say_service, locale),
+        bound("telephone", rf"0(?<![\w.,-].)[1-9](?:{_GAP}?[0-9]{{2}}){{4}}(?![\w-])", _say_french, locale),
+        bound(
+            "telephone", rf"\+(?<!\w.)[0-9]{{1,3}}(?:{_GAP}[0-9]{{1,4}}){{2,5}}(?![\w-])", _say_international, locale
+        ),
+        bound("telephone", r"[2-9](?<![\w-].)[0-9]{2}-[0-9]{4}(?![\w-])", _say_local, locale),
+        bound(
+            "emergency number", rf"[2-9](?<![\w.,-].)(?:{_SERVICES})(?![\w%$-]| ?[%$€]|[.,][0-9])", _say_service, locale
+        ),
     )

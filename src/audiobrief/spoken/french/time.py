@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from audiobrief.spoken.french.binding import bound, fixed, word_before
-from audiobrief.spoken.french.numbers import SPACE, START, cardinal
+from audiobrief.spoken.french.binding import bound, listed, word_before
+from audiobrief.spoken.french.numbers import FRESH, SPACE, cardinal, some_digits
 from audiobrief.spoken.rules import Rule
 
 _MONTHS = "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()
@@ -61,10 +61,6 @@ def _say_numeric(match: re.Match[str], locale: str) -> str | None:
 
 def _say_first(match: re.Match[str], locale: str) -> str | None:
     return "premier"
-
-
-def _say_month(match: re.Match[str], locale: str) -> str | None:
-    return _SHORT_MONTHS[match.group().lower()]
 
 
 def _say_hour(match: re.Match[str], locale: str) -> str | None:
@@ -129,13 +125,13 @@ def _say_span(match: re.Match[str], locale: str) -> str | None:
 def rules(locale: str) -> tuple[Rule, ...]:
     """Dates, then hours; before ranges, units and bare numbers."""
     months = "|".join((*_MONTHS, *map(re.escape, _SHORT_MONTHS)))
-    short = "|".join(sorted((re.escape(key) for key in _SHORT_MONTHS), key=len, reverse=True))
+    dated = r"(?<=[0-9][ \u00a0].)|(?<=er .)|(?<=en .)|(?<=de .)"
     dash = "[-–‑/]"
-    hour = r"(?P<hour>[01]?[0-9]|2[0-4])"
+    hour = rf"(?P<hour>[0-9]{FRESH}(?:(?<=[01])[0-9]|(?<=2)[0-4]|))"
     return (
         bound(
             "ISO date",
-            rf"{START}(?P<year>(?:1[0-9]|20)[0-9]{{2}})[-‑](?P<month>[0-9]{{2}})[-‑](?P<day>[0-9]{{2}})"
+            rf"(?P<year>[12]{FRESH}(?:(?<=1)[0-9]|(?<=2)0)[0-9]{{2}})[-‑](?P<month>[0-9]{{2}})[-‑](?P<day>[0-9]{{2}})"
             r"(?:[T ](?P<hour>[01][0-9]|2[0-3]):(?P<minute>[0-5][0-9])(?::[0-5][0-9](?:\.[0-9]{1,6})?)?"
             r"(?:Z|[+-][0-9]{2}:?[0-9]{2})?)?(?![\w-])",
             _say_iso,
@@ -143,49 +139,42 @@ def rules(locale: str) -> tuple[Rule, ...]:
         ),
         bound(
             "numeric date",
-            rf"{START}(?P<day>[0-9]{{1,2}})(?P<mark>[/.-])(?P<month>[0-9]{{1,2}})(?P=mark)"
+            rf"(?P<day>{some_digits(1, 2)})(?P<mark>[/.-])(?P<month>[0-9]{{1,2}})(?P=mark)"
             r"(?P<year>(?:1[0-9]|20)[0-9]{2}|[0-9]{2}(?<=/[0-9][0-9]))(?![\w/-])",
             _say_numeric,
             locale,
         ),
         bound(
             "days",
-            rf"{START}(?P<first>[0-9]{{1,2}})(?:er)?{dash}(?P<last>[0-9]{{1,2}})(?= (?:{months})(?![^\W_]))",
+            rf"(?P<first>{some_digits(1, 2)})(?:er)?{dash}(?P<last>[0-9]{{1,2}})(?= (?:{months})(?![^\W_]))",
             _say_span,
             locale,
         ),
-        bound("first of the month", rf"{START}1(?= (?:{months})(?![^\W_]))", _say_first, locale),
-        bound(
-            "month",
-            rf"(?:(?<=[0-9] )|(?<=[0-9]\u00a0)|(?<=er )|(?<=en )|(?<=de ))(?:{short})(?![^\W_])",
-            _say_month,
-            locale,
-            re.IGNORECASE,
-        ),
-        bound("decade", r"(?<![\w])['’‘](?P<tens>[1-9]0)s?(?![\w])", _say_decade, locale),
+        bound("first of the month", rf"1{FRESH}(?= (?:{months})(?![^\W_]))", _say_first, locale),
+        listed("month", _SHORT_MONTHS, rf"(?:{dated})", r"(?![^\W_])"),
+        bound("decade", r"['’‘](?<!\w.)(?P<tens>[1-9]0)s?(?![\w])", _say_decade, locale),
         bound(
             "time",
-            rf"{START}{hour}:(?P<minute>[0-5][0-9])(?::(?P<second>[0-5][0-9]))?"
+            rf"{hour}:(?P<minute>[0-5][0-9])(?::(?P<second>[0-5][0-9]))?"
             rf"(?:{SPACE}?(?P<half>[ap]\.?m(?:\.(?=\W*$|\W+[^\W\d_])|(?![^\W_]))|[AP]M(?![^\W_])))?(?![\w:])",
             _say_clock,
             locale,
         ),
         bound(
             "time",
-            rf"{START}(?P<hour>1?[0-9]){SPACE}?(?P<half>[ap]\.m\.|[ap]m(?![^\W_])|[AP]M(?![^\W_]))",
+            rf"(?P<hour>[0-9]{FRESH}(?:(?<=1)[0-9])?){SPACE}?(?P<half>[ap]\.m\.|[ap]m(?![^\W_])|[AP]M(?![^\W_]))",
             _say_half_day,
             locale,
         ),
         bound(
             "time",
-            rf"{START}(?P<hour>[0-9]{{1,3}}){SPACE}?[hH](?:{SPACE}?(?P<minute>[0-5][0-9])(?![0-9])"
+            rf"(?P<hour>{some_digits(1, 3)}){SPACE}?[hH](?:{SPACE}?(?P<minute>[0-5][0-9])(?![0-9])"
             rf"(?P<min>{SPACE}?(?:min|mn)(?![^\W_]))?(?:{SPACE}?(?P<second>[0-5]?[0-9]){SPACE}?s(?![^\W_]))?"
             rf"(?![\w%])|(?P<none>)(?![\w/]|['’]\w))",
             _say_hour,
             locale,
         ),
         bound(
-            "quarter", rf"(?<![^\W_])(?P<kind>[TQS])(?P<rank>[1-4])[ -](?=20[0-9]{{2}}(?![0-9]))", _say_quarter, locale
+            "quarter", r"(?P<kind>[TQS])(?<![^\W_].)(?P<rank>[1-4])[ -](?=20[0-9]{2}(?![0-9]))", _say_quarter, locale
         ),
-        fixed("o'clock", r"(?<=[0-9] )heures pile(?![^\W_])", "heures pile"),
     )

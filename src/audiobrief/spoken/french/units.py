@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from audiobrief.spoken.french.binding import bound, fixed, word_before
+from audiobrief.spoken.french.binding import any_of, bound, fixed, word_before
 from audiobrief.spoken.french.figures import number_words
 from audiobrief.spoken.french.numbers import NUMBER, PLAIN, SPACE, cardinal, figure
 from audiobrief.spoken.rules import Rule
@@ -42,15 +42,20 @@ _MASCULINE = {
     **_metric("B", "octet", "kMGTPE"), "KB": "kilooctet",
     "bit": "bit", "bits": "bit", **_metric("bit", "bit", "kMGT"), **_metric("b", "bit", "kMGT"),
     "ha": "hectare", "an": "an", "ans": "an", "j": "jour", "mois": "mois", "po": "pouce", "pi": "pied",
-    "mi": "mille", "gal": "gallon", "ch": "cheval", "cv": "cheval", "px": "pixel", "Mpx": "mégapixel", "MP": "mégapixel",
+    "mi": "mille", "gal": "gallon", "ch": "cheval", "cv": "cheval", "px": "pixel", "Mpx": "mégapixel",
+    "MP": "mégapixel",
     "hab.": "habitant", "hab": "habitant", "pts": "point", "pt": "point", "ct": "carat",
-    "K": "kelvin", "lm": "lumen", "mol": "mole", "Bq": "becquerel", "Sv": "sievert", **_metric("Sv", "sievert", "mµμ"),
-    "tr": "tour", "éq. CO2": "équivalent", "ppp": "point par pouce", "dpi": "point par pouce", "ips": "image par seconde",
+    "K": "kelvin", "lm": "lumen", "mol": "mole", "Bq": "becquerel", "Sv": "sievert",
+    **_metric("Sv", "sievert", "mµμ"),
+    "tr": "tour", "éq. CO2": "équivalent", "ppp": "point par pouce", "dpi": "point par pouce",
+    "ips": "image par seconde",
     "mg": "milligramme",
 }  # fmt: skip
 _FEMININE = {
-    "t": "tonne", "kt": "kilotonne", "Mt": "mégatonne", "Gt": "gigatonne", "lb": "livre", "lbs": "livre", "oz": "once",
-    "min": "minute", "mn": "minute", "s": "seconde", "sec": "seconde", **_metric("s", "seconde", "nµμm"), "h": "heure",
+    "t": "tonne", "kt": "kilotonne", "Mt": "mégatonne", "Gt": "gigatonne", "lb": "livre", "lbs": "livre",
+    "oz": "once",
+    "min": "minute", "mn": "minute", "s": "seconde", "sec": "seconde", **_metric("s", "seconde", "nµμm"),
+    "h": "heure",
     "cal": "calorie", "kcal": "kilocalorie", "sem.": "semaine", "vg": "verge", "fps": "image par seconde",
     "ppm": "partie par million", "ppb": "partie par milliard", "pers.": "personne",
 }  # fmt: skip
@@ -107,10 +112,14 @@ def units() -> dict[str, Unit]:
 
 _PER_SPEED = {"h": "à l’heure", "s": "par seconde"}
 _PER_PRICE = {
-    "h": "l’heure", "heure": "l’heure", "L": "le litre", "l": "le litre", "litre": "le litre", "kWh": "le kilowattheure",
-    "MWh": "le mégawattheure", "kg": "le kilo", "lb": "la livre", "t": "la tonne", "tonne": "la tonne", "g": "le gramme",
-    "m²": "le mètre carré", "m2": "le mètre carré", "m³": "le mètre cube", "m3": "le mètre cube", "pi²": "le pied carré",
-    "pi2": "le pied carré", "km": "le kilomètre", "once": "l’once", "oz": "l’once", "baril": "le baril", "b": "le baril",
+    "h": "l’heure", "heure": "l’heure", "L": "le litre", "l": "le litre", "litre": "le litre",
+    "kWh": "le kilowattheure",
+    "MWh": "le mégawattheure", "kg": "le kilo", "lb": "la livre", "t": "la tonne", "tonne": "la tonne",
+    "g": "le gramme",
+    "m²": "le mètre carré", "m2": "le mètre carré", "m³": "le mètre cube", "m3": "le mètre cube",
+    "pi²": "le pied carré",
+    "pi2": "le pied carré", "km": "le kilomètre", "once": "l’once", "oz": "l’once", "baril": "le baril",
+    "b": "le baril",
 }  # fmt: skip
 
 
@@ -139,7 +148,7 @@ def _say_measure(match: re.Match[str], locale: str) -> str | None:
 
 
 def _say_alone(match: re.Match[str], locale: str) -> str | None:
-    symbol, _, per = match.group("unit").partition("/")
+    symbol, _, per = match.group("key").partition("/")
     unit = units()[symbol]
     if per == "100":
         return f"{unit.many} aux {cardinal(100, locale)}"
@@ -198,16 +207,16 @@ def rules(locale: str) -> tuple[Rule, ...]:
     per = rf"(?:(?P<hundred>/100 ?km)|/(?P<per>(?:{over}|{words})))?"
     return (
         bound("percent", rf"(?P<number>{NUMBER}){SPACE}?(?P<sign>[%‰])", _say_percent, locale),
-        bound("relay", rf"(?<![\w.,])4{SPACE}?[x×]{SPACE}?(?P<length>[1-8]00){SPACE}?m{stop}", _say_relay, locale),
+        bound("relay", rf"4(?<![\w.,].){SPACE}?[x×]{SPACE}?(?P<length>[1-8]00){SPACE}?m{stop}", _say_relay, locale),
         bound("dimensions", rf"{sides}{SPACE}?(?P<unit>{names}){stop}", _say_sides, locale),
         bound("product", rf"{sides}(?![^\W_])", _say_product, locale),
-        bound("times", rf"(?<![^\W_])[x×] ?(?P<number>{PLAIN})(?![^\W_])", _say_times, locale),
+        bound("times", rf"[x×](?<![^\W_].) ?(?P<number>{PLAIN})(?![^\W_])", _say_times, locale),
         bound("times", rf"(?P<number>{NUMBER})[x×](?![^\W_])", _say_times, locale),
-        bound("feet", r"(?<![\w.,])(?P<feet>[0-9])['’′](?P<inches>[0-9]{1,2})?(?:[\"”″]|''|’’)", _say_feet, locale),
+        bound("feet", r"(?P<feet>[0-9](?<![\w.,].))['’′](?P<inches>[0-9]{1,2})?(?:[\"”″]|''|’’)", _say_feet, locale),
         bound("measure", rf"(?P<number>{NUMBER}){SPACE}?(?P<unit>{names}){per}{stop}", _say_measure, locale),
         bound(
             "unit alone",
-            rf"(?<![\w°/])(?P<unit>{'|'.join(sorted(map(re.escape, _ALONE), key=len, reverse=True))})(?![\w/])",
+            any_of(_ALONE, r"(?<![\w°/].)") + r"(?![\w/])",
             _say_alone,
             locale,
         ),

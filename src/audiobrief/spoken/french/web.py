@@ -82,24 +82,28 @@ def _say_file(match: re.Match[str], locale: str) -> str | None:
 
 def rules(locale: str) -> tuple[Rule, ...]:
     """Addresses first, then tags, then pictures."""
+    scheme = "[hHfF](?:(?<=[hH])[tT][tT][pP][sS]?|(?<=[fF])[tT][pP])"
     host = r"(?P<domain>(?:[^\W_](?:[\w-]{0,62})\.){1,8}[^\W\d_]{2,24})"
     path = r"(?::[0-9]{1,5})?(?:[/?#](?:[^\s<>«»\"”]*[^\s<>«»\"”.,;:!?…)\]'’])?)?"
-    bare = rf"(?P<domain>(?:[^\W_](?:[\w-]{{0,62}})\.){{1,5}}(?:{_TOP}))"
+    bare = rf"(?P<domain>[^\W_](?<![\w.@/-].)[\w-]{{0,62}}\.(?:[^\W_][\w-]{{0,62}}\.){{0,4}}(?:{_TOP}))"
     return (
-        bound("link", rf"(?:https?|ftp)://(?:[^\s/@]{{1,64}}@)?{host}{path}", _say_url, locale, re.IGNORECASE),
-        fixed("link", r"(?:https?|ftp)://[^\s<>«»\"”)]*", "", re.IGNORECASE),
+        fixed("link", "mailto:", ""),
+        bound("link", rf"{scheme}://(?:[^\s/@]{{1,64}}@)?{host}{path}", _say_url, locale),
+        fixed("link", rf"{scheme}://[^\s<>«»\"”)]*", ""),
         bound(
             "e-mail",
-            rf"(?<![\w.+-])(?:mailto:)?(?P<local>[\w+-]{{1,64}}(?:\.[\w+-]{{1,64}}){{0,6}})@{host}(?![\w@-])",
+            rf"(?P<local>[\w+](?<![\w.+-].)[\w+-]{{0,63}}(?:\.[\w+-]{{1,64}}){{0,6}})@{host}(?![\w@-])",
             _say_email,
             locale,
         ),
-        bound("link", rf"(?<![\w.@/-])(?:www\.)?{bare}(?![\w@-])(?!\.[^\W_]){path}", _say_url, locale),
-        bound("handle", r"(?<![\w@.])@(?P<name>[^\W_]\w{0,60})(?!\w)", _say_handle, locale),
-        bound("hashtag", r"(?<![\w#&])[#＃](?P<name>\w{0,20}[^\W\d_]\w{0,80})(?!\w)", _say_hashtag, locale),
-        bound("file", rf"(?<=[^\W_])\.(?P<kind>{_FILES})(?![^\W_]|\.[^\W_])", _say_file, locale, re.IGNORECASE),
+        bound("link", rf"{bare}(?![\w@-])(?!\.[^\W_]){path}", _say_url, locale),
+        bound("handle", r"@(?<![\w@.].)(?P<name>[^\W_]\w{0,60})(?!\w)", _say_handle, locale),
+        bound("hashtag", r"[#＃](?<![\w#&].)(?P<name>\w{0,20}[^\W\d_]\w{0,80})(?!\w)", _say_hashtag, locale),
+        bound("file", rf"\.(?<=[^\W_].)(?P<kind>{_FILES})(?![^\W_]|\.[^\W_])", _say_file, locale, re.IGNORECASE),
         fixed("keycap", r"[0-9#*]\ufe0f?\u20e3", " "),
-        fixed("smiley", r"(?<![^\s])(?:[:;=][-']?[)(DPpOo|/*]|<3|\^\^|[xX]D|:'\()(?![^\s.,!?])", " "),
+        fixed(
+            "smiley", r"[:;=<^xX](?<!\S.)(?:(?<=[:;=])[-']?[)(DPpOo|/*]|(?<=<)3|(?<=\^)\^|(?<=[xX])D)(?![^\s.,!?])", " "
+        ),
         fixed(
             "emoji",
             "[\U0001f000-\U0001faff\u2600-\u27bf\u2b00-\u2bff\u2300-\u23ff\ufe00-\ufe0f\u200d\u20e3\u3030\u303d"
