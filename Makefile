@@ -9,7 +9,7 @@ endif
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 BRIEF ?= briefs/traversier.md
 
-.PHONY: demo test slow check format bench clean help
+.PHONY: demo test slow check format bench docs clean help
 
 help: ## Show the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -36,6 +36,9 @@ format: $(VENV)/.dev ## Format the code and mend what lint can
 
 bench: $(VENV)/.dev ## Measure speed against plain alternatives, paired in one run
 	$(BIN)/python benchmarks/kokoro_throughput.py
+
+docs: $(VENV)/.dev ## Write docs/cli.md anew from the program's own help
+	$(BIN)/python -m typer audiobrief.cli utils docs --name audiobrief > docs/cli.md
 
 clean: ## Remove what was installed and rendered here
 	rm -rf $(VENV) output

@@ -5,6 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# The same examples on every run; no deadline, because machines are shared.
+settings.register_profile("audiobrief", deadline=None, derandomize=True, max_examples=60)
+settings.load_profile("audiobrief")
 
 
 @pytest.fixture(autouse=True)

@@ -60,8 +60,8 @@ def write_atomic(path: Path, data: bytes) -> None:
 def slug(text: str, longest: int = 60) -> str:
     """A file name made of a-z, 0-9 and single hyphens; empty when nothing of the text fits."""
     plain = unicodedata.normalize("NFKD", text.replace("œ", "oe").replace("Œ", "Oe").replace("æ", "ae"))
-    ascii_only = plain.encode("ascii", "ignore").decode().lower()
-    words = re.sub(r"[^a-z0-9]+", "-", ascii_only).strip("-")
+    bare = "".join(char for char in plain if not unicodedata.combining(char)).lower()
+    words = re.sub(r"[^a-z0-9]+", "-", bare).strip("-")
     if len(words) <= longest:
         return words
     return words[:longest].rsplit("-", 1)[0] if "-" in words[:longest] else words[:longest]
