@@ -21,7 +21,8 @@ def speechlike(
     strength = np.interp(time, steps, random.uniform(0.0, 1.0, len(steps)) ** 1.5)
     drift = 1 + 0.1 * np.sin(2 * np.pi * 0.7 * time + seed)
     angle = 2 * np.pi * np.cumsum(pitch_hz * drift) / rate_hz
-    wave = sum(np.cos(angle * n) / n for n in range(1, int(6000 / pitch_hz)))
+    phases = random.uniform(0, 2 * np.pi, 100)
+    wave = sum(np.cos(angle * n + phases[n % 100]) / n for n in range(1, int(6000 / pitch_hz)))
     wave = (wave + random.normal(0, 0.05, len(time))) * strength
     wave *= np.minimum(1, np.minimum(time, time[::-1]) / 0.02)
     return Clip.of(wave / np.abs(wave).max() * level, rate_hz)

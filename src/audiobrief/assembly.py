@@ -11,7 +11,7 @@ from audiobrief.loudness import Loudness, measure_file
 from audiobrief.master import TOLERANCE_LU, Mastering, solve
 from audiobrief.mix import Analyses, Sources, Timeline
 
-_TRIES = 3
+_TRIES = 5  # one is the rule, two where coding loses treble; more only under a very hot target
 _SPARE_DB = 0.1
 
 
@@ -53,10 +53,11 @@ def assemble(
         out.seek(0, 2)
         off_lu = goal.lufs - loudness.integrated_lufs
         over_db = loudness.true_peak_dbtp - goal.true_peak_dbtp
-        quiet = abs(off_lu) > TOLERANCE_LU and mastering.reached
+        # Too quiet although the limiter allowed more, or too loud: coding changed the loudness.
+        missed = abs(off_lu) > TOLERANCE_LU and (mastering.reached or off_lu < 0)
         on_target = abs(off_lu) <= TOLERANCE_LU and over_db <= 0
-        if attempt == _TRIES or not (quiet or over_db > 0):
+        if attempt == _TRIES or not (missed or over_db > 0):
             break
         margin_db = aim.codec_margin_db + (over_db + _SPARE_DB if over_db > 0 else 0.0)
-        aim = replace(aim, lufs=aim.lufs + (off_lu if quiet else 0.0), codec_margin_db=margin_db)
+        aim = replace(aim, lufs=aim.lufs + (off_lu if missed else 0.0), codec_margin_db=margin_db)
     return Assembled(encoded, loudness, mastering, on_target)

@@ -101,6 +101,23 @@ def cells(energy: NDArray[np.floating]) -> Cells:
     return averaged
 
 
+def speaking_cells(analysis: Analysis, duration_s: float) -> Cells:
+    """The cells of a clip while it sounds, without the filter's tail, as heard in a stereo programme.
+
+    A mono clip is heard from both sides, so it counts twice.
+    """
+    sides = 2.0 if analysis.channels == 1 else 1.0
+    return cells(analysis.energy)[: max(4, round(duration_s * CELLS_PER_S))] * sides
+
+
+def relative_lufs(energies: Cells) -> float:
+    """The loudness of cells gated by themselves alone, so that a whisper has one too; see `integrated_lufs`."""
+    loudest = float(energies.max(initial=0.0))
+    if loudest <= 0:
+        return SILENT_LUFS
+    return integrated_lufs(energies / loudest) + 10 * math.log10(loudest)
+
+
 def integrated_lufs(energies: Cells) -> float:
     """The gated loudness of 100 ms cells; minus infinity when no 400 ms block passes the gate.
 

@@ -194,8 +194,11 @@ class _Programme:
             if gains is None:
                 yield _Limiting(kept * gain**2, None)
                 continue
-            energy = (levels.astype(np.float32) * gains) ** 2
-            yield _Limiting(cells(energy) * gain**2, _curve(gains))
+            nodes = _nodes(gains)
+            first, last = nodes[:-1], nodes[1:]
+            # The mean of the squared gain, which runs straight from node to node.
+            energy = levels.astype(np.float32) ** 2 * (first * first + first * last + last * last) / 3
+            yield _Limiting(cells(energy) * gain**2, _curve(nodes))
 
     def _sum(self, total: Cells, parts: list[Cells]) -> None:
         for first, part in zip(self.first_cells, parts, strict=True):
@@ -203,10 +206,14 @@ class _Programme:
             total[first : first + len(part)] += part
 
 
-def _curve(gains: Series) -> Curve:
-    """The curve through a run's block gains: each node takes the lower gain of the blocks that it joins."""
+def _nodes(gains: Series) -> Series:
+    """The gains between blocks, one more than there are: the lower one of the two blocks that a node joins."""
     ends = np.concatenate((gains[:1], gains, gains[-1:]))
-    nodes = np.minimum(ends[:-1], ends[1:])
+    nodes: Series = np.minimum(ends[:-1], ends[1:])
+    return nodes
+
+
+def _curve(nodes: Series) -> Curve:
     places = np.flatnonzero(nodes < 1)
     return Curve(places.astype(np.int32), nodes[places])
 

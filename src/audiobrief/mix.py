@@ -15,7 +15,7 @@ import numpy as np
 
 from audiobrief.audio import Clip, Samples
 from audiobrief.errors import SoundError
-from audiobrief.loudness import Analysis, amplitude, cells, integrated_lufs
+from audiobrief.loudness import Analysis, Cells, amplitude, relative_lufs, speaking_cells
 
 RATE_HZ = 44_100
 GRID = RATE_HZ // 10
@@ -140,16 +140,14 @@ def level(parts: Iterable[Part], analyses: Analyses) -> dict[str, float]:
     A voice has one gain, so that what it stresses and what it whispers keep their distance.
     Raises: SoundError for a voice that is silent.
     """
-    heard: dict[str, list[np.ndarray[tuple[int, ...], np.dtype[np.float64]]]] = {}
+    heard: dict[str, list[Cells]] = {}
     for part in parts:
         if isinstance(part, SpeechPart):
-            analysis = analyses(part.key)
-            # One channel is heard from both sides.
-            sides = 2.0 if analysis.channels == 1 else 1.0
-            heard.setdefault(part.voice, []).append(cells(analysis.energy) * sides)
+            energies = speaking_cells(analyses(part.key), part.frames / part.rate_hz)
+            heard.setdefault(part.voice, []).append(energies)
     gains = {}
-    for voice, energies in heard.items():
-        found = integrated_lufs(np.concatenate(energies))
+    for voice, pieces in heard.items():
+        found = relative_lufs(np.concatenate(pieces))
         if not math.isfinite(found):
             raise SoundError(f'voice "{voice}" is silent in all of its segments; speak them again (--force)')
         gains[voice] = SPEECH_LUFS - found
@@ -180,7 +178,8 @@ def arrange(
         gain_db = part.gain_db + levels.get(part.voice, 0.0)
         items.append(Item(part.key, "speech", start, frames, gain_db, part.segment, part.voice))
     end = max(item.end for item in items) + round(rules.end_s * RATE_HZ)
-    return Timeline(tuple(items), math.ceil(end / GRID) * GRID, _spans(items))
+    steps = max(4, math.ceil(end / GRID))  # the least that has a loudness
+    return Timeline(tuple(items), steps * GRID, _spans(items))
 
 
 def runs(timeline: Timeline) -> tuple[Run, ...]:

@@ -12,7 +12,7 @@ import numpy as np
 
 from audiobrief.audio import Clip
 from audiobrief.errors import SoundError
-from audiobrief.loudness import amplitude, analyse, cells, decibels, integrated_lufs
+from audiobrief.loudness import amplitude, analyse, decibels, relative_lufs, speaking_cells
 from audiobrief.mix import RATE_HZ
 from audiobrief.tidy import FADE_S, tidy
 
@@ -51,8 +51,7 @@ def levelled(clip: Clip, lufs: float) -> Clip:
     Raises: SoundError when it is silent.
     """
     analysis = analyse(clip)
-    sides = 2.0 if analysis.channels == 1 else 1.0
-    found = integrated_lufs(cells(analysis.energy) * sides)
+    found = relative_lufs(speaking_cells(analysis, clip.duration_s))
     if not math.isfinite(found):
         raise SoundError("it is too quiet to be heard; make it louder or choose another file")
     gain_db = min(lufs - found, _HIGHEST_PEAK_DBTP - decibels(float(analysis.peak.max())))
@@ -89,7 +88,9 @@ def _decoded(path: Path) -> Clip:
 def _decoded_by_pydub(path: Path, first: Exception) -> Clip:
     pydub = _pydub()
     try:
-        return from_segment(pydub.AudioSegment.from_file(path, duration=2 * LONGEST_S + 1))
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return from_segment(pydub.AudioSegment.from_file(path, duration=2 * LONGEST_S + 1))
     except FileNotFoundError as error:  # pydub starts ffprobe and ffmpeg
         raise SoundError(
             f"{path}: this format is opened by ffmpeg, which is not installed; "
@@ -102,7 +103,7 @@ def _decoded_by_pydub(path: Path, first: Exception) -> Clip:
 
 
 def _pydub() -> ModuleType:
-    """The library, without what it says on import where ffmpeg is missing: we say that better, and only if needed."""
+    """The library, without its warnings where ffmpeg is missing: the error says it better, and only if needed."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         import pydub
