@@ -198,8 +198,9 @@ def _failure(error: Exception, voice: str) -> EdgeFailureError:
             fix=did_you_mean(voice) or _ELSEWHERE,
         )
     if isinstance(error, aiohttp.ClientConnectorError):
+        reason = str(getattr(error.os_error, "strerror", None) or type(error.os_error).__name__).split(" (")[0]
         return EdgeFailureError(
-            f"it cannot be reached ({error})", fix="check the network, or use --engine kokoro or espeak"
+            f"{error.host} cannot be reached ({reason})", fix="check the network, or use --engine kokoro or espeak"
         )
     if isinstance(error, (aiohttp.ClientError, edge.WebSocketError, OSError)):
         return EdgeFailureError(f"the connection broke ({_named(error)})")
