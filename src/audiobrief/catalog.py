@@ -31,7 +31,7 @@ _CLOSED = {"extra": "forbid", "strict": True}
 class PublishedFile:
     """One finished file of an episode, in the folder of its manifest."""
 
-    __pydantic_config__: ClassVar = _CLOSED
+    __pydantic_config__: ClassVar[dict[str, Any]] = _CLOSED
     name: str
     bytes: int
     sha256: str
@@ -41,7 +41,7 @@ class PublishedFile:
 class Source:
     """An article that the brief refers to."""
 
-    __pydantic_config__: ClassVar = _CLOSED
+    __pydantic_config__: ClassVar[dict[str, Any]] = _CLOSED
     url: str
     title: str = ""
 
@@ -50,7 +50,7 @@ class Source:
 class VoiceCredit:
     """Who speaks a perspective: the name that listeners see and the voice of the engine."""
 
-    __pydantic_config__: ClassVar = _CLOSED
+    __pydantic_config__: ClassVar[dict[str, Any]] = _CLOSED
     perspective: str
     speaker: str
     voice: str
@@ -60,7 +60,7 @@ class VoiceCredit:
 class SpokenSegment:
     """One part of the episode as written, and when it is heard."""
 
-    __pydantic_config__: ClassVar = _CLOSED
+    __pydantic_config__: ClassVar[dict[str, Any]] = _CLOSED
     id: str
     perspective: str
     heading: str
@@ -74,7 +74,7 @@ class SpokenSegment:
 class Twin:
     """The same brief as an episode in another language."""
 
-    __pydantic_config__: ClassVar = _CLOSED
+    __pydantic_config__: ClassVar[dict[str, Any]] = _CLOSED
     language: str
     id: str
 
@@ -83,7 +83,7 @@ class Twin:
 class Manifest:
     """Everything about one published episode that feed, site and checks need; see `check_manifest`."""
 
-    __pydantic_config__: ClassVar = _CLOSED
+    __pydantic_config__: ClassVar[dict[str, Any]] = _CLOSED
     id: str
     language: str  # "fr"
     locale: str  # "fr-CA"
@@ -126,7 +126,7 @@ class Manifest:
 class ShowState:
     """What a feed keeps for good: its podcast:guid, and the feed URL that it was made from."""
 
-    __pydantic_config__: ClassVar = _CLOSED
+    __pydantic_config__: ClassVar[dict[str, Any]] = _CLOSED
     guid: str
     feed_url: str
     format: int = 1

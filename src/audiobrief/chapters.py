@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from audiobrief.errors import PublishError
 from audiobrief.wording import shortened
@@ -19,7 +19,7 @@ LONGEST_LISTED_TITLE = 39
 class Chapter:
     """One part of an episode, from `start_s` to the start of the next one."""
 
-    __pydantic_config__: ClassVar = {"extra": "forbid", "strict": True}  # for the manifest that holds it
+    __pydantic_config__: ClassVar[dict[str, Any]] = {"extra": "forbid", "strict": True}  # for the manifest that holds it
     start_s: float
     title: str
 
