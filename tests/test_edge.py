@@ -314,6 +314,8 @@ def test_rate_and_pitch_have_limits(server: EdgeServer, clock: Clock, rate: floa
     [
         ("fr-CA-Sylvie", "did you mean .*fr-CA-SylvieNeural"),
         ("fr-CA-Sylvie'/><x>Neural", "did you mean"),
+        ("fr-CA-SylvieNeural'/>", "did you mean"),
+        ("'fr-CA-NobodyNeural", "edge"),
         ("", "voices list"),
     ],
 )
@@ -344,9 +346,13 @@ def test_three_speak_side_by_side(server: EdgeServer) -> None:
     assert server.most_at_once <= 3 and len(server.requests) == 9
 
 
-def test_check_says_yes_when_a_word_comes_back(server: EdgeServer) -> None:
-    """An answering service is available, and the sentence says how fast it was."""
+@pytest.mark.parametrize("mode", ["ok", "trickle", "stay"])
+def test_check_says_yes_when_a_word_comes_back(server: EdgeServer, mode: str) -> None:
+    """An answering service is available at its first sound, however long the rest takes."""
+    server.mode = mode
+    started_s = time.monotonic()
     answer = EdgeSynthesizer().check(3)
+    assert time.monotonic() - started_s < 2
     assert answer.ok and re.search(r"answered in \d\.\d s", answer.detail)
 
 

@@ -188,6 +188,14 @@ def test_an_unknown_voice_names_close_ones(voice: str, hint: str) -> None:
         EspeakSynthesizer().identity(Voice("espeak", voice))
 
 
+def test_a_refused_setting_is_an_error() -> None:
+    """The library's own refusals are heard: it would go on with the former voice."""
+    with espeak_library.opened() as library:
+        library.say("Oui", espeak_library.Settings("fr"))
+        with pytest.raises(EngineError, match='refuses the voice "nowhere"'):
+            library.say("Oui", espeak_library.Settings("nowhere"))
+
+
 @pytest.mark.parametrize(("rate", "pitch_st"), [(0.4, 0), (2.5, 0), (math.nan, 0), (1, 9), (1, -9), (1, math.nan)])
 def test_rate_and_pitch_have_limits(rate: float, pitch_st: float) -> None:
     """A rate or pitch outside what sounds like speech is refused."""

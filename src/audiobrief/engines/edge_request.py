@@ -129,10 +129,10 @@ async def _messages(
 
 
 async def _within(awaitable: Awaitable[Result], timeout_s: float) -> Result:
-    """The result, or TimeoutError after `timeout_s`.
+    """The result, or TimeoutError after `timeout_s` and a little.
 
-    `asyncio.wait_for` would wait on for the cancelled connection's goodbye, up to 10 s: cancelled
-    a second time, aiohttp leaves without one.
+    `asyncio.wait_for` would wait for the cancelled work however long it takes to clean up, and a
+    WebSocket waits 10 s for a goodbye, or for ever while data comes; cancelled again, it leaves at once.
     """
     task = asyncio.ensure_future(awaitable)
     done, _ = await asyncio.wait({task}, timeout=max(timeout_s, 0))
@@ -179,7 +179,8 @@ def _run(work: Coroutine[Any, Any, Result]) -> Result:
             task.cancel()
         if left_over:
             loop.run_until_complete(asyncio.wait(left_over, timeout=_GRACE_S))
-        loop.run_until_complete(loop.shutdown_asyncgens())
+        with suppress(asyncio.TimeoutError):
+            loop.run_until_complete(_within(loop.shutdown_asyncgens(), _GRACE_S))
         loop.close()
 
 
