@@ -16,6 +16,7 @@ from typer.testing import CliRunner, Result
 
 from audiobrief import engines
 from audiobrief.cli import app
+from audiobrief.pipeline import publish
 from measure import decoded, integrated_lufs, pitch_hz, true_peak_dbtp
 from tone import ToneSynthesizer, pitch_of
 
@@ -64,9 +65,20 @@ Think of a tooth that gets fixed on a Monday morning.
 """
 
 
+PICTURES: dict[str, bytes] = {}
+
+
+def kept_picture(key: str, make: Callable[[], bytes]) -> bytes:
+    """Covers are drawn once for all tests: they take longer than the rest of a render."""
+    if key not in PICTURES:
+        PICTURES[key] = make()
+    return PICTURES[key]
+
+
 @pytest.fixture
 def tone(monkeypatch: pytest.MonkeyPatch) -> ToneSynthesizer:
     """A tone engine in the place of espeak."""
+    monkeypatch.setattr(publish, "_kept", kept_picture)
     engine = ToneSynthesizer()
     monkeypatch.setattr(engines, "load", lambda name: engine)
     return engine

@@ -59,7 +59,14 @@ def script_file(
             difflib.unified_diff(present.splitlines(), text.splitlines(), str(path), "from the brief", lineterm="", n=0)
         )
         return ScriptFile(path, parse(text, str(path)), text, "replaced", lost)
-    return ScriptFile(path, parse(present, str(path)), present, "edited")
+    edited = parse(present, str(path))
+    if (edited.id, language_of(edited.locale)) != (brief.id, language_of(brief.locale)):
+        raise InputError(
+            f"its id and locale say {edited.id}.{language_of(edited.locale)}, the brief is "
+            f"{brief.id}.{language_of(brief.locale)}; put them back, the episode is known by them",
+            path=path,
+        )
+    return ScriptFile(path, edited, present, "edited")
 
 
 def _present_text(path: Path) -> str | None:
