@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 PHRASE_LIMIT = 350
 
 # Never the end of a sentence: a name, a number or the rest of the phrase always follows.
 _BOUND_FRENCH = """
 m mm mme mmes mlle mlles me mes dr dre drs dres pr pre prof mgr st ste sts stes hon gén lt col cap cdt sgt
-boul av bd ch rte app apt tél env cf chap art vol fig pp al éd coll trad dir réf resp apr janv févr avr juill
+boul av bd ch rte tél env cf chap art vol fig pp al éd coll trad dir réf resp apr janv févr avr juill
 sept oct nov déc gouv dép min max hab vs c.-à-d p.ex p.-ê n.d.l.r
 """
 _BOUND_ENGLISH = """
@@ -21,7 +22,7 @@ _OPEN_FRENCH = "inc ltée ltd cie corp jr sr s.a s.a.s s.v.p j.-c ex p.m a.m"
 _OPEN_ENGLISH = "inc ltd co corp llc plc bros jr sr esq a.m p.m ph.d b.a m.a b.sc m.sc u.s u.k u.n e.u d.c"
 # Abbreviations only before a number.
 _NUMBERED = frozenset(
-    "no nos n° nº p s art sec par jan feb mar apr jun jul aug sep sept oct nov dec t v l 1er 2e".split()
+    "no nos n° nº p s app apt art sec par jan feb mar apr jun jul aug sep sept oct nov dec t v l 1er 2e".split()
 )
 
 _STARTERS_FRENCH = """
@@ -66,7 +67,7 @@ def sentences(paragraph: str, locale: str) -> tuple[str, ...]:
             cuts.add(match.end())
             start = match.end()
     edges = [0, *sorted(cuts), len(paragraph)]
-    pieces = (paragraph[left:right].strip() for left, right in zip(edges, edges[1:], strict=False))
+    pieces = (paragraph[left:right].strip() for left, right in pairwise(edges))
     return tuple(piece for piece in pieces if piece)
 
 

@@ -21,7 +21,7 @@ _TITLES = {
     "Vve": "veuve", "R.P.": "révérend père",
 }  # fmt: skip
 # Whole words that are nothing else, with or without a name.
-_PLURAL_TITLES = {
+_BARE_TITLES = {
     "Mme": "madame", "Mmes": "mesdames", "Mlle": "mademoiselle", "Mlles": "mesdemoiselles", "MM.": "messieurs",
     "Mgr": "monseigneur", "Dre": "docteure", "Dr": "docteur", "Drs": "docteurs", "Dres": "docteures",
 }  # fmt: skip
@@ -60,7 +60,7 @@ _PHRASES = {
     "a/s": "aux soins de", "p.-d. g.": "P D G", "p.-d.g.": "P D G", "bcp": "beaucoup", "qc.": "Québec",
     "et al.": "et collaborateurs", "resp.": "respectivement", "c.v.": "C V", "ex. :": "exemple :",
     "i.e.": "c’est-à-dire",
-    "e.g.": "par exemple", "réf.": "référence", "coll.": "collection", "hab.": "habitants", "p.-ê.": "peut-être",
+    "e.g.": "par exemple", "réf.": "référence", "coll.": "collection", "p.-ê.": "peut-être",
     "o.k.": "O K", "etc…": "et cetera",
 }  # fmt: skip
 # These may close a sentence: the period stays where nothing or a capital follows.
@@ -74,8 +74,8 @@ _WORDS = {
     "etc": "et cetera", "HAE": "heure avancée de l’Est", "HNE": "heure normale de l’Est", "HE": "heure de l’Est",
     "MTQ": "M T Q", "KO": "K O", "OK": "O K", "NDLR": "note de la rédaction",
 }  # fmt: skip
-# Behind the first character of a key: it starts a word, and no apostrophe, period or hyphen ties it to one.
-_FRESH = r"(?<![^\W_].)(?<!\w[’'.-].)"
+# Behind the first character of a key: it starts a word, and no period or hyphen ties it to one.
+_FRESH = r"(?<![^\W_].)(?<!\w[.-].)"
 # A title may follow an elided article: "l’hon. Roy", "d'Me Roy" does not exist.
 _TITLED = r"(?<![^\W_].)(?<!\w[.-].)(?<![^\WldLD_]['’].)"
 _CAPITAL = "[A-ZÀ-ÖØ-ÞŒ]"
@@ -94,18 +94,26 @@ def _say_saint(match: re.Match[str], locale: str) -> str | None:
 def rules(locale: str) -> tuple[Rule, ...]:
     """Abbreviations; before initials and acronyms, whose letters they share."""
     upper = rf"(?={_GAP}+(?:de |d[’'])?{_CAPITAL})"
+    office = rf"(?={_GAP}l(?:[ea]s? |[’'])[a-zà-ÿ]|{_GAP}et M)"
     ends = rf"(?P<end>(?=[»”\"’)\s\u00a0]{{0,8}}$)|(?=[»”\")]*\s+[«“\"(]?{_CAPITAL}))?"
     closers = any_of([*_CLOSERS, *(key.capitalize() for key in _CLOSERS), *(key.upper() for key in _CLOSERS)], _FRESH)
     tied = r"(?<!\w['’.-].)"
+    inner = r"(?<![^\W_].)(?<!\w[’'.].)"  # "Mont-St-Hilaire"
     number = rf"(?={_GAP}?[0-9])"
+    numbered = {key: f"{word} " for key, word in (_NUMBERED | _NUMBERED_CAPITALS).items()}
     return (
         listed("abbreviation", _PHRASES, _FRESH, r"(?![^\W_])", fold=True),
         bound("abbreviation", rf"{closers}{ends}(?![^\W_])", _say_closing, locale),
         listed("title", _TITLES, _TITLED, upper),
-        listed("title", _PLURAL_TITLES, _TITLED, r"(?![^\W_])"),
-        bound("saint", rf"{any_of(_SAINTS, _FRESH)}(?P<link>-|\.?{_GAP})(?={_CAPITAL})", _say_saint, locale),
-        listed("numbered", _NUMBERED, _FRESH, number),
-        listed("numbered", _NUMBERED_CAPITALS, r"(?<![\w&].)", number),
+        listed("title", {"M.": "monsieur", "MM.": "messieurs"}, _TITLED, office),
+        listed("title", _BARE_TITLES, _TITLED, r"(?![^\W_])"),
+        bound(
+            "saint",
+            rf"{any_of(_SAINTS, inner)}(?P<link>-|\.?{_GAP})(?={_CAPITAL})",
+            _say_saint,
+            locale,
+        ),
+        listed("numbered", numbered, rf"{_FRESH}(?<!&.)", number),
         listed("place", _PLACES, r"(?<![^\W_].)(?<![A-Z][.-].)", r"(?![^\W_])"),
         fixed("avenue", rf"[Aa](?<![^\W_].)v\.(?={_GAP}(?:{_CAPITAL}|d[eu]s? |[0-9]))", "avenue"),
         fixed("century", rf"s(?<=[IVX]e .)\.(?={_GAP}|$)", "siècle"),

@@ -9,19 +9,20 @@ from __future__ import annotations
 # Up to three letters, yet read as a word.
 READ_SHORT = frozenset(
     """
-    CAQ REM ONU RAM ROM SIM PIN NIP COP ZEC GIF ISO ARM CAF CAC RAG BIC ZAD ZAC LOL FED SEP
+    CAQ REM ONU RAM ROM SIM PIN NIP COP ZEC GIF ISO ARM CAF CAC RAG BIC ZAD ZAC LOL FED SEP MAX PRO KIA ENA
     """.split()
 )
 # Four letters and more with vowels, yet spelled.
 SPELLED_LONG = frozenset(
     """
-    CNESST OCDE SAAQ URSS RATP FCEI OACI OIIQ AQPM AIEA APTS TDAH SPCA ACIA AECG AEUM CEDH IRSC IEDM ICIS AIIB
+    LGBTQIA OTSTCFQ OCDE SAAQ URSS RATP FCEI OACI OIIQ AQPM AIEA APTS TDAH SPCA ACIA AECG AEUM CEDH IRSC IEDM ICIS AIIB
     OSBL OBNL ARTM UQTR INRS ISBN ISSN ADSL AFPC ASFC ASPC IFRS RAAQ USAF UCLA MMLU NHTSA
-    CECM HSBC USPS IGPN RQAP OTSTCFQ INSPQ
+    CECM HSBC USPS IGPN RQAP INSPQ
     """.split()
 )
 # Said neither letter by letter nor as it is written.
 SAID = {
+    "ARNm": "A R N messager",
     "ACEUM": "Acéum",
     "ALENA": "Aléna",
     "BANQ": "Banque",
@@ -46,6 +47,7 @@ SAID = {
     "SAAQclic": "S A A Q clic",
     "SEPAQ": "Sépaq",
     "SVP": "s’il vous plaît",
+    "UdeM": "U de M",
     "ÉTS": "Étéesse",  # a lone É is read "e accent aigu" by the offline voices
 }
 # Short French words that a headline sets in capitals; never acronyms.
@@ -53,6 +55,6 @@ WORDS = frozenset(
     """
     LE LA LES UN UNE DES DU DE ET OU AU AUX EN SUR PAR PAS NON OUI QUE QUI CE CES SE NE ON IL ILS MON MES TON TES
     SON SES TU JE ME TE LUI EUX CAR NI OÙ EST ONT DIT VA VU JOUR LOI ROI FIN VIE EAU MER FEU AIR ART JEU BUT GAZ
-    VOL MAI ANS ICI NEW TRÈS PLUS TOUT SONT MAIS AVEC
+    VOL MAI ANS DIX SIX DEUX ICI NEW TRÈS PLUS TOUT SONT MAIS AVEC
     """.split()
 )

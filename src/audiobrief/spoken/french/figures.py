@@ -23,12 +23,13 @@ from audiobrief.spoken.rules import Rule
 
 _YEAR = re.compile(r"(?:1[1-9]|20)[0-9]{2}")
 # After these a number is a rank: no agreement, and vingt and cent take no s.
+_GROUPED = re.compile(r"[0-9]{1,3}(?:\.[0-9]{3}){2}")
 _RANKED = frozenset(
     """
     année années an page pages chapitre numéro numéros article articles paragraphe ligne chambre salle route
     autoroute vol loi bloc étage en depuis dès fin début mi été hiver automne printemps vers jusqu janvier
     février mars avril mai juin juillet août septembre octobre novembre décembre no nos n° canal poste lot tome
-    volume niveau phase étape version section figure tableau annexe
+    circuit bus quai porte volume niveau phase étape version section figure tableau annexe
     """.split()
 )
 _NOT_A_NAME = frozenset(
@@ -135,6 +136,8 @@ def _say_fraction(match: re.Match[str], locale: str) -> str | None:
     top, bottom = int(match.group("top")), int(match.group("bottom"))
     if (top, bottom) == (24, 7):
         return f"{cardinal(24, locale)} heures sur vingt-quatre, sept jours sur sept"
+    if _YEAR.fullmatch(match.group("top")) and _YEAR.fullmatch(match.group("bottom")):
+        return f"{cardinal(top, locale, counts=False)} à {cardinal(bottom, locale, counts=False)}"
     if top == bottom == 50:
         return "cinquante-cinquante"
     if 0 < top < bottom <= 9:
@@ -169,6 +172,9 @@ def _say_mixed(match: re.Match[str], locale: str) -> str | None:
 
 
 def _say_dotted(match: re.Match[str], locale: str) -> str | None:
+    """Three parts or more: "3.11.7" is a version; "1.234.567" can only be a grouped number."""
+    if _GROUPED.fullmatch(match.group()):
+        return number_words(figure(match.group()), match.string, match.end(), locale)
     return " point ".join(digit_run(part, locale) for part in match.group().split("."))
 
 
@@ -233,7 +239,10 @@ def first_rules(locale: str) -> tuple[Rule, ...]:
 def ordinal_rules(locale: str) -> tuple[Rule, ...]:
     """Ordinals: 1er, 1re, 2e, 21es, 2ᵉ; before units, whose letters they share."""
     marks = "ers?|res?|ères?|eres?|es?|[èe]mes?|ndes?|nds?|des?|ds?|ᵉʳˢ?|ʳᵉˢ?|ᵉˢ?|ⁿᵈᵉ?"
-    return (bound("ordinal", rf"(?P<number>{INTEGER})(?P<mark>{marks})(?![^\W_])", _say_ordinal, locale),)
+    return (
+        bound("Latin ordinal", rf"(?P<rank>[1-5]){FRESH}[oº](?![^\W_])", _say_latin, locale),
+        bound("ordinal", rf"(?P<number>{INTEGER})(?P<mark>{marks})(?![^\W_])", _say_ordinal, locale),
+    )
 
 
 def fraction_rules(locale: str) -> tuple[Rule, ...]:
@@ -265,9 +274,18 @@ def fraction_rules(locale: str) -> tuple[Rule, ...]:
     )
 
 
+_LATIN = ("primo", "secundo", "tertio", "quarto", "quinto")
+
+
+def _say_latin(match: re.Match[str], locale: str) -> str | None:
+    """ "1o" and "2o" number the points of a text: "primo", "secundo"."""
+    left = match.string[max(0, match.start() - 8) : match.start()].rstrip(" \u00a0")
+    return _LATIN[int(match.group("rank")) - 1] if not left or left[-1] in ";:,(.\n" else None
+
+
 def last_rules(locale: str) -> tuple[Rule, ...]:
     """Signs, ranges and every number that nothing else has claimed."""
-    dash = "[-–—‑−]"
+    dash, between = "[-–—‑−]", "[-–—‑]"
     amount = "[0-9$€£¥]"
     return (
         bound(
@@ -279,11 +297,12 @@ def last_rules(locale: str) -> tuple[Rule, ...]:
         bound("digit groups", r"[0-9](?<![\w.,-].)[0-9]{0,3}(?:[-–‑][0-9]{1,4}){2,6}(?![\w-])", _say_dashed, locale),
         fixed(
             "range",
-            rf"{dash}(?<=[0-9%$€£¢h°].)(?={amount})|[ \u00a0](?<=[0-9%$€£¢h°].){dash}[ \u00a0](?={amount})",
+            rf"{between}(?<=[0-9%$€£¢h°].)(?={amount})|[ \u00a0](?<=[0-9%$€£¢h°].){between}[ \u00a0](?={amount})",
             " à ",
         ),
         fixed("minus", rf"{dash}(?<![^\s(\[«“\"'/=<>~±×÷*+].)(?={amount})", "moins "),
         fixed("minus", r"−", " moins "),
+        fixed("point", r"\.(?<=[^\W\d_].)(?=[0-9])", " point "),
         fixed("joined number", r"[-–‑](?:(?<=[^\W\d_].)(?=[0-9])|(?<=[0-9].)(?=[^\W\d_]))", " "),
         bound("millions", rf"(?P<number>{NUMBER})(?P<gap>{SPACE})", _say_round, locale),
         bound("number", NUMBER, _say_number, locale),

@@ -23,7 +23,8 @@ _NOUNS = frozenset(
     orange tomate carotte fraise banane recrue vedette star tribu voiturette politique technique pratique
     critique clinique fabrique boutique musique polémique statistique caractéristique réplique brique réserve
     rive vague odeur couleur valeur hauteur longueur largeur profondeur peur faveur rumeur faim main dent jambe
-    tête épaule oreille douzaine leçon boisson prison façon brigade arrivée élection pile flèche marche sphère
+    victoire histoire mémoire gloire tête épaule oreille douzaine leçon boisson prison façon brigade arrivée
+    élection pile flèche marche sphère
     artère matière manière lumière molécule cellule réunion union opinion pension dimension religion région
     mairesse ministresse cuillerée tuile grève usine piscine centaine médaille espèce menace trace surface face
     grâce race glace police justice notice cicatrice épice chose dose rose cause pause clause enclave
@@ -54,7 +55,8 @@ _MASCULINE = frozenset(
     """.split()
 )
 
-_WORD = re.compile(r"[a-zà-ÿœæ]+(?:-[a-zà-ÿœæ]+)*")
+# A noun, or the name of a woman by her country: "21 Québécoises".
+_WORD = re.compile(r"[a-zà-ÿœæ]+(?:-[a-zà-ÿœæ]+)*|[A-ZÀ-ÖØ-Þ][a-zà-ÿ]*?(?:oise|aise|enne|aine)s?(?![^\W_])")
 # "21 à 31 tonnes", "1 ou 2 fois": the noun stands after the second number.
 _CHAIN = re.compile(rf"{SPACE}?(?:à|ou|et|-|–){SPACE}?{PLAIN_INTEGER}(?:,[0-9]{{1,15}})?(?![0-9])")
 _GAP = re.compile(SPACE)
@@ -77,7 +79,7 @@ def counts_feminine(text: str, end: int, *, many: bool) -> bool:
         word = _WORD.match(text, gap.end()) if gap else None
         if word is None:
             return False
-        name = word.group()
+        name = word.group().lower()
         invariable = name in {"fois", "voix", "souris", "brebis"}
         if many and not name.endswith("s") and not invariable:
             return False  # a verb, not the noun: "2021 marque", "en 21 commence"

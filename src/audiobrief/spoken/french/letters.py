@@ -7,13 +7,19 @@ import re
 from audiobrief.spoken.french.acronyms import READ_SHORT, SAID, SPELLED_LONG, WORDS
 from audiobrief.spoken.french.binding import bound, listed, word_before
 from audiobrief.spoken.french.gender import counts_feminine
-from audiobrief.spoken.french.numbers import cardinal, digit_run, ordinal
+from audiobrief.spoken.french.numbers import cardinal, digit_run, ordinal, plain_digits
 from audiobrief.spoken.rules import Rule
 
 _UPPER = "A-ZÀ-ÖØ-ÞŒ"
 _VOWELS = frozenset("AEIOUYÀÂÄÉÈÊËÎÏÔÖÙÛÜŒ")
-_CONSONANT_RUN = re.compile(r"[BCDFGHJKLMNPQRSTVWXZÇ]{4}")
-_MAX_SHORT = 3
+_MAX_SHORT, _MAX_MIDDLE = 3, 6
+# What a French mouth can say: an onset, vowels with at most two consonants between, a coda.
+_CONSONANT, _VOWEL = "[BCDFGHJKLMNPQRSTVWXZÇ]", "[AEIOUYÀÂÄÉÈÊËÎÏÔÖÙÛÜŒ]"
+_SAYABLE = re.compile(
+    rf"(?:{_CONSONANT}|[BCFGPV]L|[BCDFGKPTV]R|S[CKLMNPTW]|[CPST]H|GN|PS|QU|S[CPT]R|SCH|CHR)?"
+    rf"{_VOWEL}{{1,3}}(?:{_CONSONANT}{{1,3}}{_VOWEL}{{1,3}})*"
+    rf"(?:{_CONSONANT}|[NRLSCPMX]T|[NRLTPMC]S|[NRL]D|[NRL]C|[CNRS]K|[CPST]H|RG|RM|RN|LF|LM|SS|FF|LL|NN|TT|NG|RTS|NTS|STS)?"
+)
 
 # Names after which a Roman numeral is a rank: sovereigns, popes.
 _REGNAL = frozenset(
@@ -64,7 +70,9 @@ def _is_read(text: str) -> bool:
         return True
     if len(text) <= _MAX_SHORT or text in SPELLED_LONG:
         return False
-    return bool(_VOWELS & set(text)) and not _CONSONANT_RUN.search(text)
+    if len(text) > _MAX_MIDDLE:
+        return 4 * sum(letter in _VOWELS for letter in text) >= len(text)
+    return _SAYABLE.fullmatch(text) is not None
 
 
 def _say_acronym(match: re.Match[str], locale: str) -> str | None:
@@ -95,7 +103,7 @@ def _say_letter_pairs(match: re.Match[str], locale: str) -> str | None:
 
 def _say_mixed(match: re.Match[str], locale: str) -> str | None:
     """Letters and digits in one word: "G7", "GPT4o", "CO2", "A320", "5G", "H1N1"."""
-    parts = re.findall(r"[0-9]+|[^\W\d_]+", match.group())
+    parts = re.findall(r"[0-9]+|[^\W\d_]+", plain_digits(match.group()))
     said = []
     for part in parts:
         if part.isdigit() and part.isascii():

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from audiobrief.spoken.french.binding import any_of, bound, fixed
+from audiobrief.spoken.french.binding import any_of, bound, fixed, word_before
 from audiobrief.spoken.french.figures import of_noun
 from audiobrief.spoken.french.numbers import NUMBER, PLAIN_INTEGER, SPACE, Figure, cardinal, figure
 from audiobrief.spoken.french.units import per_unit
@@ -157,6 +157,8 @@ def _say_before(match: re.Match[str], locale: str) -> str | None:
     if match.group("tail"):
         currency = _CODES.get(match.group("tail").strip(), currency)
     said = amount(figure(match.group("number"), english=True), power, currency, locale)
+    if match.group("from"):
+        said = f"{figure(match.group('from'), english=True).words(locale)} à {said}"
     return said + _per(match)
 
 
@@ -176,9 +178,11 @@ def _per(match: re.Match[str]) -> str:
 
 def _say_scale(match: re.Match[str], locale: str) -> str | None:
     """A bare "5 M" or "10 k" counts: "cinq millions", and "de" before its noun."""
-    power = _FRENCH_SCALE[match.group("scale")]
+    power = _ENGLISH_SCALE[match.group("scale")]
     words, linked = scaled(figure(match.group("number")), power, locale)
     gap = match.group("gap")
+    if match.group("scale") in "KB" and not gap:
+        return None  # "4K" names a format, "70B" a size
     link, eaten = of_noun(match.string, match.end("scale"))
     if linked and gap and eaten:
         return words + link
@@ -189,7 +193,7 @@ def _say_code(match: re.Match[str], locale: str) -> str | None:
     country = match.group("country")
     symbol = match.group("symbol")
     currency = _COUNTRIES[country] if country else _CENT if symbol == "¢" else _SYMBOLS[symbol]
-    return f" {currency.name(False)} "
+    return f" {currency.name(word_before(match).lower() in {'en', 'des', 'les', 'de', 'millions', 'milliards'})} "
 
 
 def rules(locale: str) -> tuple[Rule, ...]:
@@ -199,18 +203,18 @@ def rules(locale: str) -> tuple[Rule, ...]:
     codes = "|".join(_CODES)
     scales = "|".join(sorted(_FRENCH_SCALE, key=len, reverse=True))
     english = "|".join(sorted(_ENGLISH_SCALE, key=len, reverse=True))
-    per = r"(?: ?/ ?(?P<per>[^\W\d_]{1,12}[²³23]?)(?![^\W_]))?"
+    per = r"(?: ?/ ?(?P<per>(?:pers|sem|hab)\.|[^\W\d_]{1,12}[²³23]?)(?![^\W_]))?"
     after = (
         rf"(?P<number>{NUMBER})(?:{SPACE}?(?P<scale>{scales}){SPACE}?(?:de |d['’])?|{SPACE}?)"
         rf"(?:(?P<symbol>{symbols}|¢)(?:{SPACE}?(?P<country>{countries})(?![^\W_]))?(?![^\W_])|(?P<code>{codes})(?![^\W_]))"
     )
     country = any_of(_BEFORE, r"(?<![^\W_].)")
     before = (
-        rf"(?P<symbol>{symbols}){SPACE}?"
+        rf"(?P<symbol>{symbols}){SPACE}?(?:(?P<from>[0-9]{{1,6}}(?:\.[0-9]{{1,2}})?)[-–])?"
         rf"(?P<number>(?:[0-9]{{1,3}}(?:,[0-9]{{3}}){{1,5}}(?![0-9])|{PLAIN_INTEGER})(?:[.,][0-9]{{1,15}})?(?![0-9]))"
         rf"(?:(?:{SPACE}|-)?(?P<scale>{english})(?![^\W_]))?(?P<tail> (?:{codes})(?![^\W_]))?"
     )
-    counted = r"(?P<scale>M|Md|Mds|Mrd|k|K|MM)(?![^\W_])(?P<gap> ?(?=[a-zà-ÿœ]{3})|)"
+    counted = r"(?P<scale>M|Md|Mds|Mrd|k|K|MM|B)(?![^\W_])(?P<gap> ?(?=[a-zà-ÿœ]{3})|)"
     return (
         bound("money", after + per, _say_after, locale),
         bound("money", country + before + per, _say_before, locale),

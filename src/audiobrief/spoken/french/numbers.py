@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -86,6 +87,13 @@ def ordinal(number: int, locale: str = "fr-CA", *, feminine: bool = False, plura
     return words.removesuffix("e") + "ième" + ("s" if plural else "")
 
 
+def plain_digits(text: str) -> str:
+    """The text with the digits of other scripts, raised, lowered and enclosed ones as 0-9."""
+    if text.isascii():
+        return text
+    return "".join(str(unicodedata.digit(char)) if unicodedata.digit(char, -1) >= 0 else char for char in text)
+
+
 def digits(text: str, locale: str = "fr-CA") -> str:
     """Every digit said by itself: "514" is "cinq un quatre"."""
     return " ".join(_UNITS[int(digit)] for digit in text if digit.isdecimal())
@@ -163,6 +171,8 @@ class Figure:
 
 def figure(text: str, *, english: bool = False) -> Figure:
     """The figure that `text` (matched by NUMBER) writes; `english` reads "1,234" as a thousand."""
+    if text.isdigit():
+        return Figure(text)
     bare = re.sub(rf"{SPACE}|['’]", "", text)
     marks = re.findall(r"[.,]", bare)
     if len(marks) > 1 and len(set(marks)) == 1:
@@ -170,7 +180,8 @@ def figure(text: str, *, english: bool = False) -> Figure:
     if len(marks) > 1:
         whole, _, decimals = bare.rpartition(marks[-1])
         return Figure(re.sub(r"[.,]", "", whole), decimals)
-    if english and re.fullmatch(r"[0-9]{1,3},[0-9]{3}", bare):
-        return Figure(bare.replace(",", ""))
+    # Three zeros are no decimals: "1,000" is an English thousand in any text.
+    if re.fullmatch(r"[0-9]{1,3},[0-9]{3}" if english else r"[1-9][0-9]{0,2}[,.]000", bare):
+        return Figure(re.sub("[.,]", "", bare))
     whole, _, decimals = bare.replace(",", ".").partition(".")
     return Figure(whole, decimals)

@@ -17,10 +17,10 @@ _SAID = {
     "μ": "micro", "Ω": "oméga", "λ": "lambda", "γ": "gamma", "θ": "thêta", "σ": "sigma", "ª": "a", "＝": "égale",
 }  # fmt: skip
 # "l accès", as a paste leaves it: what may lose its vowel, before a vowel or a mute h.
-_MUTE_H = """
+_MUTE_H = r"""
 abi aleine allucin armoni ebdo ectare élicopt erbe ermét erit érit éroïne ésit eure heur ier ippo istoir iver omm omo
 onn onor ôpit opit ôte oraire orizon orlog orreur orrib ostil uile uissier umain umanit umeur umid umour ydr ygi ymne
-yper ypo ystér
+yper ypo ystér ui(?![^\W\d_])
 """
 _ELIDED = "l d j m n s t c qu jusqu lorsqu puisqu quoiqu presqu quelqu aujourd"
 _ELIDED_CAPITAL = "L D J M N S T C Qu Jusqu Lorsqu Puisqu Quoiqu Quelqu Aujourd"
@@ -128,6 +128,13 @@ def first_rules(locale: str) -> tuple[Rule, ...]:
             _say_inclusive,
             locale,
         ),
+        # "d’un million", but "de un à dix": the numeral elides before what it counts.
+        fixed(
+            "elision before un",
+            r"d(?<![^\W_].)e (?=1(?:[ \u00a0](?:million|milliard|[MGk]?\$|[MG]?€|(?!ou |et |sur |contre )[a-zà-ÿ]{2})"
+            r"|(?:[ \u00a0\u202f][0-9]{3}){2,4}(?![0-9])))",
+            "d’",
+        ),
         bound("inclusive form", rf"{stem}\((?P<ending>{endings})\)(?P<plural>s)?(?![^\W_])", _say_inclusive, locale),
         fixed("optional plural", r"\((?<=[^\W\d_].)(?:s|x|es|nt)\)", ""),
         fixed("cut", r"\[ ?(?:…|\.\.\.) ?\]|\( ?(?:…|\.\.\.) ?\)", ""),
@@ -141,8 +148,10 @@ def last_rules(locale: str) -> tuple[Rule, ...]:
     return (
         fixed("more", r"\+(?<![^\W_].)(?= ?[0-9$€£])", "plus "),
         fixed("about", r"[~≈∼](?= ?[0-9$€£])", "environ "),
-        fixed("less than", r"<(?= ?[0-9$€£])", "moins de "),
-        fixed("more than", r">(?= ?[0-9$€£])", "plus de "),
+        fixed("comparison", r"<(?=[0-9 ])(?<=[0-9].)|<(?<=[0-9] .)", " inférieur à "),
+        fixed("comparison", r">(?=[0-9 ])(?<=[0-9].)|>(?<=[0-9] .)", " supérieur à "),
+        fixed("less than", r"<(?= ?[0-9$€£])", " moins de "),
+        fixed("more than", r">(?= ?[0-9$€£])", " plus de "),
         fixed("times", r"\*(?<=[0-9] .)(?= [0-9])", "fois"),
         bound("arrow", "[→➔➜⟶]|->|=>|-->", _say_arrow, locale),
         listed("symbol", {key: f" {value} " for key, value in _SAID.items()}),
@@ -154,6 +163,7 @@ def last_rules(locale: str) -> tuple[Rule, ...]:
         bound(
             "dash", r"[—―]|[-–‑−](?<!\S.)[-–‑−]{0,3}(?!\S)|--(?<![-]..)-{0,8}|–(?:(?=\s)|(?<=\s.))", _say_dash, locale
         ),
+        fixed("hyphen", r"[-‑](?<=[A-Z][A-Z].)(?=[A-Z](?![^\W_]))", " "),
         fixed("hyphen", r"[‑–‐](?<=\w.)(?=\w)", "-"),
         fixed("hyphen", r"[‑–‐−]|-(?<!\w.)|-(?!\w)", " "),
         fixed("bullet", r"[•‣▪◦·∙●○■□▶►★☆✓✔✗✘]", " "),

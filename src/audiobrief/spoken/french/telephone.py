@@ -42,7 +42,11 @@ def _say_international(match: re.Match[str], locale: str) -> str | None:
 
 
 def _say_service(match: re.Match[str], locale: str) -> str | None:
-    return digits(match.group()) if word_before(match).lower() in {"le", "au", "du", "composez", "appelez"} else None
+    return (
+        digits(match.group())
+        if word_before(match).lower() in {"le", "au", "du", "composez", "appelez", "santé", "info", "social"}
+        else None
+    )
 
 
 def rules(locale: str) -> tuple[Rule, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from audiobrief.spoken.french.binding import bound, listed, word_before
+from audiobrief.spoken.french.binding import bound, fixed, listed, word_before
 from audiobrief.spoken.french.numbers import FRESH, SPACE, cardinal, some_digits
 from audiobrief.spoken.rules import Rule
 
@@ -104,7 +104,13 @@ def _say_half_day(match: re.Match[str], locale: str) -> str | None:
 def _say_quarter(match: re.Match[str], locale: str) -> str | None:
     rank = int(match.group("rank"))
     name = "semestre" if match.group("kind") == "S" else "trimestre"
-    return f"{_QUARTERS[rank - 1]} {name} de " if rank <= (2 if name == "semestre" else 4) else None
+    if rank > (2 if name == "semestre" else 4):
+        return None
+    if match.group("gap"):
+        return f"{_QUARTERS[rank - 1]} {name} de "
+    return (
+        f"{_QUARTERS[rank - 1]} {name}" if word_before(match) in {"au", "du", "le", "ce"} and name[0] == "t" else None
+    )
 
 
 def _say_decade(match: re.Match[str], locale: str) -> str | None:
@@ -152,6 +158,7 @@ def rules(locale: str) -> tuple[Rule, ...]:
         ),
         bound("first of the month", rf"1{FRESH}(?= (?:{months})(?![^\W_]))", _say_first, locale),
         listed("month", _SHORT_MONTHS, rf"(?:{dated})", r"(?![^\W_])"),
+        fixed("days", rf"[-–](?<=[a-zûé].)(?=[0-9]{{1,2}} (?:{months})(?![^\W_]))", " au "),
         bound("decade", r"['’‘](?<!\w.)(?P<tens>[1-9]0)s?(?![\w])", _say_decade, locale),
         bound(
             "time",
@@ -175,6 +182,9 @@ def rules(locale: str) -> tuple[Rule, ...]:
             locale,
         ),
         bound(
-            "quarter", r"(?P<kind>[TQS])(?<![^\W_].)(?P<rank>[1-4])[ -](?=20[0-9]{2}(?![0-9]))", _say_quarter, locale
+            "quarter",
+            r"(?P<kind>[TQS])(?<![^\W_].)(?P<rank>[1-4])(?![^\W_])(?P<gap>[ -](?=20[0-9]{2}(?![0-9])))?",
+            _say_quarter,
+            locale,
         ),
     )

@@ -38,18 +38,18 @@ _MASCULINE = {
     "Ah": "ampèreheure", "mAh": "milliampèreheure", "J": "joule", **_metric("J", "joule", "kMG"),
     "Pa": "pascal", **_metric("Pa", "pascal", "hkMG"), "bar": "bar", "mbar": "millibar",
     "Hz": "hertz", **_metric("Hz", "hertz", "kMGT"), "dB": "décibel", "db": "décibel",
-    "o": "octet", **_metric("o", "octet", "kMGTPE"), "Ko": "kilooctet",
+    **_metric("o", "octet", "kMGTPE"), "Ko": "kilooctet",
     **_metric("B", "octet", "kMGTPE"), "KB": "kilooctet",
     "bit": "bit", "bits": "bit", **_metric("bit", "bit", "kMGT"), **_metric("b", "bit", "kMGT"),
     "ha": "hectare", "an": "an", "ans": "an", "j": "jour", "mois": "mois", "po": "pouce", "pi": "pied",
     "mi": "mille", "gal": "gallon", "ch": "cheval", "cv": "cheval", "px": "pixel", "Mpx": "mégapixel",
     "MP": "mégapixel",
     "hab.": "habitant", "hab": "habitant", "pts": "point", "pt": "point", "ct": "carat",
-    "K": "kelvin", "lm": "lumen", "mol": "mole", "Bq": "becquerel", "Sv": "sievert",
+    "lm": "lumen", "mol": "mole", "Bq": "becquerel", "Sv": "sievert",
     **_metric("Sv", "sievert", "mµμ"),
     "tr": "tour", "éq. CO2": "équivalent", "ppp": "point par pouce", "dpi": "point par pouce",
     "ips": "image par seconde",
-    "mg": "milligramme",
+    "Nm": "newton-mètre", "N⋅m": "newton-mètre", "Ω": "ohm", **_metric("Ω", "ohm", "kM"),
 }  # fmt: skip
 _FEMININE = {
     "t": "tonne", "kt": "kilotonne", "Mt": "mégatonne", "Gt": "gigatonne", "lb": "livre", "lbs": "livre",
@@ -58,6 +58,7 @@ _FEMININE = {
     "h": "heure",
     "cal": "calorie", "kcal": "kilocalorie", "sem.": "semaine", "vg": "verge", "fps": "image par seconde",
     "ppm": "partie par million", "ppb": "partie par milliard", "pers.": "personne",
+    "pers": "personne", "sem": "semaine",
 }  # fmt: skip
 _DEGREES = {
     "°C": "Celsius",
@@ -102,6 +103,7 @@ def units() -> dict[str, Unit]:
     for symbol in ("Mbps", "Gbps", "kbps", "Tbps"):
         bit = table[symbol[0] + "bit"]
         table[symbol] = Unit(f"{bit.one} par seconde", f"{bit.many} par seconde")
+    table["s²"] = Unit("seconde carrée", "secondes carrées", True)
     table["mph"] = Unit("mille à l’heure", "milles à l’heure")
     table["mpg"] = Unit("mille au gallon", "milles au gallon")
     table["bpm"] = Unit("battement par minute", "battements par minute")

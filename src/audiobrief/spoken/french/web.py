@@ -7,7 +7,7 @@ import re
 from audiobrief.spoken.french.acronyms import READ_SHORT
 from audiobrief.spoken.french.binding import bound, fixed
 from audiobrief.spoken.french.letters import acronym_words, spelled
-from audiobrief.spoken.french.numbers import digit_run
+from audiobrief.spoken.french.numbers import digit_run, plain_digits
 from audiobrief.spoken.rules import Rule
 
 _TOP = (
@@ -21,7 +21,7 @@ _CONSONANTS = re.compile(r"[bcdfghjklmnpqrstvwxz]{2,6}")
 def label_words(label: str, locale: str) -> str:
     """One part of an address: a word, letters, or digits."""
     said = []
-    for part in re.findall(r"[0-9]+|[^\W\d_]+|[-_+]", label):
+    for part in re.findall(r"[0-9]+|[^\W\d_]+|[-_+]", plain_digits(label)):
         if part in "-_+":
             said.append({"-": "-", "_": "trait de soulignement", "+": "plus"}[part])
         elif part.isdigit() and part.isascii():
@@ -56,9 +56,10 @@ def _say_email(match: re.Match[str], locale: str) -> str | None:
 
 def camel_words(name: str, locale: str) -> str:
     """ "IntelligenceArtificielle2025" in words."""
+    name = plain_digits(name)
     parts = re.findall(r"[A-ZÀ-ÖØ-Þ]+(?![a-zà-öø-ÿ])|[^\W\d_A-ZÀ-ÖØ-Þ]+|[A-ZÀ-ÖØ-Þ][^\W\d_A-ZÀ-ÖØ-Þ]*|[0-9]+", name)
     if parts and "".join(parts) != re.sub("_", "", name):
-        return name.replace("_", " ")
+        parts = re.findall(r"[0-9]+|[^\W\d_]+", name)
     said = []
     for part in parts:
         if part[0].isdigit():
