@@ -43,6 +43,7 @@ def rules(locale: str) -> tuple[Rule, ...]:
         *codes.rules(style),
         *numbers.rules(style),
         *codes.mixed_rules(style),
+        *numbers.last_rules(style),
         *abbreviations.rules(style),
         *acronyms.rules(style),
         *symbols.last_rules(style),

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
-from audiobrief.spoken.english.shapes import STARTERS, after, any_of, before, with_stop
+from audiobrief.spoken.english.shapes import STARTERS, after, before, starting, with_stop
 from audiobrief.spoken.english.style import Style
+from audiobrief.spoken.english.words import digits, short_year, year
 from audiobrief.spoken.rules import Rule
 
 # Before a name; the stop is never the sentence's.
@@ -162,6 +163,8 @@ NUMBERED = {
     "No": "number",
     "Nos": "numbers",
     "p": "page",
+    "s": "section",
+    "ss": "sections",
     "pp": "pages",
     "pg": "page",
     "vol": "volume",
@@ -194,7 +197,6 @@ NUMBERED = {
     "nos": "numbers",
 }
 WORDS = {
-    "vs": "versus",
     "etc": "et cetera",
     "approx": "approximately",
     "est": "estimated",
@@ -230,32 +232,30 @@ WORDS = {
     "Pty": "Proprietary",
 }
 LATIN = {
-    r"e\.\s?g\.?": "for example",
-    r"i\.\s?e\.?": "that is",
-    r"et al\.?": "and others",
-    r"a\.k\.a\.?": "also known as",
-    r"aka": "also known as",
-    r"P\.S\.": "P-S",
-    r"v\.(?=\s[A-Z])": "versus",
-    r"w/o": "without",
-    r"w/(?=\s?\w)\s?": "with ",
-    r"c/o": "care of",
-    r"Gov[’']t\.?": "Government",
-    r"gov[’']t\.?": "government",
-    r"Int[’']l\.?": "International",
-    r"int[’']l\.?": "international",
-    r"Nat[’']l\.?": "National",
-    r"and/or": "and or",
-    r"he/she": "he or she",
-    r"she/he": "she or he",
-    r"s/he": "she or he",
-    r"his/her": "his or her",
-    r"him/her": "him or her",
-    r"vs": "versus",
-    r"n/a": "not applicable",
-    r"N/A": "not applicable",
-    r"yes/no": "yes or no",
-    r"either/or": "either or",
+    **dict.fromkeys(("e.g.", "e.g", "e. g.", "eg."), "for example"),
+    **dict.fromkeys(("E.g.", "E.g"), "For example"),
+    **dict.fromkeys(("i.e.", "i.e", "i. e.", "ie."), "that is"),
+    **dict.fromkeys(("I.e.", "I.e"), "That is"),
+    **dict.fromkeys(("et al.", "et al"), "and others"),
+    **dict.fromkeys(("a.k.a.", "a.k.a", "aka", "AKA"), "also known as"),
+    **dict.fromkeys(("vs.", "vs"), "versus"),
+    **dict.fromkeys(("Gov't", "Gov’t", "Gov't.", "Gov’t."), "Government"),
+    **dict.fromkeys(("gov't", "gov’t", "gov't.", "gov’t."), "government"),
+    **dict.fromkeys(("Int'l", "Int’l", "Int'l.", "Int’l."), "International"),
+    **dict.fromkeys(("int'l", "int’l", "int'l.", "int’l."), "international"),
+    **dict.fromkeys(("Nat'l", "Nat’l", "Nat'l.", "Nat’l."), "National"),
+    "P.S.": "P-S",
+    "w/o": "without",
+    "c/o": "care of",
+    "n/a": "not applicable",
+    "and/or": "and or",
+    "he/she": "he or she",
+    "she/he": "she or he",
+    "s/he": "she or he",
+    "his/her": "his or her",
+    "him/her": "him or her",
+    "yes/no": "yes or no",
+    "either/or": "either or",
 }
 FIXED = {
     "24/7": "twenty-four seven",
@@ -284,9 +284,19 @@ FIXED = {
     "1080p": "ten eighty P",
     "720p": "seven twenty P",
     "2160p": "twenty-one sixty P",
-    "A/B": "A-B",
+    "24/7/365": "twenty-four seven three sixty-five",
+    "N/A": "not applicable",
+    "q/q": "quarter over quarter",
+    "Q/Q": "quarter over quarter",
+    "y/y": "year over year",
+    "Y/Y": "year over year",
+    "m/m": "month over month",
+    "M/M": "month over month",
     "007": "double-oh seven",
 }
+
+
+NO_DOT, NO_PART = r"[\w.]", r"[\w./$-]"
 
 
 def first_rules(style: Style) -> tuple[Rule, ...]:
@@ -294,17 +304,32 @@ def first_rules(style: Style) -> tuple[Rule, ...]:
     return (
         Rule(
             "fixed",
-            re.compile(rf"(?<![\w./$-])(?:{any_of(FIXED)})(?![\w/]|[.,][0-9])"),
+            re.compile(rf"{starting(FIXED, NO_PART)}(?![\w/]|[.,][0-9])"),
             lambda match: FIXED[match.group()],
         ),
         Rule(
+            "extension",
+            re.compile(r"[Ee](?<!\w.)xt(?:\.|ension)?\s([0-9]{2,6})(?![\w-])"),
+            lambda match: f"extension {digits(match.group(1))}",
+        ),
+        Rule(
             "numbered",
-            re.compile(rf"(?<![\w.])({any_of(NUMBERED)})\.\s?(?=[0-9])"),
+            re.compile(rf"({starting(NUMBERED, NO_DOT)})\.\s?(?=[0-9])"),
             lambda match: f"{NUMBERED[match.group(1)]} ",
         ),
         Rule(
+            "fiscal year",
+            re.compile(r"F(?<!\w.)Y\s?[’']?((?:19|20)[0-9]{2}|[0-9]{2})(?!\w)"),
+            lambda match: f"fiscal {_fiscal(match.group(1), style)}",
+        ),
+        Rule(
+            "letter over letter",
+            re.compile(r"([A-Z](?<![\w/].))/([A-Z])(?![\w/])"),
+            lambda match: f"{match.group(1)}-{match.group(2)}",
+        ),
+        Rule(
             "number sign",
-            re.compile(r"(?<![\w&])(?:#|№|[Nn]º|[Nn]°)\s?(?=[0-9])"),
+            re.compile(r"[#№Nn](?<![\w&].)(?:(?<=[#№])|[º°])\s?(?=[0-9])"),
             lambda match: "number ",
         ),
     )
@@ -320,24 +345,24 @@ def _titles() -> tuple[Rule, ...]:
     return (
         Rule(
             "title",
-            re.compile(rf"(?<!\w)({any_of(set(TITLES) - {'Dr', 'Sr'})})\.{name}"),
+            re.compile(rf"({starting(set(TITLES) - {'Dr', 'Sr'})})\.{name}"),
             lambda match: TITLES[match.group(1)],
         ),
         Rule(
             "title",
-            re.compile(r"(?<!\w)(Dr|St|Ste|Sr)\.?\s?(?=[A-ZÀ-Þ])|(?<!\w)(?:St|Ste)-(?=[A-Z])"),
+            re.compile(rf"({starting(['Dr', 'St', 'Ste', 'Sr'])})(?:\.\s?|\s|-)(?=[A-ZÀ-Þ])"),
             _saint_or_doctor,
         ),
         Rule(
             "title",
-            re.compile(rf"(?<!\w)({'|'.join(BRITISH_TITLES)})(?=\s[A-ZÀ-Þ][a-zà-ÿ])"),
+            re.compile(rf"({starting(BRITISH_TITLES)})(?=\s[A-ZÀ-Þ][a-zà-ÿ])"),
             lambda match: TITLES.get(match.group(1), "Saint"),
         ),
-        Rule("title", re.compile(r"(?<!\w)(Mr|Mrs|Ms|Messrs)\.?(?!\w)"), lambda match: TITLES[match.group(1)]),
+        Rule("title", re.compile(rf"({starting(['Mr', 'Mrs', 'Ms', 'Messrs'])})\.?(?!\w)"), lambda match: TITLES[match.group(1)]),
         Rule(
             "title after",
-            re.compile(rf"(?<=[\w.],\s|\w\s\s|\w[\w.]\s)({any_of(AFTER_NAMES)})\.?(?!\w)"),
-            lambda match: with_stop(AFTER_NAMES[match.group(1)], match),
+            re.compile(rf"({starting(AFTER_NAMES)})\.?(?!\w)"),
+            _after_name,
         ),
     )
 
@@ -346,18 +371,18 @@ def _places() -> tuple[Rule, ...]:
     return (
         Rule(
             "place",
-            re.compile(rf"(?<!\w)({any_of(DOTTED_PLACES)})\.(?!\w)"),
+            re.compile(rf"({starting(DOTTED_PLACES)})\.(?!\w)"),
             lambda match: with_stop(DOTTED_PLACES[match.group(1)], match),
         ),
         Rule(
             "place",
-            re.compile(rf"(?<=\w,\s)({any_of(COMMA_PLACES)})\."),
-            lambda match: with_stop(COMMA_PLACES[match.group(1)], match),
+            re.compile(rf"({starting(COMMA_PLACES)})\."),
+            _comma_place,
         ),
         Rule(
-            "place", re.compile(rf"(?<!\w)({any_of(PLACES)})\."), lambda match: with_stop(PLACES[match.group(1)], match)
+            "place", re.compile(rf"({starting(PLACES)})\."), lambda match: with_stop(PLACES[match.group(1)], match)
         ),
-        Rule("place", re.compile(r"(?<!\w)D\.C\.(?!\w)"), lambda match: with_stop("D-C", match)),
+        Rule("place", re.compile(r"D(?<!\w.)\.C\.(?!\w)"), lambda match: with_stop("D-C", match)),
     )
 
 
@@ -365,10 +390,10 @@ def _streets() -> tuple[Rule, ...]:
     return (
         Rule(
             "street",
-            re.compile(rf"(?<=[a-z’']\s|[dhst]\s)({any_of(STREETS)})\."),
+            re.compile(rf"({starting(STREETS)})\."),
             _street,
         ),
-        Rule("direction", re.compile(r"(?<=\s)([NSEW])\.(?=[,\s]|$)"), _direction),
+        Rule("direction", re.compile(r"([NSEW](?<=\s.))\.(?=[,\s]|$)"), _direction),
     )
 
 
@@ -376,17 +401,25 @@ def _others() -> tuple[Rule, ...]:
     return (
         Rule(
             "company",
-            re.compile(rf"(?<!\w)({any_of(COMPANIES)})\.(?!\w)"),
+            re.compile(rf"({starting(COMPANIES)})\.(?!\w)"),
             lambda match: with_stop(COMPANIES[match.group(1)], match),
         ),
-        Rule("abbreviation", re.compile(rf"(?<![\w.])(?:({')|('.join(LATIN)}))(?!\w)"), _latin),
-        Rule("abbreviation", re.compile(rf"(?<![\w.])({any_of(WORDS)})\.(?!\w)"), _word),
+        Rule("abbreviation", re.compile(rf"({starting(LATIN, NO_DOT)})(?!\w)"), _latin),
+        Rule("abbreviation", re.compile(r"v(?<=\s.)\.(?=\s[A-Z])"), lambda match: "versus"),
+        Rule("abbreviation", re.compile(r"w(?<!\w.)/(?=\s?\w)\s?"), lambda match: "with "),
+        Rule("abbreviation", re.compile(rf"({starting(WORDS, NO_DOT)})\.(?!\w)"), _word),
     )
+
+
+def _fiscal(written: str, style: Style) -> str:
+    return year(int(written), style) if len(written) == 4 else short_year(written)
 
 
 def _saint_or_doctor(match: re.Match[str]) -> str | None:
     """Doctor or Drive, Saint or Street: by the words around."""
-    short = match.group(1) or "St"
+    short, gap = match.group(1), match.group()[len(match.group(1)) :]
+    if short in ("Dr", "Sr") and "-" in gap:
+        return None
     word = re.match(r"[A-ZÀ-Þ][\w]*", after(match, 20))
     following = word.group() if word else ""
     earlier = re.search(r"([A-Z][\w’']*|[0-9]+(?:st|nd|rd|th))\s$", before(match, 24))
@@ -401,6 +434,16 @@ def _saint_or_doctor(match: re.Match[str]) -> str | None:
     return {"Dr": "Doctor ", "Sr": "Sister "}.get(short, "Saint ")
 
 
+def _after_name(match: re.Match[str]) -> str | None:
+    named = re.search(r"[\w.],?\s$", before(match, 3))
+    return with_stop(AFTER_NAMES[match.group(1)], match) if named else None
+
+
+def _comma_place(match: re.Match[str]) -> str | None:
+    after_city = re.search(r"\w,\s$", before(match, 3))
+    return with_stop(COMMA_PLACES[match.group(1)], match) if after_city else None
+
+
 def _street(match: re.Match[str]) -> str | None:
     earlier = re.search(r"([A-Z][\w’']*|[0-9]+(?:st|nd|rd|th))\s$", before(match, 24))
     return with_stop(STREETS[match.group(1)], match) if earlier else None
@@ -413,8 +456,7 @@ def _direction(match: re.Match[str]) -> str | None:
 
 
 def _latin(match: re.Match[str]) -> str | None:
-    spoken = list(LATIN.values())[(match.lastindex or 1) - 1]
-    return with_stop(spoken, match)
+    return with_stop(LATIN[match.group(1)], match)
 
 
 def _word(match: re.Match[str]) -> str | None:

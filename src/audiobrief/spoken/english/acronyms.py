@@ -5,44 +5,55 @@ from __future__ import annotations
 import re
 
 from audiobrief.spoken.english import letters
-from audiobrief.spoken.english.shapes import after, before, ends_sentence
+from audiobrief.spoken.english.shapes import after, before, ends_sentence, starting, with_stop
 from audiobrief.spoken.english.style import Style
 from audiobrief.spoken.rules import Rule
 
 _SHOUTED_AFTER = re.compile(r"[,:]?\s([A-Z]{4,})\b")
 _SHOUTED_BEFORE = re.compile(r"\b([A-Z]{4,})[,:]?\s$")
-_CAPITALS = r"[A-ZÀ-ÖØ-Þ]"
+_CAPITAL = "[A-ZÀ-ÖØ-Þ]"
+_GRADED = re.compile(
+    r"(?i)\b(?:plan|part|team|unit|type|class|grade|group|level|series|vitamin|hepatitis|schedule|appendix|exhibit"
+    r"|option|pool|division)\s$"
+)
+DEGREES = {
+    "Ph.D": "P-H-D",
+    "Ph. D": "P-H-D",
+    "M.Sc": "M-S-C",
+    "B.Sc": "B-S-C",
+    "M.Ed": "M-Ed",
+    "B.Ed": "B-Ed",
+    "LL.B": "L-L-B",
+    "LL.M": "L-L-M",
+    "D.Phil": "D-Phil",
+}
 
 
 def rules(style: Style) -> tuple[Rule, ...]:
     """Acronyms in every dress."""
     return (
         # The stop after the last letter may be missing ("U.S economy"); the possessive keeps its s.
-        Rule("dotted acronym", re.compile(rf"(?<![\w.])(?:{_CAPITALS}\.){{2,}}{_CAPITALS}?(?:[’']s)?(?!\w)"), _dotted),
-        Rule("degree", re.compile(r"(?<!\w)(?:Ph\.\s?D|M\.Sc|B\.Sc|M\.Ed|B\.Ed|LL\.B|LL\.M|D\.Phil)\.?"), _degree),
+        Rule(
+            "dotted acronym",
+            re.compile(rf"{_CAPITAL}(?<![\w.].)\.(?:{_CAPITAL}\.)+{_CAPITAL}?(?:[’']s)?(?!\w)(?:[-–‑](?=\w))?"),
+            _dotted,
+        ),
+        Rule("dotted acronym", re.compile(r"[A-Z](?<![\w.].)\.[A-Z](?!\w)"), _dotted),
+        Rule("degree", re.compile(rf"{starting(DEGREES)}(?!\w)\.?"), _degree),
         Rule(
             "letters and letters",
-            re.compile(r"(?<![\w&])([A-Z]{1,4})\s?&(?:amp;)?\s?([A-Z]{1,3})([’']s|s)?(?![\w&])"),
+            re.compile(r"([A-Z](?<![\w&].)[A-Z]{0,3})\s?&(?:amp;)?\s?([A-Z]{1,3})([’']s|s)?(?![\w&])"),
             _and_letters,
         ),
+        Rule("mixed case", re.compile(rf"({starting(letters.MIXED)})([’']s|s)?(?!\w)"), _mixed),
+        Rule("mixed case", re.compile(r"([A-Z](?<=[a-z].)[A-Z]{1,4})([’']s|s)?(?!\w)"), _tail),
+        Rule("acronym", re.compile(rf"({_CAPITAL}(?<!\w.){_CAPITAL}+)([’']s|s)?-(?=[a-z])"), _acronym),
         Rule(
-            "mixed case",
-            re.compile(
-                rf"(?<!\w)(?:{'|'.join(letters.MIXED)}|[A-Z]?[a-z]+(?:[A-Z][a-z]+){{0,6}}[A-Z]{{2,5}})([’']s|s)?(?!\w)"
-            ),
-            lambda match: _mixed(match, style),
+            "acronym",
+            re.compile(rf"({_CAPITAL}(?<!\w.){_CAPITAL}+)([’']s|s)?(?!\w)(?![’']\w)"),
+            _acronym,
         ),
-        Rule("acronym", re.compile(rf"(?<!\w)({_CAPITALS}{{2,}})([’']s|s)?(-(?=[a-z]))?(?!\w)(?![’']\w)"), _acronym),
-        Rule("acronym", re.compile(rf"(?<!\w)({_CAPITALS}{{2,}})([’']s|s)?-(?=[a-z])"), _acronym),
-        # Grades, plans and vitamins; elsewhere a lone A is the article.
-        Rule(
-            "letter A",
-            re.compile(
-                r"\b((?i:plan|part|team|unit|type|class|grade|group|level|series|vitamin|hepatitis|schedule"
-                r"|appendix|exhibit|option|pool|division))\sA(?=\s\w)"
-            ),
-            lambda match: f"{match.group(1)} A-",
-        ),
+        Rule("letter A", re.compile(r"A(?<=[ \u00a0].)(?=[ \u00a0]\w)"), _lone_a),
     )
 
 
@@ -53,9 +64,12 @@ def _plural(words: str, suffix: str | None) -> str:
 
 def _dotted(match: re.Match[str]) -> str:
     text = match.group()
+    hyphen = text[-1] in "-–‑"
     possessive = text.endswith("s")
     plain = re.sub(r"[^A-ZÀ-Þ]", "", text)
     words = letters.ALIASES.get(plain) or letters.spelled(plain)
+    if hyphen:
+        return words + ("- " if words.endswith("-A") else "-")
     if possessive:
         return words + "'s"
     if text.endswith(".") and ends_sentence(match):
@@ -64,10 +78,7 @@ def _dotted(match: re.Match[str]) -> str:
 
 
 def _degree(match: re.Match[str]) -> str:
-    words = {"PhD": "P-H-D", "LLB": "L-L-B", "LLM": "L-L-M", "DPhil": "D-Phil"}
-    plain = re.sub(r"[^A-Za-z]", "", match.group())
-    said = words.get(plain) or letters.MIXED[plain]
-    return said + "." if match.group().endswith(".") and ends_sentence(match) else said
+    return with_stop(DEGREES[match.group().rstrip(".")], match)
 
 
 def _and_letters(match: re.Match[str]) -> str | None:
@@ -77,17 +88,21 @@ def _and_letters(match: re.Match[str]) -> str | None:
     return letters.before_text(words, after(match, 4))
 
 
-def _mixed(match: re.Match[str], style: Style) -> str | None:
-    text, suffix = match.group(), match.group(1)
-    if text in letters.MIXED:
-        return letters.before_text(letters.MIXED[text], after(match, 4))
-    bare = text[: -len(suffix)] if suffix else text
-    if not suffix and not bare[-1].isupper():
-        return None
-    words = letters.parts_of_word(bare, style)
-    if suffix:
-        return words + ("'s" if suffix != "s" or re.search(r"-[A-Z]$", words) else "s")
-    return letters.before_text(words, after(match, 4))
+def _mixed(match: re.Match[str]) -> str:
+    return letters.before_text(_plural(letters.MIXED[match.group(1)], match.group(2)), after(match, 4))
+
+
+def _tail(match: re.Match[str]) -> str:
+    """The capitals that end a name: "Open" stays, "AI" is spelled; iOS is one word."""
+    words = letters.capitals(match.group(1))
+    head = re.search(r"(?<!\w)([a-z])$", before(match, 2))
+    joint = "-" if head and head.group(1) in "ie" else " "
+    return joint + letters.before_text(_plural(words, match.group(2)), after(match, 4))
+
+
+def _lone_a(match: re.Match[str]) -> str | None:
+    """An A that is a grade, a plan or a vitamin; elsewhere it is the article."""
+    return "A-" if _GRADED.search(before(match, 14)) else None
 
 
 def _acronym(match: re.Match[str]) -> str | None:

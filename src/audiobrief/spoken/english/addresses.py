@@ -26,7 +26,7 @@ def rules(style: Style) -> tuple[Rule, ...]:
         Rule(
             "web address",
             re.compile(
-                r"(?i)\b(?:https?|ftp)://(?:[^\s/@<>]{1,80}@)?([a-z0-9.-]*[a-z0-9])(?::[0-9]+)?(?:[/?#][^\s<>\"”»]*)?"
+                r"(?:https?|Https?|HTTPS?|ftp)://(?:[^\s/@<>]{1,80}@)?([A-Za-z0-9.-]*[A-Za-z0-9])(?::[0-9]+)?(?:[/?#][^\s<>\"”»]*)?"
             ),
             lambda match: _keep_stop(match, _domain(match.group(1), style)),
         ),
@@ -39,7 +39,7 @@ def rules(style: Style) -> tuple[Rule, ...]:
         ),
         Rule(
             "web address",
-            re.compile(rf"(?i)(?<![\w.@-])www\.((?:{label}\.){{1,4}}[a-z]{{2,}})(?::[0-9]+)?(?:/[^\s<>\"”»]*)?"),
+            re.compile(rf"(?:www|Www|WWW)\.((?:{label}\.){{1,4}}[A-Za-z]{{2,}})(?::[0-9]+)?(?:/[^\s<>\"”»]*)?"),
             lambda match: _keep_stop(match, _domain(match.group(1), style)),
         ),
         Rule(
@@ -54,11 +54,11 @@ def rules(style: Style) -> tuple[Rule, ...]:
         ),
         Rule(
             "web address",
-            re.compile(r"(?<![\w.])\.(com|org|net|ca|ai|io|NET)(?!\w)"),
+            re.compile(r"\.(?<![\w.].)(com|org|net|ca|ai|io|NET)(?!\w)"),
             lambda match: f"dot {_ending(match.group(1), style)}",
         ),
-        Rule("hashtag", re.compile(r"(?<![\w&])#([^\W\d_]\w{0,99})"), lambda match: _joined(match, style, "")),
-        Rule("handle", re.compile(r"(?<![\w.])@([A-Za-z0-9_]{1,50})\b"), lambda match: _joined(match, style, "at ")),
+        Rule("hashtag", re.compile(r"#(?<![\w&].)([^\W\d_]\w{0,99})"), lambda match: _joined(match, style, "")),
+        Rule("handle", re.compile(r"@(?<![\w.].)([A-Za-z0-9_]{1,50})\b"), lambda match: _joined(match, style, "at ")),
     )
 
 

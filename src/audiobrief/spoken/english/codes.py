@@ -5,17 +5,17 @@ from __future__ import annotations
 import re
 
 from audiobrief.spoken.english import letters
-from audiobrief.spoken.english.shapes import after, any_of, before
+from audiobrief.spoken.english.shapes import after, before, starting
 from audiobrief.spoken.english.style import Style
-from audiobrief.spoken.english.words import cardinal, digits, integer, number, pairs
+from audiobrief.spoken.english.words import cardinal, digits, integer, number, pairs, plain, plural_words
 from audiobrief.spoken.rules import Rule
 
 LOWERED = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
-FIGURE = "[0-9₀₁₂₃₄₅₆₇₈₉]"
+RAISED = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 FORMULAS = ("CO2", "H2O", "CH4", "N2O", "NO2", "SO2", "O2", "H2", "O3", "NH3", "C2H6", "CO2e", "H2S", "NOx")
 SOFTWARE = "iOS iPadOS macOS watchOS Android Windows Python Ubuntu Node PHP Java Linux Chrome Firefox Safari Version version".split()
 # Named by pairs of digits: "a seven thirty-seven", "Highway four-oh-one".
-PAIRED = "Boeing Airbus Highway Hwy Route Interstate Flight Bill Room Autoroute RTX GTX ISO".split()
+PAIRED = "Office Microsoft Xbox Boeing Airbus Highway Hwy Route Interstate Flight Bill Room Autoroute RTX GTX ISO".split()
 LETTER_PIECE = re.compile(r"[0-9]+|[^\W\d_]+")
 
 
@@ -26,24 +26,24 @@ def phone_rules(style: Style) -> tuple[Rule, ...]:
         Rule(
             "telephone",
             re.compile(
-                rf"(?<![\w.+-])(?P<country>\+?1{gap}?)?(?:\((?P<area>[2-9][0-9]{{2}})\)\s?-?|(?P<area2>[2-9][0-9]{{2}}){gap})"
-                rf"(?P<middle>[2-9][0-9]{{2}}){gap}(?P<last>[0-9]{{4}})(?![\w-])"
+                rf"[+(1-9](?<![\w.+-].)(?:(?:(?<=\+)1|(?<=1)){gap}?\(?[2-9][0-9]{{2}}|(?<=\()[2-9][0-9]{{2}}|(?<=[2-9])[0-9]{{2}})"
+                rf"\)?{gap}{{1,2}}(?P<middle>[2-9][0-9]{{2}}){gap}(?P<last>[0-9]{{4}})(?![\w-])"
             ),
             lambda match: _telephone(match, style),
         ),
         Rule(
             "telephone",
-            re.compile(rf"(?<![\w.+-])\+[0-9]{{1,3}}(?:{gap}?\(?[0-9]{{1,5}}\)?){{2,6}}(?![\w-])"),
-            lambda match: ", ".join(digits(group) for group in ["plus", *re.findall("[0-9]+", match.group())][1:]),
+            re.compile(rf"\+(?<![\w.+-].)[0-9]{{1,3}}(?:{gap}?\(?[0-9]{{1,5}}\)?){{2,6}}(?![\w-])"),
+            _foreign_telephone,
         ),
         Rule(
             "telephone",
-            re.compile(r"(?<![\w.$-])(?P<middle>[2-9][0-9]{2})-(?P<last>[0-9]{4})(?![\w-])"),
+            re.compile(r"(?P<middle>[2-9](?<![\w.$-].)[0-9]{2})-(?P<last>[0-9]{4})(?![\w-])"),
             _short_telephone,
         ),
         Rule(
             "emergency number",
-            re.compile(r"(?<![\w.,$-])(?:([2-9]1{2}|988)(?!\w|[.,-]?[0-9]|%)|([2-9]-1-1|9-8-8)(?![\w-]))"),
+            re.compile(r"[2-9](?<![\w.,$-].)(?:(?:11|(?<=9)88)(?!\w|[.,-]?[0-9]|%)|(?:-1-1|(?<=9)-8-8)(?![\w-]))"),
             _emergency,
         ),
     )
@@ -53,15 +53,18 @@ def rules(style: Style) -> tuple[Rule, ...]:
     """Names with figures in them; a bare number is not one."""
     return (
         Rule(
+            "postal code",
+            re.compile(r"([A-Z](?<!\w.))([0-9])([A-Z])\s?([0-9])([A-Z])([0-9])(?!\w)"),
+            lambda match: "{}-{}-{} {}-{}-{}".format(*(digits(part) if part.isdigit() else part for part in match.groups())),
+        ),
+        Rule(
             "formula",
-            re.compile(
-                rf"(?<!\w)(?:{'|'.join(formula.replace('2', '[2₂]').replace('3', '[3₃]').replace('4', '[4₄]') for formula in sorted(FORMULAS, key=len, reverse=True))})(?!\w)"
-            ),
+            re.compile(rf"{starting([*FORMULAS, *(formula.translate(RAISED) for formula in FORMULAS)])}(?!\w)"),
             lambda match: _formula(match.group(), style),
         ),
         Rule(
             "version",
-            re.compile(r"(?<![\w.])[vV](?:er|ersion)?\.?\s?([0-9]{1,4}(?:\.[0-9]{1,4}){0,4})(?![\w]|\.[0-9])"),
+            re.compile(r"[vV](?<![\w.].)(?:er|ersion)?\.?\s?([0-9]{1,4}(?:\.[0-9]{1,4}){0,4})(?![\w]|\.[0-9])"),
             lambda match: (
                 None
                 if match.group()[0] == "V" and "." not in match.group(1)
@@ -70,22 +73,22 @@ def rules(style: Style) -> tuple[Rule, ...]:
         ),
         Rule(
             "version",
-            re.compile(rf"(?<!\w)({any_of(SOFTWARE)})(\s|-)([0-9]{{1,4}}(?:\.[0-9]{{1,4}}){{0,4}})(?!\w|[.,][0-9])"),
+            re.compile(rf"({starting(SOFTWARE)})(\s|-)([0-9]{{1,4}}(?:\.[0-9]{{1,4}}){{0,4}})(?!\w|[.,][0-9])"),
             lambda match: f"{letters.parts_of_word(match.group(1), style)} {_dotted(match.group(3), style)}",
         ),
         Rule(
             "address of a machine",
-            re.compile(r"(?<![\w.])[0-9]{1,3}(?:\.[0-9]{1,3}){3}(?![\w]|\.[0-9])"),
+            re.compile(r"[0-9](?<![\w.].)[0-9]{0,2}(?:\.[0-9]{1,3}){3}(?![\w]|\.[0-9])"),
             lambda match: " dot ".join(integer(part, style) for part in match.group().split(".")),
         ),
         Rule(
             "version",
-            re.compile(r"(?<![\w.,$])[0-9]{1,4}(?:\.[0-9]{1,4}){2,5}(?![\w]|\.[0-9])"),
-            lambda match: _dotted(match.group(), style),
+            re.compile(r"[0-9](?<![\w.,$].)[0-9]{0,3}(?:\.[0-9]{1,4}){2,5}(?![\w]|\.[0-9])"),
+            lambda match: _version(match.group(), style),
         ),
         Rule(
             "pairs",
-            re.compile(rf"(?<!\w)({any_of(PAIRED)})([\s\u00a0])([0-9]{{3,4}})(?![\w]|[.,][0-9])"),
+            re.compile(rf"({starting(PAIRED)})([\s\u00a0])([0-9]{{3,4}})(?![\w]|[.,][0-9])"),
             lambda match: (
                 None
                 if match.group(1) in ("ISO",) and len(match.group(3)) < 4
@@ -94,17 +97,17 @@ def rules(style: Style) -> tuple[Rule, ...]:
         ),
         Rule(
             "model",
-            re.compile(r"(?<![\w-])([A-Z])-?([0-9]{1,4})(?:\.([0-9]{1,2}))?([A-Za-z]{0,2})(?![\w%]|[.,][0-9])"),
+            re.compile(r"([A-Z](?<![\w-].))-?([0-9]{1,4})(?:\.([0-9]{1,2}))?([A-Za-z]{0,2})(?![\w%]|[.,][0-9])"),
             lambda match: _model(match, style),
         ),
         Rule(
             "model",
-            re.compile(r"(?<![\w-])([A-Za-z]{2,20})-?([0-9]{1,4}(?:\.[0-9]{1,2})?)([A-Za-z]{0,2})(?![\w%]|[.,][0-9])"),
+            re.compile(r"([A-Za-z](?<![\w-].)[A-Za-z]{1,19})-?([0-9]{1,4}(?:\.[0-9]{1,2})?)([A-Za-z]{0,2})(?![\w%]|[.,][0-9])"),
             lambda match: _named_model(match, style),
         ),
         Rule(
             "figure and letters",
-            re.compile(r"(?<![\w.,$€£])([0-9]{1,4})([A-Z]{1,2}|x|[a-z])(?![\w’'])"),
+            re.compile(r"([0-9](?<![\w.,$€£].)[0-9]{0,3})([A-Z]{1,2}|x|[a-z])(?![\w’'])"),
             lambda match: _figure_first(match, style),
         ),
     )
@@ -131,17 +134,29 @@ def _dotted(text: str, style: Style) -> str:
     return " point ".join(integer(part, style) for part in text.split("."))
 
 
+def _version(text: str, style: Style) -> str:
+    first, *rest = text.split(".")
+    if len(first) < 4 and first != "0" and all(len(part) == 3 for part in rest):
+        return integer("".join([first, *rest]), style)  # 1.000.000, grouped as in Europe
+    return _dotted(text, style)
+
+
 def _formula(text: str, style: Style) -> str:
     parts = re.findall(r"[0-9]+|[A-Za-z]", text.translate(LOWERED))
     return "-".join(cardinal(int(part), style) if part.isdigit() else part.upper() for part in parts)
 
 
 def _telephone(match: re.Match[str], style: Style) -> str:
-    area = match.group("area") or match.group("area2")
-    hundreds = area[1:] == "00"
-    said = cardinal(int(area), style) if hundreds else digits(area)
-    country = "one, " if match.group("country") else ""
+    figures = plain(match.group()).replace(".", "")
+    area = figures[-10:-7]
+    said = cardinal(int(area), style) if area[1:] == "00" else digits(area)
+    country = "one, " if len(figures) > 10 else ""
     return f"{country}{said}, {digits(match.group('middle'))}, {digits(match.group('last'))}"
+
+
+def _foreign_telephone(match: re.Match[str]) -> str | None:
+    groups = re.findall("[0-9]+", match.group())
+    return ", ".join(map(digits, groups)) if sum(map(len, groups)) > 7 else None
 
 
 def _short_telephone(match: re.Match[str]) -> str | None:
@@ -172,6 +187,8 @@ def _model(match: re.Match[str], style: Style) -> str | None:
     words = pairs(figures, style) if len(figures) > 2 else integer(figures, style)
     if decimals:
         words += f" point {digits(decimals)}"
+    if suffix == "s":
+        words, suffix = plural_words(words), ""
     return f"{letter}-{words.replace(' ', '-')}{_tail(suffix)}"
 
 
@@ -185,10 +202,14 @@ def _named_model(match: re.Match[str], style: Style) -> str | None:
         said = letters.before_text(letters.capitals(name), " one")
     else:
         said = letters.parts_of_word(name, style)
+    is_coded = figures.isdigit() and ((name.isupper() and len(figures) == 3) or name in PAIRED)
+    words = pairs(figures, style) if is_coded else number(figures, style)
+    if suffix == "s":
+        words, suffix = plural_words(words), ""
     glue = "-" if name in ("mid", "pre", "post", "under", "over", "sub", "non", "top", "late", "early") else " "
     if name in ("Under", "U") or (glue == "-" and "-" not in match.group()):
         glue = " "
-    return f"{said}{glue}{number(figures, style)}{_tail(suffix)}"
+    return f"{said}{glue}{words}{_tail(suffix)}"
 
 
 K_THINGS = re.compile(r"\s(?:run|race|TV|television|video|screen|display|resolution|monitor|camera|streaming|walk)")
@@ -197,6 +218,8 @@ SCALES = {"K": "thousand", "k": "thousand", "M": "million", "B": "billion", "T":
 
 def _figure_first(match: re.Match[str], style: Style) -> str | None:
     figures, suffix = match.groups()
+    if suffix == "m":
+        return None  # "8m viewers"
     words = integer(figures, style)
     if (
         suffix in SCALES

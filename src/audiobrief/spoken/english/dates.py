@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from audiobrief.spoken.english.shapes import DASH, any_of, ends_sentence
+from audiobrief.spoken.english.shapes import DASH, figures, starting, with_stop, word_before
 from audiobrief.spoken.english.style import Style
 from audiobrief.spoken.english.words import cardinal, decade, ordinal, plural_words, short_year, year
 from audiobrief.spoken.rules import Rule
@@ -24,10 +24,11 @@ DAYS = {
     }.items()
     for short in shorts.split()
 }
-MONTH = rf"(?:{any_of(MONTHS)}|(?:{any_of(SHORT_MONTHS)})(?:\.|(?!\w)))"
+MONTH = starting([*MONTHS, *SHORT_MONTHS], tails={short: r"(?:\.|(?!\w))" for short in SHORT_MONTHS})
 DAY = r"(?:3[01]|[12][0-9]|0?[1-9])"
 TH = r"(?:st|nd|rd|th)?"
 YEAR = r"(?:1[0-9]{3}|2[01][0-9]{2})"
+NO_AMOUNT, NO_PART = r"[\w.,$€£/]", r"[\w/.-]"
 GAP = "[ \u00a0\u202f]"
 # What shows that the figure after a month is an amount: "in May 10,000 people", "March 20 per cent".
 NOT_AMOUNT = rf"(?![0-9])(?!\s?%|[.,:][0-9]|{GAP}(?:million|billion|per{GAP}?cent)\b)"
@@ -44,7 +45,7 @@ def _whole_dates(style: Style) -> tuple[Rule, ...]:
         Rule(
             "date",
             re.compile(
-                rf"(?<!\w)(?P<month>{MONTH})(?:{GAP}|(?<=\.))(?P<day>{DAY}){TH}"
+                rf"(?P<month>{MONTH})(?:{GAP}|(?<=\.))(?P<day>{DAY}){TH}"
                 rf"(?:\s?{DASH}\s?(?:(?P<month2>{MONTH}){GAP})?(?P<day2>{DAY}){TH})?{NOT_AMOUNT}(?!\w|-[a-z]){year_after}"
             ),
             lambda match: _month_first(match, style),
@@ -52,7 +53,7 @@ def _whole_dates(style: Style) -> tuple[Rule, ...]:
         Rule(
             "date",
             re.compile(
-                rf"(?<![\w.,$€£/])(?P<the>[Tt]he{GAP})?(?P<day>{DAY}){TH}(?:\s?{DASH}\s?(?P<day2>{DAY}){TH})?"
+                rf"(?P<day>{figures(2, NO_AMOUNT)}){TH}(?:\s?{DASH}\s?(?P<day2>{DAY}){TH})?"
                 rf"{GAP}(?:of{GAP})?(?P<month>{MONTH}){year_after}(?!\w|{GAP}?[0-9])"
             ),
             lambda match: _day_first(match, style),
@@ -60,7 +61,7 @@ def _whole_dates(style: Style) -> tuple[Rule, ...]:
         Rule(
             "date",
             re.compile(
-                rf"(?<!\w)(?P<month>{MONTH})(?:{DASH}(?P<month2>{MONTH}))?(?P<of>{GAP}of)?(?P<comma>,)?{GAP}(?P<year>{YEAR})"
+                rf"(?P<month>{MONTH})(?:{DASH}(?P<month2>{MONTH}))?(?P<of>{GAP}of)?(?P<comma>,)?{GAP}(?P<year>{YEAR})"
                 rf"(?:{DASH}(?P<year2>{YEAR}))?(?![\w%]|[.,][0-9]|{GAP}people)"
             ),
             lambda match: _month_year(match, style),
@@ -73,7 +74,7 @@ def _figure_dates(style: Style) -> tuple[Rule, ...]:
         Rule(
             "date",
             re.compile(
-                rf"(?<![\w/.-])(?P<year>{YEAR})(?P<sep>[-/.])(?P<month>0[1-9]|1[0-2])(?P=sep)(?P<day>[0-2][0-9]|3[01])"
+                r"(?P<year>[12](?<![\w/.-].)[0-9]{3})(?P<sep>[-/.])(?P<month>0[1-9]|1[0-2])(?P=sep)(?P<day>[0-2][0-9]|3[01])"
                 r"(?:T(?P<hour>[0-2][0-9]):(?P<minute>[0-5][0-9])(?::[0-9]{2}(?:\.[0-9]+)?)?(?P<zulu>Z|[+-][0-9]{2}:?[0-9]{2})?)?(?![\w/-])"
             ),
             lambda match: _iso(match, style),
@@ -81,7 +82,7 @@ def _figure_dates(style: Style) -> tuple[Rule, ...]:
         Rule(
             "date",
             re.compile(
-                rf"(?<![\w/.-])(?P<first>{DAY}|1[0-2])(?P<sep>[-/.])(?P<second>{DAY})(?P=sep)(?P<year>{YEAR}|[0-9]{{2}})(?![\w/-]|\.[0-9])"
+                rf"(?P<first>{figures(2, NO_PART)})(?P<sep>[-/.])(?P<second>{DAY})(?P=sep)(?P<year>{YEAR}|[0-9]{{2}})(?![\w/-]|\.[0-9])"
             ),
             lambda match: _slashed(match, style),
         ),
@@ -89,27 +90,27 @@ def _figure_dates(style: Style) -> tuple[Rule, ...]:
 
 
 def _names() -> tuple[Rule, ...]:
-    short_day = any_of(DAYS)
-    both = any_of([*DAYS, *DAYS.values()])
-    months = any_of([*SHORT_MONTHS, *MONTHS])
+    short_day = starting(DAYS)
+    both = starting([*DAYS, *DAYS.values()])
+    months = starting([*SHORT_MONTHS, *MONTHS])
     return (
         Rule(
             "days",
-            re.compile(rf"(?<!\w)({both})\.?\s?{DASH}\s?({both})(?:\.|(?!\w))"),
+            re.compile(rf"({both})\.?\s?{DASH}\s?({both})(?:\.|(?!\w))"),
             lambda match: _named_range(match, DAYS),
         ),
         Rule(
             "months",
-            re.compile(rf"(?<!\w)({months})\.?\s?{DASH}\s?({months})(?:\.|(?!\w))"),
+            re.compile(rf"({months})\.?\s?{DASH}\s?({months})(?:\.|(?!\w))"),
             lambda match: _named_range(match, SHORT_MONTHS),
         ),
         Rule(
             "day",
-            re.compile(rf"(?<!\w)({short_day})\.(?=,?\s(?:{MONTH}|[0-9]|at\b|(?:morning|afternoon|evening|night)\b))"),
+            re.compile(rf"({short_day})\.(?=,?\s(?:{MONTH}|[0-9]|at\b|(?:morning|afternoon|evening|night)\b))"),
             lambda match: DAYS[match.group(1)],
         ),
-        Rule("day", re.compile(r"(?<!\w)(Mon|Tues?|Wed|Thur?s?|Fri)\."), lambda match: _short(match, DAYS)),
-        Rule("month", re.compile(rf"(?<!\w)({any_of(SHORT_MONTHS)})\."), lambda match: _short(match, SHORT_MONTHS)),
+        Rule("day", re.compile(rf"({starting(['Mon', 'Tue', 'Tues', 'Wed', 'Thu', 'Thur', 'Thurs', 'Fri'])})\."), lambda match: _short(match, DAYS)),
+        Rule("month", re.compile(rf"({starting(SHORT_MONTHS)})\."), lambda match: _short(match, SHORT_MONTHS)),
     )
 
 
@@ -117,30 +118,30 @@ def _decades(style: Style) -> tuple[Rule, ...]:
     return (
         Rule(
             "decade",
-            re.compile(r"(?<!\w)([12][0-9]{2}0)[’']?s(?!\w)"),
+            re.compile(r"([12](?<!\w.)[0-9]{2}0)[’']?s(?!\w)"),
             lambda match: _long_decade(match, style),
         ),
         Rule(
             "decade",
-            re.compile(r"(?<![\w])[’'‘]([1-9]0)s(?!\w)"),
+            re.compile(r"[’'‘](?<!\w.)([1-9]0)s(?!\w)"),
             lambda match: plural_words(cardinal(int(match.group(1)), style)),
         ),
-        Rule("decade", re.compile(r"(?<!\w)[’'‘]00s(?!\w)"), lambda match: "two thousands"),
+        Rule("decade", re.compile(r"[’'‘](?<!\w.)00s(?!\w)"), lambda match: "two thousands"),
         Rule(
             "tens",
-            re.compile(r"(?<![\w.,$])([2-9]0)[’']?s(?!\w)"),
+            re.compile(r"([2-9](?<![\w.,$].)0)[’']?s(?!\w)"),
             lambda match: plural_words(cardinal(int(match.group(1)), style)),
         ),
         Rule(
             "years",
             re.compile(
-                rf"(?<![\w.,$€£#/-])(?P<first>{YEAR}){DASH}(?P<second>{YEAR}|[0-9]{{2}})(?![\w%/]|{DASH}[0-9]|[.,][0-9])"
+                rf"(?P<first>[12](?<![\w.,$€£#/-].)[0-9]{{3}}){DASH}(?P<second>{YEAR}|[0-9]{{2}})(?![\w%/]|{DASH}[0-9]|[.,][0-9])"
             ),
             lambda match: _years(match, style),
         ),
         Rule(
             "short year",
-            re.compile(r"(?<!\w)[’'‘]([0-9]{2})(?![\w%])(?![’'])"),
+            re.compile(r"[’'‘](?<!\w.)([0-9]{2})(?![\w%])(?![’'])"),
             lambda match: short_year(match.group(1)),
         ),
     )
@@ -172,14 +173,16 @@ def _month_first(match: re.Match[str], style: Style) -> str:
     return words + _year_words(groups["year"], style)
 
 
-def _day_first(match: re.Match[str], style: Style) -> str:
+def _day_first(match: re.Match[str], style: Style) -> str | None:
     groups = match.groupdict()
-    the = groups["the"] or "the "
-    words = the.replace("\u00a0", " ") + _day_words(groups["day"], style)
+    if not 1 <= int(groups["day"]) <= 31:
+        return None
+    the = "" if word_before(match).lower() == "the" else "the "
+    words = the + _day_words(groups["day"], style)
     if groups["day2"]:
         words += f" to the {_day_words(groups['day2'], style)}"
     words += f" of {_month(groups['month'])}{_year_words(groups['year'], style)}"
-    return words + "." if match.group().endswith(".") and ends_sentence(match) else words
+    return with_stop(words, match)
 
 
 def _month_year(match: re.Match[str], style: Style) -> str:
@@ -227,11 +230,11 @@ def _slashed(match: re.Match[str], style: Style) -> str | None:
 def _named_range(match: re.Match[str], names: dict[str, str]) -> str | None:
     first, second = (names.get(match.group(index), match.group(index)) for index in (1, 2))
     words = f"{first} to {second}"
-    return words + "." if match.group().endswith(".") and ends_sentence(match) else words
+    return with_stop(words, match)
 
 
 def _short(match: re.Match[str], names: dict[str, str]) -> str:
-    return names[match.group(1)] + ("." if ends_sentence(match) else "")
+    return with_stop(names[match.group(1)], match)
 
 
 def _long_decade(match: re.Match[str], style: Style) -> str:

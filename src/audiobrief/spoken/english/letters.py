@@ -8,23 +8,21 @@ import unicodedata
 from audiobrief.spoken.english.style import Style
 from audiobrief.spoken.english.words import integer
 
-# The usual acronyms of three letters or fewer that are words, and short words that shout in capitals.
+# Three letters or fewer that are words all the same, acronyms and short words that headlines put in capitals.
 READ = frozenset(
-    """COP COPS ICE PIN RAM ROM GIF SIM PAC SIN CAT SAD NOT AND THE FOR ARE BUT ALL CAN HAS HAD WAS HER HIS HOW NEW
-    NOW OLD SEE TWO WAY OUR OUT DAY GET HIM MAY MAN SAY SHE TOO USE ONE TOP NO SO TO OF IN ON BY AT AS IS BE WE HE
-    ME MY UP GO DO IF OR AN BIG BAD END FEW LOW OFF OWN PAY RUN SIX TEN TRY WHY YES YET YOU ANY ASK BUY CUT FAR LET
-    MET PUT RED SAT SET WAR WIN WON OIL TAX LAW JOB OH MAX MIN ZIP DIY""".split()
-) - {"DIY", "SAT", "MIN"}
+    """ALL AN AND ANY ARE AS ASK AT BAD BE BIG BUT BUY BY CAN CAT COP CUT DAY DO END FAR FEW FOR GET GIF GO HAD HAS HE
+    HER HIM HIS HOW ICE IF IN IS JOB LAW LET LOW MAN MAX MAY ME MET MY NEW NO NOT NOW OF OFF OH OIL OLD ON ONE OR OUR
+    OUT OWN PAC PAY PIN PUT RAM RED ROM RUN SAD SAY SEE SET SHE SIM SIN SIX SO TAX TEN THE TO TOO TOP TRY TWO UP USE
+    WAR WAS WAY WE WHY WIN WON YES YET YOU ZIP""".split()
+) | frozenset(
+    # Longer ones that the rule below would spell.
+    "BIPOC CRISPR EBITDA GAAP HIPAA IKEA MOOC NOAA OSHA PAHO UEFA UNCTAD YOLO".split()
+)
 # Four letters and more, spelled although they look like words.
 SPELLED = frozenset(
-    """ACLU AFAIK ALEC ASAP ATF BIPOC CAPP CEBA CSEC CUPE EBIT EHR ECB ESPN FAQ GAAP IAEA IATA ICAO ICBM IEEE IMAX
-    IRGC IUD LGBT MADD MOOC NAACP NHTSA NIAID NIMH NOAA NSAID OECD OSHA PEI POC RCAF UAE UAW UCLA UEFA UFO UNCTAD UBC
-    UHF USA USAF USB USD USDA USSR VOIP YMCA YWCA AARP AFIB CAFC CEO CFIA CIBC CPAC CRTC EIA EBITDA HIPAA IKEA OSAP
-    UQTR UNHCR URL""".split()
-) - {
-    # These are read after all.
-    *"BIPOC CAPP CEBA CUPE EBITDA GAAP HIPAA IATA IMAX IKEA MADD MOOC NOAA OSHA OSAP UEFA UNCTAD ALEC".split()
-}
+    """ACLU ASAP AFAIK IATSE IBEW ICAO ICBM ICIJ IRGC LGBT LGBTQIA NYSE NSAID OECD RCAF UCLA USMCA USB USDA
+    USSR UQTR YMCA YWCA IAEA""".split()
+)
 # Said in a way of their own.
 ALIASES = {
     "AAA": "triple-A",
@@ -33,11 +31,15 @@ ALIASES = {
     "NCAA": "N-C-double-A",
     "IEEE": "I-triple-E",
     "CSIS": "See-sis",
+    "CPAC": "See-pac",
+    "CUPE": "Cue-pee",
     "JPEG": "J-peg",
-    "AARP": "A-A-R-P",
+    "AARP": "A-A- R-P",
+    "CD-ROM": "C-D ROM",
     "EBITDA": "Ebit-dah",
+    "NHTSA": "Nit-sah",
+    "NVIDIA": "Nvidia",
     "IKEA": "Ikea",
-    "SCUBA": "scuba",
 }
 MIXED = {
     "PhD": "P-H-D",
@@ -54,13 +56,20 @@ MIXED = {
     "PwC": "P-W-C",
     "QoS": "Q-O-S",
     "eSIM": "E-SIM",
-    "McK": "McK",
     "LLaMA": "Llama",
 }
 VOWELS = frozenset("AEIOUY")
-_CONSONANTS = re.compile(r"[BCDFGHJKLMNPQRSTVWXZ]{4}|^[BCDFGHJKLMNPQRSTVWXZ]{3}|[BCDFGHJKLMNPQRSTVWXZ]{3}$")
-_SPEAKABLE_ENDS = ("RPS", "RTS", "CKS", "NDS", "RKS", "NTS", "NGS", "SCH", "NCH", "RCH", "TCH", "GHT", "RST", "NKS")
-_SPEAKABLE_STARTS = ("SCR", "SPR", "STR", "SPL", "SHR", "THR", "SCH", "CHR", "PHR")
+_ONSETS = frozenset(
+    """BL BR CH CHR CL CR DR DW FL FR GH GL GN GR KH KL KN KR PH PHR PL PR PS QU RH SC SCH SCR SH SHR SK SL SM SN SP SPH
+    SPL SPR SQ ST STR SV SW TH THR TR TW WH WR TS ZH""".split()
+)
+_CODAS = frozenset(
+    """BS CH CK CKS CS CT CTS DGE DS FF FFS FS FT FTS GH GHT GHTS GN GS KS LD LDS LF LK LKS LL LLS LM LMS LP LPS LS LT
+    LTS LVE MB MBS MP MPS MPT MS ND NDS NG NGS NK NKS NN NS NT NTH NTS NX PTH DTH FTH XT XTS XTH DST WS BT GNS BTS STS PH PHS PS PT PTS RB RBS RCH RD RDS RLD RTH RF RFS RG RK
+    RKS RL RLS RM RMS RN RNS RP RPS RR RS RSE RST RT RTS RV SH SK SKS SM SMS SP SPS SS ST STS TCH TH THS TS TT TTS
+    WD WK WKS WL WLS WN WNS ZZ""".split()
+)
+_CLUSTER = re.compile(r"[BCDFGHJKLMNPQRSTVWXZ]+")
 _CAMEL = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+|[^\W0-9A-Za-z_]+")
 
 
@@ -93,12 +102,23 @@ def is_spelled(word: str) -> bool:
         return False
     if plain in SPELLED or len(plain) <= 3:
         return True
-    if not VOWELS.intersection(plain) or re.search(r"[AEIOU]{3}", plain):
-        return True
-    knot = _CONSONANTS.search(plain)
-    if not knot:
+    return not _is_speakable(plain)
+
+
+def _is_speakable(word: str) -> bool:
+    """Whether English could read it: vowels, and no knot of consonants that no word has ("FOMC", "CRTC")."""
+    if not VOWELS.intersection(word) or re.search(r"[AEIOU]{4}|^[AEIOU]{3}", word):
         return False
-    return not (plain.startswith(_SPEAKABLE_STARTS) or plain.endswith(_SPEAKABLE_ENDS)) or len(knot.group()) > 3
+    for knot in _CLUSTER.finditer(word):
+        cluster, starts, ends = knot.group(), knot.start() == 0, knot.end() == len(word)
+        if len(cluster) == 1:
+            continue
+        # A long word in capitals is a word: NVIDIA.
+        if len(word) <= 5 and ((starts and cluster not in _ONSETS) or (ends and cluster not in _CODAS)):
+            return False
+        if len(word) <= 5 and len(cluster) > 3:
+            return False
+    return True
 
 
 def capitals(word: str) -> str:
@@ -125,5 +145,6 @@ def parts_of_word(word: str, style: Style) -> str:
             said[-1] += glue + text
         else:
             said.append(text)
-        glue = "-" if len(part) == 1 and not part.isdigit() else ""
+        # iOS and Q4 are one word, xAI is two.
+        glue = "-" if len(part) == 1 and (part in "ie" or part.isupper()) else ""
     return " ".join(said)

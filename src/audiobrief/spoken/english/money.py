@@ -9,13 +9,18 @@ from audiobrief.spoken.english import units
 from audiobrief.spoken.english.shapes import (
     DASH,
     END,
+    FIRST,
     NUMBER,
     SPACE,
     after,
     any_of,
     before,
+    figures,
+    has_noun_after,
     hyphenated,
+    is_negative,
     stands_before_noun,
+    starting,
 )
 from audiobrief.spoken.english.style import Style
 from audiobrief.spoken.english.words import integer, is_one, number, plain
@@ -102,11 +107,12 @@ SCALES = {
     "billion": ("B", "b", "bn", "bln", "Bn", "bil"),
     "trillion": ("T", "t", "tn", "trn", "tr"),
 }
-SCALE_OF = {short: name for name, shorts in SCALES.items() for short in shorts}
+SCALE_OF = {short: name for name, shorts in SCALES.items() for short in shorts} | {"x": "times"}
 SCALE_WORDS = "hundred|thousand|million|billion|trillion|quadrillion|crore|lakh"
-SCALE = rf"(?:(?:{SPACE}|-|{SPACE}-)?(?:{SCALE_WORDS})(?!\w)|{SPACE}?(?:MM|mn|mln|bn|bln|Bn|trn|tn|M|B)(?!\w)|(?:{any_of(SCALE_OF)})(?!\w))"
+SCALE = rf"(?:(?:{SPACE}|-|{SPACE}-)?(?:{SCALE_WORDS})(?!\w)|{SPACE}?(?:MM|mn|mln|bn|bln|Bn|trn|tn|M|B)(?!\w)|(?:{any_of(set(SCALE_OF) - {'x'})})(?!\w))"
 SIGN = any_of(SIGNS)
 CODE = any_of(CODES)
+NO_FIGURE = r"[\w.,£$€]"
 # Nouns that an amount before them describes even without an article: "the $3-billion deal" is caught by its
 # hyphen, "its proposed $3 billion deal" by this list.
 PRICED = frozenset(
@@ -123,12 +129,18 @@ PRICED = frozenset(
 
 def rules(style: Style) -> tuple[Rule, ...]:
     """Ranges first, then one amount, then what stands alone."""
-    minus = r"(?P<minus>(?<![\w)\].%])[-−–]\s?)?"
     per = rf"(?P<per>\s?/\s?(?:{units.PER_WORD}))?"
     late = rf"(?:{SPACE}(?P<late>{any_of(AFTERTHOUGHTS)})(?!\w)(?!{SPACE}[A-Z]))?"
     # "the US $5 billion" gives dollars to the United States; "US $5 billion" counts in U.S. dollars.
-    opening = rf"(?<![A-Za-z0-9])(?:(?P<sign>(?<!the )(?:US|CDN|USD|CAD) \$|{SIGN}){SPACE}?|(?P<code>{CODE}){SPACE}?)"
+    spaced = r"(?P<sign>(?:USD|US|CDN|CAD) \$(?<!the US \$))"
+    openings = (spaced, rf"(?P<sign>{starting([*SIGNS, *CODES], '[A-Za-z0-9]')}){SPACE}?")
     return (
+        # "3,50 $": the French way, met in pasted prices.
+        Rule(
+            "money",
+            re.compile(rf"({figures(3, NO_FIGURE)}),([0-9]{{2}})[\s\u00a0]?([$€])(?!\w)"),
+            lambda match: _whole_and_cents(f"{match.group(1)}.{match.group(2)}", SIGNS[match.group(3)], style),
+        ),
         *(
             Rule(
                 "money range",
@@ -138,32 +150,37 @@ def rules(style: Style) -> tuple[Rule, ...]:
                 ),
                 lambda match: _range(match, style),
             )
+            for opening in openings
             for joint in (rf"(?P<to>){SPACE}?{DASH}{SPACE}?", rf"{SPACE}(?P<to>to|and){SPACE}")
         ),
+        *(
+            Rule(
+                "money",
+                re.compile(
+                    rf"{opening}(?P<inner>[-−])?(?P<amount>{NUMBER}|\.[0-9]+){END}(?P<scale>{SCALE})?{late}{per}"
+                    r"(?P<plus>\+|-plus\b)?(?!\w)"
+                ),
+                lambda match: _amount(match, style),
+            )
+            for opening in openings
+        ),
         Rule(
             "money",
             re.compile(
-                rf"{minus}{opening}(?P<inner>[-−])?(?P<amount>{NUMBER}|\.[0-9]+){END}(?P<scale>{SCALE})?{late}{per}(?P<plus>\+)?"
+                rf"(?P<amount>{FIRST}){END}(?P<scale>{SCALE})?{SPACE}?(?P<sign>US\$|\$|€|£|¥|¢|₽|₹)(?:{SPACE}(?P<late>US|CA|CAD|USD)(?!\w))?{per}"
             ),
             lambda match: _amount(match, style),
         ),
         Rule(
             "money",
             re.compile(
-                rf"{minus}(?<![\w$])(?P<amount>{NUMBER}){END}(?P<scale>{SCALE})?{SPACE}?(?P<sign>US\$|\$|€|£|¥|¢|₽|₹)(?:{SPACE}(?P<late>US|CA|CAD|USD)(?!\w))?{per}"
-            ),
-            lambda match: _amount(match, style),
-        ),
-        Rule(
-            "money",
-            re.compile(
-                rf"{minus}(?<![\w$])(?P<amount>{NUMBER}){END}(?P<scale>{SCALE})?{SPACE}(?P<code>{CODE})(?!\w){per}"
+                rf"(?P<amount>{FIRST}){END}(?P<scale>{SCALE})?{SPACE}(?P<code>{CODE})(?!\w){per}"
             ),
             lambda match: _amount(match, style),
         ),
         Rule(
             "pence",
-            re.compile(r"(?<![\w.,£])([0-9]{1,2})p(?!\w)"),
+            re.compile(rf"({figures(2, NO_FIGURE)})p(?!\w)"),
             lambda match: f"{integer(match.group(1), style)} {'penny' if match.group(1) == '1' else 'pence'}",
         ),
     )
@@ -184,9 +201,8 @@ def _currency(match: re.Match[str]) -> Currency:
         return AFTERTHOUGHTS.get(late, CANADIAN)
     if groups.get("sign") == "¢":
         return Currency("cent", "cents")
-    if groups.get("sign"):
-        return SIGNS.get(groups["sign"]) or CODES.get(groups["sign"][:3], US)
-    return CODES[groups["code"]]
+    sign = groups.get("sign") or groups["code"]
+    return SIGNS.get(sign) or CODES.get(sign.removesuffix(" $"), US)
 
 
 def _per(match: re.Match[str], style: Style) -> str:
@@ -206,7 +222,7 @@ def _range(match: re.Match[str], style: Style) -> str | None:
     left = number(low, style) + (f" {low_scale}" if low_scale and low_scale != scale else "")
     right = number(high, style) + (f" {scale}" if scale else "")
     joint = joint or "to"
-    if (match.group("scale") or "").strip().startswith("-") or _is_adjective(match):
+    if _is_adjective(match):
         return hyphenated(f"{left} {joint} {right} {currency.one}")
     return f"{left} {joint} {right} {currency.many}{_per(match, style)}"
 
@@ -219,8 +235,8 @@ def _amount(match: re.Match[str], style: Style) -> str:
     groups = match.groupdict()
     written, scale = groups["amount"], scale_name(groups.get("scale"))
     currency = _currency(match)
-    minus = "minus " if groups.get("minus") or groups.get("inner") else ""
-    adjective = not minus and ((groups.get("scale") or "").lstrip().startswith("-") or _is_adjective(match))
+    minus = "minus " if groups.get("inner") else ""
+    adjective = not minus and not is_negative(match) and _is_adjective(match)
     if adjective:
         return hyphenated(_adjective(written, scale, currency, style)) + _after_plus(groups)
     if scale:
@@ -238,6 +254,9 @@ def _is_adjective(match: re.Match[str]) -> bool:
     if match.groupdict().get("per"):
         return False
     rest = after(match, 30)
+    # "$1.2-billion, up 15%": some papers hyphenate the noun too; only a noun after it makes an adjective.
+    if (match.group("scale") or "").strip().startswith("-"):
+        return bool(re.match(r"-[a-z]|\s[A-Z0-9]", rest)) or has_noun_after(match)
     if re.match(r"-(?:a|an|per|plus|and|off)?-?[a-z]", rest):
         return True
     noun = re.match(r"\s(?:[a-z]+-[a-z]+\s)?([a-z]+)\b", rest)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 
-from audiobrief.spoken.english.letters import spelled
-from audiobrief.spoken.english.shapes import STARTERS, after, any_of, before
+from audiobrief.spoken.english.shapes import STARTERS, after, before
 from audiobrief.spoken.english.style import Style
 from audiobrief.spoken.english.words import cardinal, ordinal
 from audiobrief.spoken.rules import Rule
@@ -14,7 +13,7 @@ VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
 RULERS = frozenset(
     """Abdullah Albert Alexander Alfonso Anne Baudouin Benedict Boniface Carl Catherine Charles Christian Clement
     Constantine Cyrus Darius Edward Elizabeth Farouk Felipe Ferdinand Francis Frederick Frederik George Gregory Gustaf
-    Gustav Haakon Harald Hassan Henry Hussein Innocent Isabella Ivan James John Julius Leo Leopold Louis Ludwig Malcolm
+    Gustav Haakon Harald Hassan Henry Hussein Innocent Isabella Ivan James John Julius Leo Leopold Louis Ludwig
     Margrethe Mary Mehmed Michael Mohammed Napoleon Nicholas Olav Otto Paul Pedro Peter Philip Philippe Pius Ptolemy
     Rama Rameses Ramesses Ramses Richard Robert Sixtus Stephen Theodore Tutankhamun Umberto Urban Victor Vladimir
     Wilhelm William Willem Xerxes Carlos Emmanuel David Thomas Joseph Walter Harry Arthur Alexandre Frank Samuel
@@ -23,12 +22,12 @@ RULERS = frozenset(
 TITLES = frozenset(
     "King Queen Pope Emperor Empress Tsar Czar Kaiser Sultan Prince Princess Shah Duke Patriarch Pharaoh".split()
 )
-ROMAN = r"(?:X{0,3}(?:IX|IV|V?I{1,3}|V)|X{1,3})"
-LONG_ROMAN = r"(?=[LXVI])(?:XL|L?X{0,3})(?:IX|IV|V?I{0,3})"
-NUMBERED = (
-    "Act Annex Appendix Article Book Canto Chapter Class Episode Division Figure Grade Group Level Module Opus Part Phase"
-    " Protocol Schedule Scene Section Series Stage Step Tier Title Tome Type Unit Vatican Volume Olympiad"
-).split()
+ROMAN = re.compile(r"L?X{0,3}(?:IX|IV|V?I{0,3})|XL(?:IX|IV|V?I{0,3})")
+NUMBERED = frozenset(
+    """Act Annex Appendix Article Book Canto Chapter Class Episode Division Figure Grade Group Level Module Opus Part
+    Phase Protocol Schedule Scene Section Series Stage Step Tier Title Tome Type Unit Vatican Volume Olympiad
+    Bowl WrestleMania""".split()
+)
 PRONOUN_VERBS = re.compile(
     r"[’']|\s(?:am|was a|have|had|think|know|love|want|will|would|can|could|do|did|don|say|said|feel|believe|hope|see|saw|need|just|never)\b"
 )
@@ -37,37 +36,19 @@ LONE_LETTERS = frozenset(
 )
 
 
+_EARLIER = re.compile(r"(?:([^\W\d_][\w’'.-]*)[ \u00a0])?([^\W\d_][\w’'.-]*)[ \u00a0-]$")
+
+
 def rules(style: Style) -> tuple[Rule, ...]:
-    """Wars, numbered parts, rulers, then other Roman numerals."""
-    name = r"[A-ZÀ-Þ][\w’'.-]{1,30}"
+    """Roman numerals by the words before them; people's initials."""
     return (
         Rule(
             "roman numeral",
-            re.compile(
-                r"(?<!\w)((?:First |Second )?World War|WW|Super Bowl|WrestleMania|UFC|Olympiad)(\s|-)?"
-                + LONG_ROMAN
-                + r"(?!\w)"
-            ),
-            lambda match: _event(match, style),
+            re.compile(r"([XVIL](?<![^\s-].)[XVIL]{0,6})(?:-([A-Z])(?!\w)|(?:th|st|nd|rd)?(?![\w.]\w|\w|[’'](?!s\b)))"),
+            lambda match: _numeral(match, style),
         ),
-        Rule(
-            "roman numeral",
-            re.compile(
-                rf"(?<!\w)({any_of([*NUMBERED, *(word.lower() for word in NUMBERED)])})\s((?=[XVI]){ROMAN})(?!\w|[’'.]\w)(?:-([A-Z])(?!\w))?"
-            ),
-            lambda match: _numbered(match, style),
-        ),
-        Rule(
-            "century",
-            re.compile(r"(?<!\w)((?=[XVI])" + ROMAN + r")(?:th|st|nd|rd)?(?=[\s-]centur)"),
-            lambda match: ordinal(roman(match.group(1)), style),
-        ),
-        Rule(
-            "roman numeral",
-            re.compile(rf"(?<!\w)(?:({name})\s)?({name})\s((?=[XVI]){ROMAN})(?![\w.]\w|\w|[’'](?!s\b))"),
-            lambda match: _named(match, style),
-        ),
-        Rule("initials", re.compile(r"(?<![\w.])(?:[A-Z]\.\s?){1,3}(?=[A-Z][a-zà-ÿ’'])"), _initials),
+        Rule("roman numeral", re.compile(r"W(?<!\w.)W(II?)(?!\w)"), lambda match: f"World War {_war(match.group(1))}"),
+        Rule("initials", re.compile(r"[A-Z](?<![\w.].)\.\s?(?:[A-Z]\.\s?){0,2}(?=[A-Z][a-zà-ÿ’'])"), _initials),
     )
 
 
@@ -81,37 +62,44 @@ def roman(text: str) -> int:
     return total
 
 
-def _event(match: re.Match[str], style: Style) -> str | None:
-    name, gap = match.group(1), match.group(2)
-    numeral = match.group()[len(name) + len(gap or "") :]
-    if not numeral or (not gap and name != "WW"):
-        return None
-    words = cardinal(roman(numeral), style)
-    name = "World War" if name == "WW" else spelled(name) if name == "UFC" else name
-    return f"{name} {words.title() if name == 'World War' else words}"
+def _war(numeral: str) -> str:
+    return "Two" if numeral == "II" else "One"
 
 
-def _numbered(match: re.Match[str], style: Style) -> str | None:
-    if match.group(2) == "I" and PRONOUN_VERBS.match(after(match)):
+def _numeral(match: re.Match[str], style: Style) -> str | None:
+    """What a numeral is after these words: "the Second", "Two", "four", or nothing of the kind."""
+    numeral, part = match.groups()
+    earlier = _EARLIER.search(before(match, 70))
+    if not earlier or not ROMAN.fullmatch(numeral):
         return None
-    words = f"{match.group(1)} {cardinal(roman(match.group(2)), style)}"
-    return words + (f"-{match.group(3)}" if match.group(3) else "")
+    first, name = earlier.group(1) or "", earlier.group(2)
+    value = roman(numeral)
+    if re.match(r"[\s-]centur", after(match, 8)):
+        return ordinal(value, style)
+    if match.group()[-1].islower():
+        return None
+    if numeral == "I" and PRONOUN_VERBS.match(after(match)):
+        return None
+    suffix = f"-{part}" if part else ""
+    if f"{first} {name}" == "World War":
+        return _war(numeral) + suffix
+    if name.capitalize() in NUMBERED or name in NUMBERED:
+        return cardinal(value, style) + suffix
+    return _after_name(first, name, numeral, style, suffix)
 
 
-def _named(match: re.Match[str], style: Style) -> str | None:
-    first, name, numeral = match.groups()
-    bare = name.split("-")[-1]
-    is_ruler = bare in RULERS or first in RULERS or first in TITLES
-    if numeral in ("I", "X", "V") and not is_ruler:
-        return None  # the pronoun, Malcolm X, Model X
-    if numeral == "I" and (PRONOUN_VERBS.match(after(match)) or (bare not in RULERS and first not in TITLES)):
-        return None
-    said = f"{first} {name}" if first else name
-    if is_ruler:
-        return f"{said} the {ordinal(roman(numeral), style).capitalize()}"
-    if name.isupper():
-        return None
-    return f"{said} {cardinal(roman(numeral), style)}"
+def _after_name(first: str, name: str, numeral: str, style: Style, suffix: str) -> str | None:
+    value = roman(numeral)
+    is_ruler = name.split("-")[-1] in RULERS or first in RULERS or first in TITLES
+    if is_ruler and not suffix:
+        # "Henry Ford II" yes, "Charles Lee I" no: a lone I belongs to the name it follows.
+        if numeral == "I" and name.split("-")[-1] not in RULERS and first not in TITLES:
+            return None
+        return f"the {ordinal(value, style).capitalize()}"
+    is_name = name[0].isupper() and not name.isupper()
+    if "L" in numeral or len(numeral) == 1 or not is_name:
+        return None  # the pronoun, Malcolm X, Model X, an IV drip
+    return cardinal(value, style) + suffix
 
 
 def _initials(match: re.Match[str]) -> str | None:

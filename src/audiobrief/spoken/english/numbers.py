@@ -6,7 +6,7 @@ import re
 
 from audiobrief.spoken.english import units
 from audiobrief.spoken.english.money import SCALE_OF, scale_name
-from audiobrief.spoken.english.shapes import DASH, END, NUMBER, SIGN, SPACE, START, after, before, hyphenated
+from audiobrief.spoken.english.shapes import DASH, END, FIRST, NUMBER, SPACE, after, before, figures, hyphenated
 from audiobrief.spoken.english.style import Style
 from audiobrief.spoken.english.words import (
     cardinal,
@@ -50,13 +50,16 @@ NOT_COUNTED = frozenset(
 )
 
 
+NO_PART = r"[\w.,$€£/-]"
+
+
 def percent_rules(style: Style) -> tuple[Rule, ...]:
     """Percentages and basis points."""
     return (
         Rule(
             "percent",
             re.compile(
-                rf"{START}(?P<sign>(?:(?<![\w)])[-−–+±])?)(?P<first>{NUMBER}|(?<![\w])\.[0-9]+)(?P<half>[½¼¾])?(?:{SPACE}?%?{SPACE}?{DASH}{SPACE}?(?P<second>{NUMBER}))?{SPACE}?%(?P<plus>\+)?"
+                rf"(?P<first>{FIRST})(?P<half>[½¼¾])?(?:{SPACE}?%?{SPACE}?{DASH}{SPACE}?(?P<second>{NUMBER}))?{SPACE}?%(?P<plus>\+)?"
             ),
             lambda match: _percent(match, style),
         ),
@@ -73,35 +76,44 @@ def _parts(style: Style) -> tuple[Rule, ...]:
         Rule(
             "ordinal",
             re.compile(
-                r"(?<![\w.,])([0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,15})(?:st|nd|rd|th|ᵗʰ|ˢᵗ|ⁿᵈ|ʳᵈ|ST|ND|RD|TH)(s?)(?!\w)"
+                r"([0-9](?<![\w.,].)(?:[0-9]{0,2}(?:,[0-9]{3})+|[0-9]{0,14}))(?:st|nd|rd|th|ᵗʰ|ˢᵗ|ⁿᵈ|ʳᵈ|ST|ND|RD|TH)(s?)(?!\w)"
             ),
             lambda match: ordinal(int(plain(match.group(1))), style) + match.group(2),
         ),
-        Rule(
-            "fraction",
-            re.compile(rf"(?<![\w.,])(?:([0-9]{{1,4}}){SPACE}?)?([{''.join(VULGAR)}])(-(?=[a-z]))?"),
-            lambda match: _mixed(match.group(1), *VULGAR[match.group(2)], match.group(3), style),
+        *(
+            Rule(
+                "fraction",
+                re.compile(rf"{whole}(?P<part>[{''.join(VULGAR)}])(?P<hyphen>-(?=[a-z]))?"),
+                lambda match: _mixed(match.group("whole"), *VULGAR[match.group("part")], match.group("hyphen"), style),
+            )
+            for whole in (rf"(?P<whole>{figures(4, NO_PART)}){SPACE}?", "(?P<whole>)")
         ),
-        Rule(
-            "fraction",
-            re.compile(
-                rf"(?<![\w.,/$€£-])(?:([0-9]{{1,3}})(?:{SPACE}|-))?([0-9]{{1,3}})[/⁄]([0-9]{{1,4}})(?![\w/]|[.,][0-9])(-(?=[a-z]))?"
-            ),
-            lambda match: _fraction(match, style),
+        *(
+            Rule(
+                "fraction",
+                re.compile(
+                    rf"{start}[/⁄](?P<below>[0-9]{{1,4}})(?![\w/]|[.,][0-9])(?P<hyphen>-(?=[a-z]))?"
+                ),
+                lambda match: _fraction(match, style),
+            )
+            for start in (
+                rf"(?P<whole>{figures(3, NO_PART)})(?:{SPACE}|-)(?P<above>[0-9]{{1,3}})",
+                rf"(?P<whole>)(?P<above>{figures(3, NO_PART)})",
+            )
         ),
         Rule(
             "tenths",
-            re.compile(r"(?<![\w.,])\.([0-9]{1,6})(?![\w.]|,[0-9])"),
+            re.compile(r"\.(?<![\w.,].)([0-9]{1,6})(?![\w.]|,[0-9])"),
             lambda match: f"point {digits(match.group(1))}",
         ),
         Rule(
             "hundreds",
-            re.compile(r"(?<![\w.,])(100|1000|1,000)s(?!\w)"),
+            re.compile(r"(1(?<![\w.,].)(?:00|000|,000))s(?!\w)"),
             lambda match: "hundreds" if match.group(1) == "100" else "thousands",
         ),
         Rule(
             "tens",
-            re.compile(r"(?<![\w.,$])([0-9]{1,3})s(?!\w)"),
+            re.compile(rf"({figures(3, NO_PART)})s(?!\w)"),
             lambda match: plural_words(integer(match.group(1), style)),
         ),
     )
@@ -112,14 +124,14 @@ def _spans(style: Style) -> tuple[Rule, ...]:
         Rule(
             "score",
             re.compile(
-                rf"(?<![\w.,$€£/-])([0-9]{{1,3}})[-–]([0-9]{{1,3}})(?:[-–]([0-9]{{1,3}}))?(?![\w%/]|{DASH}[0-9]|[.,][0-9])"
+                rf"({figures(3, NO_PART)})[-–]([0-9]{{1,3}})(?:[-–]([0-9]{{1,3}}))?(?![\w%/]|{DASH}[0-9]|[.,][0-9])"
             ),
             lambda match: _score(match, style),
         ),
         Rule(
             "range",
             re.compile(
-                rf"{START}(?<![$€£/-])(?P<sign>{SIGN})(?P<first>{NUMBER})(?P<scale1>[KkMB])?(?:{DASH}|{SPACE}[–—]{SPACE})(?P<second>{NUMBER}){END}(?P<scale>bn|tn|mn|[KkMB])?(?P<hyphen>-(?=[a-z]))?(?![\w%/]|{DASH}[0-9])"
+                rf"(?P<first>{FIRST})(?P<scale1>[KkMB])?(?:{DASH}|{SPACE}[–—]{SPACE})(?P<second>{NUMBER}){END}(?P<scale>bn|tn|mn|[KkMB])?(?:(?P<hyphen>-)(?=[a-z])|(?![\w%/]|{DASH}[0-9]))"
             ),
             lambda match: _range(match, style),
         ),
@@ -131,34 +143,33 @@ def _counts(style: Style) -> tuple[Rule, ...]:
         Rule(
             "short scale",
             re.compile(
-                rf"{START}(?P<sign>{SIGN})(?P<amount>{NUMBER}){END}(?P<scale>bn|tn|trn|mn|mln|m|[KkMB])(?P<plus>\+)?(?!\w)"
+                rf"(?P<amount>{FIRST}){END}(?P<scale>bn|tn|trn|mn|mln|m|x|[KkMB])(?P<plus>\+)?(?!\w)"
             ),
             lambda match: (
-                f"{_minus(match)}{number(match.group('amount'), style)} {scale_name(match.group('scale'))}"
+                f"{number(match.group('amount'), style)} {scale_name(match.group('scale'))}"
                 + (" plus" if match.group("plus") else "")
             ),
         ),
         Rule(
             "year",
-            re.compile(r"(?<![\w.,$€£/#])(1[0-9]{3}|20[0-9]{2}|21[0-9]{2})(?![\w%/]|[.,][0-9])"),
+            re.compile(r"([12](?<![\w.,$€£/#].)[0-9]{3})(?![\w%/]|[.,][0-9])"),
             lambda match: _year(match, style),
         ),
         Rule(
             "number",
-            re.compile(rf"{START}(?P<sign>{SIGN})(?P<amount>{NUMBER}){END}"),
-            lambda match: _minus(match) + number(match.group("amount"), style),
+            re.compile(rf"(?P<amount>{FIRST}){END}"),
+            lambda match: number(match.group("amount"), style),
         ),
-        Rule("digits", re.compile(r"[0-9]+"), lambda match: _leftover(match, style)),
     )
 
 
-def _minus(match: re.Match[str]) -> str:
-    return "minus " if match.group("sign") else ""
+def last_rules(style: Style) -> tuple[Rule, ...]:
+    """Digits that no shape has claimed."""
+    return (Rule("digits", re.compile(r"[0-9]+"), lambda match: _leftover(match, style)),)
 
 
 def _percent(match: re.Match[str], style: Style) -> str:
-    signs = {"": "", "+": "plus ", "±": "plus or minus "}
-    words = signs.get(match.group("sign"), "minus ") + number(match.group("first"), style)
+    words = number(match.group("first"), style)
     if match.group("half"):
         words += f" and {units.HALVES[match.group('half')]}"
     if match.group("second"):
@@ -184,20 +195,21 @@ def _mixed(whole: str | None, above: int, below: int, hyphen: str | None, style:
     return words + tail
 
 
-OUT_OF = (5, 10, 100)
+MARKS = (10, 100)
 
 
 def _fraction(match: re.Match[str], style: Style) -> str | None:
-    whole, above, below = match.group(1), int(match.group(2)), int(match.group(3))
-    if not above or not below or match.group(2)[0] == "0":
+    whole, above, below = match.group("whole"), int(match.group("above")), int(match.group("below"))
+    if not above or not below or match.group("above")[0] == "0":
         return None
     if whole and above >= below:
         return None
-    if not whole and below in OUT_OF[1:] and above > 1:
+    is_mark = below in MARKS or re.match(r"\s(?:stars?|rating|points)\b", after(match, 10))
+    if not whole and is_mark and above > 1:
         return f"{cardinal(above, style)} out of {cardinal(below, style)}"
     if not whole and above >= below and below not in (2, 3, 4, 8):
         return f"{cardinal(above, style)} {cardinal(below, style)}"
-    return _mixed(whole, above, below, match.group(4), style)
+    return _mixed(whole, above, below, match.group("hyphen"), style)
 
 
 def _score(match: re.Match[str], style: Style) -> str | None:
@@ -213,13 +225,15 @@ def _score(match: re.Match[str], style: Style) -> str | None:
         and int(figures[0]) < int(figures[1])
     ):
         return None
-    return "-".join(integer(figure, style) for figure in figures)
+    # Large scores need their "to": "fifty-two to forty-eight", but "three-two".
+    joint = " to " if len(figures) == 2 and any(int(figure) > 20 for figure in figures) else "-"
+    return joint.join(integer(figure, style) for figure in figures)
 
 
 def _range(match: re.Match[str], style: Style) -> str | None:
     first, second = match.group("first"), match.group("second")
     scale = scale_name(match.group("scale"))
-    words = f"{_minus(match)}{number(first, style)}"
+    words = f"{number(first, style)}"
     if match.group("scale1"):
         words += f" {SCALE_OF[match.group('scale1')]}"
     words += f" to {number(second, style)}" + (f" {scale}" if scale else "")
@@ -228,7 +242,7 @@ def _range(match: re.Match[str], style: Style) -> str | None:
 
 def _year(match: re.Match[str], style: Style) -> str | None:
     value = int(match.group(1))
-    if COUNTED_BEFORE.search(before(match, 24)):
+    if value >= 2200 or COUNTED_BEFORE.search(before(match, 24)):
         return None
     following = COUNTED_AFTER.match(after(match))
     dated = DATED_BEFORE.search(before(match, 24))

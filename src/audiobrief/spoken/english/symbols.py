@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from fractions import Fraction
 
-from audiobrief.spoken.english.shapes import after, before
+from audiobrief.spoken.english.names import roman
+from audiobrief.spoken.english.shapes import MINUS, after, before
 from audiobrief.spoken.english.style import Style
-from audiobrief.spoken.english.words import integer, number
+from audiobrief.spoken.english.words import cardinal, fraction, integer, number
 from audiobrief.spoken.rules import Rule
 
 # Zero-width joiners, variation selectors, tags and skin tones belong to the emoji before them.
@@ -47,7 +49,8 @@ NAMES = {
 SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉", "01234567890123456789")
 RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉"
 # Rules that may drop letters or digits; nothing else may.
-DROPPING = frozenset({"reference"})
+DROPPING = frozenset({"reference", "mark-up"})
+TAGS = "a|abbr|b|blockquote|br|code|del|div|em|h[1-6]|hr|i|img|ins|li|mark|ol|p|pre|q|s|script|small|span|strong|style|sub|sup|table|td|th|tr|u|ul"
 
 
 def first_rules(style: Style) -> tuple[Rule, ...]:
@@ -59,64 +62,60 @@ def first_rules(style: Style) -> tuple[Rule, ...]:
             lambda match: f"{integer(match.group(1), style)} ",
         ),
         Rule("emoji", re.compile(f"{EMOJI}+"), _emoji),
+        Rule("mark-up", re.compile(rf"</?(?:{TAGS})(?:\s[^<>]{{0,300}})?/?>"), lambda match: ""),
         Rule("reference", re.compile(r"\[[0-9]{1,3}\]"), lambda match: ""),
     )
 
 
 def last_rules(style: Style) -> tuple[Rule, ...]:
     """Signs by name, then prosody, then whatever else is a sign."""
-    return (*_signs(style), *_prosody(), Rule("other sign", re.compile(r"[^\w\s.,;:!?…'’-]"), _dropped))
+    return (*_signs(style), *_prosody(style), Rule("other sign", re.compile(r"[^\w\s.,;:!?…'’-]"), _dropped))
 
 
 def _signs(style: Style) -> tuple[Rule, ...]:
     return (
-        Rule("and", re.compile(r"\s?&(?:amp;)?\s?"), lambda match: " and "),
+        Rule("minus", re.compile(rf"[{MINUS}](?<![\w)\]%.].)(?=[$€£¥]?\.?[0-9]|[A-Z]{{1,3}}\$)"), lambda match: "minus "),
+        Rule("and", re.compile(r"&(?:amp;)?"), lambda match: " and "),
         Rule("number sign", re.compile(r"[#№]\s?(?=[0-9])"), lambda match: "number "),
         Rule("about", re.compile(r"[~≈∼]\s?(?=[$€£]?[0-9])"), lambda match: "about "),
-        Rule("arrow", re.compile(r"\s*(?:[→⇒➔➜⟶⟹]|[-=]{1,2}>)\s*"), _arrow),
-        Rule("less or more", re.compile(r"(?<![<>])([<>])\s?(?==?\s?[$€£]?[0-9.])"), _compared),
-        Rule("plus", re.compile(r"\s*\+\s*(?=\w)|(?<=\w)\s*\+"), lambda match: " plus "),
-        Rule("times", re.compile(r"(?<=[0-9])\s?\*\s?(?=[0-9])"), lambda match: " times "),
-        Rule(
-            "slash",
-            re.compile(r"(?<=[\w.)])\s?/\s?(?=[\w(])"),
-            lambda match: " ",
-        ),
-        Rule("raised figure", re.compile(f"(?<=[^\\W\\d_])[{RAISED}]+"), lambda match: _raised(match, style)),
-        Rule("raised figure", re.compile(f"(?<=[0-9])[{RAISED}]+"), lambda match: _power(match.group(), style)),
-        Rule(
-            "sign",
-            re.compile("[" + re.escape("".join(NAMES)) + "]"),
-            lambda match: f" {NAMES[match.group()]} ",
-        ),
-        Rule(
-            "other figure",
-            re.compile(r"[\u00b2-\u00bf\u2070-\u218b\u2460-\u24ff\u2776-\u2793\u3007]|\d"),
-            lambda match: _figure(match, style),
-        ),
+        Rule("arrow", re.compile(r"[→⇒➔➜⟶⟹=-](?:(?<=[→⇒➔➜⟶⟹])|[-=]?>)"), _arrow),
+        Rule("less or more", re.compile(r"[<>](?<![<>].)\s?(?==?\s?[$€£]?[0-9.])"), _compared),
+        Rule("power", re.compile(rf"\^{_AFTER_FIGURE}\s?(?=[0-9])"), lambda match: " to the power of "),
+        Rule("plus", re.compile(r"\+(?:\s?(?=\w)|(?<=\w\+)|(?<=\w\s\+))"), lambda match: " plus "),
+        Rule("times", re.compile(rf"\*{_AFTER_FIGURE}\s?(?=[0-9])"), lambda match: " times "),
+        Rule("slash", re.compile(r"/(?:(?<=[\w.)].)|(?<=[\w.)]\s.))\s?(?=[\w(])"), lambda match: " "),
+        Rule("raised figure", re.compile(f"[{RAISED}](?<=[^\\W_].)[{RAISED}]*"), lambda match: _raised(match, style)),
+        Rule("sign", re.compile("[" + re.escape("".join(NAMES)) + "]"), lambda match: f" {NAMES[match.group()]} "),
+        Rule("other figure", re.compile("[^\x00-\xb1]"), lambda match: _figure(match, style)),
     )
 
 
-def _prosody() -> tuple[Rule, ...]:
+_AFTER_FIGURE = r"(?:(?<=[0-9].)|(?<=[0-9]\s.))"
+
+
+def _prosody(style: Style) -> tuple[Rule, ...]:
     return (
-        Rule("empty brackets", re.compile(r"\s*(?:\(\s*\)|\[\s*\])"), lambda match: ""),
-        Rule("bracket", re.compile(r"\s*[(\[]\s*"), _opening),
-        Rule("bracket", re.compile(r"\s*[)\]]"), _closing),
-        Rule("dash", re.compile(r"\s*(?:[—―]|(?<!-)-{2,3}(?!-))\s*|\s+[–-]\s+|(?<=\s)[–-](?=\s|$)|^\s*[–-]\s*"), _dash),
-        Rule("dash", re.compile(r"(?<=\w)[–‐‑‒](?=\w)"), lambda match: "-"),
-        Rule("dash", re.compile(r"[–‐‑‒]|(?<!\w)-+|-+(?!\w)"), lambda match: ""),
-        Rule("quotation mark", re.compile(r"[\"“”„«»‹›]\s?(?=[.,;:!?])|[\"“”„«»‹›]"), lambda match: ""),
+        Rule("plural in brackets", re.compile(r"\((?<=[a-z].)s\)"), lambda match: "s"),
+        Rule(
+            "clause",
+            re.compile(r"\((?<=[\w)].)([a-z]|[ivx]{2,4}|[0-9]{1,2})\)"),
+            lambda match: f" {_clause(match.group(1), style)} ",
+        ),
+        Rule("empty brackets", re.compile(r"[(\[]\s{0,3}[)\]]"), lambda match: ""),
+        Rule("bracket", re.compile(r"[(\[]"), _opening),
+        Rule("bracket", re.compile(r"[)\]]"), _closing),
+        # A dash is a pause: the long ones, doubled hyphens, and short ones with space on both sides.
+        Rule("dash", re.compile(r"[—―–-](?:(?<=[—―])|(?<=-)(?<!--)-{1,2}(?!-)|(?<!\S.)(?=\s|$))"), _dash),
+        Rule("dash", re.compile(r"[–‐‑‒](?<=[\w.)].)(?=\w)"), lambda match: "-"),
+        Rule("dash", re.compile(r"[–‐‑‒-](?:(?<=[–‐‑‒])|(?<![\w.)\"”’'°%-].)-*|-*(?![\w-]))"), lambda match: ""),
+        Rule("quotation mark", re.compile(r"[\"“”„«»‹›](?:\s(?=[.,;:!?]))?"), lambda match: ""),
         Rule(
             "quotation mark",
-            re.compile(r"(?<!\w)[‘’'](?!(?:em|til|tis|twas|cause|bout|n)\b)|[’'](?!\w)|‘"),
+            re.compile(r"[‘’'](?:(?<=‘)|(?<!\w.)(?!(?:em|til|tis|twas|cause|bout)\b)|(?!\w))"),
             lambda match: "",
         ),
-        Rule("bar", re.compile(r"\s*\|\s*"), _bar),
-        Rule(
-            "bullet",
-            re.compile(r"[•·◦▪*_`\\^~{}<>#]+"),
-            lambda match: " " if before(match, 1).isalnum() and after(match, 1).isalnum() else "",
-        ),
+        Rule("bar", re.compile(r"\|"), _bar),
+        Rule("bullet", re.compile(r"[•·◦▪*_`\\^~{}<>#]"), _bullet),
     )
 
 
@@ -126,15 +125,23 @@ def _emoji(match: re.Match[str]) -> str | None:
     return " " if before(match, 1).isalnum() and after(match, 1).isalnum() else ""
 
 
+def _near(match: re.Match[str]) -> tuple[str, str]:
+    """The characters around a match on its line, spaces aside; "" at an end."""
+    return before(match, 3).rstrip(" \u00a0")[-1:].strip(), after(match, 3).lstrip(" \u00a0")[:1].strip()
+
+
 def _arrow(match: re.Match[str]) -> str:
-    return " to " if before(match, 1) and after(match, 1) else ""
+    return " to " if all(_near(match)) else ""
 
 
 def _compared(match: re.Match[str]) -> str | None:
-    if match.group(1) == ">" and not before(match, 20).strip():
+    if match.group()[0] == ">" and not before(match, 20).strip():
         return None  # a quoted line of mail
-    words = "less than " if match.group(1) == "<" else "more than "
-    return words
+    return "less than " if match.group()[0] == "<" else "more than "
+
+
+def _bullet(match: re.Match[str]) -> str:
+    return " " if before(match, 1).isalnum() and after(match, 1).isalnum() else ""
 
 
 def _power(text: str, style: Style) -> str:
@@ -148,48 +155,52 @@ def _raised(match: re.Match[str], style: Style) -> str | None:
     if text[0] in "₀₁₂₃₄₅₆₇₈₉":
         return f" {number(text.translate(SUPERSCRIPTS), style)} "
     # One letter with a raised figure is algebra; a word with one has a footnote.
-    if len(before(match, 2).strip()) == 2 and before(match, 2).isalpha():
+    if before(match, 2).isalpha() and len(before(match, 2)) == 2:
         return None
     return _power(text, style)
 
 
 def _figure(match: re.Match[str], style: Style) -> str | None:
+    """Figures of other scripts and fractions in one character: "١" one, "⅐" one seventh, "①" one."""
     value = unicodedata.numeric(match.group(), -1.0)
-    if value < 0:
+    if value < 0 or unicodedata.category(match.group())[0] != "N":
         return None
     if value == int(value):
         return f" {integer(str(int(value)), style)} "
-    from fractions import Fraction
-
-    from audiobrief.spoken.english.words import fraction
-
     exact = Fraction(value).limit_denominator(100)
     return f" {fraction(exact.numerator, exact.denominator, style)} "
 
 
 def _opening(match: re.Match[str]) -> str:
-    left = match.string[: match.start()][-1:]
+    left = before(match, 4).rstrip(")]\"”’ ")[-1:]
     if not left or left in ".,;:!?…(\n":
         return " "
     return ", "
 
 
+def _clause(text: str, style: Style) -> str:
+    """What names a clause of a law: "4(a)(ii)" is "four A two"."""
+    if text.isdigit():
+        return integer(text, style)
+    return cardinal(roman(text.upper()), style) if len(text) > 1 else text.upper()
+
+
 def _closing(match: re.Match[str]) -> str:
     rest = after(match, 20)
+    if rest.startswith(("(", " (", "[", " [")) or before(match, 1) in tuple(".,;:!?…"):
+        return ""
     if not rest.strip() or re.match(r"[\s\"”’)\]]*[.,;:!?…–—]", rest):
         return ""
     return ", "
 
 
 def _dash(match: re.Match[str]) -> str:
-    left, right = before(match, 1), after(match, 1)
-    if not left or left in ".,;:!?…\n" or "\n" in match.group():
-        return " "
-    return ", " if right and right not in ".,;:!?…" else " "
+    left, right = _near(match)
+    return ", " if left and right and left not in ".,;:!?…" and right not in ".,;:!?…" else " "
 
 
 def _bar(match: re.Match[str]) -> str:
-    return ", " if before(match, 1).isalnum() and after(match, 1).isalnum() else " "
+    return ", " if all(side.isalnum() for side in _near(match)) else " "
 
 
 def _dropped(match: re.Match[str]) -> str | None:

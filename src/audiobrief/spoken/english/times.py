@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from audiobrief.spoken.english.shapes import ends_sentence
+from audiobrief.spoken.english.shapes import figures, with_stop
 from audiobrief.spoken.english.style import Style
-from audiobrief.spoken.english.words import cardinal
+from audiobrief.spoken.english.words import cardinal, number
 from audiobrief.spoken.rules import Rule
 
 REGIONS = {
@@ -27,18 +27,19 @@ LETTERED = {
     "IST": "I-S-T",
 }
 ZONE = r"(?:\s\(?(?P<zone>[ECMPAN][SD]?T|GMT|UTC|BST|CEST|CET|JST|IST)(?!\w)\)?)?"
+GUARD = r"[\w:.,$€£/]"
 TO = r"(?P<to>\s?[-–—]\s?(?=[0-9]|noon\b|midnight\b))?"
 HALF = r"(?P<half>[ap]\.m\.|[AP]\.M\.|[ap]\.m(?!\w)|[ap]m(?!\w)|[AP]M(?!\w))"
 
 
 def rules(style: Style) -> tuple[Rule, ...]:
     """Twelve-hour times first: they own their a.m. and p.m."""
-    clock = r"(?P<hour>[01]?[0-9]|2[0-4])"
+    clock = rf"(?P<hour>{figures(2, GUARD)})"
     return (
         Rule(
             "time",
             re.compile(
-                rf"(?<![\w:.,$€£]){clock}(?:[:.](?P<minute>[0-5][0-9]))?"
+                rf"{clock}(?:[:.](?P<minute>[0-5][0-9]))?"
                 rf"(?:\s?[-–—]\s?(?P<hour2>1?[0-9])(?:[:.](?P<minute2>[0-5][0-9]))?)?[\s\u00a0\u202f]?{HALF}{ZONE}{TO}"
             ),
             lambda match: _twelve(match, style),
@@ -46,19 +47,29 @@ def rules(style: Style) -> tuple[Rule, ...]:
         Rule(
             "time",
             re.compile(
-                rf"(?<![\w:.,$€£/]){clock}:(?P<minute>[0-5][0-9])(?::(?P<second>[0-5][0-9]))?(?![\w:]|\.[0-9]){ZONE}{TO}"
+                rf"{clock}:(?P<minute>[0-5][0-9])(?::(?P<second>[0-5][0-9]))?(?![\w:]|\.[0-9]){ZONE}{TO}"
             ),
             lambda match: _day(match, style),
         ),
         Rule(
             "time",
-            re.compile(rf"(?<![\w:.,$€£]){clock}\s?h\s?(?P<minute>[0-5][0-9])(?!\w){ZONE}{TO}"),
+            re.compile(rf"{clock}\s?h\s?(?P<minute>[0-5][0-9])(?!\w){ZONE}{TO}"),
             lambda match: _day(match, style),
         ),
-        Rule("half of day", re.compile(r"(?<![\w.])(?P<half>[ap]\.m\.?|[AP]\.M\.?)(?!\w)"), _half_alone),
+        Rule(
+            "race time",
+            re.compile(rf"({figures(2, GUARD)}):([0-5][0-9])\.([0-9]{{1,3}})(?![\w:]|\.[0-9])"),
+            lambda match: f"{cardinal(int(match.group(1)), style)} {number(f'{int(match.group(2))}.{match.group(3)}', style)}",
+        ),
+        Rule(
+            "time",
+            re.compile(r"0(?<![\w:.,$€£].)([0-9])([0-5][0-9])(?=\s(?:hours|hrs)\b)"),
+            lambda match: f"oh {cardinal(int(match.group(1)), style)} {'hundred' if match.group(2) == '00' else cardinal(int(match.group(2)), style)}",
+        ),
+        Rule("half of day", re.compile(r"(?P<half>[apAP](?<![\w.].)\.[mM]\.?)(?!\w)"), _half_alone),
         Rule(
             "ratio",
-            re.compile(r"(?<![\w:.,])([0-9]{1,3}):([0-9]{1,3})(?![\w:]|[.,][0-9])"),
+            re.compile(rf"({figures(3, GUARD)}):([0-9]{{1,3}})(?![\w:]|[.,][0-9])"),
             lambda match: f"{cardinal(int(match.group(1)), style)} to {cardinal(int(match.group(2)), style)}",
         ),
     )
@@ -84,6 +95,8 @@ def _zone(zone: str | None) -> str:
 
 
 def _twelve(match: re.Match[str], style: Style) -> str | None:
+    if int(match.group("hour")) > 24:
+        return None
     half = "A-M" if match.group("half")[0] in "aA" else "P-M"
     words = _clock(match.group("hour"), match.group("minute"), style)
     if match.group("hour2"):
@@ -91,11 +104,13 @@ def _twelve(match: re.Match[str], style: Style) -> str | None:
     words += f" {half}{_zone(match.group('zone'))}"
     if match.group("to"):
         return words + " to "
-    return words + "." if match.group().endswith(".") and ends_sentence(match) else words
+    return with_stop(words, match)
 
 
 def _day(match: re.Match[str], style: Style) -> str | None:
     hour, minute = match.group("hour"), match.group("minute")
+    if int(hour) > 24:
+        return None
     second = match.groupdict().get("second")
     if second:
         words = f"{_clock(hour, minute, style) if minute != '00' else cardinal(int(hour), style) + ' oh oh'}"
@@ -111,4 +126,4 @@ def _day(match: re.Match[str], style: Style) -> str | None:
 
 def _half_alone(match: re.Match[str]) -> str:
     words = "A-M" if match.group("half")[0] in "aA" else "P-M"
-    return words + "." if match.group().endswith(".") and ends_sentence(match) else words
+    return with_stop(words, match)

@@ -7,14 +7,16 @@ import re
 from audiobrief.spoken.english.shapes import (
     DASH,
     END,
+    FIRST,
     NUMBER,
-    SIGN,
     SPACE,
-    START,
     any_of,
-    ends_sentence,
+    has_noun_after,
     hyphenated,
+    is_negative,
     stands_before_noun,
+    starting,
+    with_stop,
 )
 from audiobrief.spoken.english.style import Style
 from audiobrief.spoken.english.words import is_one, number
@@ -122,6 +124,7 @@ GLUED: dict[str, Unit] = {
     "MP": _s("megapixel"),
     "px": _s("pixel"),
     "ms": _s("millisecond"),
+    "h": _s("hour"),
     "hr": _s("hour"),
     "hrs": _s("hour"),
     "min": _s("minute"),
@@ -142,7 +145,6 @@ GLUED: dict[str, Unit] = {
 # Need a space or a hyphen before them: "5 t", "5 s"; or their full stop.
 SPACED: dict[str, Unit] = {
     "t": _s("tonne"),
-    "h": _s("hour"),
     "s": _s("second"),
     "yr": _s("year"),
     "yrs": _s("year"),
@@ -182,6 +184,8 @@ SPACED: dict[str, Unit] = {
     "cu. ft.": ("cubic foot", "cubic feet"),
     "bpd": ("barrel a day", "barrels a day"),
     "b/d": ("barrel a day", "barrels a day"),
+    "mb/d": ("million barrels a day", "million barrels a day"),
+    "mbpd": ("million barrels a day", "million barrels a day"),
 }
 UNITS = GLUED | SPACED
 # Units that are read even without a number, since they are nothing else.
@@ -191,6 +195,9 @@ ALONE = frozenset(
 PER_TIME = {
     "yr": "year",
     "hr": "hour",
+    "M": "million",
+    "100 km": "one hundred kilometres",
+    "100km": "one hundred kilometres",
     "hour": "hour",
     "h": "hour",
     "s": "second",
@@ -201,31 +208,33 @@ PER_TIME = {
     "d": "day",
 }
 PER_WORD = rf"(?:{any_of(set(GLUED) - {'°'})}|{any_of(PER_TIME)}|t|sq\. ft\.?|sq ft|[a-z]{{2,20}})(?!\w)"
+NO_UNIT = r"[\w/]"
+HARDWARE = frozenset("KB MB GB TB PB W kW V mAh Hz kHz MHz GHz MP px Mbps Gbps".split())
 AMERICAN = {"metre": "meter", "litre": "liter", "tonne": "metric ton"}
 
 
 def rules(style: Style) -> tuple[Rule, ...]:
     """A number with its unit, two of them, and units alone."""
     glued, spaced = any_of(GLUED), any_of(SPACED)
-    unit = rf"(?:(?P<glued>-|{SPACE})?(?P<unit>{glued})|(?P<spaced>-|{SPACE})(?P<far>{spaced}))(?P<per>/{PER_WORD})?(?!\w)(?!/\w)"
+    unit = rf"(?:(?P<spaced>-|{SPACE}|(?<=\.[0-9][0-9])(?=s))(?P<far>{spaced})|(?P<glued>-|{SPACE})?(?P<unit>{glued}))(?P<per>/{PER_WORD})?(?!\w)(?!/\w)"
     factor = rf"{SPACE}?[x×]{SPACE}?"
     return (
         Rule(
             "feet and inches",
             re.compile(
-                r"(?<![\w.])([1-9])\s?(?:['’′]|ft\.?)\s?-?(1[01]|[0-9])(?:\s?[\"”″](?!\w)|\s?in\.?(?!\w)|[’′']{2})"
+                r"([1-9](?<![\w.].))\s?(?:['’′]|ft\.?)\s?-?(1[01]|[0-9])(?:\s?[\"”″](?!\w)|\s?in\.?(?!\w)|[’′']{2})"
             ),
             lambda match: f"{number(match.group(1), style)} foot {number(match.group(2), style)}",
         ),
         Rule(
             "inches",
-            re.compile(rf"{START}({NUMBER})\s?″"),
+            re.compile(rf"({FIRST})\s?″"),
             lambda match: _counted(match.group(1), ("inch", "inches"), style),
         ),
         Rule(
             "dimensions",
             re.compile(
-                rf"{START}(?P<first>{NUMBER})(?P<unit1>{SPACE}?(?:{glued}))?{factor}(?P<second>{NUMBER})"
+                rf"(?P<first>{FIRST})(?P<unit1>{SPACE}?(?:{glued}))?{factor}(?P<second>{NUMBER})"
                 rf"(?:(?P<unit2>{SPACE}?(?:{glued}))?{factor}(?P<third>{NUMBER}))?{END}"
                 rf"(?:(?P<gap>-|{SPACE})?(?P<unit>{any_of(UNITS)})(?!\w))?(?!\w)(?!{SPACE}?=)"
             ),
@@ -234,12 +243,12 @@ def rules(style: Style) -> tuple[Rule, ...]:
         Rule(
             "measure",
             re.compile(
-                rf"{START}(?P<sign>{SIGN})(?P<first>{NUMBER})(?P<half>[¼½¾])?(?:{SPACE}?(?:{DASH}|to){SPACE}?(?P<second>{NUMBER}))?{END}"
+                rf"(?P<first>{FIRST})(?P<half>[¼½¾])?(?:{SPACE}?(?:{DASH}|to){SPACE}?(?P<second>{NUMBER}))?{END}"
                 rf"(?P<scale>{SPACE}(?:thousand|million|billion))?{unit}"
             ),
             lambda match: _measure(match, style),
         ),
-        Rule("unit", re.compile(rf"(?<![\w/])({any_of(ALONE)})(?!\w)(?!/)"), lambda match: _alone(match, style)),
+        Rule("unit", re.compile(rf"({starting(ALONE, NO_UNIT)})(?!\w)(?!/)"), lambda match: _alone(match, style)),
     )
 
 
@@ -254,7 +263,7 @@ def spelling(words: str, style: Style) -> str:
 def after_per(symbol: str, style: Style) -> str:
     """What is said after "per" for a unit or a word: "kWh" "kilowatt-hour", "month" "month"."""
     if symbol in PER_TIME:
-        return PER_TIME[symbol]
+        return spelling(PER_TIME[symbol], style)
     return spelling(UNITS.get(symbol, (symbol, symbol))[0], style)
 
 
@@ -278,13 +287,17 @@ def _measure(match: re.Match[str], style: Style) -> str | None:
         words += f" to {number(second, style)}"
     words += scale
     per = f" per {after_per(groups['per'][1:], style)}" if groups["per"] else ""
-    if groups["sign"]:
-        words = f"minus {words}"
-    elif gap == "-" or (not per and symbol != "C" and stands_before_noun(match)):
+    attached = gap == "-" or (not per and symbol != "C" and _is_adjective(match, symbol, gap))
+    if attached and not is_negative(match):
         said = hyphenated(f"{words} {spelling(one, style)}")
-        return _with_stop(said, match)
+        return with_stop(said, match)
     singular = is_one(first) and not (second or scale or groups["half"])
-    return _with_stop(f"{words} {spelling(one if singular else many, style)}{per}", match)
+    return with_stop(f"{words} {spelling(one if singular else many, style)}{per}", match)
+
+
+def _is_adjective(match: re.Match[str], symbol: str, gap: str) -> bool:
+    """Hardware is sold in closed adjectives: "512GB drive", "65W charger"."""
+    return stands_before_noun(match) or (not gap and symbol in HARDWARE and has_noun_after(match))
 
 
 def _is_something_else(match: re.Match[str], symbol: str, gap: str) -> bool:
@@ -293,11 +306,9 @@ def _is_something_else(match: re.Match[str], symbol: str, gap: str) -> bool:
         return bool(re.match(r"\s(?:people|users|[a-z]{3,}s)\b", match.string[match.end() : match.end() + 30]))
     if symbol == "C":
         return gap == "-" or bool(re.match(r"[.\-’']\w|\s[A-Z]", match.string[match.end() : match.end() + 3]))
-    return (symbol in ("s", "h", "t") and gap == "-") or (symbol in ("V", "W", "L", "MP") and gap == "")
-
-
-def _with_stop(words: str, match: re.Match[str]) -> str:
-    return words + "." if match.group().endswith(".") and ends_sentence(match) else words
+    if symbol == "s" and "." in match.group("first"):
+        return False  # "9.58s"
+    return symbol in ("s", "h", "t") and gap == "-"
 
 
 def _dimensions(match: re.Match[str], style: Style) -> str:
@@ -316,7 +327,7 @@ def _dimensions(match: re.Match[str], style: Style) -> str:
         return words
     if match.group("gap") == "-":
         return hyphenated(f"{words} {spelling(UNITS[symbol][0], style)}")
-    return _with_stop(f"{words} {spelling(UNITS[symbol][1], style)}", match)
+    return with_stop(f"{words} {spelling(UNITS[symbol][1], style)}", match)
 
 
 def _alone(match: re.Match[str], style: Style) -> str:
