@@ -37,7 +37,8 @@ _ATTACK_BLOCKS = 2  # the curve falls over 13 ms around a peak
 _RELEASE_DB_PER_S = 50.0  # slower than a voice's pitch period, faster than a syllable
 _CLOSE_LU = 0.005
 _LARGEST_STEP_DB = 6.0
-_LEAST_YIELD = 0.15  # LU gained by one more dB, under which more gain only flattens the sound
+_LONGEST_PUSH_DB = 12.0  # into the limiter, beyond which more gain only flattens the sound
+_LEAST_SLOPE = 0.2
 _ROUNDS = 16
 
 
@@ -139,7 +140,8 @@ def limiter_gains(peak: Series, ceiling: float) -> Series | None:
 
 def _gain(programme: _Programme, lufs: float, unmastered: float, ceiling: float) -> tuple[float, float]:
     """The gain in dB, and the loudness of the limited programme with it: a secant search from below."""
-    gain_db = lufs - unmastered
+    unlimited_db = lufs - unmastered
+    gain_db = unlimited_db
     tried: list[tuple[float, float]] = []
     for _ in range(_ROUNDS):
         found = integrated_lufs(programme.loudness_cells(amplitude(gain_db), ceiling))
@@ -147,12 +149,13 @@ def _gain(programme: _Programme, lufs: float, unmastered: float, ceiling: float)
         if abs(lufs - found) < _CLOSE_LU:
             break
         slope = 1.0
-        if len(tried) > 1 and tried[-1][0] != tried[-2][0]:
+        if len(tried) > 1:
             slope = (tried[-1][1] - tried[-2][1]) / (tried[-1][0] - tried[-2][0])
-            if slope < _LEAST_YIELD and found < lufs:
-                break
-        step = (lufs - found) / min(1.0, max(_LEAST_YIELD, slope))
-        gain_db += min(_LARGEST_STEP_DB, max(-_LARGEST_STEP_DB, step))
+        step = (lufs - found) / min(1.0, max(_LEAST_SLOPE, slope))
+        step = min(_LARGEST_STEP_DB, max(-_LARGEST_STEP_DB, step))
+        gain_db = min(gain_db + step, unlimited_db + _LONGEST_PUSH_DB)
+        if gain_db == tried[-1][0]:
+            break
     return min(tried, key=lambda one: abs(lufs - one[1]))
 
 
