@@ -37,6 +37,7 @@ def speech_key(utterance: Utterance, identity: str) -> str:
         str(_FORMAT), voice.engine, identity, voice.id, f"{voice.rate:.4f}", f"{voice.pitch_st:.4f}",
         utterance.locale, utterance.text,
     ]  # fmt: skip
+    parts += [part for piece in utterance.pieces for part in (piece.text, piece.ipa, piece.language)]
     return hashlib.sha256(json.dumps(parts, ensure_ascii=False).encode()).hexdigest()
 
 

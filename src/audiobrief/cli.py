@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import os
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from audiobrief import __version__
+from audiobrief.cli_common import Debug, Json, Quiet, guarded, screen_for
+from audiobrief.cli_spoken import lexicon_app, say
 
 if TYPE_CHECKING:
-    from audiobrief.console import Screen
     from audiobrief.pipeline.briefs import Request
     from audiobrief.project import Project
 
@@ -34,8 +32,9 @@ app = typer.Typer(
 )
 voices_app = typer.Typer(help="The cast, and the voices that the engines have here.", no_args_is_help=True)
 app.add_typer(voices_app, name="voices", rich_help_panel="Voices and machine")
+app.add_typer(lexicon_app, name="lexicon", rich_help_panel="Words")
 
-WHAT, FILES, OUTPUT = "What to render", "Files", "What to show"
+WHAT, FILES = "What to render", "Files"
 Brief = Annotated[
     str,
     typer.Argument(metavar="BRIEF", help="A .md, .txt or .html file, or - for standard input.", show_default=False),
@@ -86,12 +85,6 @@ Force = Annotated[
     bool,
     typer.Option("--force", help="Make scripts anew from the brief even where they were edited.", rich_help_panel=WHAT),
 ]
-Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.", rich_help_panel=OUTPUT)]
-Json = Annotated[
-    bool,
-    typer.Option("--json", help="One JSON object on standard output, nothing else there.", rich_help_panel=OUTPUT),
-]
-Debug = Annotated[bool, typer.Option("--debug", help="Show the traceback of a failure.", rich_help_panel=OUTPUT)]
 
 
 Engine = Annotated[
@@ -109,33 +102,6 @@ def main() -> None:
     app(prog_name="audiobrief")
 
 
-@contextmanager
-def guarded(screen: Screen, debug: bool) -> Iterator[None]:
-    """Failures as one sentence each and exit code 1; an interruption says what is kept."""
-    from audiobrief.errors import AudiobriefError
-
-    try:
-        yield
-    except AudiobriefError as error:
-        if debug:
-            raise
-        screen.fail(str(error))
-        raise typer.Exit(1) from error
-    except KeyboardInterrupt:
-        screen.fail("stopped; what was spoken is kept, the same command goes on from there")
-        # Speech threads cannot be interrupted; nothing of theirs is half written.
-        os._exit(130)
-    except (BrokenPipeError, typer.Exit):
-        raise
-    except Exception as error:
-        if debug:
-            raise
-        screen.fail(
-            f"this is a fault of audiobrief ({type(error).__name__}: {error}); run again with --debug and report it"
-        )
-        raise typer.Exit(1) from error
-
-
 def _project(voices: Path | None, show: Path | None, out: Path | None) -> Project:
     from audiobrief.project import find_project
 
@@ -148,12 +114,6 @@ def _request(brief: str, languages: list[str] | None, engine: str, force: bool) 
     data = sys.stdin.buffer.read() if brief == "-" else None
     tags = tuple(tag for group in languages or [] for tag in group.replace(",", " ").split())
     return Request(brief, data, tags, engine, force)
-
-
-def _screen(quiet: bool, as_json: bool) -> Screen:
-    from audiobrief.console import Screen
-
-    return Screen(quiet=quiet, as_json=as_json)
 
 
 @app.command(rich_help_panel="Main")
@@ -177,7 +137,7 @@ def render(
 
     Run it again after an edit: only what changed is spoken anew.
     """
-    screen = _screen(quiet, as_json)
+    screen = screen_for(quiet, as_json)
     with guarded(screen, debug):
         from datetime import date
 
@@ -222,7 +182,7 @@ def script(
     debug: Debug = False,
 ) -> None:
     """Write only the narration script, to read and edit before rendering."""
-    screen = _screen(quiet, as_json)
+    screen = screen_for(quiet, as_json)
     with guarded(screen, debug):
         from datetime import date
 
@@ -266,7 +226,7 @@ def voices_list(
     debug: Debug = False,
 ) -> None:
     """Show the cast, and every voice that each engine has here."""
-    screen = _screen(quiet, as_json)
+    screen = screen_for(quiet, as_json)
     with guarded(screen, debug):
         from audiobrief.roster import cast_rows, voice_rows
 
@@ -290,7 +250,7 @@ def voices_list(
 @app.command(rich_help_panel="Voices and machine")
 def doctor(quiet: Quiet = False, as_json: Json = False, debug: Debug = False) -> None:
     """Say what works on this machine, what does not, and how to get it."""
-    screen = _screen(quiet, as_json)
+    screen = screen_for(quiet, as_json)
     with guarded(screen, debug):
         from audiobrief.doctor import examine
 
@@ -303,6 +263,9 @@ def doctor(quiet: Quiet = False, as_json: Json = False, debug: Debug = False) ->
                 screen.result(f"     → {finding.fix}")
         if not any(finding.ok for finding in findings if finding.what.startswith("engine ")):
             raise typer.Exit(1)
+
+
+app.command("say", rich_help_panel="Words")(say)
 
 
 def _print_version(wanted: bool) -> None:

@@ -11,6 +11,10 @@ from typing import Any
 from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TaskID, TextColumn, TimeRemainingColumn
 from rich.table import Table
+from rich.text import Text
+
+# Written, spoken, the changed (start, end) of both, and the IPA or "".
+Comparison = tuple[str, str, Sequence[tuple[tuple[int, int], tuple[int, int]]], str]
 
 
 class Screen:
@@ -56,6 +60,24 @@ class Screen:
         for row in rows:
             table.add_row(*row)
         self.out.print(table)
+
+    def compare(self, rows: Sequence[Comparison]) -> None:
+        """Written and spoken side by side, changes coloured; one line each (and the IPA) when piped."""
+        if not self.out.is_terminal:
+            for written, spoken, _, ipa in rows:
+                for line in (written, spoken, ipa) if ipa else (written, spoken):
+                    sys.stdout.write(" ".join(line.split()) + "\n")
+            return
+        table = Table(header_style="bold", show_lines=True)
+        for column in ("written", "spoken"):
+            table.add_column(column, ratio=1)
+        for written, spoken, changes, ipa in rows:
+            left, right = Text(written), Text(spoken)
+            for before, after in changes:
+                left.stylize("red", *before)
+                right.stylize("bold green", *after)
+            table.add_row(left, right.append(f"\n{ipa}", style="dim") if ipa else right)
+        self.out.print(table, soft_wrap=False)
 
     def json(self, value: Any) -> None:
         """The result as one JSON value and nothing else."""

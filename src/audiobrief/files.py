@@ -26,6 +26,13 @@ def cache_dir() -> Path:
     return Path(platformdirs.user_cache_dir("audiobrief", appauthor=False))
 
 
+def config_dir() -> Path:
+    """The user's folder of settings for audiobrief."""
+    import platformdirs
+
+    return Path(platformdirs.user_config_dir("audiobrief", appauthor=False))
+
+
 @contextmanager
 def writing(path: Path) -> Iterator[BinaryIO]:
     """A temporary file beside `path` that takes its name, flushed to disk, when the block ends well.

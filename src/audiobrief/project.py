@@ -7,7 +7,7 @@ from pathlib import Path
 
 from audiobrief.errors import InputError
 
-MARKERS = ("voices.yaml", "show.yaml")
+MARKERS = ("voices.yaml", "show.yaml", "lexicon.yaml")
 
 
 @dataclass(frozen=True)
@@ -22,6 +22,10 @@ class Project:
     @property
     def scripts(self) -> Path:
         return self.root / "scripts"
+
+    @property
+    def lexicon(self) -> Path:
+        return self.root / "lexicon.yaml"
 
     def audio_file(self, name: str) -> Path:
         """A sting's file: a path as given, or a bare name in the project's or the shipped `audio/`.
@@ -42,7 +46,7 @@ class Project:
 def find_project(
     start: Path, *, voices: Path | None = None, show: Path | None = None, output: Path | None = None
 ) -> Project:
-    """The project around `start`: the nearest folder upwards that holds a voices.yaml or show.yaml, else `start`."""
+    """The project around `start`: the nearest folder upwards that holds one of `MARKERS`, else `start`."""
     root = next((place for place in (start, *start.parents) if any((place / m).is_file() for m in MARKERS)), start)
 
     def own(name: str) -> Path:

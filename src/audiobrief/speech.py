@@ -7,6 +7,14 @@ from typing import Protocol
 
 from audiobrief.audio import Clip
 
+# The engines that say a piece in its own sound or language; any other reads the text as it stands.
+SPLICING_ENGINES = frozenset({"espeak", "kokoro"})
+
+
+def splices(engine: str) -> bool:
+    """Whether an engine heeds the pieces of an utterance; "" stands for one that does."""
+    return not engine or engine in SPLICING_ENGINES
+
 
 @dataclass(frozen=True)
 class Voice:
@@ -22,15 +30,26 @@ class Voice:
 
 
 @dataclass(frozen=True)
+class Piece:
+    """A stretch of an utterance's text, with its sound in IPA or its own language (fr, en) where it has one."""
+
+    text: str
+    ipa: str = ""
+    language: str = ""
+
+
+@dataclass(frozen=True)
 class Utterance:
     """One stretch of spoken text for one voice: a sentence, or short sentences joined.
 
     `text` is the spoken form, normalised and not empty; `locale` is a tag such as fr-CA.
+    `pieces` are the text cut at every stretch that has a sound or language of its own; empty when none has.
     """
 
     text: str
     locale: str
     voice: Voice
+    pieces: tuple[Piece, ...] = ()
 
 
 @dataclass(frozen=True)

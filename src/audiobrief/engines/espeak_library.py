@@ -34,6 +34,7 @@ WORDS_PER_MINUTE_RANGE = (80, 450)  # Source: espeak-ng speak_lib.h, espeakRATE
 _OUTPUT_SYNCHRONOUS = 2
 _INITIALIZE_DONT_EXIT = 0x8000
 _TEXT_UTF8 = 1  # and neither espeakSSML (0x10) nor espeakPHONEMES (0x100): text is data
+_PHONEMES_IPA = 2
 _POSITION_CHARACTER = 1
 _EVENT_LIST_TERMINATED, _EVENT_WORD, _EVENT_END = 0, 1, 5
 _PARAMETER_RATE, _PARAMETER_PITCH, _PARAMETER_RANGE = 1, 3, 4
@@ -173,6 +174,23 @@ class Library:
                 fix="split the text or use another engine",
             )
         return Take(samples, tuple(listener.words))
+
+    def phonemes(self, text: str, voice: str) -> str:
+        """The IPA of a text as a voice reads it, without its punctuation.
+
+        Raises: EngineError when the voice is refused.
+        """
+        self._set(Settings(voice))
+        translate = self._functions.espeak_TextToPhonemes
+        translate.restype = ctypes.c_char_p
+        data = ctypes.create_string_buffer(text.encode("utf-8"))
+        rest = ctypes.c_void_p(ctypes.addressof(data))
+        clauses: list[str] = []
+        while rest.value:
+            # One clause a call; the library moves the pointer on and clears it at the end.
+            clauses.append((translate(ctypes.byref(rest), _TEXT_UTF8, _PHONEMES_IPA) or b"").decode("utf-8"))
+        # A language switch is told in the text: "(en)".
+        return " ".join(re.sub(r"\([a-z-]+\)", "", " ".join(clauses)).split())
 
     def _set(self, settings: Settings) -> None:
         """Selects voice and prosody; a refused voice would leave the former one in place."""

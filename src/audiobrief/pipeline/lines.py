@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from audiobrief.errors import AudiobriefError, InputError, raise_all
+from audiobrief.lexicon import Lexicon
 from audiobrief.locales import language_of
 from audiobrief.script import Script, Segment
 from audiobrief.speech import Utterance
 from audiobrief.spoken import Said, utterances
+from audiobrief.spoken.inline import plain
 from audiobrief.voices import NARRATOR, Cast, CastVoice
 
 SENTENCE_PAUSE_S = 0.25  # between utterances of one paragraph
@@ -33,8 +35,8 @@ class SpokenLine:
     key: str = ""
 
 
-def script_lines(script: Script, cast: Cast, engine: str) -> tuple[SpokenLine, ...]:
-    """Every utterance of a script, in order.
+def script_lines(script: Script, cast: Cast, engine: str, lexicon: Lexicon | None = None) -> tuple[SpokenLine, ...]:
+    """Every utterance of a script, in order; said by the built-in lexicon unless another is given.
 
     Raises: InputError or ProblemsError for segments without speech and parts without a voice on the engine.
     """
@@ -42,7 +44,7 @@ def script_lines(script: Script, cast: Cast, engine: str) -> tuple[SpokenLine, .
     problems: dict[str, AudiobriefError] = {}
     for segment in script.segments:
         try:
-            found = list(_segment_lines(segment, script.locale, cast, engine))
+            found = list(_segment_lines(segment, script.locale, cast, engine, lexicon))
         except InputError as error:
             problems[str(error)] = error
             continue
@@ -55,10 +57,14 @@ def script_lines(script: Script, cast: Cast, engine: str) -> tuple[SpokenLine, .
     return tuple(lines)
 
 
-def _segment_lines(segment: Segment, locale: str, cast: Cast, engine: str) -> Iterator[SpokenLine]:
+def _segment_lines(
+    segment: Segment, locale: str, cast: Cast, engine: str, lexicon: Lexicon | None
+) -> Iterator[SpokenLine]:
     if segment.lead:
         narrator = cast.part(locale, NARRATOR)
-        yield from _lines(segment.id, (segment.lead,), (), narrator, NARRATOR, locale, cast, engine, None, is_lead=True)
+        yield from _lines(
+            segment.id, (segment.lead,), (), narrator, NARRATOR, locale, cast, engine, lexicon, None, is_lead=True
+        )
     part = cast.part(locale, segment.voice or segment.perspective)
     yield from _lines(
         segment.id,
@@ -69,6 +75,7 @@ def _segment_lines(segment: Segment, locale: str, cast: Cast, engine: str) -> It
         locale,
         cast,
         engine,
+        lexicon,
         segment.pause_s,
     )
 
@@ -82,6 +89,7 @@ def _lines(
     locale: str,
     cast: Cast,
     engine: str,
+    lexicon: Lexicon | None,
     pause_s: float | None,
     is_lead: bool = False,
 ) -> Iterator[SpokenLine]:
@@ -93,17 +101,19 @@ def _lines(
             line=part.line,
         )
     speaker = cast.perspective(perspective).name(language_of(locale))
-    shown = list("\n\n".join(text).split("\n\n")) if say else []
+    shown = [plain(part) for part in "\n\n".join(text).split("\n\n")] if say else []
     paragraphs = say or text
     for number, paragraph in enumerate(paragraphs):
-        spoken = _with_words(utterances(paragraph, locale))
+        spoken = _with_words(utterances(paragraph, locale, lexicon, engine))
         for place, said in enumerate(spoken):
             last = place == len(spoken) - 1
             pause = SENTENCE_PAUSE_S if not last else part.pause_s
             if last and number == len(paragraphs) - 1 and pause_s is not None:
                 pause = pause_s
+            if said.pause_s is not None:
+                pause = said.pause_s
             written = said.written if not say else (" ".join(shown) if number == 0 and place == 0 else "")
-            utterance = Utterance(said.spoken, locale, voice)
+            utterance = Utterance(said.spoken, locale, voice, said.pieces)
             yield SpokenLine(segment, part, speaker, written, utterance, pause, is_lead)
 
 
@@ -113,11 +123,14 @@ def _with_words(spoken: tuple[Said, ...]) -> list[Said]:
     unsaid = ""
     for said in spoken:
         if any(char.isalnum() for char in said.spoken):
-            kept.append(Said(f"{unsaid} {said.written}".strip(), said.spoken, said.spans))
+            kept.append(replace(said, written=f"{unsaid} {said.written}".strip()))
             unsaid = ""
         elif kept:
             before = kept[-1]
-            kept[-1] = Said(f"{before.written} {said.written}", before.spoken, before.spans)
+            pause_s = before.pause_s if said.pause_s is None else (before.pause_s or 0.0) + said.pause_s
+            kept[-1] = replace(before, written=f"{before.written} {said.written}".strip(), pause_s=pause_s)
+        elif said.pause_s is not None:
+            raise InputError("an inline pause stands before any word; put it after one")
         else:
             unsaid = f"{unsaid} {said.written}".strip()
     return kept

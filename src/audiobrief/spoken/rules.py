@@ -12,7 +12,17 @@ from bisect import bisect_left, insort
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-Spoken = Callable[[re.Match[str]], "str | None"]
+
+@dataclass(frozen=True)
+class Voiced:
+    """Words with a sound of their own: `ipa`, or `language` (fr, en) when it is not that of the text."""
+
+    text: str
+    ipa: str = ""
+    language: str = ""
+
+
+Spoken = Callable[[re.Match[str]], "str | Voiced | None"]
 
 
 @dataclass(frozen=True)
@@ -32,20 +42,32 @@ class Span:
     end: int
     text: str
     rule: str | None = None
+    ipa: str = ""
+    language: str = ""
 
 
-def rewrite(written: str, rules: Iterable[Rule]) -> tuple[Span, ...]:
-    """Spans that cover `written` from end to end without gap or overlap, in order."""
-    claimed: list[tuple[int, int, str, str]] = []
+_Claim = tuple[int, int, str, str, str, str]
+
+
+def rewrite(written: str, rules: Iterable[Rule], first: Iterable[Span] = ()) -> tuple[Span, ...]:
+    """Spans that cover `written` from end to end without gap or overlap, in order.
+
+    `first` holds spans that were decided before any rule; they must not overlap.
+    """
+    claimed: list[_Claim] = sorted(
+        (span.start, span.end, span.text, span.rule or "", span.ipa, span.language) for span in first
+    )
     for rule in rules:
         fresh = []
         for match in rule.pattern.finditer(written):
             start, end = match.span()
             if start == end or _overlaps(claimed, start, end):
                 continue
-            text = rule.spoken(match)
-            if text is not None:
-                fresh.append((start, end, text, rule.name))
+            said = rule.spoken(match)
+            if isinstance(said, Voiced):
+                fresh.append((start, end, said.text, rule.name, said.ipa, said.language))
+            elif said is not None:
+                fresh.append((start, end, said, rule.name, "", ""))
         if len(fresh) > 8:
             claimed = sorted(claimed + fresh)
         else:
@@ -53,17 +75,17 @@ def rewrite(written: str, rules: Iterable[Rule]) -> tuple[Span, ...]:
                 insort(claimed, claim)
     spans: list[Span] = []
     position = 0
-    for start, end, text, name in claimed:
+    for start, end, text, name, ipa, language in claimed:
         if position < start:
             spans.append(Span(position, start, written[position:start]))
-        spans.append(Span(start, end, text, name))
+        spans.append(Span(start, end, text, name, ipa, language))
         position = end
     if position < len(written):
         spans.append(Span(position, len(written), written[position:]))
     return tuple(spans)
 
 
-def _overlaps(claimed: list[tuple[int, int, str, str]], start: int, end: int) -> bool:
+def _overlaps(claimed: list[_Claim], start: int, end: int) -> bool:
     after = bisect_left(claimed, (end,))
     return after > 0 and claimed[after - 1][1] > start
 

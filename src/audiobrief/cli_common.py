@@ -1,0 +1,55 @@
+"""What all commands share: their common options, and how failures are told."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from audiobrief.console import Screen
+
+OUTPUT = "What to show"
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.", rich_help_panel=OUTPUT)]
+Json = Annotated[
+    bool,
+    typer.Option("--json", help="One JSON object on standard output, nothing else there.", rich_help_panel=OUTPUT),
+]
+Debug = Annotated[bool, typer.Option("--debug", help="Show the traceback of a failure.", rich_help_panel=OUTPUT)]
+
+
+def screen_for(quiet: bool, as_json: bool) -> Screen:
+    """The terminal of one command."""
+    from audiobrief.console import Screen
+
+    return Screen(quiet=quiet, as_json=as_json)
+
+
+@contextmanager
+def guarded(screen: Screen, debug: bool) -> Iterator[None]:
+    """Failures as one sentence each and exit code 1; an interruption says what is kept."""
+    from audiobrief.errors import AudiobriefError
+
+    try:
+        yield
+    except AudiobriefError as error:
+        if debug:
+            raise
+        screen.fail(str(error))
+        raise typer.Exit(1) from error
+    except KeyboardInterrupt:
+        screen.fail("stopped; what was spoken is kept, the same command goes on from there")
+        # Speech threads cannot be interrupted; nothing of theirs is half written.
+        os._exit(130)
+    except (BrokenPipeError, typer.Exit):
+        raise
+    except Exception as error:
+        if debug:
+            raise
+        screen.fail(
+            f"this is a fault of audiobrief ({type(error).__name__}: {error}); run again with --debug and report it"
+        )
+        raise typer.Exit(1) from error
