@@ -33,6 +33,7 @@ def rules(locale: str) -> tuple[Rule, ...]:
         *addresses.rules(style),
         *symbols.first_rules(style),
         *abbreviations.first_rules(style),
+        *symbols.clause_rules(style),
         *dates.rules(style),
         *times.rules(style),
         *codes.phone_rules(style),

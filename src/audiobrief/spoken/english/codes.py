@@ -13,9 +13,13 @@ from audiobrief.spoken.rules import Rule
 LOWERED = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
 RAISED = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 FORMULAS = ("CO2", "H2O", "CH4", "N2O", "NO2", "SO2", "O2", "H2", "O3", "NH3", "C2H6", "CO2e", "H2S", "NOx")
-SOFTWARE = "iOS iPadOS macOS watchOS Android Windows Python Ubuntu Node PHP Java Linux Chrome Firefox Safari Version version".split()
+SOFTWARE = (
+    "iOS iPadOS macOS watchOS Android Windows Python Ubuntu Node PHP Java Linux Chrome Firefox Safari Version version"
+).split()
 # Named by pairs of digits: "a seven thirty-seven", "Highway four-oh-one".
-PAIRED = "Office Microsoft Xbox Boeing Airbus Highway Hwy Route Interstate Flight Bill Room Autoroute RTX GTX ISO".split()
+PAIRED = (
+    "Office Microsoft Xbox Boeing Airbus Section Highway Hwy Route Interstate Flight Bill Room Autoroute RTX GTX ISO"
+).split()
 LETTER_PIECE = re.compile(r"[0-9]+|[^\W\d_]+")
 
 
@@ -55,7 +59,9 @@ def rules(style: Style) -> tuple[Rule, ...]:
         Rule(
             "postal code",
             re.compile(r"([A-Z](?<!\w.))([0-9])([A-Z])\s?([0-9])([A-Z])([0-9])(?!\w)"),
-            lambda match: "{}-{}-{} {}-{}-{}".format(*(digits(part) if part.isdigit() else part for part in match.groups())),
+            lambda match: "{}-{}-{} {}-{}-{}".format(
+                *(digits(part) if part.isdigit() else part for part in match.groups())
+            ),
         ),
         Rule(
             "formula",
@@ -96,13 +102,23 @@ def rules(style: Style) -> tuple[Rule, ...]:
             ),
         ),
         Rule(
+            "aircraft",
+            re.compile(
+                r"7(?<![\w.,$€£-].)([0-8])7(X|s|-[0-9]{1,3})?(?!\w)"
+                r"(?:(?<=[Xs])|(?<=-.)|(?<=-..)|(?<=-...)|(?=\s(?:MAX|Max|Dreamliner|jet|plane|aircraft|freighter)))"
+            ),
+            lambda match: _aircraft(match, style),
+        ),
+        Rule(
             "model",
-            re.compile(r"([A-Z](?<![\w-].))-?([0-9]{1,4})(?:\.([0-9]{1,2}))?([A-Za-z]{0,2})(?![\w%]|[.,][0-9])"),
+            re.compile(r"([A-Z](?<![\w-].))[-.]?([0-9]{1,4})(?:\.([0-9]{1,2}))?([A-Za-z]{0,2})(?![\w%]|[.,][0-9])"),
             lambda match: _model(match, style),
         ),
         Rule(
             "model",
-            re.compile(r"([A-Za-z](?<![\w-].)[A-Za-z]{1,19})-?([0-9]{1,4}(?:\.[0-9]{1,2})?)([A-Za-z]{0,2})(?![\w%]|[.,][0-9])"),
+            re.compile(
+                r"([A-Za-z](?<![\w-].)[A-Za-z]{1,19})[-.]?([0-9]{1,4}(?:\.[0-9]{1,2})?)([A-Za-z]{0,2})(?![\w%]|[.,][0-9])"
+            ),
             lambda match: _named_model(match, style),
         ),
         Rule(
@@ -180,6 +196,14 @@ def _tail(suffix: str) -> str:
     return f"-{'-'.join(suffix.upper())}" if suffix else ""
 
 
+def _aircraft(match: re.Match[str], style: Style) -> str:
+    tens, suffix = match.group(1), match.group(2) or ""
+    words = pairs(f"7{tens}7", style)
+    if suffix == "s":
+        return words + "s"
+    return words + (f" {integer(suffix[1:], style)}" if suffix.startswith("-") else f"-{suffix}" if suffix else "")
+
+
 def _model(match: re.Match[str], style: Style) -> str | None:
     letter, figures, decimals, suffix = match.groups()
     if suffix and suffix.islower() and len(suffix) == 2:
@@ -194,6 +218,8 @@ def _model(match: re.Match[str], style: Style) -> str | None:
 
 def _named_model(match: re.Match[str], style: Style) -> str | None:
     name, figures, suffix = match.groups()
+    if match.group()[len(name)] == "." and not (name.isupper() and len(name) < 4):
+        return None
     if suffix and len(suffix) == 2 and suffix.islower():
         return None
     if name.islower() and len(name) < 3 and "-" not in match.group():

@@ -24,7 +24,7 @@ DAYS = {
     }.items()
     for short in shorts.split()
 }
-MONTH = starting([*MONTHS, *SHORT_MONTHS], tails={short: r"(?:\.|(?!\w))" for short in SHORT_MONTHS})
+MONTH = starting([*MONTHS, *SHORT_MONTHS], tails=dict.fromkeys(SHORT_MONTHS, r"(?:\.|(?!\w))"))
 DAY = r"(?:3[01]|[12][0-9]|0?[1-9])"
 TH = r"(?:st|nd|rd|th)?"
 YEAR = r"(?:1[0-9]{3}|2[01][0-9]{2})"
@@ -82,7 +82,8 @@ def _figure_dates(style: Style) -> tuple[Rule, ...]:
         Rule(
             "date",
             re.compile(
-                rf"(?P<first>{figures(2, NO_PART)})(?P<sep>[-/.])(?P<second>{DAY})(?P=sep)(?P<year>{YEAR}|[0-9]{{2}})(?![\w/-]|\.[0-9])"
+                rf"(?P<first>{figures(2, NO_PART)})(?P<sep>[-/.])(?P<second>{DAY})(?P=sep)"
+                rf"(?P<year>{YEAR}|[0-9]{{2}})(?![\w/-]|\.[0-9])"
             ),
             lambda match: _slashed(match, style),
         ),
@@ -109,7 +110,11 @@ def _names() -> tuple[Rule, ...]:
             re.compile(rf"({short_day})\.(?=,?\s(?:{MONTH}|[0-9]|at\b|(?:morning|afternoon|evening|night)\b))"),
             lambda match: DAYS[match.group(1)],
         ),
-        Rule("day", re.compile(rf"({starting(['Mon', 'Tue', 'Tues', 'Wed', 'Thu', 'Thur', 'Thurs', 'Fri'])})\."), lambda match: _short(match, DAYS)),
+        Rule(
+            "day",
+            re.compile(rf"({starting(['Mon', 'Tue', 'Tues', 'Wed', 'Thu', 'Thur', 'Thurs', 'Fri'])})\."),
+            lambda match: _short(match, DAYS),
+        ),
         Rule("month", re.compile(rf"({starting(SHORT_MONTHS)})\."), lambda match: _short(match, SHORT_MONTHS)),
     )
 
@@ -135,14 +140,14 @@ def _decades(style: Style) -> tuple[Rule, ...]:
         Rule(
             "years",
             re.compile(
-                rf"(?P<first>[12](?<![\w.,$€£#/-].)[0-9]{{3}}){DASH}(?P<second>{YEAR}|[0-9]{{2}})(?![\w%/]|{DASH}[0-9]|[.,][0-9])"
+                rf"(?P<first>[12](?<![\w.,$€£#/-].)[0-9]{{3}})(?:{DASH}|/)(?P<second>{YEAR}|[0-9]{{2}})(?![\w%/]|{DASH}[0-9]|[.,][0-9])"
             ),
             lambda match: _years(match, style),
         ),
         Rule(
             "short year",
-            re.compile(r"[’'‘](?<!\w.)([0-9]{2})(?![\w%])(?![’'])"),
-            lambda match: short_year(match.group(1)),
+            re.compile(r"[’'‘](?<!\w.)([0-9]{2})(?:[-–][’'‘]?([0-9]{2}))?(?![\w%])(?![’'])"),
+            lambda match: " to ".join(short_year(group) for group in match.groups() if group),
         ),
     )
 
@@ -248,4 +253,5 @@ def _years(match: re.Match[str], style: Style) -> str | None:
         return f"{year(int(first), style)} to {year(int(second), style)}" if first < second else None
     if second <= first[2:] and second != "00":
         return None
-    return f"{year(int(first), style)} to {short_year(second) if second != '00' else year(int(first[:2]) * 100 + 100, style)}"
+    end = short_year(second) if second != "00" else year(int(first[:2]) * 100 + 100, style)
+    return f"{year(int(first), style)} to {end}"

@@ -5,23 +5,19 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from audiobrief.spoken.acronyms import READ_EVERYWHERE, SPELLED_EVERYWHERE
 from audiobrief.spoken.english.style import Style
 from audiobrief.spoken.english.words import integer
 
-# Three letters or fewer that are words all the same, acronyms and short words that headlines put in capitals.
-READ = frozenset(
-    """ALL AN AND ANY ARE AS ASK AT BAD BE BIG BUT BUY BY CAN CAT COP CUT DAY DO END FAR FEW FOR GET GIF GO HAD HAS HE
-    HER HIM HIS HOW ICE IF IN IS JOB LAW LET LOW MAN MAX MAY ME MET MY NEW NO NOT NOW OF OFF OH OIL OLD ON ONE OR OUR
-    OUT OWN PAC PAY PIN PUT RAM RED ROM RUN SAD SAY SEE SET SHE SIM SIN SIX SO TAX TEN THE TO TOO TOP TRY TWO UP USE
-    WAR WAS WAY WE WHY WIN WON YES YET YOU ZIP""".split()
-) | frozenset(
-    # Longer ones that the rule below would spell.
-    "BIPOC CRISPR EBITDA GAAP HIPAA IKEA MOOC NOAA OSHA PAHO UEFA UNCTAD YOLO".split()
+# Words of three letters or fewer that headlines put in capitals, and short acronyms that only English reads.
+READ = READ_EVERYWHERE | frozenset(
+    """ALL AN AND ANY ARE AS ASK AT BAD BE BIG BUT BUY BY CAN CAT CUT DAY DO END FAR FEW FOR GET GO HAD HAS HE HER HIM
+    HIS HOW ICE IF IN IS JOB LAW LET LOW MAN MAX MAY ME MET MY NEW NO NOT NOW OF OFF OH OIL OLD ON ONE OR OUR OUT OWN
+    PAC PAY PUT RED RUN SAD SAY SEE SET SHE SIN SIX SO TAX TEN THE TO TOO TOP TRY TWO UP USE WAR WAS WAY WE WHY WIN WON
+    YES YET YOU ZIP BIPOC GAAP HIPAA MOOC NOAA OSHA PAHO UEFA YOLO""".split()
 )
-# Four letters and more, spelled although they look like words.
-SPELLED = frozenset(
-    """ACLU ASAP AFAIK IATSE IBEW ICAO ICBM ICIJ IRGC LGBT LGBTQIA NYSE NSAID OECD RCAF UCLA USMCA USB USDA
-    USSR UQTR YMCA YWCA IAEA""".split()
+SPELLED = SPELLED_EVERYWHERE | frozenset(
+    "ACLU ASAP AFAIK IATSE IBEW ICAO ICIJ LGBT LGBTQIA NYSE OECD RCAF UPAC USMCA USDA USSR IAEA IRGC".split()
 )
 # Said in a way of their own.
 ALIASES = {
@@ -39,6 +35,13 @@ ALIASES = {
     "EBITDA": "Ebit-dah",
     "NHTSA": "Nit-sah",
     "NVIDIA": "Nvidia",
+    "PFAS": "P-fass",
+    "II": "two",
+    "III": "three",
+    "VI": "six",
+    "VII": "seven",
+    "VIII": "eight",
+    "IX": "nine",
     "IKEA": "Ikea",
 }
 MIXED = {
@@ -53,6 +56,7 @@ MIXED = {
     "siRNA": "S-I-R-N-A",
     "pH": "P-H",
     "IoT": "I-O-T",
+    "IPv": "I-P version",
     "PwC": "P-W-C",
     "QoS": "Q-O-S",
     "eSIM": "E-SIM",
@@ -64,10 +68,10 @@ _ONSETS = frozenset(
     SPL SPR SQ ST STR SV SW TH THR TR TW WH WR TS ZH""".split()
 )
 _CODAS = frozenset(
-    """BS CH CK CKS CS CT CTS DGE DS FF FFS FS FT FTS GH GHT GHTS GN GS KS LD LDS LF LK LKS LL LLS LM LMS LP LPS LS LT
-    LTS LVE MB MBS MP MPS MPT MS ND NDS NG NGS NK NKS NN NS NT NTH NTS NX PTH DTH FTH XT XTS XTH DST WS BT GNS BTS STS PH PHS PS PT PTS RB RBS RCH RD RDS RLD RTH RF RFS RG RK
-    RKS RL RLS RM RMS RN RNS RP RPS RR RS RSE RST RT RTS RV SH SK SKS SM SMS SP SPS SS ST STS TCH TH THS TS TT TTS
-    WD WK WKS WL WLS WN WNS ZZ""".split()
+    """BS BT BTS CH CK CKS CS CT CTS DGE DS DST DTH FF FFS FS FT FTH FTS GH GHT GHTS GN GNS GS KS LD LDS LF LK LKS LL
+    LLS LM LMS LP LPS LS LT LTS LVE MB MBS MP MPS MPT MS ND NDS NG NGS NK NKS NN NS NT NTH NTS NX PH PHS PS PT
+    PTH PTS RB RBS RCH RD RDS RF RFS RG RK RKS RL RLD RLS RM RMS RN RNS RP RPS RR RS RSE RST RT RTH RTS RV SH SK
+    SKS SM SMS SP SPS SS ST STS TCH TH THS TS TT TTS WD WK WKS WL WLS WN WNS WS XT XTH XTS ZZ""".split()
 )
 _CLUSTER = re.compile(r"[BCDFGHJKLMNPQRSTVWXZ]+")
 _CAMEL = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+|[^\W0-9A-Za-z_]+")

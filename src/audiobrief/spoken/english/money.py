@@ -109,7 +109,10 @@ SCALES = {
 }
 SCALE_OF = {short: name for name, shorts in SCALES.items() for short in shorts} | {"x": "times"}
 SCALE_WORDS = "hundred|thousand|million|billion|trillion|quadrillion|crore|lakh"
-SCALE = rf"(?:(?:{SPACE}|-|{SPACE}-)?(?:{SCALE_WORDS})(?!\w)|{SPACE}?(?:MM|mn|mln|bn|bln|Bn|trn|tn|M|B)(?!\w)|(?:{any_of(set(SCALE_OF) - {'x'})})(?!\w))"
+SCALE = (
+    rf"(?:(?:{SPACE}|-|{SPACE}-)?(?:{SCALE_WORDS})(?!\w)|{SPACE}?(?:MM|mn|mln|bn|bln|Bn|trn|tn|M|B)(?!\w)"
+    rf"|(?:{any_of(set(SCALE_OF) - {'x'})})(?!\w))"
+)
 SIGN = any_of(SIGNS)
 CODE = any_of(CODES)
 NO_FIGURE = r"[\w.,£$€]"
@@ -173,9 +176,7 @@ def rules(style: Style) -> tuple[Rule, ...]:
         ),
         Rule(
             "money",
-            re.compile(
-                rf"(?P<amount>{FIRST}){END}(?P<scale>{SCALE})?{SPACE}(?P<code>{CODE})(?!\w){per}"
-            ),
+            re.compile(rf"(?P<amount>{FIRST}){END}(?P<scale>{SCALE})?{SPACE}(?P<code>{CODE})(?!\w){per}"),
             lambda match: _amount(match, style),
         ),
         Rule(
@@ -239,10 +240,9 @@ def _amount(match: re.Match[str], style: Style) -> str:
     adjective = not minus and not is_negative(match) and _is_adjective(match)
     if adjective:
         return hyphenated(_adjective(written, scale, currency, style)) + _after_plus(groups)
+    words = _whole_and_cents(written, currency, style)
     if scale:
         words = f"{number(written, style)} {scale} {currency.many}"
-    else:
-        words = _whole_and_cents(written, currency, style)
     return f"{minus}{words}{_per(match, style)}{_after_plus(groups)}"
 
 

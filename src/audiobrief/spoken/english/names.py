@@ -29,7 +29,8 @@ NUMBERED = frozenset(
     Bowl WrestleMania""".split()
 )
 PRONOUN_VERBS = re.compile(
-    r"[’']|\s(?:am|was a|have|had|think|know|love|want|will|would|can|could|do|did|don|say|said|feel|believe|hope|see|saw|need|just|never)\b"
+    r"[’'](?!s\b)|\s(?:am|was a|have|had|think|know|love|want|will|would|can|could|do|did|don"
+    r"|say|said|feel|believe|hope|see|saw|need|just|never)\b"
 )
 LONE_LETTERS = frozenset(
     "Plan Vitamin Grade Class Group Team Type Series Schedule Appendix Hepatitis Part Section Exhibit Unit".split()
@@ -73,6 +74,9 @@ def _numeral(match: re.Match[str], style: Style) -> str | None:
     if not earlier or not ROMAN.fullmatch(numeral):
         return None
     first, name = earlier.group(1) or "", earlier.group(2)
+    is_initial = len(numeral) == 1 and re.match(r"\.\s", after(match, 2))
+    if is_initial or ("L" in numeral and name not in ("Bowl", "WrestleMania")):
+        return None
     value = roman(numeral)
     if re.match(r"[\s-]centur", after(match, 8)):
         return ordinal(value, style)
@@ -97,7 +101,7 @@ def _after_name(first: str, name: str, numeral: str, style: Style, suffix: str) 
             return None
         return f"the {ordinal(value, style).capitalize()}"
     is_name = name[0].isupper() and not name.isupper()
-    if "L" in numeral or len(numeral) == 1 or not is_name:
+    if len(numeral) == 1 or not is_name:
         return None  # the pronoun, Malcolm X, Model X, an IV drip
     return cardinal(value, style) + suffix
 

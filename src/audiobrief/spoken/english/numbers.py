@@ -26,20 +26,24 @@ VULGAR = {
     "⅘": (4, 5), "⅙": (1, 6), "⅚": (5, 6), "⅛": (1, 8), "⅜": (3, 8), "⅝": (5, 8), "⅞": (7, 8), "⅒": (1, 10),
 }  # fmt: skip
 SCORE_BEFORE = re.compile(
-    r"(?i)\b(?:w[io]ns?|beat|beats|beating|lost|loses?|losing|defeat(?:ed|s)?|score|scored|score was|tied|draw|drew|led|leads?|leading"
+    r"(?i)\b(?:w[io]ns?|beat|beats|beating|lost|loses?|losing|defeat(?:ed|s)?|scored?|tied|draw|drew|led|leads?|leading"
     r"|trail(?:ed|s|ing)?|voted|vote|passed|ruled|edged?|downed|topped|down|up|final|series|record|ahead)"
     r"\b(?:[\w’' .-]{0,28})\s[\"“]?$"
 )
 SCORE_AFTER = re.compile(
-    r"[\s-](?:win|wins|victory|victories|loss|losses|defeat|defeats|lead|draw|tie|score|vote|decision|ruling|record|split|majority|thrashing|shutout|series|decided|rout)\b"
+    r"[\s-](?:wins?|victory|victories|loss|losses|defeats?|lead|draw|tie|score|vote|decision|ruling|record|split|majority"
+    r"|thrashing|shutout|series|decided|rout)\b"
 )
+# What a year or a count has before it.
 COUNTED_BEFORE = re.compile(
-    r"(?i)\b(?:about|almost|around|nearly|roughly|approximately|over|under|least|most|than|some|up to|exactly|only|another|these|those"
-    r"|all|hired|killed|injured|cut|costs?|sold|employs?|has|have|had|weighs?|worth|plus|number|room|add)\s$"
+    r"(?i)\b(?:about|almost|around|nearly|roughly|approximately|over|under|least|most|than|some|up to|exactly|only"
+    r"|another|these|those|all|hired|killed|injured|cut|costs?|sold|employs?|has|have|had|weighs?|worth|plus|number|room"
+    r"|add)\s$"
 )
 DATED_BEFORE = re.compile(
-    r"(?i)\b(?:in|since|by|until|till|from|to|during|early|late|mid|before|after|for|year|fall|autumn|spring|summer|winter|season|circa"
-    r"|and|or|through|between|than in|the|this|its|their|his|her|our|a|’s|'s|fiscal|back in|election|class of|as of|of|copyright|born|died|started|starting|ending|[a-z]+[’']s?)[\s-]$"
+    r"(?i)\b(?:in|since|by|until|till|from|to|during|early|late|mid|before|after|for|year|fall|autumn|spring|summer"
+    r"|winter|season|circa|and|or|through|between|the|this|its|their|his|her|our|a|fiscal|election|of|copyright|born"
+    r"|died|start(?:ed|ing)|ending|[a-z]+[’']s?)[\s-]$"
 )
 COUNTED_AFTER = re.compile(
     r"[\s\u00a0](?:(?:more|other|new|different|local|former|foreign|full-time|part-time|extra|additional)\s)?"
@@ -91,9 +95,7 @@ def _parts(style: Style) -> tuple[Rule, ...]:
         *(
             Rule(
                 "fraction",
-                re.compile(
-                    rf"{start}[/⁄](?P<below>[0-9]{{1,4}})(?![\w/]|[.,][0-9])(?P<hyphen>-(?=[a-z]))?"
-                ),
+                re.compile(rf"{start}[/⁄](?P<below>[0-9]{{1,4}})(?![\w/]|[.,][0-9])(?P<hyphen>-(?=[a-z]))?"),
                 lambda match: _fraction(match, style),
             )
             for start in (
@@ -142,9 +144,7 @@ def _counts(style: Style) -> tuple[Rule, ...]:
     return (
         Rule(
             "short scale",
-            re.compile(
-                rf"(?P<amount>{FIRST}){END}(?P<scale>bn|tn|trn|mn|mln|m|x|[KkMB])(?P<plus>\+)?(?!\w)"
-            ),
+            re.compile(rf"(?P<amount>{FIRST}){END}(?P<scale>bn|tn|trn|mn|mln|m|x|[KkMB])(?P<plus>\+)?(?!\w)"),
             lambda match: (
                 f"{number(match.group('amount'), style)} {scale_name(match.group('scale'))}"
                 + (" plus" if match.group("plus") else "")
@@ -158,7 +158,7 @@ def _counts(style: Style) -> tuple[Rule, ...]:
         Rule(
             "number",
             re.compile(rf"(?P<amount>{FIRST}){END}"),
-            lambda match: number(match.group("amount"), style),
+            lambda match: _number(match, style),
         ),
     )
 
@@ -253,6 +253,14 @@ def _year(match: re.Match[str], style: Style) -> str | None:
     if value < 1400 and not dated:
         return None
     return year(value, style)
+
+
+def _number(match: re.Match[str], style: Style) -> str | None:
+    amount, following = match.group("amount"), after(match, 1)
+    if not following.isalpha():
+        return number(amount, style)
+    # "1Q25" is read in pieces by the rule for mixed words.
+    return f"{number(amount, style)} " if "." in amount or "," in amount else None
 
 
 def _leftover(match: re.Match[str], style: Style) -> str:

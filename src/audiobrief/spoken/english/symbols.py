@@ -50,7 +50,10 @@ SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆�
 RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉"
 # Rules that may drop letters or digits; nothing else may.
 DROPPING = frozenset({"reference", "mark-up"})
-TAGS = "a|abbr|b|blockquote|br|code|del|div|em|h[1-6]|hr|i|img|ins|li|mark|ol|p|pre|q|s|script|small|span|strong|style|sub|sup|table|td|th|tr|u|ul"
+TAGS = (
+    "a|abbr|b|blockquote|br|code|del|div|em|h[1-6]|hr|i|img|ins|li|mark|ol|p|pre|q|s|script|small|span|strong|style|sub"
+    "|sup|table|td|th|tr|u|ul"
+)
 
 
 def first_rules(style: Style) -> tuple[Rule, ...]:
@@ -67,14 +70,29 @@ def first_rules(style: Style) -> tuple[Rule, ...]:
     )
 
 
+def clause_rules(style: Style) -> tuple[Rule, ...]:
+    """Brackets that belong to the word before them: "person(s)", "4(a)(ii)"."""
+    return (
+        Rule("plural in brackets", re.compile(r"\((?<=[a-z].)s\)"), lambda match: "s"),
+        Rule(
+            "clause",
+            re.compile(r"\((?<=[\w)].)([a-z]|[ivx]{2,4}|[0-9]{1,2})\)"),
+            lambda match: f" {_clause(match.group(1), style)} ",
+        ),
+    )
+
+
 def last_rules(style: Style) -> tuple[Rule, ...]:
     """Signs by name, then prosody, then whatever else is a sign."""
-    return (*_signs(style), *_prosody(style), Rule("other sign", re.compile(r"[^\w\s.,;:!?…'’-]"), _dropped))
+    return (*_signs(style), *_prosody(), Rule("other sign", re.compile(r"[^\w\s.,;:!?…'’-]"), _dropped))
 
 
 def _signs(style: Style) -> tuple[Rule, ...]:
     return (
-        Rule("minus", re.compile(rf"[{MINUS}](?<![\w)\]%.].)(?=[$€£¥]?\.?[0-9]|[A-Z]{{1,3}}\$)"), lambda match: "minus "),
+        Rule("plus or minus", re.compile(r"\+/[-−–]\s?"), lambda match: "plus or minus "),
+        Rule(
+            "minus", re.compile(rf"[{MINUS}](?<![\w)\]%.].)(?=[$€£¥]?\.?[0-9]|[A-Z]{{1,3}}\$)"), lambda match: "minus "
+        ),
         Rule("and", re.compile(r"&(?:amp;)?"), lambda match: " and "),
         Rule("number sign", re.compile(r"[#№]\s?(?=[0-9])"), lambda match: "number "),
         Rule("about", re.compile(r"[~≈∼]\s?(?=[$€£]?[0-9])"), lambda match: "about "),
@@ -93,14 +111,8 @@ def _signs(style: Style) -> tuple[Rule, ...]:
 _AFTER_FIGURE = r"(?:(?<=[0-9].)|(?<=[0-9]\s.))"
 
 
-def _prosody(style: Style) -> tuple[Rule, ...]:
+def _prosody() -> tuple[Rule, ...]:
     return (
-        Rule("plural in brackets", re.compile(r"\((?<=[a-z].)s\)"), lambda match: "s"),
-        Rule(
-            "clause",
-            re.compile(r"\((?<=[\w)].)([a-z]|[ivx]{2,4}|[0-9]{1,2})\)"),
-            lambda match: f" {_clause(match.group(1), style)} ",
-        ),
         Rule("empty brackets", re.compile(r"[(\[]\s{0,3}[)\]]"), lambda match: ""),
         Rule("bracket", re.compile(r"[(\[]"), _opening),
         Rule("bracket", re.compile(r"[)\]]"), _closing),
@@ -172,7 +184,7 @@ def _figure(match: re.Match[str], style: Style) -> str | None:
 
 
 def _opening(match: re.Match[str]) -> str:
-    left = before(match, 4).rstrip(")]\"”’ ")[-1:]
+    left = before(match, 4).rstrip(')]"”’ ')[-1:]
     if not left or left in ".,;:!?…(\n":
         return " "
     return ", "

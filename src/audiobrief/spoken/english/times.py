@@ -46,9 +46,7 @@ def rules(style: Style) -> tuple[Rule, ...]:
         ),
         Rule(
             "time",
-            re.compile(
-                rf"{clock}:(?P<minute>[0-5][0-9])(?::(?P<second>[0-5][0-9]))?(?![\w:]|\.[0-9]){ZONE}{TO}"
-            ),
+            re.compile(rf"{clock}:(?P<minute>[0-5][0-9])(?::(?P<second>[0-5][0-9]))?(?![\w:]|\.[0-9]){ZONE}{TO}"),
             lambda match: _day(match, style),
         ),
         Rule(
@@ -59,12 +57,14 @@ def rules(style: Style) -> tuple[Rule, ...]:
         Rule(
             "race time",
             re.compile(rf"({figures(2, GUARD)}):([0-5][0-9])\.([0-9]{{1,3}})(?![\w:]|\.[0-9])"),
-            lambda match: f"{cardinal(int(match.group(1)), style)} {number(f'{int(match.group(2))}.{match.group(3)}', style)}",
+            lambda match: (
+                f"{cardinal(int(match.group(1)), style)} {number(f'{int(match.group(2))}.{match.group(3)}', style)}"
+            ),
         ),
         Rule(
             "time",
             re.compile(r"0(?<![\w:.,$€£].)([0-9])([0-5][0-9])(?=\s(?:hours|hrs)\b)"),
-            lambda match: f"oh {cardinal(int(match.group(1)), style)} {'hundred' if match.group(2) == '00' else cardinal(int(match.group(2)), style)}",
+            lambda match: _military(match, style),
         ),
         Rule("half of day", re.compile(r"(?P<half>[apAP](?<![\w.].)\.[mM]\.?)(?!\w)"), _half_alone),
         Rule(
@@ -122,6 +122,12 @@ def _day(match: re.Match[str], style: Style) -> str | None:
     else:
         words = cardinal(int(hour), style) + (" hundred" if int(hour) > 12 else " o'clock")
     return words + _zone(match.group("zone")) + (" to " if match.group("to") else "")
+
+
+def _military(match: re.Match[str], style: Style) -> str:
+    minute = match.group(2)
+    said = "hundred" if minute == "00" else _minutes(minute, style)
+    return f"oh {cardinal(int(match.group(1)), style)} {said}"
 
 
 def _half_alone(match: re.Match[str]) -> str:

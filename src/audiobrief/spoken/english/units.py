@@ -67,6 +67,7 @@ GLUED: dict[str, Unit] = {
     "oz": _s("ounce"),
     "ft": ("foot", "feet"),
     "yd": _s("yard"),
+    "yds": _s("yard"),
     "mi": _s("mile"),
     "ha": _s("hectare"),
     "L": _s("litre"),
@@ -216,7 +217,10 @@ AMERICAN = {"metre": "meter", "litre": "liter", "tonne": "metric ton"}
 def rules(style: Style) -> tuple[Rule, ...]:
     """A number with its unit, two of them, and units alone."""
     glued, spaced = any_of(GLUED), any_of(SPACED)
-    unit = rf"(?:(?P<spaced>-|{SPACE}|(?<=\.[0-9][0-9])(?=s))(?P<far>{spaced})|(?P<glued>-|{SPACE})?(?P<unit>{glued}))(?P<per>/{PER_WORD})?(?!\w)(?!/\w)"
+    unit = (
+        rf"(?:(?P<spaced>-|{SPACE}|(?<=\.[0-9][0-9])(?=s))(?P<far>{spaced})|(?P<glued>-|{SPACE})?(?P<unit>{glued}))"
+        rf"(?P<per>/{PER_WORD})?(?!\w)(?!/\w)"
+    )
     factor = rf"{SPACE}?[x×]{SPACE}?"
     return (
         Rule(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from audiobrief.spoken.english.style import Style
 
 ONES = (
@@ -22,6 +24,7 @@ ORDINALS = {
 LONGEST_NUMBER = 15  # digits; a longer one is a code, said digit by digit
 
 
+@lru_cache(maxsize=4096)
 def cardinal(value: int, style: Style) -> str:
     """The words of 0 ≤ value < 10¹⁵, without commas: "one thousand two hundred and five"."""
     joint = " and " if style.number_and else " "
