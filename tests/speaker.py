@@ -128,7 +128,7 @@ def _trimmed(samples: Array) -> Array:
 def _levelled(samples: Array) -> Array:
     """`samples`, raised to -30 dB RMS when they are quieter."""
     rms = float(np.sqrt(np.mean(np.square(samples, dtype=np.float64))))
-    return samples * np.float32(max(1.0, 10 ** (LEAST_LEVEL_DB / 20) / rms))
+    return np.asarray(samples * max(1.0, 10 ** (LEAST_LEVEL_DB / 20) / rms), dtype=np.float32)
 
 
 def _mel_power(samples: Array) -> Array:
@@ -168,4 +168,4 @@ def _lstm(windows: Array, weights: Weights, layer: int) -> Array:
 
 
 def _sigmoid(values: Array) -> Array:
-    return np.asarray(1 / (1 + np.exp(-values)), dtype=np.float32)
+    return np.asarray(0.5 + 0.5 * np.tanh(0.5 * values), dtype=np.float32)

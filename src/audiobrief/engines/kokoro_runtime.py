@@ -1,0 +1,87 @@
+"""What runs Kokoro's graph: one loaded model for all threads, the same samples for the same request."""
+
+from __future__ import annotations
+
+from importlib.metadata import PackageNotFoundError, version
+from importlib.util import find_spec
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from audiobrief.engines.kokoro_weights import INSTALL
+from audiobrief.errors import EngineError
+
+Floats = NDArray[np.float32]
+Counts = NDArray[np.int64]
+
+ONNXRUNTIME, OPENVINO = "onnxruntime", "openvino"
+
+
+class Runtime(Protocol):
+    """A loaded model; `run` may be called from several threads."""
+
+    def run(self, tokens: Counts, style: Floats, speed: float) -> tuple[Floats, Counts]:
+        """Samples at 24 kHz, and the frames of 600 samples that each token lasts.
+
+        `tokens` has shape (n,), padding included; `style` has shape (256,).
+        """
+        ...
+
+
+def fastest_runtime() -> str:
+    """The runtime that is used here: OpenVINO when it is installed, else onnxruntime."""
+    return OPENVINO if find_spec("openvino") is not None else ONNXRUNTIME
+
+
+def runtime_version(name: str) -> str:
+    """The installed version of a runtime. Raises: EngineError when it is not installed."""
+    try:
+        return version(name)
+    except PackageNotFoundError as error:
+        raise EngineError("kokoro", f"{name} is not installed", fix=INSTALL) from error
+
+
+def load_runtime(name: str, model: bytes, threads: int) -> Runtime:
+    """The model ready to run `threads` requests side by side. Raises: EngineError when it does not load."""
+    if name == OPENVINO:
+        from audiobrief.engines.kokoro_fast import OpenvinoRuntime
+
+        return OpenvinoRuntime(model, threads)
+    return OnnxRuntime(model)
+
+
+class OnnxRuntime:
+    """onnxruntime, one thread a request: two requests side by side beat one request on two threads."""
+
+    def __init__(self, model: bytes) -> None:
+        from audiobrief.engines.kokoro_graph import for_onnxruntime
+
+        try:
+            import onnxruntime
+        except ImportError as error:
+            raise EngineError("kokoro", f"onnxruntime does not load ({error})", fix=INSTALL) from error
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = 1
+        options.inter_op_num_threads = 1
+        options.log_severity_level = 3
+        try:
+            self._session = onnxruntime.InferenceSession(
+                for_onnxruntime(model), options, providers=["CPUExecutionProvider"]
+            )
+        except Exception as error:  # onnxruntime's own errors share no base class
+            raise EngineError("kokoro", f"the model does not load in onnxruntime ({error})") from error
+
+    def run(self, tokens: Counts, style: Floats, speed: float) -> tuple[Floats, Counts]:
+        try:
+            samples, frames = self._session.run(
+                ["audio", "duration"],
+                {
+                    "tokens": tokens[None],
+                    "style": style[None],
+                    "speed": np.array([speed], dtype=np.float32),
+                },
+            )
+        except Exception as error:  # as above
+            raise EngineError("kokoro", f"the model failed ({error})") from error
+        return samples.reshape(-1), frames.reshape(-1)
