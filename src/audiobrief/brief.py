@@ -32,3 +32,8 @@ class Brief:
     sections: tuple[Section, ...]
     left_out: tuple[str, ...] = ()
     notices: tuple[str, ...] = ()
+
+    @property
+    def paragraphs(self) -> tuple[str, ...]:
+        """All text below the title, in order: the hook, then each section."""
+        return (*self.hook, *(part for section in self.sections for part in section.paragraphs))

@@ -6,7 +6,7 @@ import difflib
 import math
 import re
 from bisect import bisect_right
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib.metadata import PackageNotFoundError, version
 
@@ -24,6 +24,8 @@ from audiobrief.engines.espeak_library import (
     opened,
     pitch_line,
 )
+from audiobrief.engines.espeak_mnemonics import mnemonics
+from audiobrief.engines.phonemes import voiced_pieces
 from audiobrief.errors import AudiobriefError, EngineError
 from audiobrief.speech import Availability, Mark, Speech, Utterance, Voice, VoiceInfo
 
@@ -31,7 +33,7 @@ NAME = "espeak"
 RATE_LIMITS = (0.5, 2.0)
 PITCH_LIMITS_ST = (-8.0, 8.0)
 LONGEST_TEXT = 20_000  # characters; about twenty minutes in one utterance, so surely a mistake
-_RENDERING = "rendering 1"  # raise when this module asks the library for something else
+_RENDERING = "rendering 2"  # raise when this module asks the library for something else
 
 # espeak has no Canadian voices; these stand in for them.
 _LOCALES = {
@@ -85,7 +87,12 @@ class EspeakSynthesizer:
         rate = utterance.voice.rate
         settings = _settings(utterance.voice)
         with opened() as library:
-            take = _paced(library, text, settings, rate)
+            if utterance.pieces:
+                asked = _spliced(library, utterance)
+                text = asked.text
+                take = asked.placed(_paced(library, asked.request, settings, rate, with_phonemes=True))
+            else:
+                take = _paced(library, text, settings, rate)
         if not take.words:
             raise EngineError(NAME, f'nothing in the text can be spoken ("{text[:40]}")')
         return Speech(Clip.of(take.samples, RATE_HZ), _marks(text, take))
@@ -108,20 +115,56 @@ def _plain(text: str) -> str:
     return folded
 
 
-def _paced(library: Library, text: str, settings: Settings, rate: float) -> Take:
+@dataclass(frozen=True)
+class _Spliced:
+    """A text, and the request for it in which some stretches stand as phoneme names."""
+
+    text: str
+    request: str
+    stretches: tuple[tuple[int, int, bool], ...]  # start in the request, start in the text, whether phonemes
+
+    def placed(self, take: Take) -> Take:
+        """The take of the request with its words where they stand in the text."""
+        starts = [start for start, _, _ in self.stretches]
+        words = []
+        for character, frame in take.words:
+            start, own, voiced = self.stretches[max(bisect_right(starts, character) - 1, 0)]
+            words.append((own if voiced else min(own + character - start, len(self.text) - 1), frame))
+        return Take(take.samples, tuple(words))
+
+
+def _spliced(library: Library, utterance: Utterance) -> _Spliced:
+    """What espeak is asked for an utterance with pieces. Raises: EngineError."""
+    text, request, stretches, text_ends_apart = "", "", [], False
+    for part, ipa in voiced_pieces(library, utterance.pieces, utterance.locale):
+        # Square brackets are no words; a pair of them in the text must not open phonemes.
+        plain = readable(part).replace("[", "(").replace("]", ")")
+        names = mnemonics(ipa, utterance.voice.id[:2]) if ipa else ""
+        if text and plain and (part[0].isspace() or text_ends_apart):
+            text, request = text + " ", request + " "
+        text_ends_apart = part[-1:].isspace()
+        stretches.append((len(request), len(text), bool(names)))
+        text += plain
+        request += f"[[{names}]]" if names else plain
+    _plain(text)
+    return _Spliced(text, request, tuple(stretches))
+
+
+def _paced(library: Library, text: str, settings: Settings, rate: float, *, with_phonemes: bool = False) -> Take:
     """The take whose length is nearest to the default one divided by `rate`.
 
     espeak's own scale bends at pauses and short words (up to 17 % off), so the length is measured
     and the speed corrected; a take costs milliseconds.
     """
-    reference = library.say(text, settings)
+    reference = library.say(text, settings, with_phonemes=with_phonemes)
     if rate == 1.0:
         return reference
     wanted_frames = len(reference.samples) / rate
     words_per_minute = round(DEFAULT_WORDS_PER_MINUTE * rate)
     takes: dict[int, Take] = {}
     while words_per_minute not in takes and len(takes) < 5:
-        take = library.say(text, replace(settings, words_per_minute=words_per_minute))
+        paced = replace(settings, words_per_minute=words_per_minute)
+        take = library.say(text, paced, with_phonemes=with_phonemes)
         takes[words_per_minute] = take
         corrected = round(words_per_minute * len(take.samples) / wanted_frames)
         words_per_minute = min(max(corrected, WORDS_PER_MINUTE_RANGE[0]), WORDS_PER_MINUTE_RANGE[1])

@@ -33,7 +33,8 @@ WORDS_PER_MINUTE_RANGE = (80, 450)  # Source: espeak-ng speak_lib.h, espeakRATE
 # Source: espeak-ng speak_lib.h.
 _OUTPUT_SYNCHRONOUS = 2
 _INITIALIZE_DONT_EXIT = 0x8000
-_TEXT_UTF8 = 1  # and neither espeakSSML (0x10) nor espeakPHONEMES (0x100): text is data
+_TEXT_UTF8 = 1  # and never espeakSSML (0x10): text is data
+_TEXT_PHONEMES = 0x100
 _PHONEMES_IPA = 2
 _POSITION_CHARACTER = 1
 _EVENT_LIST_TERMINATED, _EVENT_WORD, _EVENT_END = 0, 1, 5
@@ -148,8 +149,8 @@ class Library:
     def __init__(self, functions: ctypes.CDLL) -> None:
         self._functions = functions
 
-    def say(self, text: str, settings: Settings) -> Take:
-        """The whole text as sound.
+    def say(self, text: str, settings: Settings, *, with_phonemes: bool = False) -> Take:
+        """The whole text as sound; `with_phonemes` reads [[...]] in it as phoneme names.
 
         Raises: EngineError when a setting is refused or the library stopped before the end.
         """
@@ -158,8 +159,9 @@ class Library:
         callback = _SynthCallback(listener.hear)
         self._functions.espeak_SetSynthCallback(callback)
         data = text.encode("utf-8")
+        flags = _TEXT_UTF8 | (_TEXT_PHONEMES if with_phonemes else 0)
         code = self._functions.espeak_Synth(
-            data, ctypes.c_size_t(len(data) + 1), 0, _POSITION_CHARACTER, 0, _TEXT_UTF8, None, None
+            data, ctypes.c_size_t(len(data) + 1), 0, _POSITION_CHARACTER, 0, flags, None, None
         )
         if listener.failure is not None:
             raise EngineError("espeak", "its sound could not be taken over") from listener.failure

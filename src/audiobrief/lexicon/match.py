@@ -11,7 +11,7 @@ from audiobrief.lexicon.entry import SOURCES, Entry, Lexicon, canonical
 from audiobrief.locales import language_of
 from audiobrief.speech import splices
 from audiobrief.spoken.rules import Rule, Voiced
-from audiobrief.spoken.shape import as_read_in, spoken_characters, spoken_word
+from audiobrief.spoken.shape import as_read_in, spoken_characters, spoken_word, with_s
 
 _NAMES = {"project": "project lexicon", "user": "user lexicon", "builtin": "lexicon"}
 # Not inside a word, a number, a hashtag or a handle: "GPT-4" and "node.js" belong to other rules.
@@ -20,8 +20,6 @@ _AFTER = r"(?![\w@\\]|[-‑][\W\d_]|[.]\w)"
 _ADDRESS = re.compile(r"://|www\.|@|\w\.\w{2,8}/")
 _ADDRESS_REACH = 200
 _SUFFIX = {"fr": r"(?P<suffix>(?<=[A-Z])s)?", "en": r"(?P<suffix>['’]s|(?<=[\w])s)?"}
-_SIBILANT = "szʃʒ"
-_VOICELESS = "ptkfθ"
 _CHARACTERS = {" ": "[ \u00a0\u202f]", "'": "['’]", "-": "[-‑]"}
 
 _Table = dict[str, Entry]
@@ -85,7 +83,7 @@ def _say(match: re.Match[str], *, table: _Table, case: str, locale: str, engine:
     said = voiced(entry, match["key"], locale, engine)
     if not suffix or language_of(locale) == "fr":
         return said
-    return replace(said, text=_with_suffix(said.text, suffix), ipa=said.ipa and said.ipa + _suffix_sound(said.ipa))
+    return replace(said, text=_with_suffix(said.text, suffix), ipa=said.ipa and with_s(said.ipa))
 
 
 def _in_address(match: re.Match[str]) -> bool:
@@ -122,10 +120,3 @@ def _with_suffix(text: str, suffix: str) -> str:
     # A voice reads "L-L-Ms" as a word; the apostrophe keeps the letter apart.
     lone_letter = re.search(r"(?:^|[- ])[A-Z]$", text)
     return text + ("'s" if len(suffix) > 1 or lone_letter else "s")
-
-
-def _suffix_sound(ipa: str) -> str:
-    """The English plural or possessive after a sound."""
-    if ipa[-1] in _SIBILANT:
-        return "ᵻz"
-    return "s" if ipa[-1] in _VOICELESS else "z"

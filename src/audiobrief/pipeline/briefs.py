@@ -9,7 +9,9 @@ from pathlib import Path
 from audiobrief.brief import Brief
 from audiobrief.errors import AudiobriefError, InputError, raise_all
 from audiobrief.locales import LANGUAGES, find_locale, language_of
+from audiobrief.pipeline.marks import raise_mark_faults
 from audiobrief.reading import read_briefs
+from audiobrief.reading.decode import decode
 from audiobrief.reading.reader import parse_name
 from audiobrief.show import Show
 from audiobrief.voices import NARRATOR, Cast
@@ -75,7 +77,10 @@ def read_all(request: Request, cast: Cast) -> list[tuple[Brief, str]]:
     for name, data in inputs:
         digest = hashlib.sha256(data).hexdigest()
         try:
-            briefs += [(brief, digest) for brief in read_briefs(data, name, cast.perspectives, NARRATOR)]
+            found = read_briefs(data, name, cast.perspectives, NARRATOR)
+            texts = [("", text) for brief in found for text in (brief.title, *brief.paragraphs)]
+            raise_mark_faults(texts, name, decode(data, name))
+            briefs += [(brief, digest) for brief in found]
         except AudiobriefError as error:
             problems.append(error)
     raise_all(problems)

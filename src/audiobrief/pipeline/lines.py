@@ -46,7 +46,9 @@ def script_lines(script: Script, cast: Cast, engine: str, lexicon: Lexicon | Non
         try:
             found = list(_segment_lines(segment, script.locale, cast, engine, lexicon))
         except InputError as error:
-            problems[str(error)] = error
+            place = f'segment "{segment.id}" of {script.id}.{language_of(script.locale)}'
+            placed = error if error.path else InputError(f"{place}: {error.message}")
+            problems[str(placed)] = placed
             continue
         if not any(not line.is_lead for line in found):
             place = f'segment "{segment.id}" of {script.id}.{language_of(script.locale)}'

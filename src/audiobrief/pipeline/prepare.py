@@ -10,9 +10,13 @@ from audiobrief import engines
 from audiobrief.brief import Brief
 from audiobrief.cache import SpeechCache, speech_key
 from audiobrief.errors import AudiobriefError, EngineError, InputError, raise_all
+from audiobrief.lexicon import Lexicon
+from audiobrief.lexicon.load import builtin, load_lexicon, user_lexicon
+from audiobrief.lexicon.sounds import unspeakable
 from audiobrief.locales import language_of
 from audiobrief.pipeline.briefs import Notes, Request, read_all, unreadable, wanted_briefs
 from audiobrief.pipeline.lines import SpokenLine, script_lines
+from audiobrief.pipeline.marks import mark_faults
 from audiobrief.pipeline.scripts import ScriptFile, script_file
 from audiobrief.project import Project
 from audiobrief.script import Script, read_stamp
@@ -98,8 +102,13 @@ def prepare_scripts(
 
 def prepare(project: Project, request: Request, today: date, cache: SpeechCache) -> Plan:
     """The whole job, checked. Raises: AudiobriefError listing every problem that can be known before work."""
-    show, cast, files, notes = prepare_scripts(project, request, today)
     problems: list[AudiobriefError] = []
+    lexicon = _lexicon(project, problems)
+    try:
+        show, cast, files, notes = prepare_scripts(project, request, today)
+    except AudiobriefError as error:
+        raise_all([error, *problems])
+        raise
     for role in ("intro", "transition", "outro"):
         try:
             project.audio_file(getattr(show.sound, role))
@@ -117,7 +126,9 @@ def prepare(project: Project, request: Request, today: date, cache: SpeechCache)
     for file in files:
         language = language_of(file.script.locale)
         try:
-            lines = _keyed(script_lines(file.script, cast, engine.name), engine, cast)
+            spoken = script_lines(file.script, cast, engine.name, lexicon)
+            raise_all(_sound_faults(spoken, file))
+            lines = _keyed(spoken, engine, cast)
             editions.append(EditionPlan(language, show.editions[language], file, lines))
         except AudiobriefError as error:
             problems.append(error)
@@ -182,7 +193,34 @@ def _script_faults(file: ScriptFile, cast: Cast) -> list[AudiobriefError]:
                 faults.append(
                     InputError(f'segment "{segment.id}": {kind} "{name}" is not in the cast{hint}', path=file.path)
                 )
+        texts = [(segment.id, text) for text in (segment.lead, *segment.text, *segment.say)]
+        faults += mark_faults(texts, str(file.path), file.text)
     return faults
+
+
+def _lexicon(project: Project, problems: list[AudiobriefError]) -> Lexicon:
+    """The lexicon of the run; its faults join the other problems."""
+    try:
+        return load_lexicon(project.lexicon, user_lexicon())
+    except AudiobriefError as error:
+        problems.append(error)
+        return builtin()
+
+
+def _sound_faults(lines: Sequence[SpokenLine], file: ScriptFile) -> list[AudiobriefError]:
+    """A fault for each sound that the engine could not make."""
+    found: dict[str, AudiobriefError] = {}
+    for line in lines:
+        for piece in line.utterance.pieces:
+            unknown = unspeakable(piece.ipa, line.utterance.voice.engine)
+            if unknown:
+                fault = InputError(
+                    f'segment "{line.segment}": the ipa of "{piece.text}" has {" ".join(unknown)}, '
+                    f"which {line.utterance.voice.engine} cannot speak; change it in the script or lexicon",
+                    path=file.path,
+                )
+                found[str(fault)] = fault
+    return list(found.values())
 
 
 def _keyed(lines: Sequence[SpokenLine], engine: Synthesizer, cast: Cast) -> tuple[SpokenLine, ...]:

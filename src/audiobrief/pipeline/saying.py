@@ -95,11 +95,6 @@ def _of_script(script: Script, data: bytes, name: str, locale: str) -> tuple[Pas
     return (Passage(locale or script.locale, tuple(part for _, part in paragraphs)),)
 
 
-def brief_paragraphs(brief: Brief) -> tuple[str, ...]:
-    """All paragraphs of a brief that are spoken, in order."""
-    return (*brief.hook, *(part for section in brief.sections for part in section.paragraphs))
-
-
 def _of_brief(data: bytes, name: str, locale: str, project: Project) -> tuple[Passage, ...]:
     from audiobrief import engines
 
@@ -113,9 +108,8 @@ def _of_brief(data: bytes, name: str, locale: str, project: Project) -> tuple[Pa
         briefs = wanted
     found = []
     for brief in briefs:
-        paragraphs = brief_paragraphs(brief)
-        raise_mark_faults([("", part) for part in paragraphs], name, decode(data, name))
-        found.append(Passage(locale or brief.locale, paragraphs))
+        raise_mark_faults([("", part) for part in brief.paragraphs], name, decode(data, name))
+        found.append(Passage(locale or brief.locale, brief.paragraphs))
     return tuple(found)
 
 

@@ -21,7 +21,7 @@ from audiobrief.reading.language import detect_language
 from audiobrief.reading.markdown import LOOKS_LIKE_MARKDOWN, parse_markdown
 from audiobrief.reading.pasted import parse_pasted
 
-EDITION = re.compile(r"^\[\s*([A-Za-z]{2}(?:[-_][A-Za-z]{2})?)\s*\]\s*(.*)$")
+EDITION = re.compile(r"^\[\s*([A-Za-z]{2}(?:[-_][A-Za-z]{2})?)\s*\](?!\{)\s*(.*)$")
 _SUFFIX = re.compile(r"^(.+)\.([A-Za-z]{2}(?:[-_][A-Za-z]{2})?)$")
 
 

@@ -40,3 +40,10 @@ def spoken_characters(written: str, locale: str) -> str:
 def spoken_word(written: str) -> str:
     """Capitals set as a word, so that no voice spells them: "Caq"."""
     return re.sub(r"[^\W\d_]{2,}", lambda match: match[0].capitalize() if match[0].isupper() else match[0], written)
+
+
+def with_s(ipa: str) -> str:
+    """A sound with the English s of a plural or possessive after it."""
+    if ipa[-1] in "szʃʒ":
+        return ipa + "ᵻz"
+    return ipa + ("s" if ipa[-1] in "ptkfθ" else "z")
