@@ -107,11 +107,16 @@ def median_f0_hz(clip: Clip) -> tuple[float, float]:
     window = np.fft.irfft(np.abs(np.fft.rfft(np.hanning(640), 2048)) ** 2)[:320]
     correlation = np.fft.irfft(spectrum)[:, :320] / window
     energy = correlation[:, 0]
-    lags = slice(RATE_HZ // 400, RATE_HZ // 60)
-    best = correlation[:, lags].argmax(axis=1)
-    strength = correlation[:, lags].max(axis=1) / np.maximum(energy, 1e-12)
-    voiced = (energy > energy.max() * 0.04) & (strength > 0.5)
-    f0_hz = RATE_HZ / (best[voiced] + lags.start)
+    shortest, longest = RATE_HZ // 400, RATE_HZ // 60
+    inside = correlation[:, shortest:longest]
+    summit = (inside >= correlation[:, shortest - 1 : longest - 1]) & (
+        inside >= correlation[:, shortest + 1 : longest + 1]
+    )
+    highest = np.max(inside, axis=1, where=summit, initial=0.0)
+    voiced = (energy > energy.max() * 0.04) & (highest > 0.5 * energy)
+    # The first summit that is nearly the highest: later ones are its multiples.
+    first = (summit & (inside >= 0.9 * highest[:, None])).argmax(axis=1)
+    f0_hz = RATE_HZ / (first[voiced] + shortest)
     low, middle, high = np.percentile(f0_hz, [10, 50, 90])
     return float(middle), float(12 * np.log2(high / low))
 

@@ -1,0 +1,73 @@
+"""The cast by ear: a speaker encoder tells the voices of one language apart, and each one from itself never."""
+
+from __future__ import annotations
+
+from itertools import combinations, product
+
+import numpy as np
+import pytest
+
+from audiobrief.engines.kokoro import KokoroSynthesizer
+from audiobrief.speech import Speech, Utterance, Voice
+from speaker import Array, embed, find_weights, load_weights, median_f0_hz
+
+pytest.importorskip("kokoro_onnx")
+
+PERSPECTIVES = ("narrator", "facts", "neutral", "example", "optimistic", "pessimistic")
+SENTENCES = {
+    "fr-CA": (
+        "Selon les chercheurs, cette technologie pourrait transformer la médecine.",
+        "Les citoyens attendent des mesures concrètes avant la fin du mois.",
+        "Imaginez une petite entreprise qui gagne une heure chaque matin.",
+    ),
+    "en-CA": (
+        "According to the researchers, this technology could transform medicine.",
+        "Citizens are waiting for concrete measures before the end of the month.",
+        "Imagine a small shop that saves an hour every morning.",
+    ),
+}
+MOST_ALIKE = 0.78  # two perspectives of one language
+LEAST_ALIKE = 0.84  # one voice on two sentences
+
+
+def speak(engine: KokoroSynthesizer, name: str, locale: str) -> list[Speech]:
+    voice = Voice("kokoro", f"{locale[:2]}-{name}")
+    return [engine.speak(Utterance(text, locale, voice)) for text in SENTENCES[locale]]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("locale", ["fr-CA", "en-CA"])
+def test_the_voices_of_a_language_are_told_apart(locale: str) -> None:
+    """Any two perspectives stay under 0.78 cosine on all sentences, each voice is itself on all of its own."""
+    path = find_weights()
+    if path is None:
+        pytest.skip("speaker weights are not installed: pip install --no-deps Resemblyzer==0.1.4")
+    weights = load_weights(path)
+    engine = KokoroSynthesizer("onnxruntime")
+    spoken = {name: speak(engine, name, locale) for name in PERSPECTIVES}
+    found = {name: [embed(one.clip, weights) for one in speeches] for name, speeches in spoken.items()}
+    for one, two in combinations(PERSPECTIVES, 2):
+        assert most_alike(found[one], found[two]) < MOST_ALIKE, (one, two)
+    for name, vectors in found.items():
+        assert min(float(a @ b) for a, b in combinations(vectors, 2)) > LEAST_ALIKE, name
+    for name, speeches in spoken.items():
+        for speech in speeches:
+            middle_hz, spread_st = median_f0_hz(speech.clip)
+            assert 80 < middle_hz < 260, name
+            assert 2 < spread_st < 24, name
+            assert 3 < speech.clip.duration_s < 7, name
+
+
+def most_alike(one: list[Array], two: list[Array]) -> float:
+    return max(float(a @ b) for a, b in product(one, two))
+
+
+def test_the_measure_of_pitch_is_right() -> None:
+    """A buzz of 150 Hz is measured as 150 Hz without spread."""
+    from audiobrief.audio import Clip
+
+    time_s = np.arange(24_000) / 24_000
+    buzz = sum(np.sin(2 * np.pi * 150 * k * time_s) / k for k in range(1, 8))
+    middle_hz, spread_st = median_f0_hz(Clip.of(0.2 * np.asarray(buzz), 24_000))
+    assert middle_hz == pytest.approx(150, rel=0.02)
+    assert spread_st < 0.5
