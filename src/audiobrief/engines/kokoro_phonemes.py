@@ -14,11 +14,10 @@ from pathlib import Path
 from audiobrief.engines.cleaning import readable
 from audiobrief.engines.espeak_library import Library, opened
 from audiobrief.engines.kokoro_weights import INSTALL
+from audiobrief.engines.phonemes import espeak_voice, voiced_pieces
 from audiobrief.errors import EngineError
-from audiobrief.locales import language_of
 from audiobrief.speech import Piece
 
-ESPEAK_VOICES = {"fr": "fr", "en": "en-us", "en-GB": "en"}
 LONGEST = 400  # phonemes in one run of the model: it takes 510, and rushes long before that
 
 _MARKS = ';:,.!?—…"“”()'
@@ -45,19 +44,18 @@ def read(text: str, pieces: Sequence[Piece], locale: str) -> Reading:
     Raises: EngineError when nothing, or only a part, of the text can be said.
     """
     vocabulary = load_vocabulary()
-    voice = ESPEAK_VOICES.get(locale) or ESPEAK_VOICES[language_of(locale)]
+    voice = espeak_voice(locale)
     builder = _Builder()
     with opened() as library:
-        for piece in pieces or (Piece(text),):
-            if piece.ipa:
-                builder.say(readable(piece.text), _known(piece.ipa.translate(_IPA_FORMS), vocabulary, piece.text))
+        for stretch, ipa in voiced_pieces(library, pieces or (Piece(text),), locale):
+            if ipa:
+                builder.say(readable(stretch), _known(ipa.translate(_IPA_FORMS), vocabulary, stretch))
                 continue
-            spoken_by = ESPEAK_VOICES[piece.language] if piece.language else voice
-            for part in _CUT.split(_typeset(piece.text)):
+            for part in _CUT.split(_typeset(stretch)):
                 if part and set(part) <= set(_MARKS):
                     builder.mark(part)
                 elif part.strip():
-                    builder.say(part.strip(), _said(library, part.strip(), spoken_by, vocabulary))
+                    builder.say(part.strip(), _said(library, part.strip(), voice, vocabulary))
     return builder.reading(text)
 
 
