@@ -32,27 +32,36 @@ _NUMBERED = {
     "№": "numéro ",
     "p.": "page", "pp.": "pages", "art.": "article", "chap.": "chapitre", "vol.": "volume", "t.": "tome",
     "fig.": "figure",
-    "tabl.": "tableau", "par.": "paragraphe", "sect.": "section", "app.": "appartement", "apt": "appartement",
+    "tabl.": "tableau", "par.": "paragraphe", "min.": "minimum", "sect.": "section", "app.": "appartement",
+    "apt": "appartement",
     "apt.": "appartement", "rte": "route", "aut.": "autoroute", "no.": "numéro", "nos.": "numéros", "al.": "alinéa",
     "ch.": "chapitre", "éd.": "édition", "vers.": "version", "ann.": "annexe", "l.": "ligne", "c.": "chapitre",
 }  # fmt: skip
 _PLACES = {
     "É.-U.": "États-Unis", "É.‑U.": "États-Unis", "E.-U.": "États-Unis", "É.-U": "États-Unis", "ÉU": "États-Unis",
-    "R.-U.": "Royaume-Uni", "N.-B.": "Nouveau-Brunswick", "N.-É.": "Nouvelle-Écosse",
+    "R.-U.": "Royaume-Uni", "N.-D.": "Notre-Dame", "N.-B.": "Nouveau-Brunswick", "N.-É.": "Nouvelle-Écosse",
     "Î.-P.-É.": "Île-du-Prince-Édouard",
     "T.-N.-L.": "Terre-Neuve-et-Labrador", "C.-B.": "Colombie-Britannique", "T. N.-O.": "Territoires du Nord-Ouest",
     "T.N.-O.": "Territoires du Nord-Ouest", "Ont.": "Ontario", "Sask.": "Saskatchewan", "Man.": "Manitoba",
     "Alb.": "Alberta", "Yn": "Yukon", "Qc": "Québec", "QC": "Québec", "Mtl": "Montréal", "MTL": "Montréal",
     "N.Y.": "New York",
 }  # fmt: skip
-_NUMBERED_CAPITALS = {"N°": "numéro", "Nº": "numéro", "No": "numéro", "Nos": "numéros", "#": "numéro"}
+_NUMBERED_CAPITALS = {
+    "N°": "numéro",
+    "No.": "numéro",
+    "Nos.": "numéros",
+    "Nº": "numéro",
+    "No": "numéro",
+    "Nos": "numéros",
+    "#": "numéro",
+}
 # Short forms inside a sentence; their period never ends it.
 _PHRASES = {
     "p. ex.": "par exemple", "p.ex.": "par exemple", "par ex.": "par exemple", "c.-à-d.": "c’est-à-dire",
     "c-à-d.": "c’est-à-dire", "c.à.d.": "c’est-à-dire", "c-à-d": "c’est-à-dire", "c.‑à‑d.": "c’est-à-dire",
     "av. J.-C.": "avant Jésus-Christ", "ap. J.-C.": "après Jésus-Christ", "apr. J.-C.": "après Jésus-Christ",
     "J.-C.": "Jésus-Christ", "env.": "environ", "approx.": "approximativement", "vs.": "contre", "vs": "contre",
-    "cf.": "voir", "n.d.l.r.": "note de la rédaction", "ndlr": "note de la rédaction",
+    "cf.": "voir", "n.b.": "nota bene", "n.d.l.r.": "note de la rédaction", "ndlr": "note de la rédaction",
     "n. d. l. r.": "note de la rédaction",
     "svp": "s’il vous plaît", "s.v.p.": "s’il vous plaît", "s. v. p.": "s’il vous plaît", "stp": "s’il te plaît",
     "rdv": "rendez-vous", "tél.": "téléphone", "boul.": "boulevard", "bd.": "boulevard", "ltée": "limitée",

@@ -9,12 +9,13 @@ from __future__ import annotations
 # Up to three letters, yet read as a word.
 READ_SHORT = frozenset(
     """
-    CAQ REM ONU RAM ROM SIM PIN NIP COP ZEC GIF ISO ARM CAF CAC RAG BIC ZAD ZAC LOL FED SEP MAX PRO KIA ENA
+    CAQ REM ONU RAM ROM SIM PIN NIP COP ZEC GIF ISO ARM CAF CAC RAG BIC ZAD ZAC LOL FED SEP MAX PRO DAX KIA ENA
     """.split()
 )
 # Four letters and more with vowels, yet spelled.
 SPELLED_LONG = frozenset(
     """
+    REEE
     LGBTQIA OTSTCFQ OCDE SAAQ URSS RATP FCEI OACI OIIQ AQPM AIEA APTS TDAH SPCA ACIA AECG AEUM CEDH IRSC IEDM ICIS AIIB
     OSBL OBNL ARTM UQTR INRS ISBN ISSN ADSL AFPC ASFC ASPC IFRS RAAQ USAF UCLA MMLU NHTSA
     CECM HSBC USPS IGPN RQAP INSPQ
@@ -27,6 +28,7 @@ SAID = {
     "ALENA": "Aléna",
     "BANQ": "Banque",
     "BAnQ": "Banque",
+    "CEGEP": "Cégep",
     "CELI": "Céli",
     "CIUSSS": "Siusse",
     "CISSS": "Sisse",
@@ -34,6 +36,7 @@ SAID = {
     "EHPAD": "Épade",
     "ENAP": "Énap",
     "FAQ": "foire aux questions",
+    "FERR": "Ferr",
     "FIQ": "Fique",
     "IEEE": "I trois E",
     "IdO": "I D O",

@@ -24,6 +24,9 @@ from audiobrief.spoken.rules import Rule
 _YEAR = re.compile(r"(?:1[1-9]|20)[0-9]{2}")
 # After these a number is a rank: no agreement, and vingt and cent take no s.
 _GROUPED = re.compile(r"[0-9]{1,3}(?:\.[0-9]{3}){2}")
+_APOSTROPHE = re.compile("['’]")
+# A word that the number may count; "av. J.-C." leaves a year a year.
+_FOLLOWED = re.compile(rf"{SPACE}(?!apr?\. |av\. )[^\W\d_]")
 _RANKED = frozenset(
     """
     année années an page pages chapitre numéro numéros article articles paragraphe ligne chambre salle route
@@ -79,11 +82,10 @@ def _say_number(match: re.Match[str], locale: str) -> str | None:
     before = word_before(match)
     value = figure(written)
     plain_year = _YEAR.fullmatch(written) is not None
-    following = text[end : end + 2]
-    alone = not (len(following) == 2 and following[0] in " \u00a0\u202f" and following[1].isalpha())
-    ranked = before.lower() in _RANKED or (plain_year and alone)
+    ranked = _APOSTROPHE.split(before.lower())[-1] in _RANKED or (plain_year and not _FOLLOWED.match(text, end))
     mark = "point" if "." in written and _names_version(match, before) else "virgule"
-    return number_words(value, text, end, locale, ranked=ranked, mark=mark)
+    tail = " " if text[end : end + 1].isalpha() else ""
+    return number_words(value, text, end, locale, ranked=ranked, mark=mark) + tail
 
 
 def _names_version(match: re.Match[str], before: str) -> bool:
@@ -271,6 +273,7 @@ def fraction_rules(locale: str) -> tuple[Rule, ...]:
             _say_fraction,
             locale,
         ),
+        fixed("out of", r"/(?<=[0-9].)(?=[0-9])", " sur "),
     )
 
 

@@ -23,7 +23,7 @@ _NOUNS = frozenset(
     orange tomate carotte fraise banane recrue vedette star tribu voiturette politique technique pratique
     critique clinique fabrique boutique musique polémique statistique caractéristique réplique brique réserve
     rive vague odeur couleur valeur hauteur longueur largeur profondeur peur faveur rumeur faim main dent jambe
-    victoire histoire mémoire gloire tête épaule oreille douzaine leçon boisson prison façon brigade arrivée
+    finale victoire histoire mémoire gloire tête épaule oreille douzaine leçon boisson prison façon brigade arrivée
     élection pile flèche marche sphère
     artère matière manière lumière molécule cellule réunion union opinion pension dimension religion région
     mairesse ministresse cuillerée tuile grève usine piscine centaine médaille espèce menace trace surface face

@@ -103,11 +103,13 @@ def _say_letter_pairs(match: re.Match[str], locale: str) -> str | None:
 
 def _say_mixed(match: re.Match[str], locale: str) -> str | None:
     """Letters and digits in one word: "G7", "GPT4o", "CO2", "A320", "5G", "H1N1"."""
-    parts = re.findall(r"[0-9]+|[^\W\d_]+", plain_digits(match.group()))
+    parts = re.findall(r"[0-9]+|[.,]|[^\W\d_]+", plain_digits(match.group()))
     said = []
     for part in parts:
         if part.isdigit() and part.isascii():
             said.append(digit_run(part, locale))
+        elif part in ".,":
+            said.append("point" if part == "." else "virgule")
         elif part.isupper():
             said.append(acronym_words(part) if len(part) > 1 else part)
         else:
@@ -182,7 +184,8 @@ def first_rules(locale: str) -> tuple[Rule, ...]:
 def mixed_rules(locale: str) -> tuple[Rule, ...]:
     """Names with digits in them; after units and ordinals, before bare numbers."""
     word = r"[^\W_](?<![^\W_].)(?<![0-9][.,].)"
-    pattern = rf"{word}(?:(?<=[0-9])[0-9]{{0,14}}[^\W\d_]|(?<=[^\W\d_])[^\W\d_]{{0,23}}[0-9])[^\W_]{{0,40}}(?![^\W_])"
+    pattern = rf"{word}(?:(?<=[0-9])[0-9]{{0,14}}[^\W\d_]|(?<=[^\W\d_])[^\W\d_]{{0,23}}[0-9])[^\W_]{{0,40}}"
+    pattern += r"(?:(?<=[0-9])[.,][0-9]{1,3}(?![.,]?[0-9]))?(?![^\W_])"
     return (bound("name with digits", pattern, _say_mixed, locale),)
 
 

@@ -58,7 +58,7 @@ _SYMBOLS = {
 }
 _COUNTRIES = {
     **dict.fromkeys(("US", "USD", "É.-U.", "ÉU"), _US),
-    **dict.fromkeys(("CA", "CAN", "CAD", "C", "Can"), _CA),
+    **dict.fromkeys(("CA", "CAN", "CAD", "C", "Can", "can"), _CA),
     **dict.fromkeys(("AU", "AUD", "A"), _dollar("australien")),
     **dict.fromkeys(("NZ", "NZD"), _dollar("néo-zélandais")),
     **dict.fromkeys(("HK", "HKD"), Currency("dollar", "dollars", tail_one="de Hong Kong", tail_many="de Hong Kong")),
@@ -163,7 +163,8 @@ def _say_before(match: re.Match[str], locale: str) -> str | None:
 
 
 def _currency(match: re.Match[str]) -> Currency:
-    symbol, country, code = match.group("symbol"), match.group("country"), match.group("code")
+    symbol, code = match.group("symbol"), match.group("code")
+    country = match.group("country") or match.group("front")
     if code:
         return _CODES[code]
     if symbol == "¢":
@@ -206,7 +207,7 @@ def rules(locale: str) -> tuple[Rule, ...]:
     per = r"(?: ?/ ?(?P<per>(?:pers|sem|hab)\.|[^\W\d_]{1,12}[²³23]?)(?![^\W_]))?"
     after = (
         rf"(?P<number>{NUMBER})(?:{SPACE}?(?P<scale>{scales}){SPACE}?(?:de |d['’])?|{SPACE}?)"
-        rf"(?:(?P<symbol>{symbols}|¢)(?:{SPACE}?(?P<country>{countries})(?![^\W_]))?(?![^\W_])|(?P<code>{codes})(?![^\W_]))"
+        rf"(?:(?P<front>US|CA|C|AU|A|NZ|HK)?(?P<symbol>{symbols}|¢)(?:{SPACE}?(?P<country>{countries})(?![^\W_]))?(?![^\W_])|(?P<code>{codes})(?![^\W_]))"
     )
     country = any_of(_BEFORE, r"(?<![^\W_].)")
     before = (
@@ -228,5 +229,9 @@ def symbol_rules(locale: str) -> tuple[Rule, ...]:
     symbols = "[" + "".join(_SYMBOLS) + "¢]"
     return (
         bound("currency sign", rf"(?P<symbol>{symbols})(?: (?P<country>US|CA|CAN)(?![^\W_]))?", _say_code, locale),
+        fixed("country of a dollar", r"U(?<=dollars .)S(?![^\W_])", "américains"),
+        fixed("country of a dollar", r"U(?<=dollar .)S(?![^\W_])", "américain"),
+        fixed("country of a dollar", r"C(?<=dollars .)AN?(?![^\W_])", "canadiens"),
+        fixed("country of a dollar", r"C(?<=dollar .)AN?(?![^\W_])", "canadien"),
         fixed("currency sign", r"[\u20a0-\u20c0¤]", " "),
     )

@@ -139,6 +139,7 @@ def first_rules(locale: str) -> tuple[Rule, ...]:
         fixed("optional plural", r"\((?<=[^\W\d_].)(?:s|x|es|nt)\)", ""),
         fixed("cut", r"\[ ?(?:…|\.\.\.) ?\]|\( ?(?:…|\.\.\.) ?\)", ""),
         fixed("et ou", r"et(?<![^\W_]..) ?/ ?ou(?![^\W_])", "et ou"),
+        fixed("sharp", r"#(?<=[CF].)(?![^\W_])", " dièse"),
         fixed("plus plus", r"\+\+(?<=C..)", " plus plus"),
     )
 
@@ -146,6 +147,9 @@ def first_rules(locale: str) -> tuple[Rule, ...]:
 def last_rules(locale: str) -> tuple[Rule, ...]:
     """Marks and symbols that no other rule has read."""
     return (
+        # A credit rating: "la cote AA-".
+        fixed("minus", r"-(?<=[A-D].)(?=[\s,.;:)]|$)", " moins"),
+        fixed("power", r"\^(?<=[^\W_].)(?=[0-9])", " puissance "),
         fixed("more", r"\+(?<![^\W_].)(?= ?[0-9$€£])", "plus "),
         fixed("about", r"[~≈∼](?= ?[0-9$€£])", "environ "),
         fixed("comparison", r"<(?=[0-9 ])(?<=[0-9].)|<(?<=[0-9] .)", " inférieur à "),
@@ -157,9 +161,14 @@ def last_rules(locale: str) -> tuple[Rule, ...]:
         listed("symbol", {key: f" {value} " for key, value in _SAID.items()}),
         bound("comparison", "[<>]", _say_compare, locale),
         bound("bracket", r"[()\[\]{}]", _say_bracket, locale),
+        fixed("quotation mark", r"[«“](?<=['’].)[ \u00a0\u202f]{0,2}", ""),
         fixed("quotation mark", r"[«»“”„‟\"‹›‘‚`´]", ""),
         # An apostrophe holds two letters together; elsewhere the mark is a quote.
-        fixed("quotation mark", r"['’](?:(?<![^\W_].)(?=\w{4}|\W|$)|(?<=[^\W\d_].)(?=\W|$)(?<=[^\W\d_]{3}.))", ""),
+        fixed(
+            "quotation mark",
+            r"['’](?:(?<![^\W_].)(?=\w{4}|\W|$|\w[^'’\n]{0,80}['’](?![^\W_]))|(?<=[^\W\d_].)(?=\W|$)(?<=[^\W\d_]{3}.))",
+            "",
+        ),
         bound(
             "dash", r"[—―]|[-–‑−](?<!\S.)[-–‑−]{0,3}(?!\S)|--(?<![-]..)-{0,8}|–(?:(?=\s)|(?<=\s.))", _say_dash, locale
         ),

@@ -19,6 +19,7 @@ _SHORT_MONTHS = {
     **dict.fromkeys(("nov.", "nov"), "novembre"),
     **dict.fromkeys(("déc.", "déc"), "décembre"),
 }
+_DOTTED_MONTHS = {short: name for short, name in _SHORT_MONTHS.items() if short.endswith(".")}
 _HALVES = {"a": "du matin", "p": "de l’après-midi"}
 _QUARTERS = "premier deuxième troisième quatrième".split()
 
@@ -137,7 +138,7 @@ def rules(locale: str) -> tuple[Rule, ...]:
     return (
         bound(
             "ISO date",
-            rf"(?P<year>[12]{FRESH}(?:(?<=1)[0-9]|(?<=2)0)[0-9]{{2}})[-‑](?P<month>[0-9]{{2}})[-‑](?P<day>[0-9]{{2}})"
+            rf"(?P<year>[12]{FRESH}(?:(?<=1)[0-9]|(?<=2)0)[0-9]{{2}})(?P<mark>[-‑/])(?P<month>[0-9]{{2}})(?P=mark)(?P<day>[0-9]{{2}})"
             r"(?:[T ](?P<hour>[01][0-9]|2[0-3]):(?P<minute>[0-5][0-9])(?::[0-5][0-9](?:\.[0-9]{1,6})?)?"
             r"(?:Z|[+-][0-9]{2}:?[0-9]{2})?)?(?![\w-])",
             _say_iso,
@@ -157,8 +158,10 @@ def rules(locale: str) -> tuple[Rule, ...]:
             locale,
         ),
         bound("first of the month", rf"1{FRESH}(?= (?:{months})(?![^\W_]))", _say_first, locale),
-        listed("month", _SHORT_MONTHS, rf"(?:{dated})", r"(?![^\W_])"),
+        listed("month", _DOTTED_MONTHS, r"(?<![^\W_].)", r"(?= (?:1[0-9]|20)[0-9]{2}(?![0-9]))", fold=True),
+        listed("month", _SHORT_MONTHS, rf"(?:{dated})", r"(?![^\W_])", fold=True),
         fixed("days", rf"[-–](?<=[a-zûé].)(?=[0-9]{{1,2}} (?:{months})(?![^\W_]))", " au "),
+        fixed("out of", r"/(?<=[hjs].)(?=(?:24|7)(?![0-9]))", " sur "),
         bound("decade", r"['’‘](?<!\w.)(?P<tens>[1-9]0)s?(?![\w])", _say_decade, locale),
         bound(
             "time",

@@ -30,7 +30,7 @@ def _metric(symbol: str, noun: str, prefixes: str) -> dict[str, str]:
 
 
 _MASCULINE = {
-    "m": "mètre", **_metric("m", "mètre", "nµμmcdk"),
+    "m": "mètre", **_metric("m", "mètre", "nµμmcdk"), "Km": "kilomètre",
     "g": "gramme", **_metric("g", "gramme", "µμmk"), "kilo": "kilo", "kilos": "kilo",
     "l": "litre", "L": "litre", **_metric("l", "litre", "mcdh"), **_metric("L", "litre", "mcdh"),
     "W": "watt", **_metric("W", "watt", "mkMGT"), "Wh": "wattheure", **_metric("Wh", "wattheure", "kMGT"),
@@ -38,13 +38,13 @@ _MASCULINE = {
     "Ah": "ampèreheure", "mAh": "milliampèreheure", "J": "joule", **_metric("J", "joule", "kMG"),
     "Pa": "pascal", **_metric("Pa", "pascal", "hkMG"), "bar": "bar", "mbar": "millibar",
     "Hz": "hertz", **_metric("Hz", "hertz", "kMGT"), "dB": "décibel", "db": "décibel",
-    **_metric("o", "octet", "kMGTPE"), "Ko": "kilooctet",
+    **_metric("o", "octet", "kMGTPE"), "Ko": "kilooctet", "GO": "gigaoctet", "MO": "mégaoctet",
     **_metric("B", "octet", "kMGTPE"), "KB": "kilooctet",
     "bit": "bit", "bits": "bit", **_metric("bit", "bit", "kMGT"), **_metric("b", "bit", "kMGT"),
     "ha": "hectare", "an": "an", "ans": "an", "j": "jour", "mois": "mois", "po": "pouce", "pi": "pied",
     "mi": "mille", "gal": "gallon", "ch": "cheval", "cv": "cheval", "px": "pixel", "Mpx": "mégapixel",
     "MP": "mégapixel",
-    "hab.": "habitant", "hab": "habitant", "pts": "point", "pt": "point", "ct": "carat",
+    "hab.": "habitant", "hab": "habitant", "pts": "point", "pt": "point", "pb": "point de base", "ct": "carat",
     "lm": "lumen", "mol": "mole", "Bq": "becquerel", "Sv": "sievert",
     **_metric("Sv", "sievert", "mµμ"),
     "tr": "tour", "éq. CO2": "équivalent", "ppp": "point par pouce", "dpi": "point par pouce",
@@ -104,6 +104,7 @@ def units() -> dict[str, Unit]:
         bit = table[symbol[0] + "bit"]
         table[symbol] = Unit(f"{bit.one} par seconde", f"{bit.many} par seconde")
     table["s²"] = Unit("seconde carrée", "secondes carrées", True)
+    table["kmh"] = Unit("kilomètre à l’heure", "kilomètres à l’heure")
     table["mph"] = Unit("mille à l’heure", "milles à l’heure")
     table["mpg"] = Unit("mille au gallon", "milles au gallon")
     table["bpm"] = Unit("battement par minute", "battements par minute")
@@ -112,7 +113,7 @@ def units() -> dict[str, Unit]:
     return table
 
 
-_PER_SPEED = {"h": "à l’heure", "s": "par seconde"}
+_PER_SPEED = {"h": "à l’heure", "heure": "à l’heure", "s": "par seconde"}
 _PER_PRICE = {
     "h": "l’heure", "heure": "l’heure", "L": "le litre", "l": "le litre", "litre": "le litre",
     "kWh": "le kilowattheure",
@@ -129,7 +130,7 @@ def per_unit(symbol: str, *, price: bool = False, of: str = "") -> str:
     """What "/symbol" says: "le litre" after a price, "à l’heure" after a distance, else "par jour"."""
     if price and symbol in _PER_PRICE:
         return _PER_PRICE[symbol]
-    if of in {"km", "mi", "m"} and symbol in _PER_SPEED:
+    if of in {"km", "Km", "mi", "m"} and symbol in _PER_SPEED:
         return "par seconde" if symbol == "s" else _PER_SPEED[symbol]
     if of in {"hab.", "hab"}:
         return f"au {units()[symbol].one}" if symbol in units() else f"par {symbol}"
@@ -212,7 +213,7 @@ def rules(locale: str) -> tuple[Rule, ...]:
         bound("relay", rf"4(?<![\w.,].){SPACE}?[x×]{SPACE}?(?P<length>[1-8]00){SPACE}?m{stop}", _say_relay, locale),
         bound("dimensions", rf"{sides}{SPACE}?(?P<unit>{names}){stop}", _say_sides, locale),
         bound("product", rf"{sides}(?![^\W_])", _say_product, locale),
-        bound("times", rf"[x×](?<![^\W_].) ?(?P<number>{PLAIN})(?![^\W_])", _say_times, locale),
+        bound("times", rf"[x×](?<![^\W_].)(?P<number>{PLAIN})(?![^\W_])", _say_times, locale),
         bound("times", rf"(?P<number>{NUMBER})[x×](?![^\W_])", _say_times, locale),
         bound("feet", r"(?P<feet>[0-9](?<![\w.,].))['’′](?P<inches>[0-9]{1,2})?(?:[\"”″]|''|’’)", _say_feet, locale),
         bound("measure", rf"(?P<number>{NUMBER}){SPACE}?(?P<unit>{names}){per}{stop}", _say_measure, locale),
@@ -222,6 +223,7 @@ def rules(locale: str) -> tuple[Rule, ...]:
             _say_alone,
             locale,
         ),
+        fixed("across", r"[x×](?<=[^\W_] .)(?= [0-9])", "sur"),
         fixed("percent sign", "%", " pour cent "),
         fixed("per mille sign", "‰", " pour mille "),
     )
