@@ -85,6 +85,24 @@ def test_nothing_fires_inside_a_word(word: str) -> None:
     assert all(span.rule is None for span in spans_of(f"the {word} here"))
 
 
+@pytest.mark.parametrize(
+    "text",
+    """He walked. They left.|a gift. The end|two revs. done|a stoop. five left|the loft. Next|a bow/owner|the disc. Then
+    |some tips. six|a Ibsen. Hedda|McRep. Lee|the Mcdr. Smith|thefts. three|a drawl, y. z|a bypass/o""".replace(
+        "\n    ", ""
+    ).split("|"),
+)
+def test_no_abbreviation_fires_at_the_end_of_a_word(text: str) -> None:
+    """ "walked." does not end in "ed.", nor "stoop." in "p."."""
+    assert not {span.rule for span in spans_of(text)} - {None, "slash"}
+
+
+def test_spoken_text_is_spoken_as_it_is() -> None:
+    """Saying what has been said changes nothing."""
+    for locale, written, spoken, _ in ROWS:
+        assert said(spoken, locale) == spoken, written
+
+
 @pytest.mark.parametrize("locale", LOCALES)
 def test_cardinals_agree_with_the_unicode_rules(locale: str) -> None:
     """Our number words equal CLDR's spell-out, with its "and" where the locale says it."""
@@ -136,6 +154,7 @@ def test_news_is_spoken_without_digit_or_sign(locale: str) -> None:
 
 def test_bare_letter_a_is_never_the_article() -> None:
     """An A that is a letter stands before a hyphen or at the end of what is said, or a voice says "uh"."""
+    assert said("the VAT, RAF and NASDAQ") == "the V-A- T, R-A- F and NASDAQ"
     for text in (
         "the CIA said",
         "VAT rates",

@@ -185,8 +185,6 @@ NUMBERED = {
     "Apt": "Apartment",
     "Est": "Established",
     "Tel": "Telephone",
-    "Rte": "Route",
-    "Hwy": "Highway",
     "no": "number",
     "nos": "numbers",
 }

@@ -18,7 +18,7 @@ SOFTWARE = (
 ).split()
 # Named by pairs of digits: "a seven thirty-seven", "Highway four-oh-one".
 PAIRED = (
-    "Office Microsoft Xbox Boeing Airbus Section Highway Hwy Route Interstate Flight Bill Room Autoroute RTX GTX ISO"
+    "Office Microsoft Xbox Boeing Airbus Section Highway Hwy Route Rte Interstate Flight Bill Room RTX GTX ISO"
 ).split()
 LETTER_PIECE = re.compile(r"[0-9]+|[^\W\d_]+")
 
@@ -94,7 +94,7 @@ def rules(style: Style) -> tuple[Rule, ...]:
         ),
         Rule(
             "pairs",
-            re.compile(rf"({starting(PAIRED)})([\s\u00a0])([0-9]{{3,4}})(?![\w]|[.,][0-9])"),
+            re.compile(rf"({starting(PAIRED)})\.?([\s\u00a0])([0-9]{{1,4}})(?![\w]|[.,][0-9])"),
             lambda match: (
                 None
                 if match.group(1) in ("ISO",) and len(match.group(3)) < 4
@@ -141,8 +141,8 @@ def mixed_rules(style: Style) -> tuple[Rule, ...]:
 
 
 def _name(word: str) -> str:
-    if word == "Hwy":
-        return "Highway"
+    if word in ("Hwy", "Rte"):
+        return "Highway" if word == "Hwy" else "Route"
     return letters.capitals(word) if word.isupper() else word
 
 

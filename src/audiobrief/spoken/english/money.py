@@ -132,7 +132,7 @@ PRICED = frozenset(
 
 def rules(style: Style) -> tuple[Rule, ...]:
     """Ranges first, then one amount, then what stands alone."""
-    per = rf"(?P<per>\s?/\s?(?:{units.PER_WORD}))?"
+    per = rf"(?P<per>\s?/\s?(?:{units.PER_WORD})(?:\.(?=\s[a-z]))?)?"
     late = rf"(?:{SPACE}(?P<late>{any_of(AFTERTHOUGHTS)})(?!\w)(?!{SPACE}[A-Z]))?"
     # "the US $5 billion" gives dollars to the United States; "US $5 billion" counts in U.S. dollars.
     spaced = r"(?P<sign>(?:USD|US|CDN|CAD) \$(?<!the US \$))"
@@ -208,7 +208,7 @@ def _currency(match: re.Match[str]) -> Currency:
 
 def _per(match: re.Match[str], style: Style) -> str:
     per = match.groupdict().get("per")
-    return f" per {units.after_per(per.strip(' /'), style)}" if per else ""
+    return f" per {units.after_per(per.strip(' /.'), style)}" if per else ""
 
 
 def _range(match: re.Match[str], style: Style) -> str | None:
@@ -256,7 +256,7 @@ def _is_adjective(match: re.Match[str]) -> bool:
     rest = after(match, 30)
     # "$1.2-billion, up 15%": some papers hyphenate the noun too; only a noun after it makes an adjective.
     if (match.group("scale") or "").strip().startswith("-"):
-        return bool(re.match(r"-[a-z]|\s[A-Z0-9]", rest)) or has_noun_after(match)
+        return bool(re.match(r"-[a-z]|\s[A-Z0-9]|,\s[0-9]+-[a-z]", rest)) or has_noun_after(match)
     if re.match(r"-(?:a|an|per|plus|and|off)?-?[a-z]", rest):
         return True
     noun = re.match(r"\s(?:[a-z]+-[a-z]+\s)?([a-z]+)\b", rest)

@@ -74,7 +74,7 @@ def _numeral(match: re.Match[str], style: Style) -> str | None:
     if not earlier or not ROMAN.fullmatch(numeral):
         return None
     first, name = earlier.group(1) or "", earlier.group(2)
-    is_initial = len(numeral) == 1 and re.match(r"\.\s", after(match, 2))
+    is_initial = len(numeral) == 1 and re.match(r"\.\s|\s[A-Z][a-z]", after(match, 3))
     if is_initial or ("L" in numeral and name not in ("Bowl", "WrestleMania")):
         return None
     value = roman(numeral)

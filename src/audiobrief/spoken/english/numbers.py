@@ -104,6 +104,11 @@ def _parts(style: Style) -> tuple[Rule, ...]:
             )
         ),
         Rule(
+            "mark",
+            re.compile(rf"({FIRST})(?<=\.[0-9])/([0-9]{{1,3}})(?![\w/]|[.,][0-9])"),
+            lambda match: f"{number(match.group(1), style)} out of {number(match.group(2), style)}",
+        ),
+        Rule(
             "tenths",
             re.compile(r"\.(?<![\w.,].)([0-9]{1,6})(?![\w.]|,[0-9])"),
             lambda match: f"point {digits(match.group(1))}",
@@ -195,20 +200,19 @@ def _mixed(whole: str | None, above: int, below: int, hyphen: str | None, style:
     return words + tail
 
 
-MARKS = (10, 100)
+# Denominators that make a fraction; other pairs of figures are marks and shares ("28 out of 30").
+DENOMINATORS = frozenset((2, 3, 4, 5, 6, 7, 8, 9, 12, 16, 32, 64))
 
 
 def _fraction(match: re.Match[str], style: Style) -> str | None:
     whole, above, below = match.group("whole"), int(match.group("above")), int(match.group("below"))
-    if not above or not below or match.group("above")[0] == "0":
+    if not above or not below or match.group("above")[0] == "0" or (whole and above >= below):
         return None
-    if whole and above >= below:
-        return None
-    is_mark = below in MARKS or re.match(r"\s(?:stars?|rating|points)\b", after(match, 10))
-    if not whole and is_mark and above > 1:
-        return f"{cardinal(above, style)} out of {cardinal(below, style)}"
     if not whole and above >= below and below not in (2, 3, 4, 8):
         return f"{cardinal(above, style)} {cardinal(below, style)}"
+    is_mark = below not in DENOMINATORS or re.match(r"\s(?:stars?|rating|points)\b", after(match, 10))
+    if not whole and is_mark and above > 1:
+        return f"{cardinal(above, style)} out of {cardinal(below, style)}"
     return _mixed(whole, above, below, match.group("hyphen"), style)
 
 

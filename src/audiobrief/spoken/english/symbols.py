@@ -94,7 +94,6 @@ def _signs(style: Style) -> tuple[Rule, ...]:
             "minus", re.compile(rf"[{MINUS}](?<![\w)\]%.].)(?=[$€£¥]?\.?[0-9]|[A-Z]{{1,3}}\$)"), lambda match: "minus "
         ),
         Rule("and", re.compile(r"&(?:amp;)?"), lambda match: " and "),
-        Rule("number sign", re.compile(r"[#№]\s?(?=[0-9])"), lambda match: "number "),
         Rule("about", re.compile(r"[~≈∼]\s?(?=[$€£]?[0-9])"), lambda match: "about "),
         Rule("arrow", re.compile(r"[→⇒➔➜⟶⟹=-](?:(?<=[→⇒➔➜⟶⟹])|[-=]?>)"), _arrow),
         Rule("less or more", re.compile(r"[<>](?<![<>].)\s?(?==?\s?[$€£]?[0-9.])"), _compared),
@@ -119,7 +118,9 @@ def _prosody() -> tuple[Rule, ...]:
         # A dash is a pause: the long ones, doubled hyphens, and short ones with space on both sides.
         Rule("dash", re.compile(r"[—―–-](?:(?<=[—―])|(?<=-)(?<!--)-{1,2}(?!-)|(?<!\S.)(?=\s|$))"), _dash),
         Rule("dash", re.compile(r"[–‐‑‒](?<=[\w.)].)(?=\w)"), lambda match: "-"),
-        Rule("dash", re.compile(r"[–‐‑‒-](?:(?<=[–‐‑‒])|(?<![\w.)\"”’'°%-].)-*|-*(?![\w-]))"), lambda match: ""),
+        Rule(
+            "dash", re.compile(r"[–‐‑‒-](?:(?<=[–‐‑‒])|(?<![\w.)\"”’'°%-].)-*|(?<!\bA.)-*(?![\w-]))"), lambda match: ""
+        ),
         Rule("quotation mark", re.compile(r"[\"“”„«»‹›](?:\s(?=[.,;:!?]))?"), lambda match: ""),
         Rule(
             "quotation mark",

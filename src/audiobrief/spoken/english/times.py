@@ -26,7 +26,7 @@ LETTERED = {
     "JST": "J-S-T",
     "IST": "I-S-T",
 }
-ZONE = r"(?:\s\(?(?P<zone>[ECMPAN][SD]?T|GMT|UTC|BST|CEST|CET|JST|IST)(?!\w)\)?)?"
+ZONE = r"(?:\s(?P<open>\()?(?P<zone>[ECMPAN][SD]?T|GMT|UTC|BST|CEST|CET|JST|IST)(?!\w)(?(open)\)))?"
 GUARD = r"[\w:.,$€£/]"
 TO = r"(?P<to>\s?[-–—]\s?(?=[0-9]|noon\b|midnight\b))?"
 HALF = r"(?P<half>[ap]\.m\.|[AP]\.M\.|[ap]\.m(?!\w)|[ap]m(?!\w)|[AP]M(?!\w))"
