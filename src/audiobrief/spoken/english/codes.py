@@ -55,6 +55,10 @@ def phone_rules(style: Style) -> tuple[Rule, ...]:
 
 def rules(style: Style) -> tuple[Rule, ...]:
     """Names with figures in them; a bare number is not one."""
+    return (*_written_codes(style), *_versions(style), *_models(style))
+
+
+def _written_codes(style: Style) -> tuple[Rule, ...]:
     return (
         Rule(
             "postal code",
@@ -68,6 +72,20 @@ def rules(style: Style) -> tuple[Rule, ...]:
             re.compile(rf"{starting([*FORMULAS, *(formula.translate(RAISED) for formula in FORMULAS)])}(?!\w)"),
             lambda match: _formula(match.group(), style),
         ),
+        Rule(
+            "pairs",
+            re.compile(rf"({starting(PAIRED)})\.?([\s\u00a0])([0-9]{{1,4}})(?![\w]|[.,][0-9])"),
+            lambda match: (
+                None
+                if match.group(1) in ("ISO",) and len(match.group(3)) < 4
+                else f"{_name(match.group(1))} {pairs(match.group(3), style)}"
+            ),
+        ),
+    )
+
+
+def _versions(style: Style) -> tuple[Rule, ...]:
+    return (
         Rule(
             "version",
             re.compile(r"[vV](?<![\w.].)(?:er|ersion)?\.?\s?([0-9]{1,4}(?:\.[0-9]{1,4}){0,4})(?![\w]|\.[0-9])"),
@@ -92,15 +110,11 @@ def rules(style: Style) -> tuple[Rule, ...]:
             re.compile(r"[0-9](?<![\w.,$].)[0-9]{0,3}(?:\.[0-9]{1,4}){2,5}(?![\w]|\.[0-9])"),
             lambda match: _version(match.group(), style),
         ),
-        Rule(
-            "pairs",
-            re.compile(rf"({starting(PAIRED)})\.?([\s\u00a0])([0-9]{{1,4}})(?![\w]|[.,][0-9])"),
-            lambda match: (
-                None
-                if match.group(1) in ("ISO",) and len(match.group(3)) < 4
-                else f"{_name(match.group(1))} {pairs(match.group(3), style)}"
-            ),
-        ),
+    )
+
+
+def _models(style: Style) -> tuple[Rule, ...]:
+    return (
         Rule(
             "aircraft",
             re.compile(

@@ -130,10 +130,17 @@ PRICED = frozenset(
 )
 
 
+# What may follow an amount: "/month", " US".
+PER = rf"(?P<per>\s?/\s?(?:{units.PER_WORD})(?:\.(?=\s[a-z]))?)?"
+LATE = rf"(?:{SPACE}(?P<late>{any_of(AFTERTHOUGHTS)})(?!\w)(?!{SPACE}[A-Z]))?"
+
+
 def rules(style: Style) -> tuple[Rule, ...]:
-    """Ranges first, then one amount, then what stands alone."""
-    per = rf"(?P<per>\s?/\s?(?:{units.PER_WORD})(?:\.(?=\s[a-z]))?)?"
-    late = rf"(?:{SPACE}(?P<late>{any_of(AFTERTHOUGHTS)})(?!\w)(?!{SPACE}[A-Z]))?"
+    """Amounts after their sign, ranges first; then amounts before their sign."""
+    return (*_after_sign(style), *_before_sign(style))
+
+
+def _after_sign(style: Style) -> tuple[Rule, ...]:
     # "the US $5 billion" gives dollars to the United States; "US $5 billion" counts in U.S. dollars.
     spaced = r"(?P<sign>(?:USD|US|CDN|CAD) \$(?<!the US \$))"
     openings = (spaced, rf"(?P<sign>{starting([*SIGNS, *CODES], '[A-Za-z0-9]')}){SPACE}?")
@@ -149,7 +156,7 @@ def rules(style: Style) -> tuple[Rule, ...]:
                 "money range",
                 re.compile(
                     rf"{opening}(?P<low>{NUMBER})(?P<low_scale>{SCALE})?{joint}"
-                    rf"(?:{SIGN})?(?P<high>{NUMBER}){END}(?P<scale>{SCALE})?{late}{per}"
+                    rf"(?:{SIGN})?(?P<high>{NUMBER}){END}(?P<scale>{SCALE})?{LATE}{PER}"
                 ),
                 lambda match: _range(match, style),
             )
@@ -160,23 +167,29 @@ def rules(style: Style) -> tuple[Rule, ...]:
             Rule(
                 "money",
                 re.compile(
-                    rf"{opening}(?P<inner>[-−])?(?P<amount>{NUMBER}|\.[0-9]+){END}(?P<scale>{SCALE})?{late}{per}"
+                    rf"{opening}(?P<inner>[-−])?(?P<amount>{NUMBER}|\.[0-9]+){END}(?P<scale>{SCALE})?{LATE}{PER}"
                     r"(?P<plus>\+|-plus\b)?(?!\w)"
                 ),
                 lambda match: _amount(match, style),
             )
             for opening in openings
         ),
+    )
+
+
+def _before_sign(style: Style) -> tuple[Rule, ...]:
+    return (
         Rule(
             "money",
             re.compile(
-                rf"(?P<amount>{FIRST}){END}(?P<scale>{SCALE})?{SPACE}?(?P<sign>US\$|\$|€|£|¥|¢|₽|₹)(?:{SPACE}(?P<late>US|CA|CAD|USD)(?!\w))?{per}"
+                rf"(?P<amount>{FIRST}){END}(?P<scale>{SCALE})?{SPACE}?"
+                rf"(?P<sign>US\$|\$|€|£|¥|¢|₽|₹)(?:{SPACE}(?P<late>US|CA|CAD|USD)(?!\w))?{PER}"
             ),
             lambda match: _amount(match, style),
         ),
         Rule(
             "money",
-            re.compile(rf"(?P<amount>{FIRST}){END}(?P<scale>{SCALE})?{SPACE}(?P<code>{CODE})(?!\w){per}"),
+            re.compile(rf"(?P<amount>{FIRST}){END}(?P<scale>{SCALE})?{SPACE}(?P<code>{CODE})(?!\w){PER}"),
             lambda match: _amount(match, style),
         ),
         Rule(

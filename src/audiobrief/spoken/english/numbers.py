@@ -72,7 +72,7 @@ def percent_rules(style: Style) -> tuple[Rule, ...]:
 
 def rules(style: Style) -> tuple[Rule, ...]:
     """Everything that is a number and nothing more, the longest shapes first."""
-    return (*_parts(style), *_spans(style), *_counts(style))
+    return (*_fractions(style), *_parts(style), *_spans(style), *_counts(style))
 
 
 def _parts(style: Style) -> tuple[Rule, ...]:
@@ -83,25 +83,6 @@ def _parts(style: Style) -> tuple[Rule, ...]:
                 r"([0-9](?<![\w.,].)(?:[0-9]{0,2}(?:,[0-9]{3})+|[0-9]{0,14}))(?:st|nd|rd|th|ᵗʰ|ˢᵗ|ⁿᵈ|ʳᵈ|ST|ND|RD|TH)(s?)(?!\w)"
             ),
             lambda match: ordinal(int(plain(match.group(1))), style) + match.group(2),
-        ),
-        *(
-            Rule(
-                "fraction",
-                re.compile(rf"{whole}(?P<part>[{''.join(VULGAR)}])(?P<hyphen>-(?=[a-z]))?"),
-                lambda match: _mixed(match.group("whole"), *VULGAR[match.group("part")], match.group("hyphen"), style),
-            )
-            for whole in (rf"(?P<whole>{figures(4, NO_PART)}){SPACE}?", "(?P<whole>)")
-        ),
-        *(
-            Rule(
-                "fraction",
-                re.compile(rf"{start}[/⁄](?P<below>[0-9]{{1,4}})(?![\w/]|[.,][0-9])(?P<hyphen>-(?=[a-z]))?"),
-                lambda match: _fraction(match, style),
-            )
-            for start in (
-                rf"(?P<whole>{figures(3, NO_PART)})(?:{SPACE}|-)(?P<above>[0-9]{{1,3}})",
-                rf"(?P<whole>)(?P<above>{figures(3, NO_PART)})",
-            )
         ),
         Rule(
             "mark",
@@ -122,6 +103,30 @@ def _parts(style: Style) -> tuple[Rule, ...]:
             "tens",
             re.compile(rf"({figures(3, NO_PART)})s(?!\w)"),
             lambda match: plural_words(integer(match.group(1), style)),
+        ),
+    )
+
+
+def _fractions(style: Style) -> tuple[Rule, ...]:
+    return (
+        *(
+            Rule(
+                "fraction",
+                re.compile(rf"{whole}(?P<part>[{''.join(VULGAR)}])(?P<hyphen>-(?=[a-z]))?"),
+                lambda match: _mixed(match.group("whole"), *VULGAR[match.group("part")], match.group("hyphen"), style),
+            )
+            for whole in (rf"(?P<whole>{figures(4, NO_PART)}){SPACE}?", "(?P<whole>)")
+        ),
+        *(
+            Rule(
+                "fraction",
+                re.compile(rf"{start}[/⁄](?P<below>[0-9]{{1,4}})(?![\w/]|[.,][0-9])(?P<hyphen>-(?=[a-z]))?"),
+                lambda match: _fraction(match, style),
+            )
+            for start in (
+                rf"(?P<whole>{figures(3, NO_PART)})(?:{SPACE}|-)(?P<above>[0-9]{{1,3}})",
+                rf"(?P<whole>)(?P<above>{figures(3, NO_PART)})",
+            )
         ),
     )
 

@@ -45,6 +45,7 @@ STARTERS = frozenset(
     Soon Still Such That The Their Then There These They This Those Though Through To Today Under Unless Until Was We
     Were What When Where Whether Which While Who Whose Why Will With Without Would Yes Yet You Your""".split()
 )
+COURTESIES = frozenset("Dr Mr Mrs Ms Prof".split())
 _AFTER_STOP = re.compile(r"[\"”’')\]»]*(?:\s+[\"“‘(\[«]*([A-Z][a-z]*)(?![\w’'])|\s*\n)")
 _NEGATIVE = re.compile(rf"(?<![\w)\]%.])[{MINUS}]$")
 _WORD_BEFORE = re.compile(r"([^\W_]+)[\s\u00a0]$")
@@ -67,20 +68,20 @@ def word_before(match: re.Match[str]) -> str:
     return found.group(1) if found else ""
 
 
-def ends_sentence(match: re.Match[str]) -> bool:
-    """Whether an abbreviation's full stop is also the sentence's."""
+def ends_sentence(match: re.Match[str], more: frozenset[str] = frozenset()) -> bool:
+    """Whether an abbreviation's full stop is also the sentence's: by the next word, one of STARTERS or `more`."""
     rest = after(match, 60)
     if match.group() == match.string.strip():
         return False  # no sentence, only the abbreviation
     if not rest.strip(" \"”’')]»"):
         return True
     found = _AFTER_STOP.match(rest)
-    return found is not None and (found.group(1) is None or found.group(1) in STARTERS)
+    return found is not None and (found.group(1) is None or found.group(1) in STARTERS | more)
 
 
 def with_stop(words: str, match: re.Match[str]) -> str:
     """The words of an abbreviation, with the full stop kept where it ends the sentence."""
-    return words + "." if match.group().endswith(".") and ends_sentence(match) else words
+    return words + "." if match.group().endswith(".") and ends_sentence(match, COURTESIES) else words
 
 
 def stands_before_noun(match: re.Match[str]) -> bool:
