@@ -49,7 +49,7 @@ def rules(style: Style) -> tuple[Rule, ...]:
             lambda match: _numeral(match, style),
         ),
         Rule("roman numeral", re.compile(r"W(?<!\w.)W(II?)(?!\w)"), lambda match: f"World War {_war(match.group(1))}"),
-        Rule("initials", re.compile(r"[A-Z](?<![\w.].)\.\s?(?:[A-Z]\.\s?){0,2}(?=[A-Z][a-zà-ÿ’'])"), _initials),
+        Rule("initials", re.compile(r"[A-Z](?<![\w.-].)\.\s?(?:[A-Z]\.\s?){0,2}(?=[A-Z][a-zà-ÿ’'])"), _initials),
     )
 
 
