@@ -16,7 +16,8 @@ from audiobrief.spoken.shape import as_read_in, spoken_characters, spoken_word, 
 _NAMES = {"project": "project lexicon", "user": "user lexicon", "builtin": "lexicon"}
 # Not inside a word, a number, a hashtag or a handle: "GPT-4" and "node.js" belong to other rules.
 _BEFORE = r"(?<![\w@#\\])(?<!\w[.])(?<![\W\d_][-‑])"
-_AFTER = r"(?![\w@\\]|[-‑][\W\d_]|[.]\w)"
+_AFTER = r"(?![\w@\\]|[-‑](?!\w)|[.]\w)"
+_PLAIN_NAME = re.compile(r"[^\W\d_]+(?:[ \u00a0'’-][^\W\d_]+)*")
 _ADDRESS = re.compile(r"://|www\.|@|\w\.\w{2,8}/")
 _ADDRESS_REACH = 200
 _SUFFIX = {"fr": r"(?P<suffix>(?<=[A-Z])s)?", "en": r"(?P<suffix>['’]s|(?<=[\w])s)?"}
@@ -113,6 +114,8 @@ def _words(entry: Entry, written: str, locale: str, language: str) -> str:
         return spoken_characters(written, language or locale)
     if entry.speak_as == "word":
         return spoken_word(written)
+    if language and _PLAIN_NAME.fullmatch(written):
+        return written  # its own language knows how to read it
     return as_read_in(written, language or locale)
 
 
