@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import math
 import shutil
 import struct
 import subprocess
@@ -144,6 +145,18 @@ def test_the_order_of_sounds_survives(shelf: Shelf) -> None:
     for hz, item in zip(pitches, programme.items, strict=True):
         middle = heard[item.start + RATE_HZ : item.start + 2 * RATE_HZ, 0]
         assert np.argmax(np.abs(np.fft.rfft(middle))) == pytest.approx(hz, abs=1)
+
+
+@pytest.mark.parametrize("profile", [STEREO, Profile(2, 192), Profile(2, 320), MONO])
+def test_the_encoder_does_not_change_the_level(profile: Profile) -> None:
+    """A tone comes out as loud as it was mastered: what LAME scales away is given back at every bit rate."""
+    tone = Shelf()
+    wave = 0.1 * np.sin(2 * np.pi * 440 * np.arange(72_000) / 24_000)
+    programme = arrange([tone.speech("a", Clip.of(wave, 24_000))])
+    mastering = solve(programme, tone.sources, tone.analyses, profile.target, profile.channels)
+    heard = decoded(encoded(programme, tone, profile)[0])[RATE_HZ : 2 * RATE_HZ]
+    expected = 0.1 / math.sqrt(2) * 10 ** (mastering.gain_db / 20)
+    assert np.sqrt(np.mean(heard**2)) == pytest.approx(expected, rel=0.003)
 
 
 def test_progress_rises_to_one(timeline: Timeline, shelf: Shelf) -> None:

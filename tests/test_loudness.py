@@ -116,6 +116,27 @@ def test_equal_channels_measure_as_two() -> None:
     )
 
 
+def test_channels_that_part_keep_their_past() -> None:
+    """Where equal channels become different, the filter goes on from what both had heard."""
+    time = np.arange(44_100 * 3) / 44_100
+    hum = (0.5 * np.sin(2 * np.pi * 45 * time))[:, None].astype(np.float32)
+    parted = np.repeat(hum, 2, axis=1)
+    parted[:, 1] *= np.where(time > 1.4, np.float32(0.99), np.float32(1))
+    never_equal = parted.copy()
+    never_equal[::500, 1] += np.float32(1e-6)
+    expected = meter(never_equal, 44_100).integrated_lufs
+    assert meter(parted, 44_100).integrated_lufs == pytest.approx(expected, abs=1e-4)
+
+
+def test_a_peak_between_samples_after_higher_samples() -> None:
+    """A peak is found although its samples are lower than what was heard before."""
+    angle = np.pi / 2 * np.arange(48_000)
+    swell = np.minimum(1, np.minimum(np.arange(48_000), np.arange(48_000)[::-1]) / 4800)
+    early, late = 0.4 * swell * np.sin(angle), 0.5 * swell * np.sin(angle + np.pi / 4)
+    samples = np.concatenate((early, late))[:, None].astype(np.float32)
+    assert meter(samples, 48_000).true_peak_dbtp == pytest.approx(-6.0, abs=0.2)
+
+
 @pytest.mark.parametrize("rate_hz", [22_050, 24_000, 48_000])
 def test_analyses_add_up_on_the_grid(rate_hz: int) -> None:
     """Cells of clips placed on the 100 ms grid sum to those of the programme, whatever their rate."""
@@ -134,6 +155,7 @@ def test_silence_and_very_short_sound() -> None:
     """Nothing above the gate is minus infinity; a short clip still has a loudness of its own."""
     silent = meter(np.zeros((44_100, 2), np.float32), 44_100)
     assert (silent.integrated_lufs, silent.true_peak_dbtp) == (-math.inf, -math.inf)
+    assert meter(sine(44_100, [(-75.0, 2.0)]), 44_100).integrated_lufs == -math.inf
     assert measure([], 44_100) == Loudness(-math.inf, -math.inf, 0)
     assert meter(np.full((5, 1), 0.5, np.float32), 44_100).true_peak_dbtp > -7
     word = analyse(Clip(noise(0.2, 24_000, 1), 24_000))
