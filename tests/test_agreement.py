@@ -75,6 +75,7 @@ def test_two_amounts_differ(french: str, english: str, why: str) -> None:
         ("Le premier ministre a parlé en premier.", "The prime minister spoke before the others."),
         ("On peut y aller.", "You may go, and they march on."),
         ("Une heure plus tard.", "An hour later."),
+        ("Il faut au moins 25 employés.", "It takes at least 25 employees."),
         ("Le GPT-4o et le F-35 ont le CO2.", "GPT-4o and the F-35 have CO₂."),
     ],
 )
@@ -101,6 +102,9 @@ def test_articles_and_idioms_are_no_figures(french: str, english: str) -> None:
         ("En avril, à Pékin, en Chine.", "In April, in Beijing, China."),
         ("Selon Bloomberg, les GPU manquent.", "According to Bloomberg, GPUs are scarce."),
         ("Un bateau de Rivière-aux-Pins.", "A Rivière-aux-Pins boat."),
+        ("À 10 h, une foule attend.", "The crowd waits at 10 a.m. About everyone is there."),
+        ("La ministre de l’Environnement.", "The Environment Minister."),
+        ("Le train va à Québec.", "The train goes to Quebec City."),
         ("Au T3, tout va bien.", "In Q3, all is well."),
     ],
 )

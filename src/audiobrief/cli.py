@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from audiobrief import __version__
+from audiobrief.cli_check import check
 from audiobrief.cli_common import Debug, Json, Quiet, guarded, screen_for
 from audiobrief.cli_spoken import lexicon_app, say
 
@@ -265,6 +266,7 @@ def doctor(quiet: Quiet = False, as_json: Json = False, debug: Debug = False) ->
             raise typer.Exit(1)
 
 
+app.command("check", rich_help_panel="Words")(check)
 app.command("say", rich_help_panel="Words")(say)
 
 

@@ -1,5 +1,6 @@
 """Whether two editions of a brief state the same figures, names and links."""
 
-from audiobrief.agreement.compare import Finding, compare, summary
+from audiobrief.agreement.compare import compare
+from audiobrief.agreement.finding import Finding, counted, summary
 
-__all__ = ["Finding", "compare", "summary"]
+__all__ = ["Finding", "compare", "counted", "summary"]

@@ -151,13 +151,11 @@ def _with_what_follows(tokens: Sequence[Token], start: int, number: Number, loca
 
 
 def _negative(tokens: Sequence[Token], start: int) -> bool:
-    before = at(tokens, start - 1)
+    before, further = at(tokens, start - 1), at(tokens, start - 2)
     if before.plain in ("minus", "moins"):
-        return True
-    if before.text not in _MINUS or tokens[start].gap:
-        return False
-    further = at(tokens, start - 2)
-    return before.gap and further.kind != "number"
+        # "au moins 25" is at least, "plus ou moins 25" about.
+        return further.plain not in ("au", "ou", "du", "de")
+    return before.text in _MINUS and not tokens[start].gap and before.gap and further.kind != "number"
 
 
 def _percentage(tokens: Sequence[Token], number: Number) -> tuple[Fact, int] | None:

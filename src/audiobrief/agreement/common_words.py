@@ -12,7 +12,7 @@ Sen Rep Congressman Congresswoman Governor Gov Mayor General Gen Col Captain Cap
 Prof Secretary Attorney Ambassador Commissioner Director Chair Chairman Chairwoman Councillor Deputy Rev Father
 Sister Jr Sr MP MPs MNA MNAs MPP MLA PhD CEO CFO CTO COO PM
 """
-# Bodies are translated whole: "Société des traversiers" and "Ferry Corporation", "Cour suprême" and "Supreme Court".
+# Bodies and portfolios are translated whole: "Société des traversiers" and "Ferry Corporation", "Cour suprême" and "Supreme Court".
 _INSTITUTIONS = """
 Académie Agence Alliance Assemblée Association Autorité Banque Bourse Bureau Caisse Cégep Centre Chambre Charte
 Coalition Collège Comité Commission Communauté Compagnie Confédération Conférence Conseil Constitution Convention
@@ -27,7 +27,12 @@ Council Court Crown Department District Division Exchange Federation Force Found
 Hospital House Institute Inc Ltd Laboratory Law League Legislature Library Ministry Movement Museum Network Order
 Organization Park Parliament Party Program Project Registry School Securities Senate Society State States Strategy
 Team Treasury Treaty Trust University Airport River Lake Mount Island Street Square Church Ombudsman Auditor
-Province Region Territory
+Province Region Territory Affaires Affairs Agriculture Culture Défense Defence Defense Économie Economy Éducation
+Education Emploi Employment Énergie Energy Environnement Environment Étrangères Foreign Famille Family Finances
+Finance Immigration Industrie Industry Innovation Intérieur Interior Justice Logement Housing Patrimoine Heritage
+Pêches Fisheries Publique Public Ressources Resources Revenu Revenue Santé Health Science Sciences Sécurité
+Security Sociaux Social Transports Transport Transportation Travail Labour Labor Trésor Commerce Trade Tourisme
+Tourism Internal
 """
 _OTHERS = """
 I I'm I've I'd I'll A An The This That These Those It He She We You They And But Or So If In On At By For From With

@@ -9,14 +9,13 @@ from itertools import chain
 
 from audiobrief.agreement.fact import FIGURES, Fact, agree, keys
 from audiobrief.agreement.figures import read_figures
-from audiobrief.agreement.finding import Finding, summary
+from audiobrief.agreement.finding import Finding
 from audiobrief.agreement.links import page_of
 from audiobrief.agreement.names import Evidence, Name, Word, capitals, gather, has_name, read_names, read_words
 from audiobrief.brief import Brief
 from audiobrief.locales import language_of
+from audiobrief.spoken.inline import plain
 from audiobrief.spoken.sentences import sentences
-
-__all__ = ["Finding", "compare", "summary"]
 
 OPENING = "opening"
 _NEAR = 1.5  # sentences; farther apart, two figures are not one and its translation
@@ -103,11 +102,15 @@ def _read(first: Brief, second: Brief) -> list[tuple[Passage, Passage]]:
 
 def _texts(brief: Brief) -> dict[str, list[str]]:
     """The sentences of each section by its label; the opening is the title as one sentence, then the hook."""
-    hook = [each for paragraph in brief.hook for each in sentences(paragraph, brief.locale)]
-    parts = {OPENING: [brief.title, *hook]}
+    parts = {OPENING: [plain(brief.title), *_sentences(brief.hook, brief.locale)]}
     for label, section in zip(_labels(brief), brief.sections, strict=True):
-        parts[label] = [each for paragraph in section.paragraphs for each in sentences(paragraph, brief.locale)]
+        parts[label] = _sentences(section.paragraphs, brief.locale)
     return parts
+
+
+def _sentences(paragraphs: Sequence[str], locale: str) -> list[str]:
+    """What a reader sees, sentence by sentence: inline marks say how words sound, not what they state."""
+    return [each for paragraph in paragraphs for each in sentences(plain(paragraph), locale)]
 
 
 def _passage(
@@ -134,7 +137,7 @@ def _sections(first: Brief, second: Brief, sides: tuple[_Side, _Side]) -> Iterat
                 what = section.heading or label
                 message = f'the section "{what}" is only in {side.language}'
                 fix = f"write the section in {side.other}, or take it out of {side.language}"
-                start = next((s for p in section.paragraphs for s in sentences(p, brief.locale)), "")
+                start = next(iter(_sentences(section.paragraphs[:1], brief.locale)), "")
                 yield _placed("section", label, what, start, "", message, fix, side)
     common = [[label for label in own if label in other] for own, other in zip(labels, labels[::-1], strict=True)]
     if common[0] != common[1]:

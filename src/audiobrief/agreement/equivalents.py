@@ -122,14 +122,13 @@ Alberta; ~albertain | Alberta; ~Albertan
 Saskatchewan | Saskatchewan
 Manitoba; ~manitobain | Manitoba; ~Manitoban
 Ontario; ~ontarien | Ontario; ~Ontarian
-Québec; ~québécois | Quebec; Québec; ~Quebecer; ~Quebecker; ~Québécois
+Québec; Ville de Québec; ~québécois | Quebec; Québec; Quebec City; City of Quebec; ~Quebecer; ~Quebecker; ~Québécois
 Nouveau-Brunswick; N.-B. | New Brunswick
 Nouvelle-Écosse; N.-É. | Nova Scotia
 Île-du-Prince-Édouard; Î.-P.-É. | Prince Edward Island; P.E.I.; PEI
 Terre-Neuve-et-Labrador; Terre-Neuve | Newfoundland and Labrador; Newfoundland
 Territoires du Nord-Ouest | Northwest Territories
 Montréal; ~montréalais | Montreal; Montréal; ~Montrealer
-Ville de Québec | Quebec City; City of Quebec
 Trois-Rivières | Trois-Rivières
 Californie; ~californien | California; ~Californian
 Floride | Florida
@@ -142,7 +141,7 @@ Nouveau-Mexique | New Mexico
 Louisiane | Louisiana
 Géorgie; ~géorgien | Georgia; ~Georgian
 Hawaï | Hawaii
-New York; ~new-yorkais | New York; ~New Yorker
+New York; ~new-yorkais | New York; New York City; ~New Yorker
 Silicon Valley | Silicon Valley
 Londres; ~londonien | London; ~Londoner
 Pékin; Beijing | Beijing

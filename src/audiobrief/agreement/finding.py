@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from audiobrief.agreement.fact import FIGURES
+
 # Stable: producers silence and search findings by them.
 IDS = {
     "section": "AGR001",
@@ -21,7 +23,6 @@ IDS = {
     "link": "AGR012",
     "published": "AGR013",
 }
-_FIGURES = ("number", "money", "percentage", "date", "day", "time", "decade", "telephone")
 _WARNINGS = ("order", "name", "link")
 _NOUNS = {"section": "section", "order": "order of sections", "name": "name", "link": "link", "published": "date"}
 
@@ -49,15 +50,20 @@ class Finding:
         return "warning" if self.kind in _WARNINGS else "error"
 
 
-def summary(findings: Iterable[Finding], brief: str = "BRIEF", languages: tuple[str, str] = ("fr", "en")) -> str:
-    """One line on how many things differ, or "" when nothing does."""
+def counted(findings: Iterable[Finding]) -> str:
+    """How many things of each sort differ, "3 figures and 1 name differ", or "" when nothing does."""
     counts: dict[str, int] = {}
     for finding in findings:
-        noun = "figure" if finding.kind in _FIGURES else _NOUNS[finding.kind]
+        noun = "figure" if finding.kind in FIGURES else _NOUNS[finding.kind]
         counts[noun] = counts.get(noun, 0) + 1
     if not counts:
         return ""
     parts = [f"{count} {noun}{'s' * (count > 1)}" for noun, count in counts.items()]
-    verb = "differs" if sum(counts.values()) == 1 else "differ"
     listed = parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
-    return f"{'/'.join(languages)}: {listed} {verb}; run audiobrief check {brief}"
+    return f"{listed} {'differs' if sum(counts.values()) == 1 else 'differ'}"
+
+
+def summary(findings: Iterable[Finding], brief: str = "BRIEF") -> str:
+    """One line of warning for a French and an English edition, or "" when nothing differs."""
+    told = counted(findings)
+    return f"fr/en: {told}; run audiobrief check {brief}" if told else ""

@@ -59,11 +59,18 @@ def read_words(sentence: str, language: str) -> tuple[Word, ...]:
     end = 0
     for text, start, stop in name_words(sentence, language):
         between = sentence[end:start]
-        # After a colon, or a comma and an opening quotation mark, a sentence of its own begins.
-        opens = not words or re.search(r"[:!?…]|[.,]\s*[«“\"]", between) is not None
+        opens = not words or _opens(words[-1].text, between)
         words.append(Word(text, fold(text.replace(".", "")), opens, not between.strip(), stop, start))
         end = stop
     return tuple(words)
+
+
+def _opens(before: str, between: str) -> bool:
+    """Whether a sentence of its own begins after a word and the signs that follow it: a quotation, the next one."""
+    if re.search(r"[:!?…]|[.,]\s*[«“\"]", between):
+        return True
+    # "M. Côté" and "St. Lawrence" go on; "at 10 a.m. About 50" does not.
+    return before.lower() in ("a.m.", "p.m.") or ("." in between and len(before) > 2 and before.islower())
 
 
 def capitals(sentences: Iterable[tuple[Word, ...]]) -> frozenset[str]:
