@@ -86,15 +86,14 @@ def test_nasty_material_is_on_target(material: Callable[[Shelf], list[Part]], pr
         assert float(peak[1]) <= -1.0
 
 
-def test_overshoot_is_mended_by_a_second_try() -> None:
+@pytest.mark.parametrize("material", [bright_noise, one_voice_of_extremes])
+def test_overshoot_is_mended_by_another_try(material: Callable[[Shelf], list[Part]]) -> None:
     """Without a margin for coding the first MP3 is over the peak; the one that is kept is on target."""
     shelf = Shelf()
-    tight = Profile(2, 128, Target(lufs=-11.0, codec_margin_db=0.0))
-    data, result = made(bright_noise(shelf), shelf, tight)
+    data, result = made(material(shelf), shelf, Profile(2, 128, Target(lufs=-11.0, codec_margin_db=0.0)))
     assert result.mastering.target.codec_margin_db > 0
     assert result.on_target
-    assert result.loudness.true_peak_dbtp <= -1.0
-    assert data == made(bright_noise(shelf), shelf, tight)[0]
+    assert measure_file(io.BytesIO(data)).true_peak_dbtp <= -1.0
 
 
 def test_what_cannot_be_reached_is_not_claimed() -> None:
