@@ -51,7 +51,7 @@ class _LexiconEntry(BaseModel):
         items = value if isinstance(value, list) else [value]
         for item in items:
             if isinstance(item, bool) or item is None:
-                raise ValueError("YAML reads this word as a value of its own; put it in quotes")
+                raise ValueError("this word is a value of its own in YAML; put it in quotes")
             if isinstance(item, (int, float)):
                 raise ValueError(f'put the number in quotes: "{item}"')
             if isinstance(item, str) and not any(char.isalnum() for char in item):
@@ -126,19 +126,25 @@ def _entry(entry: _LexiconEntry, source: Source, path: str, line: int | None) ->
     )
 
 
+def make_entry(values: dict[str, Any], name: str) -> Entry:
+    """The entry of some values, as if they stood in a lexicon file. Raises: as `read_lexicon`, without lines."""
+    (entry,) = _entries(Document(name, {"entries": [values]}, {}), "project")
+    return entry
+
+
 def _naming_its_word(fault: AudiobriefError, document: Document) -> AudiobriefError:
     """The fault with the word of its entry, where it stands in one."""
-    if not isinstance(fault, InputError) or fault.line is None or not isinstance(document.values, dict):
+    if not isinstance(fault, InputError) or not isinstance(document.values, dict):
         return fault
     listed = document.values.get("entries")
     listed = listed if isinstance(listed, list) else []
     for number in reversed(range(len(listed))):
         line = document.line(("entries", number))
-        if line is not None and line <= fault.line:
+        if f"entries.{number}" in fault.message or (line or 0) <= (fault.line or -1):
             value = listed[number]
             word = value.get("grapheme") if isinstance(value, dict) else value
             word = word[0] if isinstance(word, list) and word else word
-            shown = f'entry "{word}"' if word not in (None, "") else f"entry {number + 1}"
+            shown = f'entry "{word}"' if word and isinstance(word, str) else f"entry {number + 1}"
             message = fault.message.replace(f"entries.{number}.", "").replace(f"entries.{number}: ", "")
             return InputError(f"{shown}: {message}", path=fault.path, line=fault.line)
     return fault
