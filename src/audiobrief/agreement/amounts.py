@@ -8,7 +8,8 @@ from dataclasses import replace
 from fractions import Fraction
 
 from audiobrief.agreement.fact import Fact
-from audiobrief.agreement.numbers import Number, at, read_number
+from audiobrief.agreement.number_words import ARTICLES
+from audiobrief.agreement.numbers import Number, and_half, at, read_number
 from audiobrief.agreement.tokens import Token
 from audiobrief.agreement.units import CODES, COUNTRIES, DOLLAR, NOUNS, SIGNS, WEIGHTS, dollars, measure, squared
 
@@ -59,13 +60,22 @@ def read_amount(tokens: Sequence[Token], start: int, locale: str) -> tuple[Fact,
         return found
     number = read_number(tokens, start, language)
     if number is None:
-        return None
+        return _one_and_a_half(tokens, start, language)
     return _with_what_follows(tokens, start, number, locale)
 
 
 def _idiom(tokens: Sequence[Token], start: int, language: str) -> tuple[Fact, int] | None:
     value = _IDIOMS[language].get(tokens[start].plain)
     return (Fact("number", Fraction(value), soft=True), start + 1) if value else None
+
+
+def _one_and_a_half(tokens: Sequence[Token], start: int, language: str) -> tuple[Fact, int] | None:
+    """Un an et demi, a year and a half: the one case in which an article counts."""
+    if tokens[start].plain not in ARTICLES[language] or start + 1 >= len(tokens):
+        return None
+    found = _measure(tokens, Number(Fraction(1), start + 1, Fraction(1)), language, figures=False)
+    whole = found is None or found[0].value == (60 if found[0].kind == "time" else 1)
+    return None if whole else found
 
 
 def _ordinal(tokens: Sequence[Token], start: int, language: str) -> tuple[Fact, int] | None:
@@ -256,9 +266,11 @@ def _measure(tokens: Sequence[Token], number: Number, language: str, *, figures:
     if not found:
         return None
     names, end = found
+    end, half = and_half(tokens, end, language)
+    value = number.value + Fraction(half, 2)
     if names == ("hour",):
-        return Fact("time", number.value * 60), end
-    return Fact("number", number.value, frozenset(names), base=number.base, scale=number.scale), end
+        return Fact("time", value * 60), end
+    return Fact("number", value, frozenset(names), base=number.base, scale=number.scale), end
 
 
 def _measure_word(

@@ -12,7 +12,7 @@ Sen Rep Congressman Congresswoman Governor Gov Mayor General Gen Col Captain Cap
 Prof Secretary Attorney Ambassador Commissioner Director Chair Chairman Chairwoman Councillor Deputy Rev Father
 Sister Jr Sr MP MPs MNA MNAs MPP MLA PhD CEO CFO CTO COO PM
 """
-# Bodies and portfolios are translated whole: "Société des traversiers" and "Ferry Corporation", "Cour suprême" and "Supreme Court".
+# Bodies and portfolios are translated whole: "Société des traversiers", "Ferry Corporation"; "Santé", "Health".
 _INSTITUTIONS = """
 Académie Agence Alliance Assemblée Association Autorité Banque Bourse Bureau Caisse Cégep Centre Chambre Charte
 Coalition Collège Comité Commission Communauté Compagnie Confédération Conférence Conseil Constitution Convention

@@ -184,7 +184,7 @@ def _scaled(tokens: Sequence[Token], place: int, base: Fraction, language: str, 
     if scale == 1:
         return _half_or_parts(tokens, place, base, language)
     value, lowest = base * scale, scale
-    end, half = _and_half(tokens, end, language)
+    end, half = and_half(tokens, end, language)
     if half:
         return Number(value + Fraction(scale, 2), end, base + Fraction(1, 2), scale)
     while lowest > 1:
@@ -226,7 +226,7 @@ def _scale(tokens: Sequence[Token], place: int, language: str, figures: bool) ->
     return 1, place
 
 
-def _and_half(tokens: Sequence[Token], place: int, language: str) -> tuple[int, bool]:
+def and_half(tokens: Sequence[Token], place: int, language: str) -> tuple[int, bool]:
     """The place after "et demi" or "and a half" and whether it stands here."""
     joint, *halves = HALF[language]
     if at(tokens, place).plain != joint:
@@ -236,7 +236,7 @@ def _and_half(tokens: Sequence[Token], place: int, language: str) -> tuple[int, 
 
 
 def _half_or_parts(tokens: Sequence[Token], place: int, base: Fraction, language: str) -> Number:
-    end, half = _and_half(tokens, place, language)
+    end, half = and_half(tokens, place, language)
     if half:
         whole = base + Fraction(1, 2)
         scale, after = _scale(tokens, end, language, figures=False)
