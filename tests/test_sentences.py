@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from audiobrief.spoken.sentences import phrases, sentences
@@ -112,6 +112,7 @@ def test_no_character_is_lost(paragraph: str, locale: str) -> None:
     st.lists(st.sampled_from([*"abc ;:,—()", "mot ", "1,5 ", "un mot, "]), max_size=200).map("".join),
     st.integers(20, 120),
 )
+@example("aaaaaaamot mot mot mot —mot mot aaa", 23)
 def test_phrases_lose_nothing(sentence: str, limit: int) -> None:
     """Phrases keep every character, and are over the limit only where one word is."""
     found = phrases(sentence, limit)

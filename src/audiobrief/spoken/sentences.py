@@ -144,7 +144,7 @@ def _best_cut(text: str, limit: int) -> int:
     window = text[: min(limit, reach) + 1]
     for strength in _STRENGTHS:
         ends = [match.end() for match in strength.finditer(window)]
-        late = [end for end in ends if end >= len(window) // 3 and end < len(text)]
+        late = [end for end in ends if len(window) // 3 <= end < len(text) and len(window[:end].rstrip()) <= limit]
         if late:
             return late[-1]
     space = re.compile(r"\s+").search(text, 1)
