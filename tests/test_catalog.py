@@ -129,9 +129,7 @@ def _wrong_type(document: dict[str, Any]) -> None:
         (_wrong_type, "duration_s"),
     ],
 )
-def test_faults_name_their_place(
-    tmp_path: Path, damage: Callable[[dict[str, Any]], None], place: str
-) -> None:
+def test_faults_name_their_place(tmp_path: Path, damage: Callable[[dict[str, Any]], None], place: str) -> None:
     """Unknown, missing and mistyped fields are told with the path inside the document."""
     path = save_manifest(tmp_path, episode())
     document = json.loads(path.read_text())
@@ -158,9 +156,7 @@ def test_faults_name_their_place(
         ({"format": 2}, "format 2 is not known"),
     ],
 )
-def test_a_manifest_that_would_break_a_feed_is_not_saved(
-    tmp_path: Path, changes: dict[str, Any], words: str
-) -> None:
+def test_a_manifest_that_would_break_a_feed_is_not_saved(tmp_path: Path, changes: dict[str, Any], words: str) -> None:
     """The fault is told and nothing is written."""
     with pytest.raises(PublishError, match=words):
         save_manifest(tmp_path, episode(**changes))

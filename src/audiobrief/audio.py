@@ -28,7 +28,8 @@ class Clip:
     def of(cls, samples: NDArray[np.generic], rate_hz: int) -> Clip:
         """A clip of any real array: (frames,) becomes mono; int16 is scaled to ±1.0."""
         scaled = samples.astype(np.float32) / 32768 if samples.dtype == np.int16 else samples.astype(np.float32)
-        return cls(np.ascontiguousarray(scaled.reshape(len(scaled), -1)), rate_hz)
+        columns = scaled if scaled.ndim == 2 else scaled[:, None]
+        return cls(np.ascontiguousarray(columns), rate_hz)
 
     @property
     def frames(self) -> int:

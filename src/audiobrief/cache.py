@@ -75,7 +75,7 @@ def _pack(speech: StoredSpeech) -> bytes:
     mono = speech.clip.samples[:, 0]
     # One scale an utterance: quiet speech keeps its 16 bits and a peak over full scale is not cut.
     scale = max(float(np.abs(mono).max(initial=0.0)), 1e-6)
-    pcm = np.rint(mono * np.float32(32767 / scale)).astype("<i2").tobytes()
+    pcm: bytes = np.rint(mono * np.float32(32767 / scale)).astype("<i2").tobytes()
     analysis = speech.analysis.to_bytes()
     head = {
         "rate_hz": speech.clip.rate_hz,

@@ -19,7 +19,7 @@ LONGEST_LISTED_TITLE = 39
 class Chapter:
     """One part of an episode, from `start_s` to the start of the next one."""
 
-    __pydantic_config__: ClassVar[dict[str, Any]] = {"extra": "forbid", "strict": True}  # for the manifest that holds it
+    __pydantic_config__: ClassVar[dict[str, Any]] = {"extra": "forbid", "strict": True}  # as in the manifest
     start_s: float
     title: str
 

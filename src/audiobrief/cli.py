@@ -92,7 +92,7 @@ Engine = Annotated[
     str,
     typer.Option(
         "--engine", "-e", metavar="auto|edge|kokoro|espeak",
-        help="Who speaks: online neural voices, offline neural voices, offline draft; auto takes the best that answers.",
+        help="Who speaks: online neural, offline neural, or offline draft voices; auto takes the best that answers.",
         rich_help_panel=WHAT,
     ),
 ]  # fmt: skip

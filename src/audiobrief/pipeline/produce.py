@@ -9,14 +9,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from audiobrief import tags
+from audiobrief.assembly import assemble
 from audiobrief.audio import Clip
 from audiobrief.cache import SpeechCache, StoredSpeech
 from audiobrief.chapters import Chapter, to_json
-from audiobrief.encode import Profile, encode
+from audiobrief.encode import MONO, STEREO, Profile
 from audiobrief.errors import SoundError
 from audiobrief.files import write_atomic, writing
-from audiobrief.loudness import Analysis, analyse, measure_file
-from audiobrief.master import Target, solve
+from audiobrief.loudness import Analysis, Loudness, analyse
 from audiobrief.mix import Item, Part, SpeechPart, StingPart, Timeline, arrange, level
 from audiobrief.pipeline.lines import SpokenLine
 from audiobrief.pipeline.prepare import EditionPlan
@@ -25,11 +25,7 @@ from audiobrief.script import Segment, Sting
 from audiobrief.speech import Mark
 from audiobrief.transcript import Line, cues, to_srt, to_vtt
 
-PROFILES = {
-    "stereo": (Profile(channels=2, bitrate_kbps=128), Target(lufs=-16.0, true_peak_dbtp=-1.0)),
-    "mono": (Profile(channels=1, bitrate_kbps=96), Target(lufs=-19.0, true_peak_dbtp=-1.0)),
-}
-LOUDNESS_TOLERANCE_LU = 0.1
+PROFILES = {"stereo": STEREO, "mono": MONO}
 OPENING_TITLES = {"fr": "Ouverture", "en": "Opening"}
 
 
@@ -96,16 +92,14 @@ def produce(
     spoken = [item for item in timeline.items if item.role == "speech"]
     chapters = _chapters(plan, timeline)
     shown = cues(_transcript_lines(plan.lines, spoken, marks), script.locale)
-    profile, target = PROFILES[profile_name]
-    mastering = solve(timeline, sounds.clip, sounds.analysis, target, profile.channels)
     tag = _tag(plan, chapters, timeline.duration_s, cover_jpeg)
     mp3 = folder / f"{script.id}.mp3"
     progress.begin(f"mixing {plan.language}", 1.0)
+    profile = PROFILES[profile_name]
     with writing(mp3) as handle:
         handle.write(tags.id3_bytes(tag))
-        encode(timeline, sounds.clip, mastering, profile, handle, _threads(), _stepper(progress))
-        handle.flush()
-        measured = measure_file(Path(handle.name))
+        made = assemble(timeline, sounds.clip, sounds.analysis, profile, handle, _threads(), _stepper(progress))
+    measured = made.loudness
     if measured.frames != timeline.total_frames:
         raise SoundError(f"{mp3}: decodes to {measured.frames} frames instead of {timeline.total_frames}; render again")
     files = {
@@ -125,7 +119,7 @@ def produce(
         duration_s=timeline.duration_s,
         loudness_lufs=round(measured.integrated_lufs, 2),
         true_peak_dbtp=round(measured.true_peak_dbtp, 2),
-        warnings=_off_target(plan.language, measured.integrated_lufs, measured.true_peak_dbtp, target),
+        warnings=() if made.on_target else (_off_target(plan.language, measured, profile),),
     )
 
 
@@ -138,8 +132,9 @@ def _stepper(progress: Progress) -> Callable[[float], None]:
 
     def step(share: float) -> None:
         nonlocal done
-        progress.advance(share - done)
-        done = share
+        # A second try at the target starts from 0 again.
+        progress.advance(max(0.0, share - done))
+        done = max(done, share)
 
     return step
 
@@ -215,11 +210,11 @@ def _tag(plan: EditionPlan, chapters: tuple[Chapter, ...], duration_s: float, co
     )
 
 
-def _off_target(language: str, loudness_lufs: float, peak_dbtp: float, target: Target) -> tuple[str, ...]:
+def _off_target(language: str, measured: Loudness, profile: Profile) -> str:
     """What the finished file misses of its target, in words."""
-    missed: list[str] = []
-    if abs(loudness_lufs - target.lufs) > LOUDNESS_TOLERANCE_LU:
-        missed.append(f"{language}: loudness is {loudness_lufs:.1f} LUFS, the target is {target.lufs:g}")
-    if peak_dbtp > target.true_peak_dbtp:
-        missed.append(f"{language}: true peak is {peak_dbtp:.1f} dBTP, the limit is {target.true_peak_dbtp:g}")
-    return tuple(missed)
+    target = profile.target
+    return (
+        f"{language}: the episode measures {measured.integrated_lufs:.1f} LUFS and {measured.true_peak_dbtp:.1f} dBTP, "
+        f"the target is {target.lufs:g} LUFS and at most {target.true_peak_dbtp:g} dBTP; "
+        "its sound is too peaky to be made louder without harm"
+    )
