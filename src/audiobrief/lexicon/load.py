@@ -45,6 +45,13 @@ class _LexiconEntry(BaseModel):
     engines: dict[str, _OverrideEntry] = Field(default_factory=dict)
     reason: str = ""
 
+    @model_validator(mode="before")
+    @classmethod
+    def _is_mapping(cls, value: Any) -> Any:
+        if not isinstance(value, dict):
+            raise ValueError("must be an entry such as {grapheme: OpenAI, alias: Open A I}")
+        return value
+
     @field_validator("grapheme", mode="before")
     @classmethod
     def _one_or_several(cls, value: Any) -> Any:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 
 # Source: the vocabulary of Kokoro-82M v1.0 (config.json), its sounds without the punctuation and capitals.
-_KOKORO = frozenset("abcdefhijklmnopqrstuvwxyzɑɐɒæβɔɕçɖðʤəɚɛɜɟɡɥɨɪʝɯɰŋɳɲɴøɸθœɹɾɻʁɽʂʃʈʧʊʋʌɣɤχʎʒʔˈˌːʰʲ\u0303ᵻʣʥʦʨ ")
+_KOKORO = frozenset("abcdefhijklmnopqrstuvwxyzɑɐɒæβɔɕçɖðʤəɚɛɜɟɡɥɨɪʝɯɰŋɳɲɴøɸθœɹɾɻʁɽʂʃʈʧʊʋʌɣɤχʎʒʔˈˌːʰʲ\u0303ᵻʣʥʦʨᵝᵊꭧ ")
 # What the engines turn into a symbol of their own, or leave out, as people write it.
 _WRITTEN = frozenset("g'ʼ.-/[]ɫ\u0361\u032f\u0329")
 # Source: the phonemes that espeak's `fr` and `en` voices have or come near to; see engines/espeak_mnemonics.py.
