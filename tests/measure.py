@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import mutagen.id3
 import numpy as np
 import soundfile
 import soxr
@@ -43,6 +44,12 @@ def pitch_hz(samples: Sound, rate_hz: int) -> float:
     """The strongest frequency."""
     spectrum = np.abs(np.fft.rfft(samples.mean(axis=1) * np.hanning(len(samples))))
     return float(np.argmax(spectrum) * rate_hz / len(samples))
+
+
+def chapter_titles(path: Path) -> list[str]:
+    """The titles of the ID3 chapters of an MP3, in the order of the file."""
+    tag: Any = mutagen.id3.ID3  # it has no types
+    return [str(frame.sub_frames["TIT2"]) for frame in tag(path).getall("CHAP")]
 
 
 def _k_response() -> Sound:

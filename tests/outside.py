@@ -11,9 +11,8 @@ from typing import Any
 
 import feedparser
 import numpy as np
-from mutagen.id3 import ID3
 
-from measure import decoded, integrated_lufs, true_peak_dbtp
+from measure import chapter_titles, decoded, integrated_lufs, true_peak_dbtp
 
 
 def check(episode: dict[str, Any]) -> None:
@@ -28,8 +27,7 @@ def check(episode: dict[str, Any]) -> None:
     assert peak <= -1.0, peak
     quiet = np.abs(samples).max(axis=1) < 1e-3
     assert quiet.mean() < 0.5, "more silence than speech"
-    tag = ID3(mp3)
-    chapters = [str(frame.sub_frames["TIT2"]) for frame in tag.getall("CHAP")]
+    chapters = chapter_titles(mp3)
     assert len(chapters) == 6, chapters
     transcript = Path(episode["transcripts"]["vtt"]).read_text(encoding="utf-8")
     assert transcript.startswith("WEBVTT") and transcript.count("-->") >= episode["segments"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -28,7 +29,7 @@ def test_spans_cover_the_text(text: str) -> None:
     """Without gap or overlap, from end to end."""
     spans = rewrite(text, [NINE, DIGITS])
     assert "".join(text[span.start : span.end] for span in spans) == text
-    assert all(before.end == after.start for before, after in zip(spans, spans[1:], strict=False))
+    assert all(before.end == after.start for before, after in pairwise(spans))
 
 
 PARAGRAPH = (
