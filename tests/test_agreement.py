@@ -103,6 +103,8 @@ def test_articles_and_idioms_are_no_figures(french: str, english: str) -> None:
         ("Selon Bloomberg, les GPU manquent.", "According to Bloomberg, GPUs are scarce."),
         ("Un bateau de Rivière-aux-Pins.", "A Rivière-aux-Pins boat."),
         ("À 10 h, une foule attend.", "The crowd waits at 10 a.m. About everyone is there."),
+        ("Le Conseil de la croissance a dit non.", "The Growth Council said no."),
+        ("Le président Trump a parlé.", "The American president, Trump, spoke."),
         ("La ministre de l’Environnement.", "The Environment Minister."),
         ("Le train va à Québec.", "The train goes to Quebec City."),
         ("Au T3, tout va bien.", "In Q3, all is well."),
@@ -133,7 +135,10 @@ def test_a_name_that_one_edition_lacks_is_told(french: str, english: str, what: 
 def test_a_name_at_the_head_of_a_sentence_counts_where_it_is_known() -> None:
     """The capital of a first word says nothing unless the word has one elsewhere."""
     assert whats("Demain, tout change.", "Tomorrow everything changes.") == []
-    assert whats("Toyota vend. On connaît Toyota.", "It sells. It is known.") == ["Toyota"]
+    french = replace(brief("fr-CA", "Toyota vend."), hook=("On connaît Toyota.",))
+    english = replace(brief("en-CA", "It sells."), hook=("We know Toyota.",))
+    assert [(f.section, f.what) for f in compare(french, english)] == [("facts", "Toyota")]
+    assert compare(replace(french, hook=()), replace(english, hook=())) == ()
 
 
 def test_different_figures_at_one_place_are_one_finding() -> None:
@@ -144,6 +149,11 @@ def test_different_figures_at_one_place_are_one_finding() -> None:
     (other,) = compare(brief("en-CA", english), brief("fr-CA", french))
     assert (other.first, other.second) == (english, french)
     assert one.id == "AGR004" and one.severity == "error"
+
+
+def test_a_sign_is_part_of_the_figure() -> None:
+    """What is told below zero is shown below zero."""
+    assert whats("Il fait -25 °C.", "It is -20°C.") == ["-25 °C / -20°C"]
 
 
 def test_a_missing_figure_shows_the_sentence_opposite() -> None:
