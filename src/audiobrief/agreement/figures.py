@@ -46,7 +46,12 @@ def _read(tokens: Sequence[Token], place: int, locale: str) -> tuple[list[Fact],
     if found:
         return found
     amount = read_amount(tokens, place, locale)
-    return ([amount[0]], amount[1]) if amount else None
+    if amount is None:
+        return None
+    fact, end = amount
+    # "1 minute" may be "one minute" or "a minute", which say no figure.
+    single = fact.value == 1 and fact.scale == 1
+    return [replace(fact, soft=fact.soft or single)], end
 
 
 def _is_negative(fact: Fact) -> bool:

@@ -194,6 +194,10 @@ def _scaled(tokens: Sequence[Token], place: int, base: Fraction, language: str, 
         part, lowest, end = lower
         value += part
         base = value / Fraction(scale)
+    # "mille milliards" and "deux mille cinq cents milliards" are thousands of milliards.
+    larger = SCALES[language].get(at(tokens, end).plain, 1)
+    if scale == 1000 and larger > 1000:
+        return Number(value * larger, end + 1, value, larger)
     return Number(value, end, base, scale)
 
 
@@ -276,6 +280,8 @@ def _lower_part(tokens: Sequence[Token], place: int, scale: int, language: str) 
         return (Fraction(1000), 1000, start + 1) if token.plain == "mille" and scale > 1000 else None
     below, end = group
     inner = SCALES[language].get(at(tokens, _joined(tokens, end)).plain, 1)
+    if inner > scale == 1000:
+        return Fraction(below), 1, end
     if inner >= scale or (inner == 1 and below >= 1000):
         return None
     return Fraction(below) * inner, inner, _joined(tokens, end) + 1 if inner > 1 else end

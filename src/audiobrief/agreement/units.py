@@ -57,6 +57,7 @@ foot       | pied pieds : pi                           | foot feet : ft
 inch       | pouce pouces : po                         | inch inches
 yard       | verge verges                              | yard yards : yd
 m2         | : m2                                      | : m2 sqm
+ft2        | : pi2                                  | : ft2 sqft
 km2        | : km2                                     | : km2
 m3         | : m3                                      | : m3
 hectare    | hectare hectares : ha                     | hectare hectares : ha
