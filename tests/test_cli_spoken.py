@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 import soundfile
+from mutagen.id3 import ID3
 from typer.testing import CliRunner, Result
 
 from audiobrief.cli import app
@@ -176,3 +177,29 @@ def test_a_player_is_started_without_a_shell(monkeypatch: pytest.MonkeyPatch, pr
     monkeypatch.setattr("audiobrief.pipeline.audition.subprocess.run", start)
     assert run("say", "bonjour", "--play", "-e", "espeak").exit_code == 0
     assert started[0][:2] == ["/bin/aplay", "-q"]
+
+
+MARKED = """# [OpenAI]{say="Open A I"} bouge
+
+Un choc [ ]{pause=0.8} pour [Zorg]{ipa="zɔʁɡ"}.
+
+## L’avis de [Le Devoir]{lang=fr}
+
+Tout [Fin]{pause=1} pour l’[IA]{as=characters}.
+"""
+
+
+def test_nothing_that_is_published_shows_a_mark(project: Path) -> None:
+    """Titles, descriptions, chapters, transcripts, the manifest and the feed hold the words only."""
+    Path("essai.md").write_text(MARKED, encoding="utf-8")
+    found = run("render", "essai.md", "--engine", "espeak")
+    assert found.exit_code == 0, found.stderr
+    assert "{" not in found.stdout
+    published = [path for path in Path("output").rglob("*") if path.suffix in (".json", ".vtt", ".srt", ".xml")]
+    assert len(published) >= 5
+    for path in published:
+        text = path.read_text(encoding="utf-8")
+        assert not [mark for mark in ("]{", "pause", "say=", "lang=", "ipa=") if mark in text], path
+    assert "]{" not in ID3("output/fr/essai.mp3").pprint()
+    assert "id: l-avis-de-le-devoir\n" in Path("scripts/essai.fr.yaml").read_text(encoding="utf-8")
+    assert "[ ]{pause=0.8}" in Path("scripts/essai.fr.yaml").read_text(encoding="utf-8")

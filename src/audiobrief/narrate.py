@@ -10,6 +10,7 @@ from audiobrief.files import slug
 from audiobrief.locales import language_of, long_date
 from audiobrief.script import Script, Segment, Sting
 from audiobrief.show import Edition
+from audiobrief.spoken.inline import plain
 from audiobrief.template import fill
 from audiobrief.voices import NARRATOR, Cast
 
@@ -40,8 +41,8 @@ def narrate(brief: Brief, edition: Edition, cast: Cast, today: date) -> Script:
     return Script(
         id=brief.id,
         locale=brief.locale,
-        title=brief.title,
-        hook=" ".join(brief.hook),
+        title=plain(brief.title),
+        hook=plain(" ".join(brief.hook)),
         published=published,
         sources=brief.sources,
         tags=brief.tags,
@@ -50,12 +51,12 @@ def narrate(brief: Brief, edition: Edition, cast: Cast, today: date) -> Script:
 
 
 def _segment(section: Section, lead: str, used: Counter[str]) -> Segment:
-    base = section.perspective if section.perspective != NARRATOR else slug(section.heading, 40) or "story"
+    base = section.perspective if section.perspective != NARRATOR else slug(plain(section.heading), 40) or "story"
     if base in ("opening", "closing"):
         base = f"{base}-section"
     used[base] += 1
     name = base if used[base] == 1 else f"{base}-{used[base]}"
-    return Segment(name, section.perspective, section.paragraphs, heading=section.heading, lead=lead)
+    return Segment(name, section.perspective, section.paragraphs, heading=plain(section.heading), lead=lead)
 
 
 def _lead(section: Section, edition: Edition, cast: Cast, number: int, count: int, values: dict[str, str]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator
@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_vali
 from audiobrief.errors import AudiobriefError, raise_all
 from audiobrief.locales import LOCALES
 from audiobrief.reading.frontmatter import parse_date
+from audiobrief.spoken.inline import plain
 from audiobrief.spoken.sentences import sentences
 from audiobrief.wording import one_line
 from audiobrief.yamlfile import parse_yaml, validate
@@ -61,6 +62,23 @@ class Script:
     @property
     def segments(self) -> tuple[Segment, ...]:
         return tuple(entry for entry in self.entries if isinstance(entry, Segment))
+
+
+def shown(script: Script) -> Script:
+    """The script as a page shows it: without the inline marks that only the voice heeds."""
+    entries = tuple(
+        replace(
+            entry,
+            text=tuple(plain(part) for part in entry.text),
+            say=tuple(plain(part) for part in entry.say),
+            heading=plain(entry.heading),
+            lead=plain(entry.lead),
+        )
+        if isinstance(entry, Segment)
+        else entry
+        for entry in script.entries
+    )
+    return replace(script, title=plain(script.title), hook=plain(script.hook), entries=entries)
 
 
 # ---------------------------------------------------------------- file form

@@ -19,7 +19,7 @@ from audiobrief.pipeline.lines import SpokenLine, script_lines
 from audiobrief.pipeline.marks import mark_faults
 from audiobrief.pipeline.scripts import ScriptFile, script_file
 from audiobrief.project import Project
-from audiobrief.script import Script, read_stamp
+from audiobrief.script import Script, read_stamp, shown
 from audiobrief.show import Edition, Show, load_show
 from audiobrief.speech import Synthesizer
 from audiobrief.voices import Cast, load_cast
@@ -40,7 +40,8 @@ class EditionPlan:
 
     @property
     def script(self) -> Script:
-        return self.script_file.script
+        """The script as it is shown, without inline marks; `lines` hold what is spoken."""
+        return shown(self.script_file.script)
 
 
 @dataclass(frozen=True)

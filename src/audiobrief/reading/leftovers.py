@@ -113,5 +113,5 @@ def mend_apostrophes(text: str) -> str:
 def tidy(text: str) -> str:
     """The text with single spaces, none before , and . and none at its ends."""
     text = re.sub(r"[^\S\u00a0\u202f\n]+", " ", text)
-    text = re.sub(r"[(\[]\s*[)\]]", "", text)
+    text = re.sub(r"[(\[]\s*[)\]](?!\{)", "", text)  # "[ ]{pause=1}" is a mark
     return re.sub(r"(?<=\w) +([,.)](?:\s|$))", r"\1", text).strip(" \n")
