@@ -240,7 +240,7 @@ def test_a_changed_brief_updates_an_unedited_script_and_warns_of_an_edited_one(r
     brief = project / "briefs" / "pont.md"
     script = Path(rendered(run)["episodes"][0]["script"])
     brief.write_text(BRIEF.replace("quatorze minutes", "quinze minutes"), encoding="utf-8")
-    assert rendered(run)["warnings"] == []
+    assert not any("--force" in warning for warning in rendered(run)["warnings"])
     assert "quinze minutes" in script.read_text(encoding="utf-8")
     script.write_text(script.read_text(encoding="utf-8").replace("quinze minutes", "vingt minutes"), encoding="utf-8")
     brief.write_text(BRIEF, encoding="utf-8")
@@ -361,6 +361,15 @@ def test_pairs_of_files_are_one_brief(run: Run, project: Path) -> None:
     assert [episode["language"] for episode in one["episodes"]] == ["en"]
     missing = run("render", "briefs/pont.md", "--engine", "espeak", "--lang", "de")
     assert missing.exit_code == 1 and "de" in missing.stderr
+
+
+def test_editions_that_disagree_are_warned_of(run: Run, project: Path) -> None:
+    """A figure that one edition changes is told before anything is published; a name without extension is found."""
+    text = BRIEF.split("# [en]")[0].replace("quatorze minutes", "14 minutes")
+    text += "# [en] The bridge closes\n\nThe bridge closes on Monday for two months.\n\n## The facts\n\nDetours add 41 minutes.\n"
+    (project / "briefs" / "pont.md").write_text(text, encoding="utf-8")
+    result = run("script", "briefs/pont")
+    assert result.exit_code == 0 and "audiobrief check" in result.stderr
 
 
 def test_an_episode_keeps_its_guid_through_every_change(run: Run, project: Path) -> None:

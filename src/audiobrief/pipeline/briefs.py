@@ -8,7 +8,7 @@ from pathlib import Path
 
 from audiobrief.brief import Brief
 from audiobrief.errors import AudiobriefError, InputError, raise_all
-from audiobrief.locales import LANGUAGES, find_locale, language_of
+from audiobrief.locales import LANGUAGES, LOCALES, find_locale, language_of
 from audiobrief.pipeline.marks import raise_mark_faults
 from audiobrief.reading import read_briefs
 from audiobrief.reading.decode import decode
@@ -53,9 +53,11 @@ def _found_paths(name: str) -> list[Path]:
     stem, extension = parse_name(named.name).stem, parse_name(named.name).extension
     own = [named] if named.is_file() else []
     suffixes = (extension,) if extension else (".md", ".markdown", ".txt", ".html", ".htm")
-    twins = [named.parent / f"{stem}.{tag}{suffix}" for suffix in suffixes for tag in LANGUAGES]
-    if own and not parse_name(named.name).tag:
+    whole = [] if extension else [named.parent / f"{stem}{suffix}" for suffix in suffixes]
+    own += [path for path in whole if path.is_file()][:1]
+    if own and not parse_name(own[0].name).tag:
         return own  # NAME.md is whole by itself
+    twins = [named.parent / f"{stem}.{tag}{suffix}" for suffix in suffixes for tag in (*LANGUAGES, *LOCALES)]
     return list(dict.fromkeys([*own, *(path for path in twins if path.is_file())]))
 
 
@@ -92,6 +94,9 @@ def wanted_briefs(
     briefs: list[tuple[Brief, str]], request: Request, show: Show, notes: Notes
 ) -> list[tuple[Brief, str]]:
     have = {language_of(brief.locale): (brief, digest) for brief, digest in briefs}
+    if len(have) < len(briefs):
+        locales = ", ".join(brief.locale for brief, _ in briefs)
+        raise InputError(f"has two editions in one language ({locales}); keep one file for each", path=request.brief)
     asked: list[str] = []
     problems: list[AudiobriefError] = []
     for tag in request.languages:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from audiobrief import engines
+from audiobrief.agreement import compare, summary
 from audiobrief.brief import Brief
 from audiobrief.cache import SpeechCache, speech_key
 from audiobrief.errors import AudiobriefError, EngineError, InputError, raise_all
@@ -89,7 +90,9 @@ def prepare_scripts(
     briefs = read_all(request, cast)
     notes = Notes()
     files: list[ScriptFile] = []
-    for brief, digest in wanted_briefs(briefs, request, show, notes):
+    wanted = wanted_briefs(briefs, request, show, notes)
+    notes.warnings += _disagreement([brief for brief, _ in wanted], request.brief)
+    for brief, digest in wanted:
         edition = show.editions[language_of(brief.locale)]
         try:
             files.append(script_file(project, brief, digest, edition, cast, today, request.force))
@@ -99,6 +102,15 @@ def prepare_scripts(
         _tell(notes, brief, files[-1], digest)
     raise_all(problems)
     return show, cast, tuple(files), notes
+
+
+def _disagreement(briefs: Sequence[Brief], name: str) -> list[str]:
+    """One line when the French and the English edition do not say the same."""
+    by_language = {language_of(brief.locale): brief for brief in briefs}
+    if not {"fr", "en"} <= set(by_language):
+        return []
+    line = summary(compare(by_language["fr"], by_language["en"]), name)
+    return [line] if line else []
 
 
 def prepare(project: Project, request: Request, today: date, cache: SpeechCache) -> Plan:
