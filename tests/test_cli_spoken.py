@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import importlib
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 import soundfile
-from mutagen.id3 import ID3
 from typer.testing import CliRunner, Result
 
 from audiobrief.cli import app
@@ -195,11 +196,14 @@ def test_nothing_that_is_published_shows_a_mark(project: Path) -> None:
     found = run("render", "essai.md", "--engine", "espeak")
     assert found.exit_code == 0, found.stderr
     assert "{" not in found.stdout
+    tags: Any = importlib.import_module("mutagen.id3").ID3("output/fr/essai.mp3")
     published = [path for path in Path("output").rglob("*") if path.suffix in (".json", ".vtt", ".srt", ".xml")]
     assert len(published) >= 5
     for path in published:
         text = path.read_text(encoding="utf-8")
         assert not [mark for mark in ("]{", "pause", "say=", "lang=", "ipa=") if mark in text], path
-    assert "]{" not in ID3("output/fr/essai.mp3").pprint()
+    assert [str(frame) for frame in tags.getall("TIT2")] == ["OpenAI bouge"]
+    assert next(str(frame) for frame in tags.getall("COMM")).startswith("Un choc pour Zorg.")
+    assert not [chapter for chapter in tags.getall("CHAP") if "]{" in str(chapter)]
     assert "id: l-avis-de-le-devoir\n" in Path("scripts/essai.fr.yaml").read_text(encoding="utf-8")
     assert "[ ]{pause=0.8}" in Path("scripts/essai.fr.yaml").read_text(encoding="utf-8")

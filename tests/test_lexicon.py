@@ -110,6 +110,7 @@ def test_engines_are_given_what_they_can_say() -> None:
     assert say("Zorg", "fr-CA", lexicon, "edge").spoken == "Zorgue"
     assert say("Zorg", "fr-CA", lexicon, "edge").pieces == ()
     assert say("Zorg", "fr-CA", lexicon, "other").spoken == "Zorg"
+    assert say("Zorg", "fr-CA", lexicon, "other").pieces == ()
     assert say("Zorg", "en-CA", lexicon, "kokoro").pieces == ()
 
 

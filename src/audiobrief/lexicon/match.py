@@ -16,7 +16,7 @@ from audiobrief.spoken.shape import as_read_in, spoken_characters, spoken_word, 
 _NAMES = {"project": "project lexicon", "user": "user lexicon", "builtin": "lexicon"}
 # Not inside a word, a number, a hashtag or a handle: "GPT-4" and "node.js" belong to other rules.
 _BEFORE = r"(?<![\w@#\\])(?<!\w[.])(?<![\W\d_][-‑])"
-_AFTER = r"(?![\w@\\]|[-‑](?!\w)|[.]\w)"
+_AFTER = r"(?![\w@\\]|[.]\w)"
 _PLAIN_NAME = re.compile(r"[^\W\d_]+(?:[ \u00a0'’-][^\W\d_]+)*")
 _ADDRESS = re.compile(r"://|www\.|@|\w\.\w{2,8}/")
 _ADDRESS_REACH = 200
