@@ -139,5 +139,5 @@ def test_a_decimal_comma_is_no_cut() -> None:
 
 def test_sentences_of_a_long_text_take_linear_time() -> None:
     """A text that is one long run of initials or figures is split without trouble."""
-    for unit in ("A. ", "1. ", "M. ", "etc. ", "…", "» ", ". "):
-        assert _squeezed("".join(sentences(unit * 20_000, "fr-CA"))) == _squeezed(unit * 20_000)
+    for unit in ("A. ", "1. ", "M. ", "etc. ", "…", "» ", ". ", ".»", ".»»»»»»»»»»»»»»»»»»»»»»»»»»»»»»x"):
+        assert _squeezed("".join(sentences(unit * 5_000, "fr-CA"))) == _squeezed(unit * 5_000)

@@ -48,10 +48,10 @@ _BOUND = {"fr": _words(_BOUND_FRENCH), "en": _words(_BOUND_ENGLISH)}
 _OPEN = {"fr": _words(_OPEN_FRENCH), "en": _words(_OPEN_ENGLISH)}
 _STARTERS = {"fr": _words(_STARTERS_FRENCH), "en": _words(_STARTERS_ENGLISH)}
 
-_CLOSERS = "»”’\"')\\]›"
 _OPENERS = "«“‘\"'(\\[‹—–\\-"
 # A run of end marks, its closing quotes (French ones may stand after a space), then white space.
-_END = re.compile(rf"[.!?…]+(?:[ \u00a0\u202f]?[»›]|[{_CLOSERS}])*(\s+)")
+# Each mark can be matched in one way only, so that a long run of them costs no more than its length.
+_END = re.compile(r"(?<![.!?…])[.!?…]+(?:[ \u00a0\u202f]?[»›]|[”’\"')\]])*(\s+)")
 _NEXT = re.compile(rf"[{_OPENERS}\s]{{0,8}}(\w+)")
 _BLANK_LINE = re.compile(r"\n[ \t\r]*\n\s*")
 _LAST_TOKEN_REACH = 40
