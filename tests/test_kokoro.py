@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 
 from audiobrief import engines
-from audiobrief.engines import kokoro, kokoro_weights
+from audiobrief.engines import kokoro, kokoro_runtime, kokoro_weights
 from audiobrief.engines.kokoro import GAIN, RATE_HZ, KokoroSynthesizer
 from audiobrief.engines.kokoro_graph import FRAME_SAMPLES
 from audiobrief.engines.kokoro_runtime import Counts, Floats
@@ -261,3 +261,27 @@ def test_real_speech_is_plausible(runtime: str) -> None:
         assert np.sqrt(np.mean(spoken**2)) > 0.005, mark
     before = samples[: round((speech.marks[0].start_s - 0.1) * RATE_HZ)]
     assert np.sqrt(np.mean(before**2)) < 0.01
+
+
+@pytest.mark.parametrize(
+    ("installed", "features", "chosen"),
+    [
+        (True, ["X86_V3", "X86_V4"], "openvino"),
+        (True, ["AVX2", "AVX512F"], "openvino"),
+        (True, ["X86_V3"], "onnxruntime"),
+        (True, ["ASIMD"], "onnxruntime"),
+        (False, ["X86_V4"], "onnxruntime"),
+    ],
+)
+def test_openvino_is_chosen_where_its_floats_win(
+    monkeypatch: pytest.MonkeyPatch, installed: bool, features: list[str], chosen: str
+) -> None:
+    """Installed is not enough: with vectors of 256 bits onnxruntime's bytes are faster."""
+    monkeypatch.setattr(kokoro_runtime, "find_spec", lambda name: object() if installed else None)
+    monkeypatch.setattr(kokoro_runtime, "_processor_features", lambda: features)
+    assert kokoro_runtime.fastest_runtime() == chosen
+
+
+def test_the_features_of_this_processor_are_known() -> None:
+    """The names come from numpy, whatever its version."""
+    assert kokoro_runtime._processor_features()

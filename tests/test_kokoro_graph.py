@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -85,10 +86,10 @@ def convolution_graph() -> Graph:
     return graph_of(nodes, constants, "y")
 
 
-def run(graph: Graph, samples: NDArray[np.float32]) -> NDArray[np.float32]:
+def run(graph: Graph, samples: NDArray[np.float32], result: str = "y") -> NDArray[np.float32]:
     onnxruntime = pytest.importorskip("onnxruntime")
     session = onnxruntime.InferenceSession(onnx_graph.write_model(graph), providers=["CPUExecutionProvider"])
-    return np.asarray(session.run(["y"], {"x": samples})[0])
+    return np.asarray(session.run([result], {"x": samples})[0])
 
 
 def noise(frames: int = 50) -> NDArray[np.float32]:
@@ -151,7 +152,7 @@ def test_garbage_is_refused_with_one_kind_of_error(data: bytes) -> None:
 def test_a_norm_becomes_one_node_with_the_same_values() -> None:
     """The fused norm is the chain within float rounding, and the chain is gone."""
     graph = norm_graph()
-    fused = kokoro_graph._fused_norms(graph)
+    fused = kokoro_graph._fused_norms(graph, kokoro_graph._Index(graph))
     kept = [node.op_type for node in onnx_graph.read_model(onnx_graph.write_model(fused)).nodes]
     assert kept == ["Reshape", "Reshape", "InstanceNormalization"]
     assert np.allclose(run(fused, noise()), run(graph, noise()), atol=2e-5)
@@ -162,19 +163,57 @@ def test_another_division_is_left_alone() -> None:
     nodes = list(norm_graph().nodes)
     nodes[0] = Node("ReduceMean", ("shift", "axes"), ("mean",))
     graph = graph_of(nodes, {}, "y")
-    assert kokoro_graph._fused_norms(graph).nodes == graph.nodes
+    assert kokoro_graph._fused_norms(graph, kokoro_graph._Index(graph)).nodes == graph.nodes
 
 
 def test_a_quantised_convolution_becomes_a_float_one() -> None:
     """Weights, bias, padding and dilation carry over: only the quantisation error goes."""
     graph = convolution_graph()
-    floats = kokoro_graph._float_convolutions(graph)
+    floats = kokoro_graph._float_convolutions(graph, kokoro_graph._Index(graph))
     kept = [node.op_type for node in onnx_graph.read_model(onnx_graph.write_model(floats)).nodes]
     assert kept == ["Conv"]
     exact, rough = run(floats, noise()), run(graph, noise())
     assert exact.shape == rough.shape
     assert np.abs(exact - rough).max() < 0.02 * np.abs(rough).max()
     assert np.corrcoef(exact.ravel(), rough.ravel())[0, 1] > 0.9999
+
+
+def test_a_signed_convolution_is_close_to_the_float_one() -> None:
+    """Shape, padding, dilation and bias carry over; 7 bits with a scale for each channel lose under a fiftieth."""
+    graph = convolution_graph()
+    weights = np.random.default_rng(3).normal(0, 30, (CHANNELS, CHANNELS, 3)) * [[[0.2]], [[0.5]], [[1]], [[1]]]
+    graph.constants["w_quantized"] = encode_tensor("w_quantized", (weights + 120).clip(0, 255).astype(np.uint8))
+    index = kokoro_graph._Index(graph)
+    exact = run(kokoro_graph._float_convolutions(graph, index), noise())
+    signed = run(kokoro_graph._signed_convolutions(graph, index), noise())
+    assert signed.shape == exact.shape
+    assert np.abs(signed - exact).mean() < 0.02 * np.abs(exact).mean()
+
+
+@pytest.mark.parametrize("samples", [np.zeros((1, CHANNELS, 9)), np.full((1, CHANNELS, 9), 4e-6)])
+def test_silence_is_quantised_without_a_division_by_nought(samples: NDArray[np.float64]) -> None:
+    """What has no range gives the bias, not NaN."""
+    graph = convolution_graph()
+    signed = kokoro_graph._signed_convolutions(graph, kokoro_graph._Index(graph))
+    found = run(signed, samples.astype(np.float32))
+    assert np.allclose(found, np.linspace(-1, 1, CHANNELS)[None, :, None], atol=1e-3)
+
+
+def test_a_bias_that_a_norm_takes_away_is_left_out() -> None:
+    """The mean over time holds the whole bias: the normalised value is the same without it."""
+    graph = convolution_graph()
+    norm = [
+        Node("ReduceMean", ("y", "axes"), ("mean",)),
+        Node("Sub", ("y", "mean"), ("centred",)),
+        Node("Identity", ("centred",), ("z",)),
+    ]
+    constants = graph.constants | {"axes": encode_tensor("axes", np.array([2], np.int64))}
+    grown = replace(graph, nodes=(*graph.nodes, *norm), constants=constants, outputs=(value_info("z", 3),))
+    index = kokoro_graph._Index(grown)
+    signed = kokoro_graph._signed_convolutions(grown, index)
+    assert "w_quantized.bias" not in signed.constants
+    exact = run(kokoro_graph._float_convolutions(grown, index), noise(), "z")
+    assert np.abs(run(signed, noise(), "z") - exact).mean() < 0.02 * np.abs(exact).mean()
 
 
 def test_durations_become_an_output() -> None:

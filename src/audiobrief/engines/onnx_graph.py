@@ -15,12 +15,13 @@ from numpy.typing import NDArray
 Field = tuple[int, int, int | bytes]  # number, wire type, value
 _VARINT, _FIXED64, _BYTES, _FIXED32 = 0, 1, 2, 5
 _MODEL_GRAPH = 7
-_GRAPH_NODE, _GRAPH_INITIALIZER, _GRAPH_OUTPUT = 1, 5, 12
+_GRAPH_NODE, _GRAPH_INITIALIZER, _GRAPH_OUTPUT, _GRAPH_VALUE_INFO = 1, 5, 12, 13
+_READ = (_GRAPH_NODE, _GRAPH_INITIALIZER, _GRAPH_OUTPUT)
 _FLOAT_ATTRIBUTE, _INT_ATTRIBUTE, _INTS_ATTRIBUTE = 1, 2, 7  # AttributeProto.AttributeType
 # TensorProto.DataType → numpy type, and the field that holds small values which are not raw bytes
 _TYPES = {1: ("<f4", 4), 2: ("u1", 5), 3: ("i1", 5), 6: ("<i4", 5), 7: ("<i8", 7)}
 _CODES = {"f4": 1, "u1": 2, "i1": 3, "i4": 6, "i8": 7}
-INT64 = 7
+FLOAT, INT8, INT64 = 1, 3, 7  # TensorProto.DataType
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,8 @@ def read_model(data: bytes) -> Graph:
             nodes=tuple(_node(value) for value in _all(graph, _GRAPH_NODE)),
             constants={_text(value, 8): value for value in _all(graph, _GRAPH_INITIALIZER)},
             outputs=tuple(_all(graph, _GRAPH_OUTPUT)),
-            graph_rest=tuple(f for f in graph if f[0] not in (_GRAPH_NODE, _GRAPH_INITIALIZER, _GRAPH_OUTPUT)),
+            # Noted types of inner values would contradict what they are replaced with.
+            graph_rest=tuple(f for f in graph if f[0] not in (*_READ, _GRAPH_VALUE_INFO)),
             model_rest=tuple(f for f in model if f[0] != _MODEL_GRAPH),
         )
     except (IndexError, struct.error, AssertionError, UnicodeDecodeError) as error:
@@ -111,6 +113,15 @@ def float_attribute(name: str, value: float) -> bytes:
 def ints_attribute(name: str, values: Sequence[int]) -> bytes:
     fields: list[Field] = [(1, _BYTES, name.encode()), (20, _VARINT, _INTS_ATTRIBUTE)]
     return _encode([*fields, *((8, _VARINT, value) for value in values)])
+
+
+def ints_of(node: Node, name: str) -> tuple[int, ...]:
+    """The integers of an attribute; empty when the node does not have it."""
+    for attribute in node.attributes:
+        if _text(attribute, 1) == name:
+            listed = [one for number, wire, value in _fields(attribute) if number == 8 for one in _ints(wire, value)]
+            return tuple(listed)
+    return ()
 
 
 def encode_tensor(name: str, array: NDArray[np.generic]) -> bytes:
