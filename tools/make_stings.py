@@ -171,7 +171,7 @@ def make(recipe: Recipe) -> Clip:
 
 def main(folder: Path) -> None:
     for name, recipe in RECIPES.items():
-        soundfile.write(folder / f"{name}.flac", make(recipe).samples, RATE_HZ, subtype="PCM_16")
+        soundfile.write(folder / f"news-{name}.flac", make(recipe).samples, RATE_HZ, subtype="PCM_16")
 
 
 if __name__ == "__main__":

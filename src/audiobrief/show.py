@@ -37,13 +37,25 @@ class Owner(BaseModel):
 
 
 class Sound(BaseModel):
-    """The output profile and the sting files."""
+    """The output profile, the set of stings, files of the producer's own instead of them, and corrections."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
-    profile: Literal["stereo", "mono"] = "stereo"
-    intro: str = "intro.flac"
-    transition: str = "transition.flac"
-    outro: str = "outro.flac"
+    profile: Literal["stereo", "mono", "archive"] = "stereo"
+    stings: Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]*$")] = "news"
+    intro: str = ""
+    transition: str = ""
+    outro: str = ""
+    bed: bool | str = False
+    bed_under_db: float = Field(default=24.0, ge=12, le=40)
+    high_pass: bool = False
+    de_ess: bool = False
+
+    def file(self, role: str) -> str:
+        """The file name of a sting or of the bed; "" where there is none."""
+        own = getattr(self, role)
+        if isinstance(own, str) and own:
+            return own
+        return f"{self.stings}-{role}.flac" if role != "bed" or own else ""
 
 
 class Edition(BaseModel):

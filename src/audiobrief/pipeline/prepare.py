@@ -20,7 +20,7 @@ from audiobrief.pipeline.lines import SpokenLine, script_lines
 from audiobrief.pipeline.marks import mark_faults
 from audiobrief.pipeline.scripts import ScriptFile, script_file
 from audiobrief.project import Project
-from audiobrief.script import Script, read_stamp, shown
+from audiobrief.script import STINGS, Script, read_stamp, shown
 from audiobrief.show import Edition, Show, load_show
 from audiobrief.speech import Synthesizer
 from audiobrief.voices import Cast, load_cast
@@ -122,9 +122,10 @@ def prepare(project: Project, request: Request, today: date, cache: SpeechCache)
     except AudiobriefError as error:
         raise_all([error, *problems])
         raise
-    for role in ("intro", "transition", "outro"):
+    for role in (*STINGS, "bed"):
         try:
-            project.audio_file(getattr(show.sound, role))
+            if show.sound.file(role):
+                project.audio_file(show.sound.file(role))
         except InputError as error:
             problems.append(error)
     for edition in show.editions.values():

@@ -112,7 +112,7 @@ def _spoken_now(edition: EditionPlan, new: frozenset[str]) -> int:
 
 
 def _stings(plan: Plan) -> dict[str, Clip]:
-    return {role: load_sting(plan.project.audio_file(getattr(plan.show.sound, role))) for role in STINGS}
+    return {role: load_sting(plan.project.audio_file(plan.show.sound.file(role))) for role in STINGS}
 
 
 @dataclass(frozen=True)
