@@ -13,8 +13,21 @@ import audiobrief
 
 ROOT = Path(audiobrief.__file__).parent
 # What touches files, network or processes; everything else computes.
-EDGES = {"files", "yamlfile", "voices", "show", "project", "cache", "catalog", "stings", "cover", "engines", "reading"}
-SHELLS = {"cli", "cli_check", "cli_common", "cli_spoken", "console", "doctor", "roster"}
+EDGES = {
+    "files",
+    "yamlfile",
+    "yamledit",
+    "voices",
+    "show",
+    "project",
+    "cache",
+    "catalog",
+    "stings",
+    "cover",
+    "engines",
+    "reading",
+}
+SHELLS = {"cli", "cli_check", "cli_common", "cli_spoken", "cli_stings", "console", "doctor", "roster"}
 LAYERS = {"domain": 0, "edge": 1, "pipeline": 2, "shell": 3}
 
 
