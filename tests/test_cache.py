@@ -31,6 +31,22 @@ def test_speech_comes_back_as_it_was(tmp_path: Path) -> None:
     assert np.array_equal(found.analysis.energy, SPEECH.analysis.energy)
 
 
+def test_the_facts_come_without_the_sound(tmp_path: Path) -> None:
+    """Length, rate, analysis and marks, even where the samples are damaged; damaged facts count as not there."""
+    cache = SpeechCache(tmp_path)
+    cache.put("ab" * 32, SPEECH)
+    (path,) = cache.folder.rglob("*.speech")
+    content = bytearray(path.read_bytes())
+    content[-100] ^= 1
+    path.write_bytes(bytes(content))
+    found = cache.facts("ab" * 32)
+    assert found is not None and (found.frames, found.rate_hz) == (24_000, 24_000)
+    assert found.marks == SPEECH.marks and np.array_equal(found.analysis.peak, SPEECH.analysis.peak)
+    content[40] ^= 1
+    path.write_bytes(bytes(content))
+    assert cache.facts("ab" * 32) is None and not path.exists()
+
+
 def test_what_is_not_there_is_none(tmp_path: Path) -> None:
     """No entry, no error."""
     assert SpeechCache(tmp_path).get("cd" * 32) is None

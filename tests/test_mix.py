@@ -61,7 +61,7 @@ def test_a_programme_in_order() -> None:
 def test_speech_over_the_intro_ducks_it() -> None:
     """The intro has fallen by 12 dB within the 250 ms before speech enters over it."""
     timeline = arrange([sting("intro", 3.6), spoken("a", 2.0)])
-    duck = timeline.items[0].duck
+    (duck,) = timeline.items[0].ducks
     assert duck is not None
     assert (duck.start + duck.frames) / RATE_HZ == pytest.approx(2.6)
     assert (duck.frames, duck.gain_db) == (round(0.25 * RATE_HZ), -12.0)

@@ -7,6 +7,7 @@ import json
 import struct
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 import numpy as np
 
@@ -17,8 +18,10 @@ from audiobrief.loudness import Analysis
 from audiobrief.speech import Mark, Utterance
 
 _MAGIC = b"ABSPEECH"
-_FORMAT = 1  # raised when tidying or analysis change what is stored
+_FORMAT = 2  # raised when tidying, analysis or the layout change
 _DIGEST_BYTES = 32
+_LENGTHS = struct.Struct("<8sII")  # magic, bytes of the head, bytes of the analysis
+_LARGEST_PART = 1 << 28  # a damaged length must not ask for more memory than a long utterance needs
 
 
 @dataclass(frozen=True, eq=False)
@@ -26,6 +29,16 @@ class StoredSpeech:
     """One utterance ready to mix: tidied mono sound, its analysis, and word times where known."""
 
     clip: Clip
+    analysis: Analysis
+    marks: tuple[Mark, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class SpeechFacts:
+    """What mixing needs to know of an utterance before it is heard: all but the sound itself."""
+
+    frames: int
+    rate_hz: int
     analysis: Analysis
     marks: tuple[Mark, ...]
 
@@ -59,19 +72,34 @@ class SpeechCache:
 
     def get(self, key: str) -> StoredSpeech | None:
         """The utterance, or None when it is not there; a damaged file counts as not there and is removed."""
-        path = self._path(key)
         try:
-            data = path.read_bytes()
+            with self._path(key).open("rb") as file:
+                facts, scale = _read_facts(file)
+                pcm = _checked(file, 2 * facts.frames)
+                if file.read(1):
+                    raise SoundError("stored speech is too long")
         except OSError:
             return None
-        try:
-            return _unpack(data)
         except SoundError:
-            path.unlink(missing_ok=True)
+            self._path(key).unlink(missing_ok=True)
+            return None
+        samples = np.frombuffer(pcm, "<i2").astype(np.float32) * np.float32(scale / 32767)
+        return StoredSpeech(Clip.of(samples, facts.rate_hz), facts.analysis, facts.marks)
+
+    def facts(self, key: str) -> SpeechFacts | None:
+        """The utterance without its sound, which is not read; None and removal as in `get`."""
+        try:
+            with self._path(key).open("rb") as file:
+                return _read_facts(file)[0]
+        except OSError:
+            return None
+        except SoundError:
+            self._path(key).unlink(missing_ok=True)
             return None
 
 
 def _pack(speech: StoredSpeech) -> bytes:
+    """Two parts, each with its digest: the facts (head and analysis), then the samples."""
     mono = speech.clip.samples[:, 0]
     # One scale an utterance: quiet speech keeps its 16 bits and a peak over full scale is not cut.
     scale = max(float(np.abs(mono).max(initial=0.0)), 1e-6)
@@ -80,26 +108,34 @@ def _pack(speech: StoredSpeech) -> bytes:
     head = {
         "rate_hz": speech.clip.rate_hz,
         "scale": scale,
-        "pcm_bytes": len(pcm),
+        "frames": len(mono),
         "marks": [[mark.start_s, mark.end_s, mark.text] for mark in speech.marks],
     }
     text = json.dumps(head, ensure_ascii=False).encode()
-    body = _MAGIC + struct.pack("<I", len(text)) + text + pcm + analysis
-    return body + hashlib.sha256(body).digest()
+    facts = _LENGTHS.pack(_MAGIC, len(text), len(analysis)) + text + analysis
+    return facts + hashlib.sha256(facts).digest() + pcm + hashlib.sha256(pcm).digest()
 
 
-def _unpack(data: bytes) -> StoredSpeech:
-    body, digest = data[:-_DIGEST_BYTES], data[-_DIGEST_BYTES:]
-    if not body.startswith(_MAGIC) or hashlib.sha256(body).digest() != digest:
+def _read_facts(file: BinaryIO) -> tuple[SpeechFacts, float]:
+    """The facts at the start of a file, and the scale of its samples. Raises: SoundError when they are damaged."""
+    lengths = file.read(_LENGTHS.size)
+    if len(lengths) < _LENGTHS.size:
+        raise SoundError("stored speech is cut off")
+    magic, text_bytes, analysis_bytes = _LENGTHS.unpack(lengths)
+    if magic != _MAGIC:
         raise SoundError("stored speech is damaged")
-    at = len(_MAGIC) + 4
-    (length,) = struct.unpack_from("<I", body, len(_MAGIC))
-    head = json.loads(body[at : at + length])
-    at += length
-    pcm = np.frombuffer(body, "<i2", count=head["pcm_bytes"] // 2, offset=at)
-    samples = pcm.astype(np.float32) * np.float32(head["scale"] / 32767)
-    return StoredSpeech(
-        clip=Clip.of(samples, head["rate_hz"]),
-        analysis=Analysis.from_bytes(body[at + head["pcm_bytes"] :]),
-        marks=tuple(Mark(*mark) for mark in head["marks"]),
-    )
+    both = _checked(file, text_bytes + analysis_bytes, lengths)
+    head = json.loads(both[:text_bytes])
+    marks = tuple(Mark(*mark) for mark in head["marks"])
+    analysis = Analysis.from_bytes(both[text_bytes:])
+    return SpeechFacts(head["frames"], head["rate_hz"], analysis, marks), head["scale"]
+
+
+def _checked(file: BinaryIO, size: int, before: bytes = b"") -> bytes:
+    """The next `size` bytes, which the digest after them must match. Raises: SoundError."""
+    if size > _LARGEST_PART:
+        raise SoundError("stored speech is damaged")
+    data, digest = file.read(size), file.read(_DIGEST_BYTES)
+    if len(data) != size or hashlib.sha256(before + data).digest() != digest:
+        raise SoundError("stored speech is damaged")
+    return data

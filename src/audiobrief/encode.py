@@ -8,6 +8,7 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import BinaryIO
 
 import numpy as np
@@ -24,6 +25,7 @@ FRAME = 1152  # samples in one MPEG-1 layer III frame
 _BITRATES_KBPS = (0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320)
 _QUALITY = 3  # what the `lame` program does unless told otherwise
 _UNIT = 20 * RATE_HZ  # the shortest stretch worth an encoder of its own
+_LONGEST_HELD = 600 * RATE_HZ  # a longer stretch, which only a bed makes, is written as it is encoded
 _AFTER_SOUND = 2400  # silence that the decoder's overlap (1105 samples) and one frame need before a cut
 _BEFORE_SOUND = 600  # silence left after a cut, so that no sound falls into a fresh encoder's start
 _DELAY = 576  # LAME's own; players add the decoder's 529
@@ -92,10 +94,10 @@ def encode(
     out.write(_info_frame(profile, frames=0, size=0, padding=0))
     header = out.tell() - start
     frames = 0
-    for unit, data, count in _encoded(_units(timeline, mastering), sources, mastering, profile, threads):
+    for place, data, count in _encoded(_units(timeline, mastering), sources, mastering, profile, threads):
         out.write(data)
         frames += count
-        progress(unit.end / timeline.total_frames)
+        progress(place / timeline.total_frames)
     end = out.tell()
     padding = frames * FRAME - timeline.total_frames - _DELAY
     if not 0 <= padding <= _LONGEST_PADDING:
@@ -124,30 +126,44 @@ def _units(timeline: Timeline, mastering: Mastering) -> Iterator[_Unit]:
 
 def _encoded(
     units: Iterator[_Unit], sources: Sources, mastering: Mastering, profile: Profile, threads: int
-) -> Iterator[tuple[_Unit, bytes, int]]:
-    """Each unit's frames and their count, in order; only a few units are under way at a time."""
+) -> Iterator[tuple[int, bytes, int]]:
+    """MPEG frames in order, with the place in the programme that they reach and their count.
+
+    Only a few units are under way at a time; one that is too long to be held is given piece by piece.
+    """
     gain = amplitude(mastering.gain_db)
-    if threads <= 1:
-        for unit in units:
-            yield (unit, *_encode_unit(unit, sources, gain, profile))
-        return
     under_way: deque[tuple[_Unit, Future[tuple[bytes, int]]]] = deque()
     pool = ThreadPoolExecutor(threads, thread_name_prefix="encode")
     try:
         for unit in units:
+            if unit.end - unit.start > _LONGEST_HELD:
+                yield from _results(under_way, 0)
+                yield from _pieces(unit, sources, gain, profile)
+                continue
             under_way.append((unit, pool.submit(_encode_unit, unit, sources, gain, profile)))
-            if len(under_way) > threads + 1:
-                first, future = under_way.popleft()
-                yield (first, *future.result())
-        while under_way:
-            first, future = under_way.popleft()
-            yield (first, *future.result())
+            yield from _results(under_way, threads + 1)
+        yield from _results(under_way, 0)
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
 
 
+def _results(
+    under_way: deque[tuple[_Unit, Future[tuple[bytes, int]]]], allowed: int
+) -> Iterator[tuple[int, bytes, int]]:
+    """What the oldest units gave, until no more than `allowed` are under way."""
+    while len(under_way) > allowed:
+        unit, future = under_way.popleft()
+        yield (unit.end, *future.result())
+
+
 def _encode_unit(unit: _Unit, sources: Sources, gain: float, profile: Profile) -> tuple[bytes, int]:
     """The MPEG frames of one stretch and how many they are."""
+    found = [(data, count) for _, data, count in _pieces(unit, sources, gain, profile)]
+    return b"".join(data for data, _ in found), sum(count for _, count in found)
+
+
+def _pieces(unit: _Unit, sources: Sources, gain: float, profile: Profile) -> Iterator[tuple[int, bytes, int]]:
+    """The stretch's whole MPEG frames as the encoder gives them, as in `_encoded`."""
     import lameenc
 
     encoder = lameenc.Encoder()
@@ -156,18 +172,21 @@ def _encode_unit(unit: _Unit, sources: Sources, gain: float, profile: Profile) -
     encoder.set_channels(profile.channels)
     encoder.set_quality(_QUALITY)
     encoder.silence()
-    data = bytearray()
+    # The frames that fit between two cuts; the last stretch keeps every one that comes.
+    left = None if unit.last else (unit.end - unit.start) // FRAME
+    place, rest = unit.start, b""
     try:
-        for pcm in _pcm(unit, sources, gain / _lame_scale(profile), profile.channels):
-            data += encoder.encode(pcm.tobytes())
-        data += encoder.flush()
+        for pcm in chain(_pcm(unit, sources, gain / _lame_scale(profile), profile.channels), [None]):
+            rest += encoder.flush() if pcm is None else encoder.encode(pcm.tobytes())
+            size, count = _whole_frames(rest, left)
+            place += 0 if pcm is None else len(pcm)
+            left = left if left is None else left - count
+            yield place, rest[:size], count
+            rest = rest[size:]
     except RuntimeError as error:
         raise SoundError(f"the MP3 encoder failed ({error}); run again") from error
-    wanted = None if unit.last else (unit.end - unit.start) // FRAME
-    size, count = _whole_frames(data, wanted)
-    if wanted is not None and count != wanted:
-        raise SoundError(f"the MP3 encoder gave {count} frames where {wanted} were due; run again")
-    return bytes(memoryview(data)[:size]), count
+    if left:
+        raise SoundError(f"the MP3 encoder gave {left} frames less than were due; run again")
 
 
 def _pcm(unit: _Unit, sources: Sources, gain: float, channels: int) -> Iterator[NDArray[np.int16]]:
@@ -211,12 +230,15 @@ def _lame_scale(profile: Profile) -> float:
     return 0.97 if profile.bitrate_kbps <= 192 else 1.0
 
 
-def _whole_frames(data: bytearray, wanted: int | None) -> tuple[int, int]:
-    """The size in bytes and the number of the first `wanted` frames, or of all."""
+def _whole_frames(data: bytes, wanted: int | None) -> tuple[int, int]:
+    """The size in bytes and the number of the first `wanted` whole frames, or of all."""
     size = count = 0
     while size + 4 <= len(data) and (wanted is None or count < wanted):
         kbps, padded = _BITRATES_KBPS[data[size + 2] >> 4], data[size + 2] >> 1 & 1
-        size += 144_000 * kbps // RATE_HZ + padded
+        length = 144_000 * kbps // RATE_HZ + padded
+        if size + length > len(data):
+            break
+        size += length
         count += 1
     return size, count
 

@@ -14,7 +14,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from audiobrief.audio import Clip
+from audiobrief.audio import Clip, Samples
 from audiobrief.errors import SoundError
 from audiobrief.loudness import (
     BLOCKS_PER_S,
@@ -225,14 +225,10 @@ def _run_analysis(run: Run, sources: Sources, analyses: Analyses, channels: int)
     """The analysis of a run: summed from its items where they follow one another, else measured mixed."""
     parts = [analyses(item.key) for item in run.items]
     overlapping = any(before.end > after.start for before, after in pairwise(run.items))
-    changed = any(item.duck is not None for item in run.items)
+    changed = any(item.ducks or item.loop_frames for item in run.items)
     folded = channels == 1 and any(part.channels > 1 for part in parts)
     if overlapping or changed or folded:
-        pieces = list(render(run, sources, channels))
-        width = max(piece.shape[1] for piece in pieces)
-        mixed = np.concatenate([np.broadcast_to(piece, (len(piece), width)) for piece in pieces])
-        found = analyse(Clip(np.ascontiguousarray(mixed), RATE_HZ))
-        return Analysis(found.energy * np.float32(_sides(found, channels)), found.peak, found.channels)
+        return _mixed_analysis(run, sources, channels)
     firsts = [(item.start - run.start) // BLOCK for item in run.items]
     blocks = max(first + len(part.energy) for first, part in zip(firsts, parts, strict=True))
     energy, peak = np.zeros(blocks, np.float32), np.zeros(blocks, np.float32)
@@ -242,6 +238,31 @@ def _run_analysis(run: Run, sources: Sources, analyses: Analyses, channels: int)
         energy[here] += part.energy * np.float32(gain * gain * _sides(part, channels))
         peak[here] = np.maximum(peak[here], part.peak * gain)
     return Analysis(energy, peak, channels)
+
+
+def _mixed_analysis(run: Run, sources: Sources, channels: int) -> Analysis:
+    """The analysis of a run's sound as it is rendered: a piece at a time, each with 100 ms of what is around it."""
+    energies: list[Series] = []
+    peaks: list[Series] = []
+    before: Samples = np.zeros((GRID, channels), np.float32)
+    for piece, following in pairwise(_whole_cells(run, sources, channels)):
+        window = np.concatenate((before, piece, following[:GRID]))
+        found = analyse(Clip(window, RATE_HZ))
+        here = slice(CELL_BLOCKS, CELL_BLOCKS + len(piece) // BLOCK)
+        energies.append(found.energy[here])
+        peaks.append(found.peak[here])
+        before = window[len(piece) : len(piece) + GRID]
+    return Analysis(np.concatenate(energies), np.concatenate(peaks), channels)
+
+
+def _whole_cells(run: Run, sources: Sources, channels: int) -> Iterator[Samples]:
+    """The run's sound in whole cells, a cell of silence for the filter's tail, and another that ends it."""
+    for chunk in render(run, sources, channels):
+        missing = -len(chunk) % GRID
+        whole = np.broadcast_to(chunk, (len(chunk), channels))
+        yield np.pad(whole, ((0, missing), (0, 0))) if missing else whole
+    yield np.zeros((GRID, channels), np.float32)
+    yield np.zeros((GRID, channels), np.float32)
 
 
 def _sides(analysis: Analysis, channels: int) -> float:

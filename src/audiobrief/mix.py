@@ -7,8 +7,10 @@ to the measurement of the programme.
 from __future__ import annotations
 
 import math
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Literal
 
 import numpy as np
@@ -21,8 +23,9 @@ RATE_HZ = 44_100
 GRID = RATE_HZ // 10
 SPEECH_LUFS = -16.0  # every voice, heard in the middle of a stereo programme
 CHUNK = 5 * RATE_HZ  # frames rendered at a time: whole grid steps
+_INAUDIBLE_DB = 96.0  # less than the last bit of 16
 
-Role = Literal["speech", "intro", "transition", "outro"]
+Role = Literal["speech", "intro", "transition", "outro", "bed"]
 Sources = Callable[[str], Clip]  # called from several threads at once when encoding
 Analyses = Callable[[str], Analysis]
 
@@ -51,6 +54,20 @@ class StingPart:
     gain_db: float = 0.0
 
 
+@dataclass(frozen=True)
+class Bed:
+    """Music that goes round under the programme, from the first word to the outro.
+
+    `lufs` is its own loudness; it stays `under_db` below the voices, and less where nobody speaks.
+    """
+
+    key: str
+    frames: int
+    rate_hz: int
+    lufs: float
+    under_db: float = 24.0
+
+
 Part = SpeechPart | StingPart
 
 
@@ -66,11 +83,16 @@ class MixRules:
     after_transition_s: float = 0.3
     before_outro_s: float = 0.6
     end_s: float = 0.5
+    bed_rise_db: float = 6.0  # in gaps between voices
+    bed_rise_s: float = 0.4
+    bed_gap_s: float = 1.2  # the shortest gap that it rises in
+    bed_in_s: float = 1.5
+    bed_out_s: float = 2.5
 
 
 @dataclass(frozen=True)
 class Duck:
-    """A fall to `gain_db` that begins at frame `start` of its item, lasts `frames`, and stays."""
+    """A move to `gain_db` that begins at frame `start` of its item, lasts `frames`, and stays."""
 
     start: int
     frames: int
@@ -79,7 +101,10 @@ class Duck:
 
 @dataclass(frozen=True)
 class Item:
-    """One part on the timeline: `start` and `frames` at 44,100 Hz, `gain_db` with levelling included."""
+    """One part on the timeline: `start` and `frames` at 44,100 Hz, `gain_db` with levelling included.
+
+    `loop_frames` is the length after which a bed begins again; 0 plays once.
+    """
 
     key: str
     role: Role
@@ -88,7 +113,8 @@ class Item:
     gain_db: float
     segment: str = ""
     voice: str = ""
-    duck: Duck | None = None
+    ducks: tuple[Duck, ...] = ()
+    loop_frames: int = 0
 
     @property
     def end(self) -> int:
@@ -114,7 +140,7 @@ class Span:
 
 @dataclass(frozen=True)
 class Timeline:
-    """A programme: one item a part, in the parts' order, and when its segments are heard."""
+    """A programme: one item a part, in the parts' order, after the bed if any; and when its segments are heard."""
 
     items: tuple[Item, ...]
     total_frames: int
@@ -155,7 +181,10 @@ def level(parts: Iterable[Part], analyses: Analyses) -> dict[str, float]:
 
 
 def arrange(
-    parts: Sequence[Part], rules: MixRules | None = None, levels: Mapping[str, float] | None = None
+    parts: Sequence[Part],
+    rules: MixRules | None = None,
+    levels: Mapping[str, float] | None = None,
+    bed: Bed | None = None,
 ) -> Timeline:
     """The timeline of the parts in their order; `levels` are the voices' gains in dB (see `level`).
 
@@ -179,19 +208,24 @@ def arrange(
         items.append(Item(part.key, "speech", start, frames, gain_db, part.segment, part.voice))
     end = max(item.end for item in items) + round(rules.end_s * RATE_HZ)
     steps = max(4, math.ceil(end / GRID))  # the least that has a loudness
-    return Timeline(tuple(items), steps * GRID, _spans(items))
+    spans = _spans(items)
+    if bed is not None and spans:
+        items.insert(0, _under(bed, items, steps * GRID, rules))
+    return Timeline(tuple(items), steps * GRID, spans)
 
 
 def runs(timeline: Timeline) -> tuple[Run, ...]:
     """The programme's sound between its silences, in order."""
     found: list[Run] = []
-    for item in timeline.items:
+    members: list[list[Item]] = []
+    for item in sorted(timeline.items, key=lambda one: one.start):
         if found and item.start - found[-1].end < GRID:
-            last = found[-1]
-            found[-1] = Run(last.start, max(last.end, item.end), (*last.items, item))
+            found[-1] = Run(found[-1].start, max(found[-1].end, item.end), ())
+            members[-1].append(item)
         else:
-            found.append(Run(item.start, item.end, (item,)))
-    return tuple(found)
+            found.append(Run(item.start, item.end, ()))
+            members.append([item])
+    return tuple(Run(run.start, run.end, tuple(items)) for run, items in zip(found, members, strict=True))
 
 
 def render(run: Run, sources: Sources, channels: int) -> Iterator[Samples]:
@@ -199,20 +233,18 @@ def render(run: Run, sources: Sources, channels: int) -> Iterator[Samples]:
 
     A chunk has shape (frames, channels), or (frames, 1) where all of its sound is in the middle.
     """
-    playing: dict[int, Samples] = {}
+    playing: list[tuple[Item, Samples]] = []
+    waiting = deque(run.items)
     for start in range(run.start, run.end, CHUNK):
         end = min(start + CHUNK, run.end)
-        heard = [index for index, item in enumerate(run.items) if item.start < end and item.end > start]
-        playing = {index: playing[index] for index in heard if index in playing}
-        for index in heard:
-            if index not in playing:
-                playing[index] = _sound(run.items[index], sources, channels)
-        width = max((playing[index].shape[1] for index in heard), default=1)
-        chunk = np.zeros((end - start, width), np.float32)
-        for index in heard:
-            item = run.items[index]
+        playing = [(item, sound) for item, sound in playing if item.end > start]
+        while waiting and waiting[0].start < end:
+            item = waiting.popleft()
+            playing.append((item, _sound(item, sources, channels)))
+        chunk = np.zeros((end - start, max((sound.shape[1] for _, sound in playing), default=1)), np.float32)
+        for item, sound in playing:
             first, last = max(start, item.start), min(end, item.end)
-            chunk[first - start : last - start] += playing[index][first - item.start : last - item.start]
+            chunk[first - start : last - start] += _heard(item, sound, first - item.start, last - item.start)
         yield chunk
 
 
@@ -242,8 +274,26 @@ def _on_grid(end: int, pause_s: float) -> int:
 def _ducked(item: Item, speech_start: int, rules: MixRules) -> Item:
     """The item, fallen by the time that speech enters over it."""
     frames = min(round(rules.duck_s * RATE_HZ), speech_start - item.start)
-    duck = Duck(speech_start - item.start - frames, frames, -rules.duck_db)
-    return Item(item.key, item.role, item.start, item.frames, item.gain_db, item.segment, item.voice, duck)
+    return replace(item, ducks=(Duck(speech_start - item.start - frames, frames, -rules.duck_db),))
+
+
+def _under(bed: Bed, items: Sequence[Item], total: int, rules: MixRules) -> Item:
+    """The bed: fades in with the first word, rises in long gaps, and has faded out by the outro or the end."""
+    speech = [item for item in items if item.role == "speech"]
+    start = speech[0].start // GRID * GRID
+    rise, fade_out = round(rules.bed_rise_s * RATE_HZ), round(rules.bed_out_s * RATE_HZ)
+    outro = next((item.start for item in items if item.role == "outro" and item.start >= speech[-1].end), total)
+    end = max(min(speech[-1].end + fade_out, outro), speech[-1].end)
+    ducks = [Duck(0, 0, -_INAUDIBLE_DB), Duck(0, min(round(rules.bed_in_s * RATE_HZ), end - start), 0.0)]
+    for before, after in pairwise(speech):
+        if after.start - before.end >= rules.bed_gap_s * RATE_HZ and before.end - start >= ducks[1].frames:
+            ducks.append(Duck(before.end - start, rise, rules.bed_rise_db))
+            ducks.append(Duck(after.start - start - rise, rise, 0.0))
+    out = min(fade_out, end - start - ducks[-1].start - ducks[-1].frames)
+    ducks.append(Duck(end - start - out, out, -_INAUDIBLE_DB))
+    gain_db = SPEECH_LUFS - bed.under_db - bed.lufs
+    loop_frames = math.ceil(bed.frames * RATE_HZ / bed.rate_hz)
+    return Item(bed.key, "bed", start, end - start, gain_db, ducks=tuple(ducks), loop_frames=loop_frames)
 
 
 def _spans(items: Iterable[Item]) -> tuple[Span, ...]:
@@ -258,16 +308,28 @@ def _spans(items: Iterable[Item]) -> tuple[Span, ...]:
 
 
 def _sound(item: Item, sources: Sources, channels: int) -> Samples:
-    """An item's samples at the programme's rate, with its gain and duck, exactly as long as planned."""
+    """An item's samples at the programme's rate, for a bed once round, exactly as long as planned."""
     clip = sources(item.key)
     if channels == 1:
         clip = clip.mono()
-    gain = np.float32(amplitude(item.gain_db))
-    samples: Samples = clip.resampled(RATE_HZ).samples[: item.frames] * gain
-    if item.duck is not None:
-        fallen = amplitude(item.duck.gain_db)
-        ends = [item.duck.start, item.duck.start + item.duck.frames]
-        samples *= np.interp(np.arange(len(samples)), ends, [1.0, fallen]).astype(np.float32)[:, None]
-    if len(samples) < item.frames:
-        samples = np.pad(samples, ((0, item.frames - len(samples)), (0, 0)))
+    frames = item.loop_frames or item.frames
+    samples: Samples = clip.resampled(RATE_HZ).samples[:frames]
+    if len(samples) < frames:
+        samples = np.pad(samples, ((0, frames - len(samples)), (0, 0)))
     return samples
+
+
+def _heard(item: Item, sound: Samples, first: int, last: int) -> Samples:
+    """The frames `first` to `last` of an item with its gain and ducks; a bed goes round."""
+    once = not item.loop_frames
+    stretch: Samples = sound[first:last] if once else sound.take(np.arange(first, last), axis=0, mode="wrap")
+    gain = np.float32(amplitude(item.gain_db))
+    if not item.ducks:
+        heard: Samples = stretch * gain
+        return heard
+    places = [place for duck in item.ducks for place in (duck.start, duck.start + duck.frames)]
+    gains = [amplitude(duck.gain_db) for duck in item.ducks]
+    moves = [factor for pair in pairwise([1.0, *gains]) for factor in pair]
+    along: Samples = np.interp(np.arange(first, last), places, moves).astype(np.float32)
+    ducked: Samples = stretch * (along * gain)[:, None]
+    return ducked

@@ -27,8 +27,12 @@ class Tally:
 
 def missing(lines: Sequence[SpokenLine], cache: SpeechCache) -> tuple[SpokenLine, ...]:
     """The lines whose sound is not in the cache, one for each sound."""
+    return tuple(line for line in _once_each(lines) if line.key not in cache)
+
+
+def _once_each(lines: Sequence[SpokenLine]) -> list[SpokenLine]:
     first = {line.key: line for line in reversed(lines)}
-    return tuple(line for line in lines if first[line.key] is line and line.key not in cache)
+    return [line for line in lines if first[line.key] is line]
 
 
 def speak(lines: Sequence[SpokenLine], engine: Synthesizer, cache: SpeechCache, progress: Progress) -> frozenset[str]:
@@ -37,7 +41,8 @@ def speak(lines: Sequence[SpokenLine], engine: Synthesizer, cache: SpeechCache, 
     What was finished before a failure stays in the cache.
     Raises: SpeechError, or ProblemsError with several, naming each segment that was not spoken.
     """
-    waiting = [line for line in missing(lines, cache) if cache.get(line.key) is None]
+    # Read whole: a damaged entry is spoken again, not found out while the episode is encoded.
+    waiting = [line for line in _once_each(lines) if cache.get(line.key) is None]
     progress.begin("speaking", sum(len(line.utterance.text) for line in waiting))
     failures: list[AudiobriefError] = []
     running: dict[Future[None], SpokenLine] = {}
