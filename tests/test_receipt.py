@@ -81,13 +81,16 @@ def test_the_limiter_is_told_where_it_worked() -> None:
 
 
 def test_reductions_keep_their_place_in_the_programme() -> None:
-    """A curve's nodes count from the start of its run, in 1/300 s; untouched steps are not written."""
-    items = (Item("a", "speech", 0, GRID * 5, 0.0), Item("b", "speech", GRID * 20, GRID * 10, 0.0))
+    """A curve's nodes count from the start of its run, in 1/300 s; long breaks are not written."""
+    items = (Item("a", "speech", 0, GRID * 5, 0.0), Item("b", "speech", GRID * 20, GRID * 18, 0.0))
     timeline = Timeline(items, GRID * 40, ())
-    curve = Curve(np.array([29, 30, 31, 150], np.int32), np.array([0.9, 0.5, 0.8, 0.7], np.float32))
+    curve = Curve(np.array([29, 30, 31, 90, 450], np.int32), np.array([0.9, 0.5, 0.8, 0.9, 0.7], np.float32))
     mastering = Mastering(Target(), 2.0, (None, curve), -18.0, -16.0, 6.02, 4 / 1200)
     found = receipt_of(timeline, Assembled(_ENCODED, _LOUDNESS, mastering, True), "mono", STEREO, {})
-    assert [(one.start, one.reduction_db) for one in found.limiter.stretches] == [(20, (0.9, 6.0)), (25, (3.1,))]
+    assert [(one.start, one.reduction_db) for one in found.limiter.stretches] == [
+        (20, (0.9, 6.0, 0.0, 0.9)),
+        (35, (3.1,)),
+    ]
     assert found.limiter.over_1_db_s == 0.2
 
 

@@ -27,6 +27,7 @@ STEP_S = 1 / CELLS_PER_S
 
 _FORMAT = 1
 _NOTICEABLE_DB = 1.0
+_LONG_BREAK = 10  # steps; a shorter one takes less room as zeros than as a new stretch
 _CLOSED = {"extra": "forbid", "strict": True, "allow_inf_nan": False}
 
 
@@ -54,7 +55,7 @@ class Measured:
 
 @dataclass(frozen=True)
 class Stretch:
-    """Limiting without a break: the highest reduction in each step of 100 ms, from step `start` on."""
+    """Limiting without a long break: the highest reduction in each step of 100 ms, from step `start` on."""
 
     __pydantic_config__: ClassVar[dict[str, Any]] = _CLOSED
     start: int
@@ -200,9 +201,10 @@ def _limiter(timeline: Timeline, mastering: Mastering) -> Limiter:
 
 
 def _stretches(reduction_db: NDArray[np.float64]) -> Iterator[Stretch]:
-    edges = np.flatnonzero(np.diff(np.concatenate(([False], reduction_db > 0, [False]))))
-    for start, end in edges.reshape(-1, 2):
-        yield Stretch(int(start), tuple(float(value) for value in reduction_db[start:end]))
+    limited = np.flatnonzero(reduction_db > 0)
+    for steps in np.split(limited, np.flatnonzero(np.diff(limited) > _LONG_BREAK) + 1):
+        if len(steps):
+            yield Stretch(int(steps[0]), tuple(float(value) for value in reduction_db[steps[0] : steps[-1] + 1]))
 
 
 def _played(item: Item) -> Played:
@@ -241,6 +243,9 @@ def _faults(receipt: Receipt) -> Iterator[str]:
 def _json(receipt: Receipt) -> str:
     """JSON with one element of a long list a line, so that a producer can read and compare it."""
     document = asdict(receipt)
+    document["items"] = [
+        {name: value for name, value in item.items() if value not in ("", ())} for item in document["items"]
+    ]
     entries = [f"  {json.dumps(name)}: {_value(document[name], '  ')}" for name in _names(receipt)]
     return "{\n" + ",\n".join(entries) + "\n}\n"
 
