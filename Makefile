@@ -35,7 +35,9 @@ format: $(VENV)/.dev ## Format the code and mend what lint can
 	$(BIN)/ruff check --fix .
 
 bench: $(VENV)/.dev ## Measure speed against plain alternatives, paired in one run
-	$(BIN)/python benchmarks/kokoro_throughput.py
+	status=0; for name in kokoro_throughput assembly; do \
+	  $(BIN)/python benchmarks/$$name.py || status=1; \
+	done; exit $$status
 
 docs: $(VENV)/.dev ## Write docs/cli.md anew from the program's own help
 	$(BIN)/python -m typer audiobrief.cli utils docs --name audiobrief > docs/cli.md
