@@ -48,10 +48,11 @@ def de_essed(clip: Clip) -> Clip:
         return clip
     high = _filtered(clip, lambda pitch: 1 / np.sqrt(1 + (DE_ESS_FROM_HZ / np.maximum(pitch, 1e-3)) ** 8)).samples
     window = max(1, round(_WINDOW_S * clip.rate_hz))
-    share = _energy(high, window) / np.maximum(_energy(clip.samples, window), 1e-12)
-    reduction_db = np.clip(10 * np.log10(np.maximum(share / _DE_ESS_SHARE, 1e-9)), 0, _DE_ESS_MOST_DB)
+    share: Reals = _energy(high, window) / np.maximum(_energy(clip.samples, window), 1e-12)
+    reduction_db: Reals = np.clip(10 * np.log10(np.maximum(share / _DE_ESS_SHARE, 1e-9)), 0, _DE_ESS_MOST_DB)
+    gains: Reals = np.power(10.0, -reduction_db / 20)
     middles = (np.arange(len(reduction_db)) + 0.5) * window
-    along = np.interp(np.arange(clip.frames), middles, _eased(10 ** (-reduction_db / 20), _EASE_S / _WINDOW_S))
+    along = np.interp(np.arange(clip.frames), middles, _eased(gains, _EASE_S / _WINDOW_S))
     softened = clip.samples - high * (1 - along).astype(np.float32)[:, None]
     return Clip(softened.astype(np.float32), clip.rate_hz)
 
@@ -61,7 +62,7 @@ def _filtered(clip: Clip, response: Callable[[Reals], Reals]) -> Clip:
     if not clip.frames:
         return clip
     size = clip.frames + round(0.1 * clip.rate_hz)
-    scale = response(np.fft.rfftfreq(size, 1 / clip.rate_hz))[:, None]
+    scale = response(np.asarray(np.fft.rfftfreq(size, 1 / clip.rate_hz), np.float64))[:, None]
     heard = np.fft.irfft(np.fft.rfft(clip.samples, size, axis=0) * scale, size, axis=0)[: clip.frames]
     return Clip(heard.astype(np.float32), clip.rate_hz)
 

@@ -11,14 +11,11 @@ from dataclasses import dataclass, field
 from itertools import chain
 from typing import BinaryIO
 
-import numpy as np
-from numpy.typing import NDArray
-
-from audiobrief.audio import Samples
 from audiobrief.errors import SoundError
 from audiobrief.loudness import amplitude
-from audiobrief.master import BLOCK, Curve, Mastering, Target
-from audiobrief.mix import CHUNK, RATE_HZ, Run, Sources, Timeline, render, runs
+from audiobrief.master import Mastering, Target
+from audiobrief.mastered import LimitedRun, mastered
+from audiobrief.mix import RATE_HZ, Sources, Timeline, runs
 
 FRAME = 1152  # samples in one MPEG-1 layer III frame
 
@@ -72,7 +69,7 @@ class _Unit:
 
     start: int
     end: int
-    runs: tuple[tuple[Run, Curve | None], ...]
+    runs: tuple[LimitedRun, ...]
     last: bool
 
 
@@ -111,7 +108,7 @@ def encode(
 def _units(timeline: Timeline, mastering: Mastering) -> Iterator[_Unit]:
     """The stretches to encode, cut only in digital silence and at whole frames; they depend on nothing else."""
     start = 0
-    held: list[tuple[Run, Curve | None]] = []
+    held: list[LimitedRun] = []
     pairs = list(zip(runs(timeline), mastering.curves, strict=True))
     for (run, curve), following in zip(pairs, [*pairs[1:], None], strict=True):
         held.append((run, curve))
@@ -176,7 +173,9 @@ def _pieces(unit: _Unit, sources: Sources, gain: float, profile: Profile) -> Ite
     left = None if unit.last else (unit.end - unit.start) // FRAME
     place, rest = unit.start, b""
     try:
-        for pcm in chain(_pcm(unit, sources, gain / _lame_scale(profile), profile.channels), [None]):
+        for pcm in chain(
+            mastered(unit.start, unit.end, unit.runs, sources, gain / _lame_scale(profile), profile.channels), [None]
+        ):
             rest += encoder.flush() if pcm is None else encoder.encode(pcm.tobytes())
             size, count = _whole_frames(rest, left)
             place += 0 if pcm is None else len(pcm)
@@ -187,40 +186,6 @@ def _pieces(unit: _Unit, sources: Sources, gain: float, profile: Profile) -> Ite
         raise SoundError(f"the MP3 encoder failed ({error}); run again") from error
     if left:
         raise SoundError(f"the MP3 encoder gave {left} frames less than were due; run again")
-
-
-def _pcm(unit: _Unit, sources: Sources, gain: float, channels: int) -> Iterator[NDArray[np.int16]]:
-    """The stretch as 16-bit samples, mastered: runs, and exact silence between them."""
-    place = unit.start
-    for run, curve in unit.runs:
-        yield from _silence(run.start - place, channels)
-        for number, chunk in enumerate(render(run, sources, channels)):
-            mastered = _mastered(chunk, gain * 32767, curve, number * (CHUNK // BLOCK))
-            yield mastered if mastered.shape[1] == channels else np.repeat(mastered, channels, axis=1)
-        place = run.end
-    yield from _silence(unit.end - place, channels)
-
-
-def _mastered(chunk: Samples, gain: float, curve: Curve | None, first_block: int) -> NDArray[np.int16]:
-    """The chunk after gain and limiter, whose curve runs straight from node to node."""
-    factor: Samples | np.float32 = np.float32(gain)
-    if curve is not None:
-        nodes = curve.nodes(first_block, -(-len(chunk) // BLOCK) + 1) * np.float32(gain)
-        if nodes.min() < nodes.max():
-            along = (np.arange(BLOCK, dtype=np.float32) + 0.5) / BLOCK
-            between = nodes[:-1, None] + (nodes[1:] - nodes[:-1])[:, None] * along
-            factor = between.reshape(-1, 1)[: len(chunk)]
-        else:
-            factor = nodes[0]
-    scaled = chunk * factor
-    np.rint(scaled, out=scaled)
-    np.clip(scaled, -32768, 32767, out=scaled)
-    return scaled.astype(np.int16)
-
-
-def _silence(frames: int, channels: int) -> Iterator[NDArray[np.int16]]:
-    for start in range(0, frames, CHUNK):
-        yield np.zeros((min(CHUNK, frames - start), channels), np.int16)
 
 
 def _lame_scale(profile: Profile) -> float:

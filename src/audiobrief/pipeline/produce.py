@@ -9,23 +9,24 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from audiobrief import tags
+from audiobrief.archive import write_archive
 from audiobrief.assembly import assemble
-from audiobrief.audio import Clip
-from audiobrief.cache import SpeechCache, StoredSpeech
 from audiobrief.chapters import Chapter, to_json
 from audiobrief.encode import MONO, STEREO, Profile
 from audiobrief.errors import SoundError
 from audiobrief.files import write_atomic, writing
-from audiobrief.loudness import Analysis, Loudness, analyse
-from audiobrief.mix import Item, Part, SpeechPart, StingPart, Timeline, arrange, level
+from audiobrief.loudness import Loudness
+from audiobrief.mix import Bed, Item, Part, SpeechPart, StingPart, Timeline, arrange, level
 from audiobrief.pipeline.lines import SpokenLine
+from audiobrief.pipeline.music import Sounds
 from audiobrief.pipeline.prepare import EditionPlan
 from audiobrief.progress import Progress
+from audiobrief.receipt import RECEIPT_SUFFIX, receipt_of
 from audiobrief.script import Segment, Sting
 from audiobrief.speech import Mark
 from audiobrief.transcript import Line, cues, to_srt, to_vtt
 
-PROFILES = {"stereo": STEREO, "mono": MONO}
+PROFILES = {"stereo": STEREO, "mono": MONO, "archive": STEREO}
 OPENING_TITLES = {"fr": "Ouverture", "en": "Opening"}
 
 
@@ -37,6 +38,8 @@ class Produced:
     vtt: Path
     srt: Path
     chapters_json: Path
+    receipt: Path
+    archive: Path | None
     chapters: tuple[Chapter, ...]
     timeline: Timeline
     duration_s: float
@@ -45,50 +48,20 @@ class Produced:
     warnings: tuple[str, ...]
 
 
-class Sounds:
-    """Every sound of a programme by its key: speech from the cache, stings from their files."""
-
-    def __init__(self, cache: SpeechCache, stings: dict[str, Clip]) -> None:
-        self._cache = cache
-        self._stings = stings
-        self._analyses: dict[str, Analysis] = {}
-
-    def clip(self, key: str) -> Clip:
-        """The sound. Raises: SoundError when it has gone from the cache."""
-        return self._stings[key] if key in self._stings else self.speech(key).clip
-
-    def analysis(self, key: str) -> Analysis:
-        """The sound's analysis, kept for as long as the programme is made."""
-        if key not in self._analyses:
-            if key in self._stings:
-                self._analyses[key] = analyse(self._stings[key])
-            else:
-                self._analyses[key] = self.speech(key).analysis
-        return self._analyses[key]
-
-    def speech(self, key: str) -> StoredSpeech:
-        """An utterance; its analysis is kept, its sound is not. Raises: SoundError when it has gone from the cache."""
-        found = self._cache.get(key)
-        if found is None:
-            raise SoundError("some finished speech has gone from the cache meanwhile; run again to speak it anew")
-        self._analyses.setdefault(key, found.analysis)
-        return found
-
-
 def produce(
     plan: EditionPlan,
-    cache: SpeechCache,
-    stings: dict[str, Clip],
+    sounds: Sounds,
+    bed: Bed | None,
     profile_name: str,
     folder: Path,
     cover_jpeg: bytes,
     progress: Progress,
 ) -> Produced:
     """The files of one episode in `folder`, the MP3 measured as it was written. Raises: SoundError, PublishError."""
-    sounds = Sounds(cache, stings)
     script = plan.script
-    parts, marks = _parts(plan, sounds, stings)
-    timeline = arrange(parts, levels=level(parts, sounds.analysis))
+    parts, marks = _parts(plan, sounds)
+    levels = level(parts, sounds.analysis)
+    timeline = arrange(parts, levels=levels, bed=bed)
     spoken = [item for item in timeline.items if item.role == "speech"]
     chapters = _chapters(plan, timeline)
     shown = cues(_transcript_lines(plan.lines, spoken, marks), script.locale)
@@ -102,10 +75,15 @@ def produce(
     measured = made.loudness
     if measured.frames != timeline.total_frames:
         raise SoundError(f"{mp3}: decodes to {measured.frames} frames instead of {timeline.total_frames}; render again")
+    archive = folder / f"{script.id}.flac" if profile_name == "archive" else None
+    if archive is not None:
+        with writing(archive) as handle:
+            write_archive(timeline, sounds.clip, sounds.analysis, profile, tag, handle)
     files = {
         ".vtt": to_vtt(shown),
         ".srt": to_srt(shown, script.locale),
         ".chapters.json": to_json(chapters, timeline.duration_s, script.title, plan.edition.title),
+        RECEIPT_SUFFIX: receipt_of(timeline, made, profile_name, profile, levels).to_bytes(),
     }
     for suffix, data in files.items():
         write_atomic(folder / f"{script.id}{suffix}", data)
@@ -114,6 +92,8 @@ def produce(
         vtt=folder / f"{script.id}.vtt",
         srt=folder / f"{script.id}.srt",
         chapters_json=folder / f"{script.id}.chapters.json",
+        receipt=folder / f"{script.id}{RECEIPT_SUFFIX}",
+        archive=archive,
         chapters=chapters,
         timeline=timeline,
         duration_s=timeline.duration_s,
@@ -139,24 +119,23 @@ def _stepper(progress: Progress) -> Callable[[float], None]:
     return step
 
 
-def _parts(plan: EditionPlan, sounds: Sounds, stings: dict[str, Clip]) -> tuple[list[Part], list[tuple[Mark, ...]]]:
+def _parts(plan: EditionPlan, sounds: Sounds) -> tuple[list[Part], list[tuple[Mark, ...]]]:
     """The parts of the mix in order, and the word times of each line."""
     waiting = deque(plan.lines)
     parts: list[Part] = []
     marks: list[tuple[Mark, ...]] = []
     for entry in plan.script.entries:
         if isinstance(entry, Sting):
-            clip = stings[entry.role]
+            clip = sounds.clip(entry.role)
             parts.append(StingPart(entry.role, entry.role, clip.frames, clip.rate_hz))
         while isinstance(entry, Segment) and waiting and waiting[0].segment == entry.id:
             line = waiting.popleft()
-            stored = sounds.speech(line.key)
-            clip = stored.clip
+            facts = sounds.facts(line.key)
             voice, pause_s = line.part, line.pause_after_s
             parts.append(
-                SpeechPart(line.key, entry.id, voice.perspective, clip.frames, clip.rate_hz, voice.gain_db, pause_s)
+                SpeechPart(line.key, entry.id, voice.perspective, facts.frames, facts.rate_hz, voice.gain_db, pause_s)
             )
-            marks.append(stored.marks)
+            marks.append(facts.marks)
     return parts, marks
 
 

@@ -86,6 +86,8 @@ def save_episode(project: Project, show: Show, plan: EditionPlan, made: Produced
         vtt=_file(made.vtt),
         srt=_file(made.srt),
         chapters_json=_file(made.chapters_json),
+        receipt=_file(made.receipt),
+        archive=None if made.archive is None else _file(made.archive),
         script=f"scripts/{plan.script_file.path.name}",
         sources=tuple(Source(url) for url in script.sources),
         tags=script.tags,

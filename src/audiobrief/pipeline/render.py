@@ -6,15 +6,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from audiobrief.audio import Clip
+from audiobrief.pipeline.music import programme_sounds
 from audiobrief.pipeline.prepare import EditionPlan, Plan
 from audiobrief.pipeline.produce import Produced, produce
 from audiobrief.pipeline.publish import publish_cover, publish_feeds, save_episode
 from audiobrief.pipeline.scripts import write_scripts
 from audiobrief.pipeline.speak import missing, speak
 from audiobrief.progress import Progress
-from audiobrief.script import STINGS
-from audiobrief.stings import load_sting
 
 
 @dataclass(frozen=True)
@@ -45,11 +43,13 @@ class Episode:
             "transcripts": {"vtt": str(made.vtt.resolve()), "srt": str(made.srt.resolve())},
             "chapters": str(made.chapters_json.resolve()),
             "manifest": str(self.manifest.resolve()),
+            "receipt": str(made.receipt.resolve()),
             "duration_s": round(made.duration_s, 3),
             "engine": self.engine,
             "segments": len(self.plan.script.segments),
             "spoken": self.spoken,
             "cached": self.cached,
+            "archive": None if made.archive is None else str(made.archive.resolve()),
             "loudness_lufs": made.loudness_lufs,
             "true_peak_dbtp": made.true_peak_dbtp,
         }
@@ -88,7 +88,7 @@ def execute(plan: Plan, progress: Progress) -> Result:
     """
     project, show = plan.project, plan.show
     covers = {edition.language: publish_cover(project, show, edition.language) for edition in plan.editions}
-    stings = _stings(plan)
+    sounds, bed = programme_sounds(project, show, plan.cache)
     write_scripts([edition.script_file for edition in plan.editions], progress.note)
     lines = [line for edition in plan.editions for line in edition.lines]
     new = speak(lines, plan.engine, plan.cache, progress)
@@ -96,7 +96,7 @@ def execute(plan: Plan, progress: Progress) -> Result:
     for edition in plan.editions:
         folder = project.output / edition.language
         small = covers[edition.language].small_jpeg
-        made = produce(edition, plan.cache, stings, show.sound.profile, folder, small, progress)
+        made = produce(edition, sounds, bed, show.sound.profile, folder, small, progress)
         finished.append((edition, made, save_episode(project, show, edition, made, plan.engine.name)))
     feeds = publish_feeds(project, show, covers)
     episodes = tuple(
@@ -109,10 +109,6 @@ def execute(plan: Plan, progress: Progress) -> Result:
 
 def _spoken_now(edition: EditionPlan, new: frozenset[str]) -> int:
     return len({line.key for line in edition.lines} & new)
-
-
-def _stings(plan: Plan) -> dict[str, Clip]:
-    return {role: load_sting(plan.project.audio_file(plan.show.sound.file(role))) for role in STINGS}
 
 
 @dataclass(frozen=True)
@@ -158,7 +154,8 @@ class Description:
     def _writes(self, edition: EditionPlan) -> list[Path]:
         folder = self.plan.project.output / edition.language
         name = edition.script.id
-        endings = (".mp3", ".vtt", ".srt", ".chapters.json", ".episode.json")
+        archive = [".flac"] if self.plan.show.sound.profile == "archive" else []
+        endings = (".mp3", *archive, ".vtt", ".srt", ".chapters.json", ".mix.json", ".episode.json")
         script = [edition.script_file.path] if edition.script_file.to_write else []
         return [*script, *(folder / f"{name}{ending}" for ending in endings), folder / "feed.xml"]
 

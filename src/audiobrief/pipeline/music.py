@@ -1,0 +1,69 @@
+"""What a programme is mixed from: the speech in the cache, the stings, and the bed under them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from audiobrief.audio import Clip
+from audiobrief.cache import SpeechCache, SpeechFacts
+from audiobrief.correction import Correction, correction, unchanged
+from audiobrief.errors import SoundError
+from audiobrief.loudness import Analysis, analyse, relative_lufs, speaking_cells
+from audiobrief.mix import Bed
+from audiobrief.project import Project
+from audiobrief.script import STINGS
+from audiobrief.show import Show
+from audiobrief.stings import load_bed, load_sting
+
+BED = "bed"
+
+
+class Sounds:
+    """Every sound of a programme by its key: speech from the cache, corrected as the show asks, and music."""
+
+    def __init__(self, cache: SpeechCache, music: Mapping[str, Clip], correct: Correction = unchanged) -> None:
+        self._cache = cache
+        self._music = music
+        self._correct = correct
+        self._analyses = {key: analyse(clip) for key, clip in music.items()}
+
+    def clip(self, key: str) -> Clip:
+        """The sound. Raises: SoundError when it has gone from the cache."""
+        if key in self._music:
+            return self._music[key]
+        found = self._cache.get(key)
+        if found is None:
+            raise _gone()
+        return self._correct(found.clip)
+
+    def analysis(self, key: str) -> Analysis:
+        """The sound's analysis; that of speech is read anew each time, so that memory does not grow with it."""
+        if key in self._analyses:
+            return self._analyses[key]
+        return self.facts(key).analysis if self._correct is unchanged else analyse(self.clip(key))
+
+    def facts(self, key: str) -> SpeechFacts:
+        """What is known of an utterance. Raises: SoundError when it has gone from the cache."""
+        found = self._cache.facts(key)
+        if found is None:
+            raise _gone()
+        return found
+
+
+def _gone() -> SoundError:
+    return SoundError("some finished speech has gone from the cache meanwhile; run again to speak it anew")
+
+
+def programme_sounds(project: Project, show: Show, cache: SpeechCache) -> tuple[Sounds, Bed | None]:
+    """The sounds of a show's episodes, and its bed if it has one. Raises: InputError, SoundError."""
+    sound = show.sound
+    music = {role: load_sting(project.audio_file(sound.file(role))) for role in STINGS}
+    file = sound.file(BED)
+    if file:
+        music[BED] = load_bed(project.audio_file(file))
+    sounds = Sounds(cache, music, correction(high_pass=sound.high_pass, de_ess=sound.de_ess))
+    if not file:
+        return sounds, None
+    clip = music[BED]
+    lufs = relative_lufs(speaking_cells(sounds.analysis(BED), clip.duration_s))
+    return sounds, Bed(BED, clip.frames, clip.rate_hz, lufs, sound.bed_under_db)
