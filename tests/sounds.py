@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 import numpy as np
 
 from audiobrief.audio import Clip
+from audiobrief.engines.espeak import EspeakSynthesizer
 from audiobrief.loudness import Analysis, analyse
 from audiobrief.mix import SpeechPart, StingPart
+from audiobrief.speech import Utterance, Voice
+from audiobrief.tidy import tidy
 
 
 def speechlike(
@@ -26,6 +30,14 @@ def speechlike(
     wave = (wave + random.normal(0, 0.05, len(time))) * strength
     wave *= np.minimum(1, np.minimum(time, time[::-1]) / 0.02)
     return Clip.of(wave / np.abs(wave).max() * level, rate_hz)
+
+
+@lru_cache(maxsize=64)
+def espeak(text: str, voice: str = "en-us+m3", rate_hz: int = 24_000) -> Clip:
+    """Real speech as the cache keeps it, though robotic."""
+    locale = "fr-FR" if voice.startswith("fr") else "en-US"
+    said = EspeakSynthesizer().speak(Utterance(text, locale, Voice("espeak", voice)))
+    return tidy(said.clip.resampled(rate_hz)).clip
 
 
 def bell(seconds: float, level: float = 0.2, rate_hz: int = 44_100) -> Clip:
