@@ -11,11 +11,13 @@ from typing import Any
 import feedparser
 import numpy as np
 import pytest
+import soundfile
 from typer.testing import CliRunner, Result
 
 from audiobrief import engines
 from audiobrief.cli import app
 from audiobrief.pipeline import publish
+from audiobrief.project import shipped
 from measure import chapter_titles, decoded, integrated_lufs, pitch_hz, true_peak_dbtp
 from tone import ToneSynthesizer, pitch_of
 
@@ -405,3 +407,40 @@ def test_pauses_are_digital_silence(run: Run) -> None:
     """Between two utterances of one paragraph nothing is heard."""
     samples, _ = decoded(Path(rendered(run, "--lang", "en")["episodes"][0]["mp3"]))
     assert np.abs(samples[-2000:]).max() < 1e-3
+
+
+def test_the_plan_prints_the_timeline(run: Run) -> None:
+    """Every sting and utterance with its time and source: guessed before speech is there, exact afterwards."""
+    arguments = ("render", "briefs/pont.md", "--engine", "espeak", "--plan")
+    guessed = json.loads(run(*arguments, "--json").stdout)["episodes"][0]["timeline"]
+    assert {item["gain_db"] for item in guessed if item["role"] == "speech"} == {None}
+    assert "timeline, about" in run(*arguments).stdout
+    made = rendered(run)["episodes"][0]
+    exact = json.loads(run(*arguments, "--json").stdout)["episodes"][0]["timeline"]
+    assert [(item["role"], item["source"]) for item in exact] == [(item["role"], item["source"]) for item in guessed]
+    played = json.loads(Path(made["receipt"]).read_text(encoding="utf-8"))["items"]
+    assert len(played) == len(exact)
+    for item, sound in zip(exact, played, strict=True):
+        assert item["start_s"] == pytest.approx(sound["start_s"], abs=0.002)
+        assert item["end_s"] == pytest.approx(sound["end_s"], abs=0.002)
+        assert item["gain_db"] == pytest.approx(sound["gain_db"], abs=0.02)
+
+
+def test_a_show_may_ask_for_a_bed_an_archive_and_corrections(run: Run, project: Path) -> None:
+    """The switches of show.yaml reach the mix: music under the words, a FLAC of the same length beside the MP3."""
+    settings = (shipped("show.yaml")).read_text(encoding="utf-8")
+    for old, new in (
+        ("profile: stereo ", "profile: archive "),
+        ("bed: false ", "bed: true "),
+        ("high_pass: false ", "high_pass: true "),
+        ("de_ess: false ", "de_ess: true "),
+    ):
+        assert old in settings
+        settings = settings.replace(old, new)
+    (project / "show.yaml").write_text(settings, encoding="utf-8")
+    episode = rendered(run, "--lang", "fr")["episodes"][0]
+    samples, rate_hz = soundfile.read(episode["archive"], always_2d=True)
+    assert len(samples) / rate_hz == pytest.approx(episode["duration_s"], abs=0.001)
+    assert integrated_lufs(samples, rate_hz) == pytest.approx(-16, abs=0.1)
+    roles = [item["role"] for item in json.loads(Path(episode["receipt"]).read_text(encoding="utf-8"))["items"]]
+    assert "bed" in roles

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Literal
 
 from audiobrief.audio import Clip
 from audiobrief.cache import SpeechCache, SpeechFacts
 from audiobrief.correction import Correction, correction, unchanged
 from audiobrief.errors import SoundError
 from audiobrief.loudness import Analysis, analyse, relative_lufs, speaking_cells
-from audiobrief.mix import Bed
+from audiobrief.mix import Bed, StingPart
 from audiobrief.project import Project
 from audiobrief.script import STINGS
 from audiobrief.show import Show
@@ -35,6 +36,11 @@ class Sounds:
         if found is None:
             raise _gone()
         return self._correct(found.clip)
+
+    def sting(self, role: Literal["intro", "transition", "outro"]) -> StingPart:
+        """A sting as a part of the mix."""
+        clip = self._music[role]
+        return StingPart(role, role, clip.frames, clip.rate_hz)
 
     def analysis(self, key: str) -> Analysis:
         """The sound's analysis; that of speech is read anew each time, so that memory does not grow with it."""

@@ -16,7 +16,7 @@ from audiobrief.encode import MONO, STEREO, Profile
 from audiobrief.errors import SoundError
 from audiobrief.files import write_atomic, writing
 from audiobrief.loudness import Loudness
-from audiobrief.mix import Bed, Item, Part, SpeechPart, StingPart, Timeline, arrange, level
+from audiobrief.mix import Bed, Item, Part, SpeechPart, Timeline, arrange, level
 from audiobrief.pipeline.lines import SpokenLine
 from audiobrief.pipeline.music import Sounds
 from audiobrief.pipeline.prepare import EditionPlan
@@ -126,8 +126,7 @@ def _parts(plan: EditionPlan, sounds: Sounds) -> tuple[list[Part], list[tuple[Ma
     marks: list[tuple[Mark, ...]] = []
     for entry in plan.script.entries:
         if isinstance(entry, Sting):
-            clip = sounds.clip(entry.role)
-            parts.append(StingPart(entry.role, entry.role, clip.frames, clip.rate_hz))
+            parts.append(sounds.sting(entry.role))
         while isinstance(entry, Segment) and waiting and waiting[0].segment == entry.id:
             line = waiting.popleft()
             facts = sounds.facts(line.key)

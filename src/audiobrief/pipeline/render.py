@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from audiobrief.pipeline.music import programme_sounds
+from audiobrief.pipeline.outline import Outline, outline
 from audiobrief.pipeline.prepare import EditionPlan, Plan
 from audiobrief.pipeline.produce import Produced, produce
 from audiobrief.pipeline.publish import publish_cover, publish_feeds, save_episode
@@ -132,6 +133,7 @@ class Description:
                     "segments": len(edition.script.segments),
                     "spoken": to_speak,
                     "cached": len(edition.lines) - to_speak,
+                    "timeline": self._outline(edition).as_json(),
                     "writes": [str(path.resolve()) for path in self._writes(edition)],
                 }
             )
@@ -148,8 +150,12 @@ class Description:
                 new = sum(line.key in to_speak for line in own)
                 voices = ", ".join(dict.fromkeys(line.utterance.voice.id for line in own))
                 lines.append(f"    {segment.id:<14} {new} to speak, {len(own) - new} cached  [{voices}]")
+            lines += [f"    {line}" for line in self._outline(edition).lines()]
             lines += [f"    would write {path}" for path in self._writes(edition)]
         return lines
+
+    def _outline(self, edition: EditionPlan) -> Outline:
+        return outline(self.plan, edition, *programme_sounds(self.plan.project, self.plan.show, self.plan.cache))
 
     def _writes(self, edition: EditionPlan) -> list[Path]:
         folder = self.plan.project.output / edition.language
