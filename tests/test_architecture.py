@@ -15,6 +15,7 @@ ROOT = Path(audiobrief.__file__).parent
 # What touches files, network or processes; everything else computes.
 EDGES = {
     "files",
+    "report",
     "yamlfile",
     "yamledit",
     "voices",
@@ -27,7 +28,7 @@ EDGES = {
     "engines",
     "reading",
 }
-SHELLS = {"cli", "cli_check", "cli_common", "cli_spoken", "cli_stings", "console", "doctor", "roster"}
+SHELLS = {"cli", "cli_check", "cli_common", "cli_report", "cli_spoken", "cli_stings", "console", "doctor", "roster"}
 LAYERS = {"domain": 0, "edge": 1, "pipeline": 2, "shell": 3}
 
 

@@ -11,6 +11,7 @@ import typer
 from audiobrief import __version__
 from audiobrief.cli_check import check
 from audiobrief.cli_common import Debug, Json, Quiet, guarded, screen_for
+from audiobrief.cli_report import report
 from audiobrief.cli_spoken import lexicon_app, say
 
 if TYPE_CHECKING:
@@ -266,6 +267,7 @@ def doctor(quiet: Quiet = False, as_json: Json = False, debug: Debug = False) ->
             raise typer.Exit(1)
 
 
+app.command("report", rich_help_panel="Sound")(report)
 app.command("check", rich_help_panel="Words")(check)
 app.command("say", rich_help_panel="Words")(say)
 

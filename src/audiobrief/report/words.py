@@ -1,0 +1,179 @@
+"""The words and numbers of a report in the language of its episode."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+THIN, WIDE = "\u202f", "\u00a0"  # no-break spaces: before French signs, and between a number and its unit
+MINUS = "\u2212"
+
+
+@dataclass(frozen=True)
+class Words:
+    """The fixed words of one language; `{}` is filled in."""
+
+    report: str
+    waveform: str
+    course: str
+    airtime: str
+    figures: str
+    concerns: str
+    fine: str
+    chapters: str
+    music: str
+    short_term: str
+    target_band: str
+    limiter: str
+    speech_time: str
+    pace: str
+    perspective: str
+    voice: str
+    time: str
+    share: str
+    words: str
+    words_a_minute: str
+    loudness: str
+    target: str
+    integrated: str
+    true_peak: str
+    range: str
+    highest_short_term: str
+    highest_reduction: str
+    limited: str
+    duration: str
+    size: str
+    profile: str
+    at_most: str
+    too_loud: str
+    too_soft: str
+    peak_over: str
+    apart: str
+    faster: str
+    note: str
+
+
+WORDS = {
+    "fr": Words(
+        report="Rapport de mixage",
+        waveform="Forme d’onde par point de vue",
+        course="Intensité sonore et limiteur",
+        airtime="Temps de parole et débit",
+        figures="Mesures",
+        concerns="À vérifier",
+        fine="Rien à signaler{thin}: cible atteinte, voix égales, débits comparables.",
+        chapters="Chapitres",
+        music="musique",
+        short_term="intensité à court terme (3{wide}s)",
+        target_band="cible {} ±1{wide}LU",
+        limiter="réduction du limiteur (dB)",
+        speech_time="Temps de parole",
+        pace="Mots par minute",
+        perspective="Point de vue",
+        voice="Voix",
+        time="Durée",
+        share="Part",
+        words="Mots",
+        words_a_minute="Mots/min",
+        loudness="Intensité",
+        target="Cible",
+        integrated="Intensité intégrée",
+        true_peak="Crête vraie",
+        range="Plage d’intensité (LRA)",
+        highest_short_term="Plus forte intensité sur 3{wide}s",
+        highest_reduction="Plus forte réduction du limiteur",
+        limited="Temps limité",
+        duration="Durée",
+        size="Taille du MP3",
+        profile="Profil",
+        at_most="au plus {}",
+        too_loud="L’épisode mesure {}, soit {} au-dessus de la cible de {}.",
+        too_soft="L’épisode mesure {}, soit {} au-dessous de la cible de {}.",
+        peak_over="La crête vraie atteint {}, alors que {} est la limite.",
+        apart="«{thin}{}{thin}» ({}) est plus fort que «{thin}{}{thin}» ({}){thin}: {} d’écart, plus que 0,5{wide}LU.",
+        faster="«{thin}{}{thin}» parle {} plus vite que les autres ({} mots par minute).",
+        note="Mots{thin}: comptés dans le texte écrit. Durée{thin}: les énoncés, sans les pauses. "
+        "Intensité{thin}: mesurée sur le MP3 décodé.",
+    ),
+    "en": Words(
+        report="Mix report",
+        waveform="Waveform by perspective",
+        course="Loudness and limiter",
+        airtime="Airtime and pace",
+        figures="Measurements",
+        concerns="To check",
+        fine="Nothing to report: on target, voices equally loud, similar pace.",
+        chapters="Chapters",
+        music="music",
+        short_term="short-term loudness (3{wide}s)",
+        target_band="target {} ±1{wide}LU",
+        limiter="limiter reduction (dB)",
+        speech_time="Airtime",
+        pace="Words a minute",
+        perspective="Perspective",
+        voice="Voice",
+        time="Time",
+        share="Share",
+        words="Words",
+        words_a_minute="Words/min",
+        loudness="Loudness",
+        target="Target",
+        integrated="Integrated loudness",
+        true_peak="True peak",
+        range="Loudness range (LRA)",
+        highest_short_term="Loudest 3{wide}s",
+        highest_reduction="Highest limiter reduction",
+        limited="Time limited",
+        duration="Duration",
+        size="MP3 size",
+        profile="Profile",
+        at_most="at most {}",
+        too_loud="The episode measures {}, {} over the target of {}.",
+        too_soft="The episode measures {}, {} under the target of {}.",
+        peak_over="The true peak reaches {}, but {} is the limit.",
+        apart="“{}” ({}) is louder than “{}” ({}): {} apart, more than 0.5{wide}LU.",
+        faster="“{}” speaks {} faster than the others ({} words a minute).",
+        note="Words: counted in the written text. Time: utterances without the pauses. "
+        "Loudness: measured on the decoded MP3.",
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Writer:
+    """Writes for readers of one language."""
+
+    language: str
+
+    @property
+    def words(self) -> Words:
+        return WORDS.get(self.language, WORDS["en"])
+
+    def say(self, pattern: str, *values: str) -> str:
+        """A pattern of `words` with its values and no-break spaces."""
+        # The values come last, so that braces in them are only text.
+        parts = pattern.replace("{thin}", THIN).replace("{wide}", WIDE).split("{}")
+        return parts[0] + "".join(value + part for value, part in zip(values, parts[1:], strict=True))
+
+    def number(self, value: float, digits: int = 1) -> str:
+        """A number with the language's decimal sign and a true minus."""
+        text = f"{abs(value):.{digits}f}"
+        sign = MINUS if value < 0 and float(text) else ""
+        return sign + (text.replace(".", ",") if self.language == "fr" else text)
+
+    def measure(self, value: float, unit: str, digits: int = 1) -> str:
+        """A number and its unit, which no line end parts."""
+        return f"{self.number(value, digits)}{WIDE}{unit}"
+
+    def percent(self, share: float, digits: int = 0) -> str:
+        """A share of 1 in percent."""
+        return self.number(share * 100, digits) + (f"{THIN}%" if self.language == "fr" else "%")
+
+    def clock(self, seconds: float) -> str:
+        """A place in an episode or a length: 0:07, 12:30, 1:02:03."""
+        minutes, rest = divmod(round(seconds), 60)
+        hours, minutes = divmod(minutes, 60)
+        return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
+
+    def size(self, count: int) -> str:
+        """A file's size in megabytes."""
+        return self.measure(count / 1e6, "Mo" if self.language == "fr" else "MB")
