@@ -1,12 +1,9 @@
-"""The shipped stings, and a producer's own files."""
+"""A producer's own files as stings and beds."""
 
 from __future__ import annotations
 
-import importlib.util
 import shutil
-import sys
 from pathlib import Path
-from types import ModuleType
 
 import numpy as np
 import pytest
@@ -14,44 +11,9 @@ import soundfile
 
 from audiobrief.audio import Clip
 from audiobrief.errors import SoundError
-from audiobrief.loudness import measure, measure_file
-from audiobrief.stings import STING_LUFS, from_segment, levelled, load_sting, to_segment
+from audiobrief.loudness import measure
+from audiobrief.stings import STING_LUFS, from_segment, levelled, load_bed, load_sting, to_segment
 from sounds import bell, speechlike
-
-ROOT = Path(__file__).resolve().parents[1]
-
-
-@pytest.fixture(scope="module")
-def make_stings() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("make_stings", ROOT / "tools" / "make_stings.py")
-    assert spec and spec.loader
-    module = importlib.util.module_from_spec(spec)
-    sys.modules["make_stings"] = module
-    spec.loader.exec_module(module)
-    return module
-
-
-@pytest.mark.parametrize(("name", "seconds"), [("intro", 3.6), ("transition", 1.0), ("outro", 4.2)])
-def test_shipped_stings_come_from_their_recipe(make_stings: ModuleType, name: str, seconds: float) -> None:
-    """The file in audio/ is what the tool makes, at its loudness, and ends in silence."""
-    path = ROOT / "audio" / f"{name}.flac"
-    samples, rate_hz = soundfile.read(path, dtype="float32", always_2d=True)
-    again = make_stings.make(make_stings.RECIPES[name])
-    assert samples.shape == again.samples.shape == (round(seconds * 44_100), 2)
-    assert rate_hz == again.rate_hz
-    assert np.abs(samples - again.samples).max() < 2 / 32768
-    assert measure_file(path).integrated_lufs == pytest.approx(STING_LUFS, abs=0.3)
-    assert np.abs(samples[-200:]).max() < 1e-3
-
-
-def test_the_tool_writes_the_same_bytes(make_stings: ModuleType, tmp_path: Path) -> None:
-    """Two runs make the same files."""
-    for folder in ("one", "two"):
-        (tmp_path / folder).mkdir()
-        make_stings.main(tmp_path / folder)
-    for name in ("intro", "transition", "outro"):
-        first, second = ((tmp_path / folder / f"{name}.flac").read_bytes() for folder in ("one", "two"))
-        assert first == second
 
 
 def file_of(path: Path, clip: Clip, **options: str) -> Path:
@@ -136,6 +98,40 @@ def test_silent_long_and_missing_files(tmp_path: Path) -> None:
             load_sting(long)
     with pytest.raises(SoundError, match=r"gone\.wav.*no such"):
         load_sting(tmp_path / "gone.wav")
+
+
+def chord(seconds: float, rate_hz: int = 44_100) -> Clip:
+    """A steady sound of two tones that do not fit its length."""
+    time = np.arange(round(seconds * rate_hz)) / rate_hz
+    return Clip.of(0.2 * np.sin(2 * np.pi * 220.37 * time) + 0.1 * np.sin(2 * np.pi * 331.71 * time), rate_hz)
+
+
+@pytest.mark.parametrize("suffix", ["wav", "mp3", "ogg"])
+def test_any_file_becomes_a_bed_that_loops(tmp_path: Path, suffix: str) -> None:
+    """Silent ends are cut, a second is crossed, the seam is no step, and the loudness there stays."""
+    gap = np.zeros((22_050, 1), np.float32)
+    path = file_of(tmp_path / f"bed.{suffix}", Clip(np.concatenate((gap, chord(9.0).samples, gap)), 44_100))
+    bed = load_bed(path)
+    assert bed.duration_s == pytest.approx(8.0, abs=0.15)
+    assert measure([np.repeat(bed.samples, 2, axis=1)], 44_100).integrated_lufs == pytest.approx(STING_LUFS, abs=0.2)
+    looped = np.concatenate((bed.samples, bed.samples))
+    steps = np.abs(np.diff(looped[:, 0]))
+    assert steps[bed.frames - 1] <= steps.max() * 1.001
+    around = looped[bed.frames - 22_050 : bed.frames + 44_100, 0].reshape(-1, 4410)
+    levels = np.sqrt((around**2).mean(axis=1))
+    assert levels.min() > 0.5 * levels.max()
+
+
+def test_beds_too_short_too_long_and_silent(tmp_path: Path) -> None:
+    """Each is a clear error that names the file."""
+    with pytest.raises(SoundError, match=r"short\.wav: a bed lasts at least 2 s"):
+        load_bed(file_of(tmp_path / "short.wav", chord(1.0)))
+    with pytest.raises(SoundError, match=r"long\.flac: a bed lasts at most 600 s, this file 650 s"):
+        load_bed(file_of(tmp_path / "long.flac", speechlike(650.0, rate_hz=800)))
+    with pytest.raises(SoundError, match=r"silent\.wav.*silence"):
+        load_bed(file_of(tmp_path / "silent.wav", Clip(np.zeros((44_100 * 3, 1), np.float32), 44_100)))
+    with pytest.raises(SoundError, match=r"gone\.wav.*no such"):
+        load_bed(tmp_path / "gone.wav")
 
 
 def test_clips_go_to_pydub_and_back() -> None:

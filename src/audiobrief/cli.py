@@ -13,6 +13,7 @@ from audiobrief.cli_check import check
 from audiobrief.cli_common import Debug, Json, Quiet, guarded, screen_for
 from audiobrief.cli_report import report
 from audiobrief.cli_spoken import lexicon_app, say
+from audiobrief.cli_stings import stings_app
 
 if TYPE_CHECKING:
     from audiobrief.pipeline.briefs import Request
@@ -35,6 +36,7 @@ app = typer.Typer(
 voices_app = typer.Typer(help="The cast, and the voices that the engines have here.", no_args_is_help=True)
 app.add_typer(voices_app, name="voices", rich_help_panel="Voices and machine")
 app.add_typer(lexicon_app, name="lexicon", rich_help_panel="Words")
+app.add_typer(stings_app, name="stings", rich_help_panel="Sound")
 
 WHAT, FILES = "What to render", "Files"
 Brief = Annotated[

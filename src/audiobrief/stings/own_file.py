@@ -1,4 +1,4 @@
-"""A sting from a producer's own sound file: decoded, trimmed, faded and brought to the stings' loudness."""
+"""A sting or a bed from a sound file of any format: decoded, trimmed, faded or looped, and levelled."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from audiobrief.audio import Clip
 from audiobrief.errors import SoundError
 from audiobrief.loudness import amplitude, analyse, decibels, relative_lufs, speaking_cells
 from audiobrief.mix import RATE_HZ
+from audiobrief.stings.made import origin_of
 from audiobrief.tidy import FADE_S, tidy
 
 if TYPE_CHECKING:
@@ -21,8 +22,11 @@ if TYPE_CHECKING:
 
 STING_LUFS = -19.0  # a little under the voices
 LONGEST_S = 30.0
-_HIGHEST_PEAK_DBTP = -1.0
+SHORTEST_BED_S, LONGEST_BED_S = 2.0, 600.0
+HIGHEST_PEAK_DBTP = -1.0
 _FADE_OUT_S = 0.05
+_JOIN_S = 1.0  # how long the end of a bed crosses into its start
+_SILENT_ENDS_S = 30.0  # silence at the ends does not count, so a file may be longer than its sound
 
 
 def load_sting(path: Path) -> Clip:
@@ -31,18 +35,42 @@ def load_sting(path: Path) -> Clip:
     WAV, FLAC, MP3, Ogg and AIFF are read straight, every other format through pydub where ffmpeg is installed.
     Raises: SoundError naming the file when it cannot be opened, is silent, or lasts over 30 s.
     """
-    clip = _decoded(path)
-    if clip.channels > 2:
-        clip = clip.mono()
+    clip = _decoded(path, LONGEST_S, "sting")
     try:
-        ready = tidy(clip.resampled(RATE_HZ), FADE_S, _FADE_OUT_S).clip
-        if ready.duration_s > LONGEST_S:
-            raise _too_long(path, ready.duration_s)
+        ready = tidy(clip, FADE_S, _FADE_OUT_S).clip
+        _check_length(path, ready.duration_s, LONGEST_S, "sting")
         return levelled(ready, STING_LUFS)
     except SoundError as error:
-        if str(path) in str(error):
-            raise
-        raise SoundError(f"{path}: {error}") from error
+        raise _named(path, error) from error
+
+
+def load_bed(path: Path) -> Clip:
+    """The file's sound as a loop, mono or stereo at 44,100 Hz, at `STING_LUFS`.
+
+    A bed that audiobrief made joins already; of any other the silent ends are cut, and its end crosses into its start.
+    Raises: SoundError naming the file when it cannot be opened, is silent, or lasts under 2 s or over 10 minutes.
+    """
+    clip = _decoded(path, LONGEST_BED_S, "bed")
+    try:
+        if not origin_of(path).loops:
+            clip = tidy(clip, 0, 0).clip
+            _check_length(path, clip.duration_s, LONGEST_BED_S, "bed")
+            if clip.duration_s < SHORTEST_BED_S:
+                raise SoundError(f"a bed lasts at least {SHORTEST_BED_S:.0f} s, this file {clip.duration_s:.1f} s")
+            clip = looped(clip)
+        return levelled(clip, STING_LUFS)
+    except SoundError as error:
+        raise _named(path, error) from error
+
+
+def looped(clip: Clip) -> Clip:
+    """The clip shorter by a second (at most a third), whose end crosses into its start at equal power."""
+    frames = min(round(_JOIN_S * clip.rate_hz), clip.frames // 3)
+    angle = ((np.arange(frames) + 0.5) / frames * (np.pi / 2)).astype(np.float32)[:, None]
+    joined = clip.samples[: clip.frames - frames].copy()
+    joined[:frames] *= np.sin(angle)
+    joined[:frames] += clip.samples[clip.frames - frames :] * np.cos(angle)
+    return Clip(joined, clip.rate_hz)
 
 
 def levelled(clip: Clip, lufs: float) -> Clip:
@@ -54,7 +82,7 @@ def levelled(clip: Clip, lufs: float) -> Clip:
     found = relative_lufs(speaking_cells(analysis, clip.duration_s))
     if not math.isfinite(found):
         raise SoundError("it is too quiet to be heard; make it louder or choose another file")
-    gain_db = min(lufs - found, _HIGHEST_PEAK_DBTP - decibels(float(analysis.peak.max())))
+    gain_db = min(lufs - found, HIGHEST_PEAK_DBTP - decibels(float(analysis.peak.max())))
     return Clip(clip.samples * np.float32(amplitude(gain_db)), clip.rate_hz)
 
 
@@ -70,27 +98,28 @@ def to_segment(clip: Clip) -> AudioSegment:
     return _pydub().AudioSegment(pcm.tobytes(), sample_width=2, frame_rate=clip.rate_hz, channels=clip.channels)
 
 
-def _decoded(path: Path) -> Clip:
+def _decoded(path: Path, longest_s: float, what: str) -> Clip:
+    """The whole file at 44,100 Hz; more than two channels become one."""
     import soundfile
 
     if not path.is_file():
         raise SoundError(f"{path}: there is no such sound file; correct the name or put the file there")
+    most_s = longest_s + _SILENT_ENDS_S
     try:
         with soundfile.SoundFile(path) as file:
-            # Silence at the ends does not count, so twice the length may still be a sting.
-            if file.frames > 2 * LONGEST_S * file.samplerate:
-                raise _too_long(path, file.frames / file.samplerate)
-            return Clip(file.read(dtype="float32", always_2d=True), file.samplerate)
+            _check_length(path, file.frames / file.samplerate, most_s, what, longest_s)
+            clip = Clip(file.read(dtype="float32", always_2d=True), file.samplerate)
     except soundfile.LibsndfileError as error:
-        return _decoded_by_pydub(path, error)
+        clip = _decoded_by_pydub(path, error, most_s + 1)
+    return (clip if clip.channels <= 2 else clip.mono()).resampled(RATE_HZ)
 
 
-def _decoded_by_pydub(path: Path, first: Exception) -> Clip:
+def _decoded_by_pydub(path: Path, first: Exception, most_s: float) -> Clip:
     pydub = _pydub()
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            return from_segment(pydub.AudioSegment.from_file(path, duration=2 * LONGEST_S + 1))
+            return from_segment(pydub.AudioSegment.from_file(path, duration=most_s))
     except FileNotFoundError as error:  # pydub starts ffprobe and ffmpeg
         raise SoundError(
             f"{path}: this format is opened by ffmpeg, which is not installed; "
@@ -112,5 +141,12 @@ def _pydub() -> ModuleType:
     return module
 
 
-def _too_long(path: Path, duration_s: float) -> SoundError:
-    return SoundError(f"{path}: a sting lasts at most {LONGEST_S:.0f} s, this file {duration_s:.0f} s; cut it shorter")
+def _check_length(path: Path, duration_s: float, most_s: float, what: str, told_s: float = 0.0) -> None:
+    if duration_s > most_s:
+        raise SoundError(
+            f"{path}: a {what} lasts at most {told_s or most_s:.0f} s, this file {duration_s:.0f} s; cut it shorter"
+        )
+
+
+def _named(path: Path, error: SoundError) -> SoundError:
+    return error if str(path) in str(error) else SoundError(f"{path}: {error}")
