@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -52,6 +53,7 @@ def chapter_titles(path: Path) -> list[str]:
     return [str(frame.sub_frames["TIT2"]) for frame in tag(path).getall("CHAP")]
 
 
+@lru_cache(maxsize=1)
 def _k_response() -> Sound:
     """One second of the K filter's impulse response at 48 kHz."""
     impulse = np.zeros(48_000)

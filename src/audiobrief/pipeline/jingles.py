@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -210,24 +212,18 @@ def heard(project: Project, what: str) -> Clip:
     name, dot, role = what.partition(".")
     if dot and role not in ROLES:
         raise InputError(f'"{role}" is no part of a set{did_you_mean(role, ROLES)}')
+    makers: dict[str, Callable[[], Clip]]
     if recipe_path(project, name) is None and name in set_names(project):
-        clips = {role: clip for role in ROLES if (clip := _from_file(project, name, role))}
+        files = {each: file for each in ROLES if (file := _file(project, name, each))}
+        makers = {each: partial(load_bed if each == "bed" else load_sting, file) for each, file in files.items()}
     else:
-        stings = _recipe(project, name).stings
-        clips = {each: synthesize(stings[each]) for each in stings if role in ("", each)}
-    if role and role not in clips:
-        raise InputError(f"{name} has no {role}; it has {', '.join(clips) or 'nothing else'}")
-    chosen = [clips[role]] if role else list(clips.values())
-    gap = silence(_GAP_S, chosen[0].rate_hz, 2).samples
-    pieces = [piece for clip in chosen for piece in (gap, np.repeat(clip.samples, 3 - clip.channels, axis=1))]
-    return Clip(np.concatenate(pieces[1:]), chosen[0].rate_hz)
-
-
-def _from_file(project: Project, name: str, role: str) -> Clip | None:
-    file = _file(project, name, role)
-    if file is None:
-        return None
-    return load_bed(file) if role == "bed" else load_sting(file)
+        makers = {each: partial(synthesize, sting) for each, sting in _recipe(project, name).stings.items()}
+    if role and role not in makers:
+        raise InputError(f"{name} has no {role}; it has {', '.join(makers)}")
+    clips = [make() for each, make in makers.items() if role in ("", each)]
+    gap = silence(_GAP_S, clips[0].rate_hz, 2).samples
+    pieces = [piece for clip in clips for piece in (gap, np.repeat(clip.samples, 3 - clip.channels, axis=1))]
+    return Clip(np.concatenate(pieces[1:]), clips[0].rate_hz)
 
 
 def _recipe(project: Project, name: str) -> Recipe:
