@@ -16,6 +16,7 @@ from audiobrief.lexicon.load import builtin, load_lexicon, user_lexicon
 from audiobrief.lexicon.sounds import unspeakable
 from audiobrief.locales import language_of
 from audiobrief.pipeline.briefs import Notes, Request, read_all, unreadable, wanted_briefs
+from audiobrief.pipeline.jingles import stale_stings
 from audiobrief.pipeline.lines import SpokenLine, script_lines
 from audiobrief.pipeline.marks import mark_faults
 from audiobrief.pipeline.scripts import ScriptFile, script_file
@@ -147,6 +148,7 @@ def prepare(project: Project, request: Request, today: date, cache: SpeechCache)
         except AudiobriefError as error:
             problems.append(error)
     raise_all(problems)
+    notes.warnings += stale_stings(project, show.sound)
     if show.is_local:
         notes.lines.append(f"feeds point to {show.base_url}: set `base_url` in show.yaml before you publish")
     return Plan(project, show, cast, engine, tuple(editions), cache, tuple(notes.lines), tuple(notes.warnings))
