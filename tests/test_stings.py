@@ -13,6 +13,7 @@ from audiobrief.audio import Clip
 from audiobrief.errors import SoundError
 from audiobrief.loudness import measure
 from audiobrief.stings import STING_LUFS, from_segment, levelled, load_bed, load_sting, to_segment
+from audiobrief.stings.own_file import looped
 from sounds import bell, speechlike
 
 
@@ -114,12 +115,24 @@ def test_any_file_becomes_a_bed_that_loops(tmp_path: Path, suffix: str) -> None:
     bed = load_bed(path)
     assert bed.duration_s == pytest.approx(8.0, abs=0.15)
     assert measure([np.repeat(bed.samples, 2, axis=1)], 44_100).integrated_lufs == pytest.approx(STING_LUFS, abs=0.2)
-    looped = np.concatenate((bed.samples, bed.samples))
-    steps = np.abs(np.diff(looped[:, 0]))
+    twice = np.concatenate((bed.samples, bed.samples))
+    steps = np.abs(np.diff(twice[:, 0]))
     assert steps[bed.frames - 1] <= steps.max() * 1.001
-    around = looped[bed.frames - 22_050 : bed.frames + 44_100, 0].reshape(-1, 4410)
+    around = twice[bed.frames - 22_050 : bed.frames + 44_100, 0].reshape(-1, 4410)
     levels = np.sqrt((around**2).mean(axis=1))
     assert levels.min() > 0.5 * levels.max()
+
+
+def test_the_crossing_keeps_its_power() -> None:
+    """Noise is as loud while its end crosses into its start as before and after; short clips cross a third."""
+    noise = Clip.of(np.random.default_rng(0).normal(0, 0.1, (44_100 * 6, 2)), 44_100)
+    joined = looped(noise)
+    assert joined.frames == 44_100 * 5
+    levels = np.sqrt((joined.samples.reshape(-1, 4410, 2) ** 2).mean(axis=(1, 2)))
+    assert levels == pytest.approx(np.full(50, 0.1), rel=0.06)
+    assert np.array_equal(joined.samples[44_100:], noise.samples[44_100:-44_100])
+    assert np.abs(joined.samples[0] - noise.samples[-44_100]).max() < 1e-4  # goes on where the end was cut
+    assert looped(Clip(noise.samples[:66_150], 44_100)).frames == 44_100
 
 
 def test_beds_too_short_too_long_and_silent(tmp_path: Path) -> None:
