@@ -20,8 +20,8 @@ from audiobrief.encode import STEREO, Encoded
 from audiobrief.errors import PublishError
 from audiobrief.loudness import Loudness
 from audiobrief.master import Curve, Mastering, Target
-from audiobrief.mix import GRID, Item, Part, Timeline, arrange, level
-from audiobrief.receipt import Receipt, receipt_of
+from audiobrief.mix import GRID, Duck, Item, Part, Timeline, arrange, level
+from audiobrief.receipt import Move, Receipt, receipt_of
 from sounds import Shelf, bell, speechlike
 
 
@@ -84,6 +84,8 @@ def test_reductions_keep_their_place_in_the_programme() -> None:
     """A curve's nodes count from the start of its run, in 1/300 s; long breaks are not written."""
     items = (Item("a", "speech", 0, GRID * 5, 0.0), Item("b", "speech", GRID * 20, GRID * 18, 0.0))
     timeline = Timeline(items, GRID * 40, ())
+    ducked = replace(items[1], ducks=(Duck(GRID * 3, GRID * 2, -6.0),))
+    timeline = replace(timeline, items=(items[0], ducked))
     curve = Curve(np.array([29, 30, 31, 90, 450], np.int32), np.array([0.9, 0.5, 0.8, 0.9, 0.7], np.float32))
     mastering = Mastering(Target(), 2.0, (None, curve), -18.0, -16.0, 6.02, 4 / 1200)
     found = receipt_of(timeline, Assembled(_ENCODED, _LOUDNESS, mastering, True), "mono", STEREO, {})
@@ -92,6 +94,7 @@ def test_reductions_keep_their_place_in_the_programme() -> None:
         (35, (3.1,)),
     ]
     assert found.limiter.over_1_db_s == 0.2
+    assert found.items[1].ducks == (Move(2.3, 0.2, -6.0),)
 
 
 _LOUDNESS = Loudness(-16.0, -1.2, GRID * 40, 3.0, -15.0, -14.0)

@@ -19,6 +19,7 @@ from PIL import Image
 from typer.testing import CliRunner, Result
 
 from audiobrief import engines
+from audiobrief.chapters import Chapter
 from audiobrief.cli import app
 from audiobrief.pipeline import publish
 from audiobrief.report.drawing import DARK, LIGHT, Area, Box, Drawing, Label, Line, stacked, width_of
@@ -224,6 +225,15 @@ def corners(mark: Box | Line | Area | Label) -> tuple[tuple[float, float], ...]:
     return mark.points
 
 
+def test_many_chapters_are_counted_not_listed() -> None:
+    """Twenty chapters are listed by name; of more, the rest is a number."""
+    found = facts()
+    chapters = tuple(Chapter(float(second), f"Partie {second}") for second in range(25))
+    drawing = waveform(replace(found, manifest=replace(found.manifest, chapters=chapters)), Writer("fr"), 1048.0)
+    texts = [mark.text for mark in drawing.marks if isinstance(mark, Label)]
+    assert sum("Partie" in text for text in texts) == 20 and "et 5 de plus" in texts
+
+
 def test_the_waveform_is_coloured_by_who_speaks() -> None:
     """Each stretch has the colour of its row at its time, music the grey of music."""
     drawing = waveform(facts(), Writer("fr"), 1048.0)
@@ -254,6 +264,11 @@ def test_the_course_is_broken_by_silence_and_lies_on_its_level() -> None:
     courses = [line for line in lines if line.colour == "course"]
     assert len(courses) == 2
     assert courses[0].points[50][1] == pytest.approx(target.points[0][1], abs=0.1)
+    # A step of the level lies in the middle of the windows that hold it: 1 LU up at 20 s is half done there.
+    stepped = course(facts({20.0: -15.0}), Writer("fr"), 1048.0)
+    (line,) = [mark for mark in stepped.marks if isinstance(mark, Line) and mark.colour == "course"]
+    middle = (line.points[0][1] + line.points[-1][1]) / 2
+    assert next(x for x, y in line.points if y <= middle) == pytest.approx(46 + 988 * 20.0 / 40, abs=5)
     limited = [
         mark for mark in drawing.marks if isinstance(mark, Box) and mark.colour == "limiter" and mark.radius == 0
     ]

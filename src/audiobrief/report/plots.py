@@ -20,6 +20,7 @@ _WAVE_PX, _COURSE_PX, _LIMITER_PX = 130.0, 150.0, 44.0
 _FLAGS_PX, _TIMES_PX = 20.0, 28.0
 _BELOW_LU, _ABOVE_LU = 14.0, 4.0
 _NARROW_PX = 640.0
+_MOST_CHAPTERS = 20  # that are listed; every one has its line
 
 
 def waveform(facts: Facts, writer: Writer, width: float) -> Drawing:
@@ -37,6 +38,9 @@ def waveform(facts: Facts, writer: Writer, width: float) -> Drawing:
         ("", f"{number} {chapter.title} ({writer.clock(chapter.start_s)})")
         for number, chapter in enumerate(facts.manifest.chapters, 1)
     ]
+    if len(chapters) > _MOST_CHAPTERS:
+        left_out = writer.say(writer.words.more, str(len(chapters) - _MOST_CHAPTERS))
+        chapters = [*chapters[:_MOST_CHAPTERS], ("", left_out)]
     found, end = legend(chapters, width, end + 4)
     text = "; ".join(text for _, text in [*voices, *chapters])
     return Drawing(width, end, tuple(marks + found), writer.words.waveform, text)

@@ -19,8 +19,8 @@ class Words:
     figures: str
     concerns: str
     fine: str
-    chapters: str
     music: str
+    more: str
     short_term: str
     target_band: str
     limiter: str
@@ -61,8 +61,8 @@ WORDS = {
         figures="Mesures",
         concerns="À vérifier",
         fine="Rien à signaler{thin}: cible atteinte, voix égales, débits comparables.",
-        chapters="Chapitres",
         music="musique",
+        more="et {} de plus",
         short_term="intensité à court terme (3{wide}s)",
         target_band="cible {} ±1{wide}LU",
         limiter="réduction du limiteur (dB)",
@@ -102,8 +102,8 @@ WORDS = {
         figures="Measurements",
         concerns="To check",
         fine="Nothing to report: on target, voices equally loud, similar pace.",
-        chapters="Chapters",
         music="music",
+        more="and {} more",
         short_term="short-term loudness (3{wide}s)",
         target_band="target {} ±1{wide}LU",
         limiter="limiter reduction (dB)",
