@@ -365,8 +365,9 @@ def test_shipped_files_come_from_their_recipes(name: str, role: str) -> None:
 
 
 def test_a_made_bed_is_loaded_whole() -> None:
-    """Neither trimmed nor crossed: it joins already."""
-    assert load_bed(AUDIO / "calm-bed.flac").frames == made("calm", "bed").frames
+    """Neither trimmed nor crossed nor levelled: it is so already."""
+    stored, _ = soundfile.read(AUDIO / "calm-bed.flac", dtype="float32", always_2d=True)
+    assert np.array_equal(load_bed(AUDIO / "calm-bed.flac").samples, stored)
 
 
 def test_the_same_recipe_gives_the_same_bytes() -> None:

@@ -47,18 +47,18 @@ def load_sting(path: Path) -> Clip:
 def load_bed(path: Path) -> Clip:
     """The file's sound as a loop, mono or stereo at 44,100 Hz, at `STING_LUFS`.
 
-    A bed that audiobrief made joins already; of any other the silent ends are cut, and its end crosses into its start.
-    Raises: SoundError naming the file when it cannot be opened, is silent, or lasts under 2 s or over 10 minutes.
+    A bed that audiobrief made is taken as it is; of any other the silent ends are cut, and its end crosses into its
+    start. Raises: SoundError naming the file when it cannot be opened, is silent, or lasts under 2 s or over 10 minutes.
     """
     clip = _decoded(path, LONGEST_BED_S, "bed")
+    if origin_of(path).loops:
+        return clip
     try:
-        if not origin_of(path).loops:
-            clip = tidy(clip, 0, 0).clip
-            _check_length(path, clip.duration_s, LONGEST_BED_S, "bed")
-            if clip.duration_s < SHORTEST_BED_S:
-                raise SoundError(f"a bed lasts at least {SHORTEST_BED_S:.0f} s, this file {clip.duration_s:.1f} s")
-            clip = looped(clip)
-        return levelled(clip, STING_LUFS)
+        clip = tidy(clip, 0, 0).clip
+        _check_length(path, clip.duration_s, LONGEST_BED_S, "bed")
+        if clip.duration_s < SHORTEST_BED_S:
+            raise SoundError(f"a bed lasts at least {SHORTEST_BED_S:.0f} s, this file {clip.duration_s:.1f} s")
+        return levelled(looped(clip), STING_LUFS)
     except SoundError as error:
         raise _named(path, error) from error
 
