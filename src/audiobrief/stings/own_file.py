@@ -48,7 +48,8 @@ def load_bed(path: Path) -> Clip:
     """The file's sound as a loop, mono or stereo at 44,100 Hz, at `STING_LUFS`.
 
     A bed that audiobrief made is taken as it is; of any other the silent ends are cut, and its end crosses into its
-    start. Raises: SoundError naming the file when it cannot be opened, is silent, or lasts under 2 s or over 10 minutes.
+    start.
+    Raises: SoundError naming the file when it cannot be opened, is silent, or lasts under 2 s or over 10 minutes.
     """
     clip = _decoded(path, LONGEST_BED_S, "bed")
     if origin_of(path).loops:
