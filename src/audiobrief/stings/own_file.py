@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 STING_LUFS = -19.0  # a little under the voices
 LONGEST_S = 30.0
-SHORTEST_BED_S, LONGEST_BED_S = 2.0, 600.0
+SHORTEST_BED_S, LONGEST_BED_S = 2.0, 180.0  # a whole bed is held while it is mixed
 HIGHEST_PEAK_DBTP = -1.0
 _FADE_OUT_S = 0.05
 _JOIN_S = 1.0  # how long the end of a bed crosses into its start
@@ -49,7 +49,7 @@ def load_bed(path: Path) -> Clip:
 
     A bed that audiobrief made is taken as it is; of any other the silent ends are cut, and its end crosses into its
     start.
-    Raises: SoundError naming the file when it cannot be opened, is silent, or lasts under 2 s or over 10 minutes.
+    Raises: SoundError naming the file when it cannot be opened, is silent, or lasts under 2 s or over 3 minutes.
     """
     clip = _decoded(path, LONGEST_BED_S, "bed")
     if origin_of(path).loops:
