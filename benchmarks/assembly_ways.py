@@ -11,37 +11,39 @@ import re
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from audiobrief.mix import Timeline
+    from audiobrief.pipeline.music import Sounds
 
 LUFS, PEAK_DBTP = -16.0, -1.0
 BITRATE = "128k"
+THREADS = max(1, min(4, os.cpu_count() or 1))  # as `render` takes them
 
 
 def audiobrief(folder: Path, out: Path) -> None:
     """What `render` does once everything is spoken: read, level, arrange, master, encode, measure."""
     from audiobrief.assembly import assemble
-    from audiobrief.cache import SpeechCache
     from audiobrief.encode import STEREO
     from audiobrief.files import writing
-    from audiobrief.mix import Part, SpeechPart, StingPart, arrange, level
-    from audiobrief.pipeline.music import Sounds
-    from audiobrief.stings import load_sting
 
-    stings = {role: load_sting(folder / f"{role}.flac") for role in ("intro", "transition", "outro")}
-    sounds = Sounds(SpeechCache(folder / "cache"), stings)
-    parts: list[Part] = []
-    for number, entry in enumerate(_programme(folder)):
-        role = entry["role"]
-        if role == "speech":
-            facts, pause_s = sounds.facts(entry["key"]), entry["pause_after_s"]
-            voice, segment = entry["voice"], f"s{number}"
-            parts.append(SpeechPart(entry["key"], segment, voice, facts.frames, facts.rate_hz, 0.0, pause_s))
-        else:
-            parts.append(StingPart(role, role, stings[role].frames, stings[role].rate_hz))
-    timeline = arrange(parts, levels=level(parts, sounds.analysis))
+    timeline, sounds = _arranged(folder)
     with writing(out) as handle:
-        made = assemble(timeline, sounds.clip, sounds.analysis, STEREO, handle, max(1, min(4, os.cpu_count() or 1)))
+        made = assemble(timeline, sounds.clip, sounds.analysis, STEREO, handle, THREADS)
     assert made.on_target and made.loudness.frames == timeline.total_frames
+
+
+def unmeasured(folder: Path, out: Path) -> None:
+    """The same without the last step, which no other way has either: the MP3 is not decoded and measured."""
+    from audiobrief.encode import STEREO, encode
+    from audiobrief.files import writing
+    from audiobrief.master import solve
+
+    timeline, sounds = _arranged(folder)
+    mastering = solve(timeline, sounds.clip, sounds.analysis, STEREO.target)
+    with writing(out) as handle:
+        encode(timeline, sounds.clip, mastering, STEREO, handle, THREADS)
 
 
 def pydub(folder: Path, out: Path) -> None:
@@ -88,7 +90,28 @@ def lame(folder: Path, out: Path) -> None:
     subprocess.run(["lame", "--silent", "-b", "128", str(folder / "finished.wav"), str(out)], check=True)
 
 
-WAYS = {way.__name__: way for way in (audiobrief, pydub, loudnorm, expert, lame)}
+WAYS = {way.__name__: way for way in (audiobrief, unmeasured, pydub, loudnorm, expert, lame)}
+
+
+def _arranged(folder: Path) -> tuple[Timeline, Sounds]:
+    """The timeline, levelled, and where its sounds come from."""
+    from audiobrief.cache import SpeechCache
+    from audiobrief.mix import Part, SpeechPart, StingPart, arrange, level
+    from audiobrief.pipeline.music import Sounds
+    from audiobrief.stings import load_sting
+
+    stings = {role: load_sting(folder / f"{role}.flac") for role in ("intro", "transition", "outro")}
+    sounds = Sounds(SpeechCache(folder / "cache"), stings)
+    parts: list[Part] = []
+    for number, entry in enumerate(_programme(folder)):
+        role = entry["role"]
+        if role == "speech":
+            facts, pause_s = sounds.facts(entry["key"]), entry["pause_after_s"]
+            voice, segment = entry["voice"], f"s{number}"
+            parts.append(SpeechPart(entry["key"], segment, voice, facts.frames, facts.rate_hz, 0.0, pause_s))
+        else:
+            parts.append(StingPart(role, role, stings[role].frames, stings[role].rate_hz))
+    return arrange(parts, levels=level(parts, sounds.analysis)), sounds
 
 
 def _programme(folder: Path) -> list[dict[str, Any]]:
