@@ -102,7 +102,7 @@ def table(found: Measured) -> str:
         "",
         f"{found.minutes:g} minutes, 44.1 kHz joint stereo, 128 kbit/s",
         "",
-        "| way | rounds | wall, s | CPU, s | peak MiB | LUFS | dBTP | audiobrief / way | range | unmeasured / way | target | |",
+        "| way | rounds | wall, s | CPU, s | MiB | LUFS | dBTP | ours / way | range | unmeasured / way | target | |",
         "|---|---|---|---|---|---|---|---|---|---|---|---|",
     ]
     for way, costs in found.costs.items():
