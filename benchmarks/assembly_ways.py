@@ -96,7 +96,8 @@ WAYS = {way.__name__: way for way in (audiobrief, unmeasured, pydub, loudnorm, e
 def _arranged(folder: Path) -> tuple[Timeline, Sounds]:
     """The timeline, levelled, and where its sounds come from."""
     from audiobrief.cache import SpeechCache
-    from audiobrief.mix import Part, SpeechPart, StingPart, arrange, level
+    from audiobrief.levelling import level
+    from audiobrief.mix import Part, SpeechPart, StingPart, arrange
     from audiobrief.pipeline.music import Sounds
     from audiobrief.stings import load_sting
 

@@ -15,9 +15,10 @@ import pytest
 from audiobrief.assembly import Assembled, assemble
 from audiobrief.audio import Clip
 from audiobrief.encode import MONO, STEREO, Profile
+from audiobrief.levelling import level
 from audiobrief.loudness import measure_file
 from audiobrief.master import Target
-from audiobrief.mix import Part, arrange, level
+from audiobrief.mix import Part, arrange
 from sounds import Shelf, bell, speechlike
 
 

@@ -13,9 +13,10 @@ from audiobrief.archive import write_archive
 from audiobrief.assembly import assemble
 from audiobrief.audio import Clip
 from audiobrief.encode import MONO, STEREO, Profile
+from audiobrief.levelling import level
 from audiobrief.loudness import analyse, relative_lufs, speaking_cells
 from audiobrief.master import _mixed_analysis
-from audiobrief.mix import GRID, RATE_HZ, SPEECH_LUFS, Bed, Item, Part, Timeline, arrange, level, render, runs
+from audiobrief.mix import GRID, RATE_HZ, SPEECH_LUFS, Bed, Item, Part, Timeline, arrange, render, runs
 from audiobrief.tags import EpisodeTag
 from measure import integrated_lufs, true_peak_dbtp
 from sounds import Shelf, bell, speechlike

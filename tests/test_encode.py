@@ -17,8 +17,9 @@ from audiobrief import encode as encode_module
 from audiobrief.audio import Clip, Samples
 from audiobrief.encode import FRAME, MONO, STEREO, Encoded, Profile, encode
 from audiobrief.errors import SoundError
+from audiobrief.levelling import level
 from audiobrief.master import Target, solve
-from audiobrief.mix import RATE_HZ, MixRules, Part, Timeline, arrange, level
+from audiobrief.mix import RATE_HZ, MixRules, Part, Timeline, arrange
 from sounds import Shelf, bell, speechlike
 
 

@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 
 from audiobrief.audio import Clip, Samples, silence
 from audiobrief.errors import SoundError
+from audiobrief.levelling import level
 from audiobrief.loudness import amplitude, measure
 from audiobrief.master import BLOCK, Curve, Mastering, Target, limiter_gains, solve
-from audiobrief.mix import RATE_HZ, Part, Timeline, arrange, level, render, runs
+from audiobrief.mix import RATE_HZ, Part, Timeline, arrange, render, runs
 from sounds import Shelf, bell, speechlike
 
 

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from audiobrief.audio import Clip, silence
 from audiobrief.errors import SoundError
+from audiobrief.levelling import level
 from audiobrief.loudness import measure
 from audiobrief.mix import (
     CHUNK,
@@ -25,7 +26,6 @@ from audiobrief.mix import (
     StingPart,
     Timeline,
     arrange,
-    level,
     render,
     runs,
 )
@@ -66,7 +66,8 @@ def test_speech_over_the_intro_ducks_it() -> None:
     assert (duck.start + duck.frames) / RATE_HZ == pytest.approx(2.6)
     assert (duck.frames, duck.gain_db) == (round(0.25 * RATE_HZ), -12.0)
     tone = {"intro": Clip.of(np.full((158_760, 2), 0.5), 44_100), "a": silence(2.0, 24_000)}
-    heard = np.concatenate(list(render(runs(timeline)[0], tone.__getitem__, 2)))
+    chunks = render(runs(timeline)[0], tone.__getitem__, 2)
+    heard = np.concatenate([np.broadcast_to(chunk, (len(chunk), 2)) for chunk in chunks])
     assert heard[0, 0] == heard[duck.start - 1, 1] == 0.5
     assert heard[duck.start + duck.frames, 0] == pytest.approx(0.5 * 10 ** (-12 / 20), rel=1e-3)
     assert heard[158_000, 0] == pytest.approx(0.5 * 10 ** (-12 / 20), rel=1e-3)

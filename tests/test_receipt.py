@@ -18,9 +18,10 @@ from audiobrief.assembly import Assembled, assemble
 from audiobrief.audio import Clip
 from audiobrief.encode import STEREO, Encoded
 from audiobrief.errors import PublishError
+from audiobrief.levelling import level
 from audiobrief.loudness import Loudness
 from audiobrief.master import Curve, Mastering, Target
-from audiobrief.mix import GRID, Duck, Item, Part, Timeline, arrange, level
+from audiobrief.mix import GRID, Duck, Item, Part, Timeline, arrange
 from audiobrief.receipt import Move, Receipt, receipt_of
 from sounds import Shelf, bell, speechlike
 

@@ -17,10 +17,11 @@ from numpy.typing import NDArray
 
 from audiobrief import encode as encode_module
 from audiobrief.encode import FRAME, STEREO, encode
+from audiobrief.levelling import level
 from audiobrief.loudness import amplitude
 from audiobrief.master import Mastering, solve
 from audiobrief.mastered import mastered
-from audiobrief.mix import RATE_HZ, Bed, Part, Timeline, arrange, level
+from audiobrief.mix import RATE_HZ, Bed, Part, Timeline, arrange
 from sounds import Shelf, bell, espeak
 
 Floats = NDArray[np.float64]

@@ -44,6 +44,7 @@ def assemble(
     """
     start = out.tell()
     goal, aim = profile.target, profile.target
+    step_lu = 0.0
     for attempt in range(1, _TRIES + 1):
         out.seek(start)
         mastering = solve(timeline, sources, analyses, aim, profile.channels)
@@ -59,5 +60,7 @@ def assemble(
         if attempt == _TRIES or not (missed or over_db > 0):
             break
         margin_db = aim.codec_margin_db + (over_db + _SPARE_DB if over_db > 0 else 0.0)
-        aim = replace(aim, lufs=aim.lufs + (off_lu if missed else 0.0), codec_margin_db=margin_db)
+        # Loudness may jump where passages meet the gate: a step back is half as long as the one before.
+        step_lu = off_lu if off_lu * step_lu >= 0 else -step_lu / 2
+        aim = replace(aim, lufs=aim.lufs + (step_lu if missed else 0.0), codec_margin_db=margin_db)
     return Assembled(encoded, loudness, mastering, on_target)

@@ -138,6 +138,15 @@ def limiter_gains(peak: Series, ceiling: float) -> Series | None:
     return gains
 
 
+def limited_energy(levels: NDArray[np.float16], gains: Series) -> Series:
+    """The energies of blocks, given as square roots, under the limiter's gains."""
+    nodes = _nodes(gains)
+    first, last = nodes[:-1], nodes[1:]
+    # The mean of the squared gain, which runs straight from node to node.
+    energy: Series = levels.astype(np.float32) ** 2 * (first * first + first * last + last * last) / 3
+    return energy
+
+
 def _gain(programme: _Programme, lufs: float, unmastered: float, ceiling: float) -> tuple[float, float]:
     """The gain in dB, and the loudness of the limited programme with it: a secant search from below."""
     unlimited_db = lufs - unmastered
@@ -197,11 +206,7 @@ class _Programme:
             if gains is None:
                 yield _Limiting(kept * gain**2, None)
                 continue
-            nodes = _nodes(gains)
-            first, last = nodes[:-1], nodes[1:]
-            # The mean of the squared gain, which runs straight from node to node.
-            energy = levels.astype(np.float32) ** 2 * (first * first + first * last + last * last) / 3
-            yield _Limiting(cells(energy) * gain**2, _curve(nodes))
+            yield _Limiting(cells(limited_energy(levels, gains)) * gain**2, _curve(_nodes(gains)))
 
     def _sum(self, total: Cells, parts: list[Cells]) -> None:
         for first, part in zip(self.first_cells, parts, strict=True):

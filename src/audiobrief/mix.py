@@ -17,12 +17,12 @@ import numpy as np
 
 from audiobrief.audio import Clip, Samples
 from audiobrief.errors import SoundError
-from audiobrief.loudness import Analysis, Cells, amplitude, relative_lufs, speaking_cells
+from audiobrief.loudness import Analysis, amplitude
 
 RATE_HZ = 44_100
 GRID = RATE_HZ // 10
 SPEECH_LUFS = -16.0  # every voice, heard in the middle of a stereo programme
-CHUNK = 5 * RATE_HZ  # frames rendered at a time: whole grid steps
+CHUNK = RATE_HZ  # frames rendered at a time: whole grid steps; longer ones are no faster and take memory
 _INAUDIBLE_DB = 96.0  # less than the last bit of 16
 
 Role = Literal["speech", "intro", "transition", "outro", "bed"]
@@ -160,33 +160,13 @@ class Run:
     items: tuple[Item, ...]
 
 
-def level(parts: Iterable[Part], analyses: Analyses) -> dict[str, float]:
-    """The gain in dB for each voice that brings all of its speech together to `SPEECH_LUFS`.
-
-    A voice has one gain, so that what it stresses and what it whispers keep their distance.
-    Raises: SoundError for a voice that is silent.
-    """
-    heard: dict[str, list[Cells]] = {}
-    for part in parts:
-        if isinstance(part, SpeechPart):
-            energies = speaking_cells(analyses(part.key), part.frames / part.rate_hz)
-            heard.setdefault(part.voice, []).append(energies)
-    gains = {}
-    for voice, pieces in heard.items():
-        found = relative_lufs(np.concatenate(pieces))
-        if not math.isfinite(found):
-            raise SoundError(f'voice "{voice}" is silent in all of its segments; speak them again (--force)')
-        gains[voice] = SPEECH_LUFS - found
-    return gains
-
-
 def arrange(
     parts: Sequence[Part],
     rules: MixRules | None = None,
     levels: Mapping[str, float] | None = None,
     bed: Bed | None = None,
 ) -> Timeline:
-    """The timeline of the parts in their order; `levels` are the voices' gains in dB (see `level`).
+    """The timeline of the parts in their order; `levels` are the voices' gains in dB (see `levelling`).
 
     Raises: SoundError for no parts, or a part without sound.
     """

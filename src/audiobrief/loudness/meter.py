@@ -77,7 +77,7 @@ def measure_file(file: Path | BinaryIO) -> Loudness:
         file.seek(0)
     try:
         with soundfile.SoundFile(file) as sound:
-            pieces = sound.blocks(1 << 18, dtype="float32", always_2d=True)
+            pieces = sound.blocks(1 << 16, dtype="float32", always_2d=True)
             return measure(pieces, sound.samplerate)
     except (soundfile.LibsndfileError, OSError) as error:
         name = file if isinstance(file, Path) else getattr(file, "name", "the sound")

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from audiobrief.mix import Bed, Item, Part, SpeechPart, Timeline, arrange, level
+from audiobrief.levelling import level
+from audiobrief.mix import Bed, Item, Part, SpeechPart, Timeline, arrange
 from audiobrief.pipeline.music import Sounds
 from audiobrief.pipeline.prepare import EditionPlan, Plan
 from audiobrief.script import Sting

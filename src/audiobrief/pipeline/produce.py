@@ -15,8 +15,9 @@ from audiobrief.chapters import Chapter, to_json
 from audiobrief.encode import MONO, STEREO, Profile
 from audiobrief.errors import SoundError
 from audiobrief.files import write_atomic, writing
+from audiobrief.levelling import level
 from audiobrief.loudness import Loudness
-from audiobrief.mix import Bed, Item, Part, SpeechPart, Timeline, arrange, level
+from audiobrief.mix import Bed, Item, Part, SpeechPart, Timeline, arrange
 from audiobrief.pipeline.lines import SpokenLine
 from audiobrief.pipeline.music import Sounds
 from audiobrief.pipeline.prepare import EditionPlan
