@@ -25,6 +25,7 @@ from audiobrief.loudness import (
     measure,
     measure_file,
 )
+from audiobrief.loudness.weighting import Weighting, _sections
 
 
 def sine(rate_hz: int, parts: list[tuple[float, float]], frequency_hz: float = 1000.0) -> Samples:
@@ -205,3 +206,29 @@ def test_agrees_with_ffmpeg(tmp_path: Path, rate_hz: int, channels: int) -> None
     assert found.integrated_lufs == pytest.approx(float(loud[1]), abs=0.06)  # it prints one decimal
     assert found.true_peak_dbtp == pytest.approx(float(peak[1]), abs=0.5)
     assert found.frames == len(samples)
+
+
+@pytest.mark.parametrize("rate_hz", [22_050, 24_000, 44_100, 48_000, 96_000])
+def test_weighting_in_rows_is_the_filter_sample_by_sample(rate_hz: int) -> None:
+    sound = (0.2 + 0.1 * np.random.default_rng(1).standard_normal(rate_hz)).astype(np.float32)
+    weighting = Weighting(rate_hz)
+    steps = range(0, len(sound), weighting.step)
+    weighted = np.concatenate([weighting.push(sound[start : start + weighting.step]) for start in steps])
+    expected = sound.astype(np.float64)
+    for above, below in _sections(rate_hz):
+        before = [0.0, 0.0]
+        for at, sample in enumerate(expected):
+            heard = above[0] * sample + before[0]
+            before = [above[1] * sample - below[1] * heard + before[1], above[2] * sample - below[2] * heard]
+            expected[at] = heard
+    assert 10 * np.log10(np.mean((weighted - expected) ** 2) / np.mean(expected**2)) < -120
+
+
+def test_the_filter_at_48_khz_is_the_standards() -> None:
+    (high_pass, high_pass_poles), (shelf, shelf_poles) = _sections(48_000)
+    assert high_pass.tolist() == [1, -2, 1]
+    assert high_pass_poles == pytest.approx([1, -1.99004745483398, 0.99007225036621], abs=1e-12)
+    assert shelf == pytest.approx(
+        [1.53512485958697, -2.69169619938640, 1.19839281085285], abs=2e-8
+    )  # the tables are rounded
+    assert shelf_poles == pytest.approx([1, -1.69065929318241, 0.73248077421585], abs=1e-12)

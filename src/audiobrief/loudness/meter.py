@@ -111,13 +111,13 @@ class _Meter:
         """Take the energy of the same piece."""
         self.weighting = self.weighting or [Weighting(self.rate_hz) for _ in range(piece.shape[1])]
         energy = np.zeros(len(piece) // self.hop, np.float32)
-        tails = [weighting.tail for weighting in self.weighting]
-        alike = twins(piece) and np.array_equal(tails[0], tails[1])
+        states = [weighting.state for weighting in self.weighting]
+        alike = twins(piece) and np.array_equal(states[0], states[1])
         for channel, weighting in enumerate(self.weighting[:1] if alike else self.weighting):
             weighted = weighting.push(piece[:, channel])
             energy += mean_squares(weighted[: len(energy) * self.hop], self.hop)
         if alike:
-            self.weighting[1].tail = self.weighting[0].tail
+            self.weighting[1].state = self.weighting[0].state
             energy *= 2
         whole = len(energy) // _CELL_PARTS * _CELL_PARTS
         self.energies.append(energy[:whole].reshape(-1, _CELL_PARTS).mean(axis=1))
