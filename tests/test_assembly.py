@@ -87,7 +87,7 @@ def test_nasty_material_is_on_target(material: Callable[[Shelf], list[Part]], pr
         assert float(peak[1]) <= -1.0
 
 
-@pytest.mark.parametrize("material", [bright_noise, one_voice_of_extremes])
+@pytest.mark.parametrize("material", [bright_noise, whisper_beside_shout])
 def test_overshoot_is_mended_by_another_try(material: Callable[[Shelf], list[Part]]) -> None:
     """Without a margin for coding the first MP3 is over the peak; the one that is kept is on target."""
     shelf = Shelf()
