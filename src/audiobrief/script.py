@@ -18,8 +18,6 @@ from audiobrief.spoken.sentences import sentences
 from audiobrief.wording import one_line
 from audiobrief.yamlfile import parse_yaml, validate
 
-STINGS = ("intro", "transition", "outro")
-
 
 @dataclass(frozen=True)
 class Segment:

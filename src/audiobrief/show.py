@@ -15,6 +15,7 @@ from audiobrief.locales import LANGUAGES, LOCALES, language_of
 from audiobrief.template import unknown_fields
 from audiobrief.yamlfile import Document, did_you_mean, read_yaml, validate
 
+STINGS = ("intro", "transition", "outro")
 TEMPLATE_FIELDS = {
     "opening": frozenset({"show", "title", "hook", "date"}),
     "lead_first": frozenset({"show", "name", "heading"}),

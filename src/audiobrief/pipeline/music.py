@@ -12,8 +12,7 @@ from audiobrief.errors import SoundError
 from audiobrief.loudness import Analysis, analyse, relative_lufs, speaking_cells
 from audiobrief.mix import Bed, StingPart
 from audiobrief.project import Project
-from audiobrief.script import STINGS
-from audiobrief.show import Show
+from audiobrief.show import STINGS, Show
 from audiobrief.stings import load_bed, load_sting
 
 BED = "bed"

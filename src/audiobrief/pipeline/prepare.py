@@ -21,8 +21,8 @@ from audiobrief.pipeline.lines import SpokenLine, script_lines
 from audiobrief.pipeline.marks import mark_faults
 from audiobrief.pipeline.scripts import ScriptFile, script_file
 from audiobrief.project import Project
-from audiobrief.script import STINGS, Script, read_stamp, shown
-from audiobrief.show import Edition, Show, load_show
+from audiobrief.script import Script, read_stamp, shown
+from audiobrief.show import STINGS, Edition, Show, load_show
 from audiobrief.speech import Synthesizer
 from audiobrief.voices import Cast, load_cast
 from audiobrief.yamlfile import did_you_mean
