@@ -92,9 +92,9 @@ def every_rate(shelf: Shelf) -> list[Part]:
 
 
 def popping(shelf: Shelf) -> list[Part]:
-    """A voice too near the microphone: pops 15 dB over the words."""
+    """A voice too near the microphone: pops 12 dB over the words."""
     words = espeak(TEXTS[0]).samples[:, 0].astype(np.float64)
-    words *= 0.15 / np.abs(words).max()
+    words *= 0.2 / np.abs(words).max()
     pop = 0.8 * np.hanning(240) * np.sin(np.arange(240) * 0.3)
     for start in range(3_000, len(words) - 500, 9_000):
         words[start : start + 240] += pop

@@ -44,6 +44,7 @@ _BUFFER_MS = 200
 _LONGEST_DATA_PATH = 120
 
 _one_at_a_time = threading.Lock()  # initialisation sets the locale of the whole process
+_NOISE_SEED = 1
 
 
 @dataclass(frozen=True)
@@ -155,6 +156,8 @@ class Library:
         Raises: EngineError when a setting is refused or the library stopped before the end.
         """
         self._set(settings)
+        # The library seeds its noise by the clock, and variants with breath would differ on every run.
+        self._functions.espeak_ng_SetRandSeed(ctypes.c_long(_NOISE_SEED))
         listener = _Listener()
         callback = _SynthCallback(listener.hear)
         self._functions.espeak_SetSynthCallback(callback)
