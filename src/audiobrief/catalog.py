@@ -80,6 +80,24 @@ class Twin:
 
 
 @dataclass(frozen=True)
+class Soundbite:
+    """The stretch of the episode that an app may play to present it."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = _CLOSED
+    start_s: float
+    duration_s: float
+
+
+@dataclass(frozen=True)
+class Overrides:
+    """What was set after the render (`episodes retitle`, `episodes redate`) and a new render keeps; "" is not set."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = _CLOSED
+    title: str = ""
+    published_at: str = ""
+
+
+@dataclass(frozen=True)
 class Manifest:
     """Everything about one published episode that feed, site and checks need; see `check_manifest`."""
 
@@ -102,6 +120,7 @@ class Manifest:
     true_peak_dbtp: float | None = None
     vtt: PublishedFile | None = None
     srt: PublishedFile | None = None
+    transcript_json: PublishedFile | None = None
     chapters_json: PublishedFile | None = None
     cover: PublishedFile | None = None
     archive: PublishedFile | None = None  # FLAC, for the producer's shelf: no feed names it
@@ -110,6 +129,11 @@ class Manifest:
     sources: tuple[Source, ...] = ()
     tags: tuple[str, ...] = ()
     twin: Twin | None = None
+    soundbite: Soundbite | None = None
+    season: int | None = None
+    number: int | None = None  # within the season; assigned once, for serial shows
+    overrides: Overrides = Overrides()
+    unpublished: bool = False  # in no feed and on no page, though its files and its GUID stay
     ai_generated: bool = True  # synthetic voices, at least
     format: int = 1
 
@@ -120,7 +144,7 @@ class Manifest:
 
     def files(self) -> tuple[PublishedFile, ...]:
         """Every file of the episode that is there, the audio first."""
-        optional = (self.vtt, self.srt, self.chapters_json, self.cover)
+        optional = (self.vtt, self.srt, self.transcript_json, self.chapters_json, self.cover)
         return (self.audio, *(file for file in optional if file is not None))
 
 
@@ -192,8 +216,8 @@ def load_manifest(path: Path) -> Manifest:
     return manifest
 
 
-def load_catalog(folder: Path) -> tuple[Manifest, ...]:
-    """Every episode in `folder`, oldest first; empty when there is no folder.
+def load_catalog(folder: Path, *, everything: bool = False) -> tuple[Manifest, ...]:
+    """The published episodes in `folder`, oldest first, or `everything`; empty when there is no folder.
 
     Raises: PublishError, or ProblemsError with every damaged manifest and every GUID that occurs twice.
     """
@@ -212,7 +236,8 @@ def load_catalog(folder: Path) -> tuple[Manifest, ...]:
             problems.append(PublishError(f"{path}: has the same guid as {other}; remove one of the two"))
         found.setdefault(manifest.guid, manifest)
     raise_all(problems)
-    return tuple(sorted(found.values(), key=lambda manifest: (manifest.published, manifest.id)))
+    shown = (manifest for manifest in found.values() if everything or not manifest.unpublished)
+    return tuple(sorted(shown, key=lambda manifest: (manifest.published, manifest.id)))
 
 
 def check_manifest(manifest: Manifest) -> list[str]:
@@ -238,6 +263,11 @@ def _faults(manifest: Manifest) -> Iterator[str]:
         yield f'published_at "{manifest.published_at}" is not a date and time'
     if not 0 < manifest.duration_s < float("inf"):
         yield "duration_s must be above 0"
+    if any(number is not None and number < 1 for number in (manifest.season, manifest.number)):
+        yield "season and number count from 1"
+    bite = manifest.soundbite
+    if bite and not (bite.start_s >= 0 and 0 < bite.duration_s <= manifest.duration_s - bite.start_s + 0.01):
+        yield "soundbite lies outside the episode"
     if not manifest.audio.name.endswith(".mp3"):
         yield f'audio "{manifest.audio.name}" does not end in .mp3'
     for file in manifest.files():

@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
 from typing import BinaryIO
@@ -62,6 +63,33 @@ def write_atomic(path: Path, data: bytes) -> None:
     """`path` holds exactly `data`, or what it held before. Raises: PublishError."""
     with writing(path) as handle:
         handle.write(data)
+
+
+@dataclass
+class Changes:
+    """What a rebuild wrote, left as it was, and removed."""
+
+    written: list[Path] = field(default_factory=list)
+    kept: list[Path] = field(default_factory=list)
+    removed: list[Path] = field(default_factory=list)
+
+    def write(self, path: Path, data: bytes) -> None:
+        """`path` holds exactly `data`; one that does already is not touched. Raises: PublishError."""
+        try:
+            same = path.stat().st_size == len(data) and path.read_bytes() == data
+        except OSError:
+            same = False
+        if not same:
+            write_atomic(path, data)
+        (self.kept if same else self.written).append(path)
+
+    def remove(self, path: Path) -> None:
+        """`path` is not there. Raises: PublishError."""
+        try:
+            path.unlink(missing_ok=True)
+        except OSError as error:
+            raise PublishError(f"{path}: cannot be removed ({error.strerror or error}); remove it by hand") from error
+        self.removed.append(path)
 
 
 def slug(text: str, longest: int = 60) -> str:
