@@ -39,6 +39,23 @@ def write_archive(
     _write_comments(tag, out)
 
 
+def retitle_archive(title: str, date: str, out: BinaryIO) -> None:
+    """Another title and date ("": its own) in the archive `out` (read, write, seek). Raises: SoundError."""
+    from mutagen import MutagenError
+    from mutagen.flac import FLAC
+
+    out.seek(0)
+    try:
+        file: Any = FLAC(out)  # type: ignore[no-untyped-call]
+        file["title"] = title
+        if date:
+            file["date"] = date
+        out.seek(0)
+        file.save(out)
+    except MutagenError as error:
+        raise SoundError(f"the archive's tags cannot be read ({error}); render the episode again") from error
+
+
 def _write_comments(tag: EpisodeTag, out: BinaryIO) -> None:
     from mutagen.flac import FLAC
 

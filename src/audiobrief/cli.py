@@ -11,6 +11,8 @@ import typer
 from audiobrief import __version__
 from audiobrief.cli_check import check
 from audiobrief.cli_common import Debug, Json, Quiet, guarded, screen_for
+from audiobrief.cli_episodes import episodes_app
+from audiobrief.cli_feed import feed
 from audiobrief.cli_report import report
 from audiobrief.cli_spoken import lexicon_app, say
 from audiobrief.cli_stings import stings_app
@@ -35,6 +37,7 @@ app = typer.Typer(
 )
 voices_app = typer.Typer(help="The cast, and the voices that the engines have here.", no_args_is_help=True)
 app.add_typer(voices_app, name="voices", rich_help_panel="Voices and machine")
+app.add_typer(episodes_app, name="episodes", rich_help_panel="Podcast")
 app.add_typer(lexicon_app, name="lexicon", rich_help_panel="Words")
 app.add_typer(stings_app, name="stings", rich_help_panel="Sound")
 
@@ -269,6 +272,7 @@ def doctor(quiet: Quiet = False, as_json: Json = False, debug: Debug = False) ->
             raise typer.Exit(1)
 
 
+app.command("feed", rich_help_panel="Podcast")(feed)
 app.command("report", rich_help_panel="Sound")(report)
 app.command("check", rich_help_panel="Words")(check)
 app.command("say", rich_help_panel="Words")(say)

@@ -112,10 +112,10 @@ def read_cover(path: Path) -> bytes:
     return data
 
 
-def cover_name(cover: bytes) -> str:
+def cover_name(cover: bytes, stem: str = "cover") -> str:
     """A file name that changes with the content, so that apps fetch new art."""
     suffix = "png" if cover.startswith(b"\x89PNG") else "jpg"
-    return f"cover-{hashlib.sha256(cover).hexdigest()[:8]}.{suffix}"
+    return f"{stem}-{hashlib.sha256(cover).hexdigest()[:8]}.{suffix}"
 
 
 def _opened(data: bytes, path: Path | str) -> Image.Image:

@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator, model_validator
 
 from audiobrief.errors import AudiobriefError, raise_all
 from audiobrief.feed_categories import category_problem
@@ -59,6 +59,38 @@ class Sound(BaseModel):
         return f"{self.stings}-{role}.flac" if role != "bed" or own else ""
 
 
+class Feed(BaseModel):
+    """How the feeds are made: their order and numbers, how many episodes a page has, art for each episode."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    type: Literal["episodic", "serial"] = "episodic"
+    season: Annotated[int, Field(ge=1)] | None = None
+    items: int = Field(default=300, ge=1, le=10_000)
+    episode_art: bool = False
+
+
+class Updates(BaseModel):
+    """How often episodes come: in words, and as a recurrence rule."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    text: Annotated[str, StringConstraints(strip_whitespace=True, max_length=128)] = ""
+    rule: str = ""
+
+    @field_validator("rule")
+    @classmethod
+    def _is_rule(cls, value: str) -> str:
+        value = value.strip().upper()
+        if value and not re.fullmatch(r"FREQ=(YEARLY|MONTHLY|WEEKLY|DAILY|HOURLY)(;[A-Z]+=[-+0-9A-Z,]+)*", value):
+            raise ValueError(f'"{value}" is no recurrence rule; write it as FREQ=WEEKLY;BYDAY=MO,TH')
+        return value
+
+    @model_validator(mode="after")
+    def _has_words(self) -> Updates:
+        if self.rule and not self.text:
+            raise ValueError("needs a `text` beside the rule, such as Every Monday")
+        return self
+
+
 class Edition(BaseModel):
     """The show in one language."""
 
@@ -75,6 +107,7 @@ class Edition(BaseModel):
     explicit: bool = False
     copyright: Line = ""
     cover: str = ""
+    updates: Updates = Updates()
     opening: str
     lead_first: str
     lead: str
@@ -110,6 +143,7 @@ class Show(BaseModel):
     publish_time: str = "05:00"
     utc_offset: str = "+00:00"
     sound: Sound = Sound()
+    feed: Feed = Feed()
     editions: dict[str, Edition] = Field(min_length=1)
 
     @field_validator("base_url")

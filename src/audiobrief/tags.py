@@ -20,6 +20,8 @@ _HEADER_BYTES = 10
 _PADDING_BYTES = 1024
 _UTF16 = 1  # the widest encoding of ID3v2.3
 _LATIN1 = 0
+_START = b"ID3\x03\x00\x00"
+_DATE_FRAMES = ("TYER", "TDAT", "TIME")
 
 
 @dataclass(frozen=True)
@@ -47,11 +49,50 @@ def id3_bytes(tag: EpisodeTag) -> bytes:
     Source: ID3v2.3.0 and the ID3v2 Chapter Frame Addendum.
     """
     check_chapters(tag.chapters, tag.duration_s)
-    body = b"".join(_frame_bytes(frame) for frame in _frames(tag)) + bytes(_PADDING_BYTES)
+    return _with_header([_frame_bytes(frame) for frame in _frames(tag)])
+
+
+def tag_size(start: bytes) -> int:
+    """The size in bytes of the tag that an episode's file begins with, by the first 10 of them.
+
+    Raises: PublishError when it is not one of audiobrief's.
+    """
+    size = 0
+    for byte in start[6:10]:
+        size = size << 7 | byte
+    if len(start) < _HEADER_BYTES or start[:6] != _START:
+        raise PublishError("the MP3 does not begin with a tag of audiobrief's; render the episode again")
+    return _HEADER_BYTES + size
+
+
+def retitled(old: bytes, title: str, date: str) -> bytes:
+    """A complete tag as `id3_bytes` made it, with another title and date ("": its own); nothing else changes.
+
+    Raises: PublishError when it is not one of audiobrief's.
+    """
+    end, place = tag_size(old), _HEADER_BYTES
+    if len(old) != end:
+        raise PublishError("the MP3 ends within its tag; render the episode again")
+    frames = [_frame_bytes(frame) for frame in _text_frames({"TIT2": title})]
+    dates = [_frame_bytes(frame) for frame in _text_frames(_date_texts(date))]
+    dropped = ("TIT2", *(_DATE_FRAMES if dates else ()))
+    while place < end and old[place]:
+        after = place + _HEADER_BYTES + int.from_bytes(old[place + 4 : place + 8], "big")
+        name, frame = old[place : place + 4].decode("latin-1"), old[place:after]
+        if not name.startswith("T"):
+            frames, dates = frames + dates, []
+        if name not in dropped:
+            frames.append(frame)
+        place = after
+    return _with_header(frames + dates)
+
+
+def _with_header(frames: list[bytes]) -> bytes:
+    body = b"".join(frames) + bytes(_PADDING_BYTES)
     size = bytes((len(body) >> shift) & 0x7F for shift in (21, 14, 7, 0))
     if len(body) >= 1 << 28:
         raise PublishError(f"the ID3 tag has {len(body)} bytes, too many; use a smaller cover")
-    return b"ID3\x03\x00\x00" + size + body
+    return _START + size + body
 
 
 def _frames(tag: EpisodeTag) -> Iterator[Any]:
@@ -76,7 +117,6 @@ def _frames(tag: EpisodeTag) -> Iterator[Any]:
 
 
 def _texts(tag: EpisodeTag) -> Iterator[Any]:
-    id3 = _id3()
     texts = {
         "TIT2": tag.title,
         "TPE1": tag.author,
@@ -86,11 +126,18 @@ def _texts(tag: EpisodeTag) -> Iterator[Any]:
         "TLEN": str(round(tag.duration_s * 1000)),
         "TCOP": tag.copyright,
     }
-    day = re.match(r"(\d{4})-(\d\d)-(\d\d)(?:T(\d\d):(\d\d))?", tag.date)
-    if day:
-        texts["TYER"], texts["TDAT"] = day[1], day[3] + day[2]
-        if day[4]:
-            texts["TIME"] = day[4] + day[5]
+    yield from _text_frames({**texts, **_date_texts(tag.date)})
+
+
+def _date_texts(date: str) -> dict[str, str]:
+    day = re.match(r"(\d{4})-(\d\d)-(\d\d)(?:T(\d\d):(\d\d))?", date)
+    if not day:
+        return {}
+    return dict(zip(_DATE_FRAMES, (day[1], day[3] + day[2], day[4] + day[5] if day[4] else ""), strict=True))
+
+
+def _text_frames(texts: dict[str, str]) -> Iterator[Any]:
+    id3 = _id3()
     for name, text in texts.items():
         line = one_line(text)
         if line:

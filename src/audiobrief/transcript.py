@@ -55,8 +55,8 @@ def cues(lines: Sequence[Line], locale: str) -> tuple[Cue, ...]:
     free_ms = 0
     speaker = ""
     for line in lines:
-        words = _words(line.text, locale)
-        times_s = _word_times_s(words, line)
+        words = written_words(line.text, locale)
+        times_s = word_times_s(words, line)
         indent = 0 if line.speaker == speaker else len(_label(line.speaker, locale))
         for first, after, text in _groups(words, indent):
             start_ms = max(free_ms, round(times_s[first] * 1000))
@@ -113,8 +113,8 @@ def _srt_guarded(text: str) -> str:
     return re.sub(r"<(?=[A-Za-z/!])|(?<=--)(?=>)|\{(?=\\)", lambda found: found[0] + "\u2060", text)
 
 
-def _words(text: str, locale: str) -> list[str]:
-    """The pieces between which a line may end, none wider than a line."""
+def written_words(text: str, locale: str) -> list[str]:
+    """The words of a text, which are the pieces between which a line may end; none is wider than a line."""
     clean = "".join(char for char in text if char.isspace() or unicodedata.category(char) not in ("Cc", "Cs"))
     held = re.sub(rf"\s*({_HELD})\s*", r"\1", clean).strip()
     narrow = NARROW_NO_BREAK if locale.startswith("fr") else NO_BREAK
@@ -207,7 +207,7 @@ def _rest_after(word: str) -> float:
     return 0.6 if last in {".", "?", "!", "…"} else 0.3 if last in {",", ";", ":", "—"} else 0.0
 
 
-def _word_times_s(words: list[str], line: Line) -> list[float]:
+def word_times_s(words: list[str], line: Line) -> list[float]:
     """When each word starts, and when the last ends: by marks that match the text, else by characters."""
     offsets = list(accumulate((len(word) + 1 for word in words), initial=0))
     end_s = max(line.start_s, line.end_s)
@@ -220,6 +220,11 @@ def _word_times_s(words: list[str], line: Line) -> list[float]:
     places.append(max(offsets[-1], 1))
     times_s.append(end_s)
     return [float(time_s) for time_s in np.interp(offsets, places, times_s)]
+
+
+def has_word_times(words: list[str], line: Line) -> bool:
+    """Whether the line's marks say when its words are heard."""
+    return bool(_matched(words, line.marks))
 
 
 def _matched(words: list[str], marks: Sequence[Mark]) -> list[tuple[int, float]]:

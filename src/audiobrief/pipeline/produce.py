@@ -8,9 +8,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from audiobrief import tags
+from audiobrief import tags, transcript_json
 from audiobrief.archive import write_archive
 from audiobrief.assembly import assemble
+from audiobrief.catalog import Soundbite
 from audiobrief.chapters import Chapter, to_json
 from audiobrief.encode import MONO, STEREO, Profile
 from audiobrief.errors import SoundError
@@ -21,6 +22,7 @@ from audiobrief.mix import Bed, Item, Part, SpeechPart, Timeline, arrange
 from audiobrief.pipeline.lines import SpokenLine
 from audiobrief.pipeline.music import Sounds
 from audiobrief.pipeline.prepare import EditionPlan
+from audiobrief.pipeline.soundbite import hook_bite
 from audiobrief.progress import Progress
 from audiobrief.receipt import RECEIPT_SUFFIX, receipt_of
 from audiobrief.script import Segment, Sting
@@ -28,7 +30,16 @@ from audiobrief.speech import Mark
 from audiobrief.transcript import Line, cues, to_srt, to_vtt
 
 PROFILES = {"stereo": STEREO, "mono": MONO, "archive": STEREO}
+TRANSCRIPT_SUFFIX = ".transcript.json"
 OPENING_TITLES = {"fr": "Ouverture", "en": "Opening"}
+
+
+@dataclass(frozen=True)
+class Listing:
+    """What players show of an episode: its title and its ISO date; the script's unless they were set anew."""
+
+    title: str
+    date: str
 
 
 @dataclass(frozen=True)
@@ -38,10 +49,12 @@ class Produced:
     mp3: Path
     vtt: Path
     srt: Path
+    transcript_json: Path
     chapters_json: Path
     receipt: Path
     archive: Path | None
     chapters: tuple[Chapter, ...]
+    soundbite: Soundbite | None
     timeline: Timeline
     duration_s: float
     loudness_lufs: float
@@ -51,6 +64,7 @@ class Produced:
 
 def produce(
     plan: EditionPlan,
+    listing: Listing,
     sounds: Sounds,
     bed: Bed | None,
     profile_name: str,
@@ -65,8 +79,9 @@ def produce(
     timeline = arrange(parts, levels=levels, bed=bed)
     spoken = [item for item in timeline.items if item.role == "speech"]
     chapters = _chapters(plan, timeline)
-    shown = cues(_transcript_lines(plan.lines, spoken, marks), script.locale)
-    tag = _tag(plan, chapters, timeline.duration_s, cover_jpeg)
+    lines = _transcript_lines(plan.lines, spoken, marks)
+    shown = cues(lines, script.locale)
+    tag = _tag(plan, listing, chapters, timeline.duration_s, cover_jpeg)
     mp3 = folder / f"{script.id}.mp3"
     progress.begin(f"mixing {plan.language}", 1.0)
     profile = PROFILES[profile_name]
@@ -83,7 +98,8 @@ def produce(
     files = {
         ".vtt": to_vtt(shown),
         ".srt": to_srt(shown, script.locale),
-        ".chapters.json": to_json(chapters, timeline.duration_s, script.title, plan.edition.title),
+        TRANSCRIPT_SUFFIX: transcript_json.to_json(lines, script.locale),
+        ".chapters.json": to_json(chapters, timeline.duration_s, listing.title, plan.edition.title),
         RECEIPT_SUFFIX: receipt_of(timeline, made, profile_name, profile, levels).to_bytes(),
     }
     for suffix, data in files.items():
@@ -92,10 +108,12 @@ def produce(
         mp3=mp3,
         vtt=folder / f"{script.id}.vtt",
         srt=folder / f"{script.id}.srt",
+        transcript_json=folder / f"{script.id}{TRANSCRIPT_SUFFIX}",
         chapters_json=folder / f"{script.id}.chapters.json",
         receipt=folder / f"{script.id}{RECEIPT_SUFFIX}",
         archive=archive,
         chapters=chapters,
+        soundbite=hook_bite(lines, script.hook),
         timeline=timeline,
         duration_s=timeline.duration_s,
         loudness_lufs=round(measured.integrated_lufs, 2),
@@ -172,13 +190,15 @@ def _transcript_lines(
     return shown
 
 
-def _tag(plan: EditionPlan, chapters: tuple[Chapter, ...], duration_s: float, cover_jpeg: bytes) -> tags.EpisodeTag:
+def _tag(
+    plan: EditionPlan, listing: Listing, chapters: tuple[Chapter, ...], duration_s: float, cover_jpeg: bytes
+) -> tags.EpisodeTag:
     script, edition = plan.script, plan.edition
     return tags.EpisodeTag(
-        title=script.title,
+        title=listing.title,
         show=edition.title,
         author=edition.author,
-        date=script.published,
+        date=listing.date,
         language=plan.language,
         duration_s=duration_s,
         chapters=chapters,

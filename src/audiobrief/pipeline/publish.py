@@ -3,34 +3,46 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from audiobrief import __version__
-from audiobrief.catalog import (
-    Manifest,
-    PublishedFile,
-    Source,
-    SpokenSegment,
-    Twin,
-    VoiceCredit,
-    assigned_guid,
-    load_catalog,
-    open_show,
-    save_manifest,
-    show_guid,
-)
+from audiobrief.catalog import Manifest, Twin, load_catalog, open_show, save_manifest, show_guid
 from audiobrief.cover import cover_name, make_cover, read_cover, thumbnail
-from audiobrief.feed import Channel, build_feed, media_url
-from audiobrief.files import cache_dir, write_atomic
-from audiobrief.pipeline.prepare import EditionPlan
-from audiobrief.pipeline.produce import Produced
+from audiobrief.feed import FEED_NAME, Channel, feed_pages, media_url
+from audiobrief.files import Changes, cache_dir, write_atomic
 from audiobrief.project import Project
 from audiobrief.show import Edition, Show
 
-FEED_NAME = "feed.xml"
 MADE_WITH = f"audiobrief {__version__}"
+_MOST_TOLD = 5
+
+
+@dataclass(frozen=True)
+class FeedFile:
+    """The feed of one language: its file and address, its podcast:guid, and how much is in it."""
+
+    language: str
+    path: Path
+    url: str
+    guid: str
+    episodes: int
+    pages: int
+
+
+@dataclass(frozen=True)
+class Published:
+    """What a rebuild made, and sentences about what is wrong with the files it lists."""
+
+    feeds: tuple[FeedFile, ...]
+    changes: Changes
+    warnings: tuple[str, ...] = ()
+
+    def feed(self, language: str) -> Path:
+        """The file of a language's feed."""
+        return next(feed.path for feed in self.feeds if feed.language == language)
 
 
 @dataclass(frozen=True)
@@ -54,6 +66,19 @@ def publish_cover(project: Project, show: Show, language: str) -> Cover:
     return Cover(path, _kept(f"small {hashlib.sha256(data).hexdigest()}", lambda: thumbnail(data)))
 
 
+def publish_art(project: Project, show: Show, language: str, episode_id: str, title: str) -> Path | None:
+    """An episode's own cover, with its title, under a name by content; None where the show wants none."""
+    if not show.feed.episode_art:
+        return None
+    edition, seed = show.editions[language], next(iter(show.editions.values())).title
+    key = f"art {__version__} {title}\0{edition.title}\0{language}\0{seed}"
+    data = _kept(key, lambda: make_cover(title, edition.title, language, seed))
+    path = project.output / language / cover_name(data, episode_id)
+    if not path.is_file():
+        write_atomic(path, data)
+    return path
+
+
 def _made_cover(show: Show, edition: Edition, language: str) -> bytes:
     # Both languages take their colours from the same words, so that they look like one show.
     seed = next(iter(show.editions.values())).title
@@ -61,58 +86,32 @@ def _made_cover(show: Show, edition: Edition, language: str) -> bytes:
     return _kept(key, lambda: make_cover(edition.title, edition.subtitle, language, seed))
 
 
-def save_episode(project: Project, show: Show, plan: EditionPlan, made: Produced, engine: str) -> Path:
-    """The manifest of a finished episode, written. Raises: PublishError."""
-    folder = project.output / plan.language
-    script = plan.script
-    guid = assigned_guid(folder, script.id, plan.language, feed_guid(folder, show, plan.language))
-    manifest = Manifest(
-        id=script.id,
-        language=plan.language,
-        locale=script.locale,
-        guid=guid,
-        title=script.title,
-        description=script.hook,
-        published_at=show.published_at(script.published),
-        duration_s=round(made.duration_s, 3),
-        audio=_file(made.mp3),
-        engine=engine,
-        voices=_credits(plan),
-        segments=_segments(plan, made),
-        chapters=made.chapters,
-        made_with=MADE_WITH,
-        loudness_lufs=made.loudness_lufs,
-        true_peak_dbtp=made.true_peak_dbtp,
-        vtt=_file(made.vtt),
-        srt=_file(made.srt),
-        chapters_json=_file(made.chapters_json),
-        receipt=_file(made.receipt),
-        archive=None if made.archive is None else _file(made.archive),
-        script=f"scripts/{plan.script_file.path.name}",
-        sources=tuple(Source(url) for url in script.sources),
-        tags=script.tags,
-    )
-    return save_manifest(folder, manifest)
+def publish_feeds(project: Project, show: Show, covers: dict[str, Cover] | None = None) -> Published:
+    """The feeds of every language that has episodes, rebuilt from the catalog; files that stay alike are not touched.
 
-
-def publish_feeds(project: Project, show: Show, covers: dict[str, Cover]) -> dict[str, Path]:
-    """The feed of every language that has episodes, rebuilt from the catalog, each edition linked to its twin.
-
-    Raises: PublishError when a manifest is damaged, InputError for a channel that directories would refuse.
+    Each edition is linked to its twin, and numbered once where the show is serial. Raises: PublishError when a
+    manifest is damaged, InputError for a channel that directories would refuse.
     """
-    catalogs = {language: load_catalog(project.output / language) for language in show.editions}
-    linked = {language: _linked(project, language, catalogs) for language in catalogs}
-    feeds: dict[str, Path] = {}
-    for language, episodes in linked.items():
-        if not episodes:
+    changes = Changes()
+    catalogs = {language: load_catalog(project.output / language, everything=True) for language in show.editions}
+    settled = _settled(project, show, catalogs, changes)
+    feeds: list[FeedFile] = []
+    for language, episodes in settled.items():
+        folder = project.output / language
+        if not catalogs[language] and not (folder / FEED_NAME).is_file():
             continue
-        cover = covers.get(language) or publish_cover(project, show, language)
+        cover = (covers or {}).get(language) or publish_cover(project, show, language)
         channel = _channel(project, show, language, cover)
-        others = [episode for other, rest in linked.items() if other != language for episode in rest]
-        path = project.output / language / FEED_NAME
-        write_atomic(path, build_feed(channel, episodes, others))
-        feeds[language] = path
-    return feeds
+        others = [episode for other, rest in settled.items() if other != language for episode in rest]
+        names: set[str] = set()
+        for page in feed_pages(channel, episodes, others, show.feed.items):
+            changes.write(folder / page.name, page.data)
+            names.add(page.name)
+        for stale in sorted(folder.glob("feed-*.xml")):
+            if re.fullmatch(r"feed-\d+\.xml", stale.name) and stale.name not in names:
+                changes.remove(stale)
+        feeds.append(FeedFile(language, folder / FEED_NAME, channel.feed_url, channel.guid, len(episodes), len(names)))
+    return Published(tuple(feeds), changes, tuple(_unlike(project, settled)))
 
 
 def feed_url(show: Show, language: str) -> str:
@@ -126,17 +125,45 @@ def feed_guid(folder: Path, show: Show, language: str) -> str:
     return show_guid(url) if show.is_local else open_show(folder, url).guid
 
 
-def _linked(project: Project, language: str, catalogs: dict[str, tuple[Manifest, ...]]) -> list[Manifest]:
-    """The episodes of a language, each saved with its twin where that has changed."""
-    episodes: list[Manifest] = []
-    for episode in catalogs[language]:
-        other = next((o for o in catalogs if o != language and any(e.id == episode.id for e in catalogs[o])), None)
-        twin = Twin(other, episode.id) if other else None
-        if episode.twin != twin:
-            episode = replace(episode, twin=twin)
-            save_manifest(project.output / language, episode)
-        episodes.append(episode)
-    return episodes
+def _settled(
+    project: Project, show: Show, catalogs: dict[str, tuple[Manifest, ...]], changes: Changes
+) -> dict[str, list[Manifest]]:
+    """The published episodes of each language with twin and number, saved where these have changed."""
+    public = {language: {e.id: e for e in found if not e.unpublished} for language, found in catalogs.items()}
+    settled: dict[str, list[Manifest]] = {}
+    for language, found in catalogs.items():
+        last = dict.fromkeys({e.season for e in found} | {show.feed.season}, 0)
+        for episode in found:
+            last[episode.season] = max(last[episode.season], episode.number or 0)
+        settled[language] = []
+        for known in public[language].values():
+            other = next((other for other in public if other != language and known.id in public[other]), None)
+            episode = replace(known, twin=Twin(other, known.id) if other else None)
+            if show.feed.type == "serial" and episode.number is None:
+                last[show.feed.season] += 1
+                episode = replace(episode, season=show.feed.season, number=last[show.feed.season])
+            if episode != known:
+                changes.written.append(save_manifest(project.output / language, episode))
+            settled[language].append(episode)
+    return settled
+
+
+def _unlike(project: Project, settled: dict[str, list[Manifest]]) -> Iterator[str]:
+    """A sentence for each file that is not what its manifest says; at most a few of them."""
+    told = 0
+    for language, episodes in settled.items():
+        for episode in episodes:
+            for file in episode.files():
+                path = project.output / language / file.name
+                size = path.stat().st_size if path.is_file() else None
+                if size == file.bytes:
+                    continue
+                told += 1
+                if told <= _MOST_TOLD:
+                    what = "is not there" if size is None else f"has {size} bytes instead of {file.bytes}"
+                    yield f"{path}: {what}; render the episode again, or `audiobrief episodes unpublish {episode.id}`"
+    if told > _MOST_TOLD:
+        yield f"{told - _MOST_TOLD} more files are missing or changed; `audiobrief check` lists them all"
 
 
 def _channel(project: Project, show: Show, language: str, cover: Cover) -> Channel:
@@ -157,42 +184,11 @@ def _channel(project: Project, show: Show, language: str, cover: Cover) -> Chann
         owner_email=edition.owner.email,
         copyright=edition.copyright,
         explicit=edition.explicit,
+        serial=show.feed.type == "serial",
+        updates=edition.updates.text,
+        updates_rule=edition.updates.rule,
         generator=MADE_WITH,
     )
-
-
-def _credits(plan: EditionPlan) -> tuple[VoiceCredit, ...]:
-    heard = {line.part.perspective: line for line in reversed(plan.lines)}
-    return tuple(
-        VoiceCredit(line.part.perspective, line.speaker, line.utterance.voice.id)
-        for line in plan.lines
-        if heard[line.part.perspective] is line
-    )
-
-
-def _segments(plan: EditionPlan, made: Produced) -> tuple[SpokenSegment, ...]:
-    spans = {span.segment: span for span in made.timeline.spans}
-    speakers = {line.segment: line.speaker for line in plan.lines if not line.is_lead}
-    return tuple(
-        SpokenSegment(
-            id=segment.id,
-            perspective=segment.perspective,
-            heading=segment.heading,
-            speaker=speakers[segment.id],
-            start_s=round(spans[segment.id].start_s, 3),
-            end_s=round(spans[segment.id].end_s, 3),
-            paragraphs=segment.text,
-        )
-        for segment in plan.script.segments
-    )
-
-
-def _file(path: Path) -> PublishedFile:
-    digest = hashlib.sha256()
-    with path.open("rb") as handle:
-        for block in iter(lambda: handle.read(1 << 20), b""):
-            digest.update(block)
-    return PublishedFile(path.name, path.stat().st_size, digest.hexdigest())
 
 
 def _kept(key: str, make: Callable[[], bytes]) -> bytes:

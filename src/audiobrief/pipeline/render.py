@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from audiobrief.pipeline.manifest import known_before, save_episode
 from audiobrief.pipeline.music import programme_sounds
 from audiobrief.pipeline.outline import Outline, outline
 from audiobrief.pipeline.prepare import EditionPlan, Plan
-from audiobrief.pipeline.produce import Produced, produce
-from audiobrief.pipeline.publish import publish_cover, publish_feeds, save_episode
+from audiobrief.pipeline.produce import TRANSCRIPT_SUFFIX, Produced, produce
+from audiobrief.pipeline.publish import publish_cover, publish_feeds
 from audiobrief.pipeline.scripts import write_scripts
 from audiobrief.pipeline.speak import missing, speak
 from audiobrief.progress import Progress
@@ -26,6 +27,7 @@ class Episode:
     feed: Path
     engine: str
     spoken: int
+    title: str
 
     @property
     def cached(self) -> int:
@@ -37,11 +39,15 @@ class Episode:
         return {
             "id": self.plan.script.id,
             "language": self.plan.language,
-            "title": self.plan.script.title,
+            "title": self.title,
             "script": str(self.plan.script_file.path.resolve()),
             "mp3": str(made.mp3.resolve()),
             "feed": str(self.feed.resolve()),
-            "transcripts": {"vtt": str(made.vtt.resolve()), "srt": str(made.srt.resolve())},
+            "transcripts": {
+                "vtt": str(made.vtt.resolve()),
+                "srt": str(made.srt.resolve()),
+                "json": str(made.transcript_json.resolve()),
+            },
             "chapters": str(made.chapters_json.resolve()),
             "manifest": str(self.manifest.resolve()),
             "receipt": str(made.receipt.resolve()),
@@ -73,7 +79,7 @@ class Result:
             made = episode.made
             minutes, seconds = divmod(round(made.duration_s), 60)
             lines += [
-                f"{episode.plan.language}  {episode.plan.script.title}",
+                f"{episode.plan.language}  {episode.title}",
                 f"    {minutes} min {seconds:02} s, {made.loudness_lufs:.1f} LUFS, {made.true_peak_dbtp:.1f} dBTP",
                 f"    {episode.spoken} utterances spoken, {episode.cached} from the cache",
                 f"    MP3   {made.mp3.resolve()}",
@@ -93,19 +99,31 @@ def execute(plan: Plan, progress: Progress) -> Result:
     write_scripts([edition.script_file for edition in plan.editions], progress.note)
     lines = [line for edition in plan.editions for line in edition.lines]
     new = speak(lines, plan.engine, plan.cache, progress)
-    finished: list[tuple[EditionPlan, Produced, Path]] = []
+    finished: list[tuple[EditionPlan, Produced, Path, str]] = []
     for edition in plan.editions:
         folder = project.output / edition.language
         small = covers[edition.language].small_jpeg
-        made = produce(edition, sounds, bed, show.sound.profile, folder, small, progress)
-        finished.append((edition, made, save_episode(project, show, edition, made, plan.engine.name)))
-    feeds = publish_feeds(project, show, covers)
+        known = known_before(project, show, edition)
+        for line in known.notes(edition.language):
+            progress.note(line)
+        made = produce(edition, known.listing, sounds, bed, show.sound.profile, folder, small, progress)
+        path = save_episode(project, show, edition, made, plan.engine.name, known)
+        finished.append((edition, made, path, known.listing.title))
+    published = publish_feeds(project, show, covers)
     episodes = tuple(
-        Episode(edition, made, manifest, feeds[edition.language], plan.engine.name, _spoken_now(edition, new))
-        for edition, made, manifest in finished
+        Episode(
+            edition,
+            made,
+            path,
+            published.feed(edition.language),
+            plan.engine.name,
+            _spoken_now(edition, new),
+            title,
+        )
+        for edition, made, path, title in finished
     )
-    warnings = (*plan.warnings, *(warning for _, made, _ in finished for warning in made.warnings))
-    return Result(episodes, warnings)
+    warnings = (warning for _, made, _, _ in finished for warning in made.warnings)
+    return Result(episodes, (*plan.warnings, *warnings, *published.warnings))
 
 
 def _spoken_now(edition: EditionPlan, new: frozenset[str]) -> int:
@@ -161,7 +179,7 @@ class Description:
         folder = self.plan.project.output / edition.language
         name = edition.script.id
         archive = [".flac"] if self.plan.show.sound.profile == "archive" else []
-        endings = (".mp3", *archive, ".vtt", ".srt", ".chapters.json", ".mix.json", ".episode.json")
+        endings = (".mp3", *archive, ".vtt", ".srt", TRANSCRIPT_SUFFIX, ".chapters.json", ".mix.json", ".episode.json")
         script = [edition.script_file.path] if edition.script_file.to_write else []
         return [*script, *(folder / f"{name}{ending}" for ending in endings), folder / "feed.xml"]
 
