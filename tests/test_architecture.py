@@ -27,6 +27,8 @@ EDGES = {
     "cover",
     "engines",
     "reading",
+    "serving",
+    "public",
 }
 SHELLS = {
     "cli",
@@ -35,6 +37,7 @@ SHELLS = {
     "cli_episodes",
     "cli_feed",
     "cli_report",
+    "cli_serve",
     "cli_spoken",
     "cli_stings",
     "console",

@@ -1,0 +1,1 @@
+"""The local podcast server: what `audiobrief serve` runs."""

@@ -1,0 +1,28 @@
+"""A show's files with the addresses under its base URL moved to another one; GUIDs stay as they are."""
+
+from __future__ import annotations
+
+import re
+from html import escape
+
+from audiobrief.wording import web_address
+
+# What may stand before an address that is a part of another one, such as a page in a web archive.
+_INSIDE_ANOTHER = rb"(?<![A-Za-z0-9/=%?+._~-])"
+_GUIDS = re.compile(rb"(<(?:podcast:)?guid\b[^>]*>.*?</(?:podcast:)?guid>)", re.DOTALL)
+
+
+def readdressed(data: bytes, base_url: str, address: str) -> bytes:
+    """`data` (XML, HTML or JSON in UTF-8) with each URL that begins with `base_url` beginning with `address`.
+
+    Both stand for folders, with or without a slash at their end. Addresses are found in the forms in which the
+    show's files write them: in ASCII or as given, with the escapes of XML, HTML and CDATA.
+    """
+    base = base_url.rstrip("/")
+    forms = {base, web_address(base_url).rstrip("/")}
+    forms |= {escape(form, quote=quote) for form in forms for quote in (False, True)}
+    plain = "|".join(re.escape(form) for form in sorted(forms, key=len, reverse=True) if form)
+    pattern = re.compile(_INSIDE_ANOTHER + rb"(?:" + plain.encode() + rb")(?=[/\"'<>\s)&]|$)")
+    new = escape(address.rstrip("/")).encode()
+    pieces = _GUIDS.split(data)
+    return b"".join(piece if index % 2 else pattern.sub(lambda _: new, piece) for index, piece in enumerate(pieces))
