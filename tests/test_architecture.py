@@ -29,6 +29,7 @@ EDGES = {
     "reading",
     "serving",
     "public",
+    "publishing",
 }
 SHELLS = {
     "cli",
@@ -36,6 +37,7 @@ SHELLS = {
     "cli_common",
     "cli_episodes",
     "cli_feed",
+    "cli_publish",
     "cli_report",
     "cli_serve",
     "cli_spoken",

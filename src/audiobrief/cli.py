@@ -13,6 +13,7 @@ from audiobrief.cli_check import check
 from audiobrief.cli_common import Debug, Json, Quiet, guarded, screen_for
 from audiobrief.cli_episodes import episodes_app
 from audiobrief.cli_feed import feed
+from audiobrief.cli_publish import publish
 from audiobrief.cli_report import report
 from audiobrief.cli_serve import serve
 from audiobrief.cli_spoken import lexicon_app, say
@@ -274,6 +275,7 @@ def doctor(quiet: Quiet = False, as_json: Json = False, debug: Debug = False) ->
 
 
 app.command("feed", rich_help_panel="Podcast")(feed)
+app.command("publish", rich_help_panel="Podcast")(publish)
 app.command("serve", rich_help_panel="Podcast")(serve)
 app.command("report", rich_help_panel="Sound")(report)
 app.command("check", rich_help_panel="Words")(check)
