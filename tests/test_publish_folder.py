@@ -15,6 +15,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+from audiobrief.catalog import load_catalog, save_manifest
 from audiobrief.errors import AudiobriefError, InputError
 from audiobrief.pipeline.upload import rebuilt, refuse_unfit
 from audiobrief.project import Project
@@ -99,6 +100,20 @@ def test_feeds_are_rebuilt_before_they_go(podcast: Project, tmp_path: Path) -> N
     sent = json.loads(run(*common).stdout)["uploaded"]
     assert "fr/feed.xml" in sent and "en/feed.xml" not in sent
     assert all(stage_of(name) >= Stage.PAGE for name in sent)
+
+
+def test_new_title_sends_no_sound(podcast: Project, tmp_path: Path) -> None:
+    """What an edit does not touch stays there untouched."""
+    folder = tmp_path / "www"
+    published(podcast, open_target(str(folder)))
+    before = {path: path.stat().st_mtime_ns for path in folder.rglob("*.*") if path.suffix in (".mp3", ".vtt", ".jpg")}
+    (first, *_) = load_catalog(podcast.output / "fr")
+    save_manifest(podcast.output / "fr", replace(first, title="Un tout autre titre"))
+    rebuilt(podcast, show_of(podcast))
+    sent = published(podcast, open_target(str(folder))).uploaded
+    assert "fr/feed.xml" in sent and all(stage_of(name) >= Stage.PAGE for name in sent)
+    assert {path: path.stat().st_mtime_ns for path in before} == before
+    assert "Un tout autre titre" in (folder / "fr/feed.xml").read_text(encoding="utf-8")
 
 
 def test_lost_or_lying_state_is_made_up_for(podcast: Project, tmp_path: Path) -> None:
@@ -223,6 +238,20 @@ def test_failures_of_filesystems_are_one_sentence(error: Exception, said: str) -
     with pytest.raises(AudiobriefError, match=said):
         raise sentence
     assert "\n" not in str(sentence)
+
+
+def test_an_answer_of_s3_says_what_is_wrong() -> None:
+    """The code behind a library's own exception decides."""
+
+    def said(code: str, error: Exception) -> str:
+        answer = RuntimeError("ClientError")
+        answer.response = {"Error": {"Code": code}}  # type: ignore[attr-defined]
+        error.__cause__ = answer
+        return str(explained(error, "s3://b/x.mp3", "be uploaded"))
+
+    assert said("NoSuchBucket", FileNotFoundError("x")).endswith("create it or correct the target")
+    assert "the credentials are refused" in said("InvalidAccessKeyId", PermissionError("no such key"))
+    assert "there is no permission (Access Denied)" in said("AccessDenied", OSError("Access Denied"))
 
 
 def test_passwords_are_in_no_message(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -20,7 +20,7 @@ from audiobrief.publishing.item import Item, Labels
 # Where an object appears whole or not at all, and many may be sent at once.
 _OBJECT_STORES = {"s3", "s3a", "gs", "gcs", "abfs", "abfss", "az"}
 _PART_SUFFIX = ".audiobrief-part"
-_LANES = 8
+_LANES, _MOST_HELD_BYTES = 8, 160_000_000
 
 
 @dataclass(frozen=True)
@@ -47,10 +47,9 @@ class Target:
         """Whether it keeps objects and their labels rather than files."""
         return self.kind in _OBJECT_STORES
 
-    @property
-    def lanes(self) -> int:
-        """How many uploads may run at once."""
-        return _LANES if self.is_store else 1
+    def lanes(self, largest_bytes: int) -> int:
+        """How many uploads may run at once; a store's client holds files of up to 100 MB in memory."""
+        return max(1, min(_LANES, _MOST_HELD_BYTES // max(1, largest_bytes))) if self.is_store else 1
 
     def listing(self, folders: Iterable[str]) -> dict[str, Entry]:
         """The files directly in these folders ("" is the root) by name. Raises: PublishError."""

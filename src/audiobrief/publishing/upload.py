@@ -111,7 +111,8 @@ class _Run:
         """The failures, at most so many; what is left then is not tried."""
         failures: list[AudiobriefError] = []
         # Where order counts within a stage, too, nothing may run ahead of a failure.
-        lanes = 1 if stage >= Stage.INDEX else self._target.lanes
+        largest_bytes = max((item.bytes for item in items), default=0)
+        lanes = 1 if stage >= Stage.INDEX else self._target.lanes(largest_bytes)
         pool = ThreadPoolExecutor(lanes)
         jobs = [(item, pool.submit(self._target.put, item) if lanes > 1 else None) for item in items]
         try:
