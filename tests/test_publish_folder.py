@@ -145,7 +145,7 @@ def test_delete_takes_only_what_audiobrief_put_there(podcast: Project, tmp_path:
     assert published(podcast, open_target(str(folder))).deleted == []
     assert (folder / "fr/story-2.mp3").exists()
     gone = published(podcast, open_target(str(folder)), delete=True).deleted
-    assert gone == ["fr/story-2.chapters.json", "fr/story-2.mp3", "fr/story-2.srt"]
+    assert gone == ["fr/story-2.chapters.json", "fr/story-2.html", "fr/story-2.mp3", "fr/story-2.srt"]
     assert (folder / "fr" / "story-2.vtt").read_bytes() == b"replaced by hand"
     assert (folder / "CNAME").exists() and (folder / "fr" / "theirs.mp3").exists()
     assert published(podcast, open_target(str(folder)), delete=True).deleted == []

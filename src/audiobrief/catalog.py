@@ -54,6 +54,7 @@ class VoiceCredit:
     perspective: str
     speaker: str
     voice: str
+    airtime_s: float = 0.0  # without the pauses between its utterances; 0 where it was not counted
 
 
 @dataclass(frozen=True)
@@ -86,6 +87,18 @@ class Soundbite:
     __pydantic_config__: ClassVar[dict[str, Any]] = _CLOSED
     start_s: float
     duration_s: float
+
+
+@dataclass(frozen=True)
+class Waveform:
+    """The outline of an episode in equal columns, one character each.
+
+    `levels` are root mean squares from 0 to z; `voices` number the credits from 0 to z, with - for music and silence.
+    """
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = _CLOSED
+    levels: str
+    voices: str
 
 
 @dataclass(frozen=True)
@@ -130,6 +143,7 @@ class Manifest:
     tags: tuple[str, ...] = ()
     twin: Twin | None = None
     soundbite: Soundbite | None = None
+    waveform: Waveform | None = None
     season: int | None = None
     number: int | None = None  # within the season; assigned once, for serial shows
     overrides: Overrides = Overrides()
@@ -268,6 +282,11 @@ def _faults(manifest: Manifest) -> Iterator[str]:
     bite = manifest.soundbite
     if bite and not (bite.start_s >= 0 and 0 < bite.duration_s <= manifest.duration_s - bite.start_s + 0.01):
         yield "soundbite lies outside the episode"
+    wave = manifest.waveform
+    if wave and not (
+        re.fullmatch("[0-9a-z]+", wave.levels) and re.fullmatch(f"[-0-9a-z]{{{len(wave.levels)}}}", wave.voices)
+    ):
+        yield "waveform is not one character of 0-9 and a-z a column"
     if not manifest.audio.name.endswith(".mp3"):
         yield f'audio "{manifest.audio.name}" does not end in .mp3'
     for file in manifest.files():

@@ -13,6 +13,7 @@ from audiobrief.errors import AudiobriefError, raise_all
 from audiobrief.feed_categories import category_problem
 from audiobrief.locales import LANGUAGES, LOCALES, language_of
 from audiobrief.template import unknown_fields
+from audiobrief.wording import web_address
 from audiobrief.yamlfile import Document, did_you_mean, read_yaml, validate
 
 STINGS = ("intro", "transition", "outro")
@@ -108,6 +109,7 @@ class Edition(BaseModel):
     copyright: Line = ""
     cover: str = ""
     updates: Updates = Updates()
+    subscribe: dict[Title, str] = Field(default_factory=dict)
     opening: str
     lead_first: str
     lead: str
@@ -126,6 +128,14 @@ class Edition(BaseModel):
     @classmethod
     def _is_link(cls, value: str) -> str:
         return _web_address(value)
+
+    @field_validator("subscribe")
+    @classmethod
+    def _are_links(cls, value: dict[str, str]) -> dict[str, str]:
+        for name, url in value.items():
+            if not web_address(url):
+                raise ValueError(f'the address of {name}, "{url}", is no web address; write https://…')
+        return value
 
     @field_validator("description")
     @classmethod

@@ -116,12 +116,16 @@ def _srt_guarded(text: str) -> str:
 def written_words(text: str, locale: str) -> list[str]:
     """The words of a text, which are the pieces between which a line may end; none is wider than a line."""
     clean = "".join(char for char in text if char.isspace() or unicodedata.category(char) not in ("Cc", "Cs"))
-    held = re.sub(rf"\s*({_HELD})\s*", r"\1", clean).strip()
+    return [piece for word in _BREAKABLE.split(no_break(clean, locale)) if word for piece in _narrow_enough(word)]
+
+
+def no_break(text: str, locale: str) -> str:
+    """The text with no-break spaces between signs and the words or numbers that they belong to."""
+    held = re.sub(rf"\s*({_HELD})\s*", r"\1", text).strip()
     narrow = NARROW_NO_BREAK if locale.startswith("fr") else NO_BREAK
     held = re.sub(r"(?<=«)\s+|(?<=\d)\s+(?=\d{3}(?!\d))", lambda space: _kept(space[0], NO_BREAK), held)
     held = re.sub(r"\s+(?=[?!;])", lambda space: _kept(space[0], narrow), held)
-    held = re.sub(rf"\s+(?=[:»])|(?<=\d)\s+(?=[{_CLOSING}])", lambda space: _kept(space[0], NO_BREAK), held)
-    return [piece for word in _BREAKABLE.split(held) if word for piece in _narrow_enough(word)]
+    return re.sub(rf"\s+(?=[:»])|(?<=\d)\s+(?=[{_CLOSING}])", lambda space: _kept(space[0], NO_BREAK), held)
 
 
 def _kept(space: str, wanted: str) -> str:

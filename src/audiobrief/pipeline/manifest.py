@@ -23,6 +23,7 @@ from audiobrief.pipeline.produce import Listing, Produced
 from audiobrief.pipeline.publish import MADE_WITH, feed_guid, publish_art
 from audiobrief.project import Project
 from audiobrief.show import Show
+from audiobrief.waveform import airtime_s
 
 
 @dataclass(frozen=True)
@@ -67,6 +68,7 @@ def save_episode(project: Project, show: Show, plan: EditionPlan, made: Produced
     folder = project.output / plan.language
     script, before = plan.script, known.manifest
     art = publish_art(project, show, plan.language, script.id, known.listing.title)
+    voices = _credits(plan, made)
     manifest = Manifest(
         id=script.id,
         language=plan.language,
@@ -78,7 +80,7 @@ def save_episode(project: Project, show: Show, plan: EditionPlan, made: Produced
         duration_s=round(made.duration_s, 3),
         audio=published_file(made.mp3),
         engine=engine,
-        voices=_credits(plan),
+        voices=voices,
         segments=_segments(plan, made),
         chapters=made.chapters,
         made_with=MADE_WITH,
@@ -96,6 +98,7 @@ def save_episode(project: Project, show: Show, plan: EditionPlan, made: Produced
         tags=script.tags,
         twin=before.twin if before else None,
         soundbite=made.soundbite,
+        waveform=made.waveform,
         season=before.season if before else None,
         number=before.number if before else None,
         overrides=before.overrides if before else Overrides(),
@@ -113,10 +116,13 @@ def published_file(path: Path) -> PublishedFile:
     return PublishedFile(path.name, path.stat().st_size, digest.hexdigest())
 
 
-def _credits(plan: EditionPlan) -> tuple[VoiceCredit, ...]:
+def _credits(plan: EditionPlan, made: Produced) -> tuple[VoiceCredit, ...]:
     heard = {line.part.perspective: line for line in reversed(plan.lines)}
+    heard_s = airtime_s(made.timeline)
     return tuple(
-        VoiceCredit(line.part.perspective, line.speaker, line.utterance.voice.id)
+        VoiceCredit(
+            line.part.perspective, line.speaker, line.utterance.voice.id, heard_s.get(line.part.perspective, 0.0)
+        )
         for line in plan.lines
         if heard[line.part.perspective] is line
     )

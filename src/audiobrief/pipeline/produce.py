@@ -11,7 +11,7 @@ from pathlib import Path
 from audiobrief import tags, transcript_json
 from audiobrief.archive import write_archive
 from audiobrief.assembly import assemble
-from audiobrief.catalog import Soundbite
+from audiobrief.catalog import Soundbite, Waveform
 from audiobrief.chapters import Chapter, to_json
 from audiobrief.encode import MONO, STEREO, Profile
 from audiobrief.errors import SoundError
@@ -28,6 +28,7 @@ from audiobrief.receipt import RECEIPT_SUFFIX, receipt_of
 from audiobrief.script import Segment, Sting
 from audiobrief.speech import Mark
 from audiobrief.transcript import Line, cues, to_srt, to_vtt
+from audiobrief.waveform import waveform_of
 
 PROFILES = {"stereo": STEREO, "mono": MONO, "archive": STEREO}
 TRANSCRIPT_SUFFIX = ".transcript.json"
@@ -55,6 +56,7 @@ class Produced:
     archive: Path | None
     chapters: tuple[Chapter, ...]
     soundbite: Soundbite | None
+    waveform: Waveform
     timeline: Timeline
     duration_s: float
     loudness_lufs: float
@@ -114,6 +116,9 @@ def produce(
         archive=archive,
         chapters=chapters,
         soundbite=hook_bite(lines, script.hook),
+        waveform=waveform_of(
+            timeline, sounds.analysis, list(dict.fromkeys(line.part.perspective for line in plan.lines))
+        ),
         timeline=timeline,
         duration_s=timeline.duration_s,
         loudness_lufs=round(measured.integrated_lufs, 2),

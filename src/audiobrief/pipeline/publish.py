@@ -13,8 +13,10 @@ from audiobrief.catalog import Manifest, Twin, load_catalog, open_show, save_man
 from audiobrief.cover import cover_name, make_cover, read_cover, thumbnail
 from audiobrief.feed import FEED_NAME, Channel, feed_pages, media_url
 from audiobrief.files import Changes, cache_dir, write_atomic
+from audiobrief.pipeline.site import Stock, write_site
 from audiobrief.project import Project
 from audiobrief.show import Edition, Show
+from audiobrief.site import Shelf
 
 MADE_WITH = f"audiobrief {__version__}"
 _MOST_TOLD = 5
@@ -96,11 +98,16 @@ def publish_feeds(project: Project, show: Show, covers: dict[str, Cover] | None 
     catalogs = {language: load_catalog(project.output / language, everything=True) for language in show.editions}
     settled = _settled(project, show, catalogs, changes)
     feeds: list[FeedFile] = []
-    for language, episodes in settled.items():
-        folder = project.output / language
-        if not catalogs[language] and not (folder / FEED_NAME).is_file():
-            continue
-        cover = (covers or {}).get(language) or publish_cover(project, show, language)
+    shown = [
+        language for language in settled if catalogs[language] or (project.output / language / FEED_NAME).is_file()
+    ]
+    pictures = {language: (covers or {}).get(language) or publish_cover(project, show, language) for language in shown}
+    stocks = [
+        Stock(_shelf(show, one, shown, pictures[one]), pictures[one].small_jpeg, tuple(settled[one])) for one in shown
+    ]
+    write_site(project.output, stocks, changes)
+    for language in shown:
+        episodes, folder, cover = settled[language], project.output / language, pictures[language]
         channel = _channel(project, show, language, cover)
         others = [episode for other, rest in settled.items() if other != language for episode in rest]
         names: set[str] = set()
@@ -166,6 +173,25 @@ def _unlike(project: Project, settled: dict[str, list[Manifest]]) -> Iterator[st
         yield f"{told - _MOST_TOLD} more files are missing or changed; `audiobrief check` lists them all"
 
 
+def _shelf(show: Show, language: str, shown: list[str], cover: Cover) -> Shelf:
+    edition = show.editions[language]
+    return Shelf(
+        language=language,
+        locale=edition.locale,
+        title=edition.title,
+        subtitle=edition.subtitle,
+        description=edition.description,
+        author=edition.author,
+        copyright=edition.copyright,
+        base_url=show.base_url,
+        feed_url=feed_url(show, language),
+        cover=cover.path.name,
+        thumb=cover_name(cover.small_jpeg, "thumb"),
+        subscribe=tuple(edition.subscribe.items()),
+        languages=tuple((other, show.editions[other].title) for other in shown),
+    )
+
+
 def _channel(project: Project, show: Show, language: str, cover: Cover) -> Channel:
     edition = show.editions[language]
     return Channel(
@@ -184,6 +210,7 @@ def _channel(project: Project, show: Show, language: str, cover: Cover) -> Chann
         owner_email=edition.owner.email,
         copyright=edition.copyright,
         explicit=edition.explicit,
+        has_pages=True,
         serial=show.feed.type == "serial",
         updates=edition.updates.text,
         updates_rule=edition.updates.rule,

@@ -1,0 +1,142 @@
+"""Every rule of a finished podcast tried on an output folder, or on the address of a feed."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from shutil import copyfile
+
+from audiobrief.catalog import MANIFEST_SUFFIX, SHOW_FILE, Manifest, show_guid
+from audiobrief.checks.document import Context
+from audiobrief.checks.folder import Folder, check_episode, check_leftovers, open_folder
+from audiobrief.checks.listing import Published, check_feed
+from audiobrief.checks.rules import Finding, found
+from audiobrief.checks.values import is_placeholder
+from audiobrief.checks.words import parsed_json
+from audiobrief.errors import AudiobriefError, InputError
+from audiobrief.feed import FEED_NAME
+from audiobrief.pipeline.episodes import known_languages
+from audiobrief.pipeline.publish import feed_url, publish_feeds
+from audiobrief.project import Project
+from audiobrief.show import Show
+
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What was looked at, and what is wrong with it."""
+
+    findings: tuple[Finding, ...]
+    feeds: int
+    episodes: int
+
+
+def check_output(project: Project, show: Show, languages: Sequence[str], now: datetime) -> Checked:
+    """Every feed, episode and file of the output folder. Raises: InputError when there is nothing to check."""
+    folders = _folders(project, show)
+    wanted = [folders[language] for language in known_languages(show, languages)]
+    feeds = [folder for folder in wanted if (folder.path / FEED_NAME).is_file()]
+    if not feeds and not any(folder.episodes or folder.findings for folder in wanted):
+        raise InputError("there is nothing to check here; run `audiobrief render BRIEF` first", path=project.output)
+    findings = list(_address_findings(show))
+    expected, unbuildable = _expected(project, show, folders)
+    findings += unbuildable
+    for folder in wanted:
+        findings += folder.findings
+        findings += check_leftovers(folder)
+        for episode in folder.episodes:
+            findings += check_episode(folder, episode)
+        context = _context(folder, show, now)
+        pages = None if expected is None else expected.get(folder.language, {})
+        findings += check_feed(folder, Published(show.base_url, folders, pages, context))
+    return Checked(tuple(findings), len(feeds), sum(len(folder.episodes) for folder in wanted))
+
+
+def check_one(project: Project, show: Show, episodes: Sequence[Manifest]) -> Checked:
+    """Every file of an episode's editions."""
+    findings: list[Finding] = []
+    for episode in episodes:
+        folder = Folder(project.output / episode.language, episode.language, (episode,), ())
+        findings += check_episode(folder, episode)
+    return Checked(tuple(findings), 0, len(episodes))
+
+
+def is_episode(project: Project, show: Show, name: str) -> bool:
+    """Whether a manifest, readable or not, has that id in some language of the show."""
+    return any(
+        path.name == name + MANIFEST_SUFFIX
+        for language in show.editions
+        for path in (project.output / language).glob("*" + MANIFEST_SUFFIX)
+    )
+
+
+def damaged(project: Project, show: Show, name: str, languages: Sequence[str]) -> tuple[Finding, ...]:
+    """What is wrong with the manifests of an episode themselves."""
+    return tuple(
+        finding
+        for language in known_languages(show, languages)
+        for finding in open_folder(project.output / language, language).findings
+        if finding.where == f"{language}/{name}{MANIFEST_SUFFIX}"
+    )
+
+
+def editions(project: Project, show: Show, name: str, languages: Sequence[str]) -> tuple[Manifest, ...]:
+    """The readable editions of an episode."""
+    return tuple(
+        episode
+        for language in known_languages(show, languages)
+        for episode in open_folder(project.output / language, language).episodes
+        if episode.id == name
+    )
+
+
+def _folders(project: Project, show: Show) -> dict[str, Folder]:
+    return {language: open_folder(project.output / language, language) for language in show.editions}
+
+
+def _address_findings(show: Show) -> Iterator[Finding]:
+    if is_placeholder(show.base_url):
+        message = f"base_url is {show.base_url}, which no listener can reach"
+        fix = "set `base_url` in show.yaml to where `output/` will be, and run `audiobrief feed`"
+        yield found("FEED093", "show.yaml", message, fix)
+
+
+def _context(folder: Folder, show: Show, now: datetime) -> Context:
+    url = feed_url(show, folder.language)
+    stored = show_guid(url)
+    if not show.is_local and (folder.path / SHOW_FILE).is_file():
+        state = parsed_json((folder.path / SHOW_FILE).read_bytes())
+        stored = str(state.get("guid") or "") if isinstance(state, dict) else ""
+    pages = any((folder.path / f"{episode.id}.html").is_file() for episode in folder.episodes)
+    return Context(now, url, stored, folder.language, pages)
+
+
+def _expected(
+    project: Project, show: Show, folders: Mapping[str, Folder]
+) -> tuple[dict[str, dict[str, bytes]] | None, list[Finding]]:
+    """The pages of each feed as `audiobrief feed` would write them now, made in a folder that is thrown away."""
+    if any(folder.findings for folder in folders.values()):
+        return None, []  # told already
+    with tempfile.TemporaryDirectory(prefix="audiobrief-check-") as name:
+        output = Path(name)
+        for language, folder in folders.items():
+            (output / language).mkdir()
+            kept = [*folder.path.glob("*" + MANIFEST_SUFFIX), *folder.path.glob("*.xml"), folder.path / SHOW_FILE]
+            for path in kept:
+                if path.is_file() and not path.name.startswith("."):
+                    copyfile(path, output / language / path.name)
+        try:
+            publish_feeds(replace(project, output=output), show)
+        except AudiobriefError as error:
+            message = str(error).replace(f"{output}/", "")
+            fix = "mend show.yaml or the file named, and run `audiobrief feed`"
+            return None, [found("FEED094", "show.yaml", message, fix)]
+        pages = {
+            language: {path.name: path.read_bytes() for path in sorted((output / language).glob("feed*.xml"))}
+            for language in folders
+        }
+    return pages, []

@@ -1,0 +1,69 @@
+"""The drawings of a page as SVG without style attributes: a waveform in the colours of the voices, and airtime."""
+
+from __future__ import annotations
+
+from html import escape
+
+from audiobrief.catalog import Manifest, VoiceCredit
+
+COLOURS = 7
+WIDTH, HEIGHT = 960, 64
+_BAND = 10
+_LEVELS = "0123456789abcdefghijklmnopqrstuvwxyz"
+
+
+def colours(episode: Manifest) -> dict[str, int]:
+    """The number of the colour of each perspective, in order of appearance."""
+    return {voice.perspective: number % COLOURS for number, voice in enumerate(episode.voices)}
+
+
+def airtimes(episode: Manifest) -> list[tuple[VoiceCredit, float]]:
+    """How long each perspective is heard; from its parts where it was not counted."""
+    if any(voice.airtime_s for voice in episode.voices):
+        return [(voice, voice.airtime_s) for voice in episode.voices]
+    spans: dict[str, float] = {}
+    for segment in episode.segments:
+        length_s = segment.end_s - segment.start_s
+        spans[segment.perspective] = spans.get(segment.perspective, 0.0) + length_s
+    return [(voice, spans.get(voice.perspective, 0.0)) for voice in episode.voices]
+
+
+def waveform(episode: Manifest, label: str) -> str:
+    """The waveform, or where none was kept a band of the parts in their colours."""
+    numbers = colours(episode)
+    wave = episode.waveform
+    if wave is None:
+        bars = {f"v{numbers.get(segment.perspective, 0)}": "" for segment in episode.segments}
+        for segment in episode.segments:
+            x = WIDTH * segment.start_s / episode.duration_s
+            width = WIDTH * (segment.end_s - segment.start_s) / episode.duration_s
+            bars[f"v{numbers.get(segment.perspective, 0)}"] += f"M{x:.1f} 20h{width:.1f}v24h-{width:.1f}z"
+    else:
+        step = WIDTH / len(wave.levels)
+        bars = {}
+        for column, (level, voice) in enumerate(zip(wave.levels, wave.voices, strict=True)):
+            name = "music" if voice == "-" else f"v{_LEVELS.index(voice) % COLOURS}"
+            half = max(1.0, (HEIGHT / 2 - 2) * _LEVELS.index(level) / 35)
+            bars.setdefault(name, "")
+            bars[name] += (
+                f"M{column * step:.1f} {HEIGHT / 2 - half:.1f}h{step * 0.7:.1f}v{2 * half:.1f}h-{step * 0.7:.1f}z"
+            )
+    paths = "".join(f'<path class="{name}" d="{data}"/>' for name, data in bars.items())
+    return (
+        f'<svg class="wave" viewBox="0 0 {WIDTH} {HEIGHT}" preserveAspectRatio="none" role="img" '
+        f'aria-label="{escape(label)}">{paths}<rect class="here" x="-4" y="0" width="3" height="{HEIGHT}"/></svg>'
+    )
+
+
+def band(episode: Manifest) -> str:
+    """The airtime of the voices as one band; decoration, because a list says the same."""
+    heard = [(voice, seconds) for voice, seconds in airtimes(episode) if seconds > 0]
+    total = sum(seconds for _, seconds in heard)
+    numbers = colours(episode)
+    boxes, x = [], 0.0
+    for voice, seconds in heard:
+        width, colour = WIDTH * seconds / total, f"v{numbers[voice.perspective]}"
+        boxes.append(f'<rect class="{colour}" x="{x:.1f}" width="{max(0.0, width - 3):.1f}" height="{_BAND}"/>')
+        x += width
+    size = f'viewBox="0 0 {WIDTH} {_BAND}" preserveAspectRatio="none"'
+    return f'<svg class="band" {size} aria-hidden="true">{"".join(boxes)}</svg>' if boxes else ""
