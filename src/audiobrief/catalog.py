@@ -237,7 +237,7 @@ def load_catalog(folder: Path, *, everything: bool = False) -> tuple[Manifest, .
     """
     problems: list[AudiobriefError] = []
     found: dict[str, Manifest] = {}
-    for path in sorted(folder.glob("*" + MANIFEST_SUFFIX)):
+    for path in sorted(folder.glob("*" + MANIFEST_SUFFIX), key=lambda path: path.name):
         if path.name.startswith("."):
             continue
         try:

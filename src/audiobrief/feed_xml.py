@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 from urllib.parse import quote
 
@@ -21,7 +22,12 @@ LONGEST_PODCAST_TEXT = 128  # Source: Podcasting 2.0 namespace, for the text of 
 
 def media_url(base_url: str, language: str, name: str) -> str:
     """The absolute ASCII address of a published file."""
-    return f"{web_address(base_url).rstrip('/')}/{quote(language, safe='')}/{quote(name, safe='')}"
+    return f"{web_address(base_url).rstrip('/')}/{quote(language, safe='')}/{_quoted(name)}"
+
+
+@lru_cache(maxsize=4096)
+def _quoted(name: str) -> str:
+    return quote(name, safe="")
 
 
 def add(parent: Any, name: str, text: str | None = None, attributes: dict[str, str] | None = None) -> Any:

@@ -35,8 +35,8 @@ def config_dir() -> Path:
 
 
 @contextmanager
-def writing(path: Path) -> Iterator[BinaryIO]:
-    """A temporary file beside `path` that takes its name, flushed to disk, when the block ends well.
+def writing(path: Path, *, durable: bool = True) -> Iterator[BinaryIO]:
+    """A temporary file beside `path` that takes its name when the block ends well; `durable` flushes it to disk first.
 
     Raises: PublishError naming the file when it cannot be written; nothing is left behind then.
     """
@@ -46,7 +46,8 @@ def writing(path: Path) -> Iterator[BinaryIO]:
         with part.open("x+b") as handle:
             yield handle
             handle.flush()
-            os.fsync(handle.fileno())
+            if durable:
+                os.fsync(handle.fileno())
         part.replace(path)
     except BaseException as error:
         with suppress(OSError):
@@ -59,9 +60,9 @@ def writing(path: Path) -> Iterator[BinaryIO]:
         raise
 
 
-def write_atomic(path: Path, data: bytes) -> None:
+def write_atomic(path: Path, data: bytes, *, durable: bool = True) -> None:
     """`path` holds exactly `data`, or what it held before. Raises: PublishError."""
-    with writing(path) as handle:
+    with writing(path, durable=durable) as handle:
         handle.write(data)
 
 
@@ -73,14 +74,14 @@ class Changes:
     kept: list[Path] = field(default_factory=list)
     removed: list[Path] = field(default_factory=list)
 
-    def write(self, path: Path, data: bytes) -> None:
+    def write(self, path: Path, data: bytes, *, durable: bool = True) -> None:
         """`path` holds exactly `data`; one that does already is not touched. Raises: PublishError."""
         try:
             same = path.stat().st_size == len(data) and path.read_bytes() == data
         except OSError:
             same = False
         if not same:
-            write_atomic(path, data)
+            write_atomic(path, data, durable=durable)
         (self.kept if same else self.written).append(path)
 
     def remove(self, path: Path) -> None:

@@ -23,6 +23,11 @@ NARROW_NO_BREAK = "\u202f"
 _HELD = f"[{NO_BREAK}{NARROW_NO_BREAK}\u2007]"
 _CLOSING = "?!:;»%‰$€£¢°"
 _BREAKABLE = re.compile(r"[^\S\u00a0\u202f\u2007]+")
+_SIGNS = re.compile(rf"[{_CLOSING}«»]|{_HELD}|\d\s")
+_AROUND_HELD = re.compile(rf"\s*({_HELD})\s*")
+_WITHIN = re.compile(r"(?<=«)\s+|(?<=\d)\s+(?=\d{3}(?!\d))")
+_BEFORE_NARROW = re.compile(r"\s+(?=[?!;])")
+_BEFORE_WIDE = re.compile(rf"\s+(?=[:»])|(?<=\d)\s+(?=[{_CLOSING}])")
 
 
 @dataclass(frozen=True)
@@ -121,11 +126,13 @@ def written_words(text: str, locale: str) -> list[str]:
 
 def no_break(text: str, locale: str) -> str:
     """The text with no-break spaces between signs and the words or numbers that they belong to."""
-    held = re.sub(rf"\s*({_HELD})\s*", r"\1", text).strip()
+    if not _SIGNS.search(text):
+        return text.strip()
+    held = _AROUND_HELD.sub(r"\1", text).strip()
     narrow = NARROW_NO_BREAK if locale.startswith("fr") else NO_BREAK
-    held = re.sub(r"(?<=«)\s+|(?<=\d)\s+(?=\d{3}(?!\d))", lambda space: _kept(space[0], NO_BREAK), held)
-    held = re.sub(r"\s+(?=[?!;])", lambda space: _kept(space[0], narrow), held)
-    return re.sub(rf"\s+(?=[:»])|(?<=\d)\s+(?=[{_CLOSING}])", lambda space: _kept(space[0], NO_BREAK), held)
+    held = _WITHIN.sub(lambda space: _kept(space[0], NO_BREAK), held)
+    held = _BEFORE_NARROW.sub(lambda space: _kept(space[0], narrow), held)
+    return _BEFORE_WIDE.sub(lambda space: _kept(space[0], NO_BREAK), held)
 
 
 def _kept(space: str, wanted: str) -> str:

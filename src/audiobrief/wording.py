@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from urllib.parse import quote, urlsplit, urlunsplit
 
 # Source: XML 1.0, section 2.2, production 2.
@@ -16,11 +17,15 @@ _LONGEST_WORD = 40
 
 def clean(text: str) -> str:
     """The text without the characters that XML cannot hold."""
+    if text.isprintable():  # the usual case: nothing printable is illegal
+        return text
     return _ILLEGAL.sub("", text)
 
 
 def one_line(text: str) -> str:
     """The text on one line, white space folded; no-break spaces stay."""
+    if text.isprintable() and "  " not in text:
+        return text.strip(" ")
     return _BREAKABLE.sub(" ", clean(text)).strip()
 
 
@@ -59,6 +64,7 @@ def _word_end(text: str) -> str:
     return cut.rstrip(" ,;:«(\u00a0\u202f")
 
 
+@lru_cache(maxsize=4096)
 def web_address(url: str) -> str:
     """An http or https URL in ASCII, its host in IDNA and the rest percent-encoded; "" for anything else."""
     try:

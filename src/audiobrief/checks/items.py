@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from audiobrief.chapters import FEWEST_IN_LIST, LONGEST_LISTED_TITLE
 from audiobrief.checks.channel import check_explicit, check_persons, check_txt
 from audiobrief.checks.document import (
     REBUILD,
@@ -21,7 +22,6 @@ from audiobrief.checks.document import (
 from audiobrief.checks.item_podcast import check_item_podcast
 from audiobrief.checks.rules import Finding, found, quoted
 from audiobrief.checks.values import is_address, listed_times, moment_of
-from audiobrief.chapters import FEWEST_IN_LIST, LONGEST_LISTED_TITLE
 
 _NUMBERED = re.compile(r"(?:#\s*\d+|(?:episode|épisode|ep\.?|ép\.?|s\d+\s*e)\s*\d+|\d+\s*[:–—.-]\s)", re.IGNORECASE)
 _RETITLE = "run `audiobrief episodes retitle`"

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections import deque
 from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache, partial
 from importlib.resources import files
@@ -17,6 +19,7 @@ from audiobrief.site import Assets, Neighbours, Shelf, ShownCue, door_page, epis
 ASSETS_FOLDER = "assets"
 _NOTE = re.compile(rb"<!-- made from ([0-9a-f]{32}), ([0-9a-f]{32}) -->\n\Z")
 _NOTE_BYTES = 86
+_WRITERS, _MOST_WAITING = 4, 64
 _OWN_ASSET = re.compile(r"site-[0-9a-f]{12}\.(css|js)")
 _OWN_THUMB = re.compile(r"thumb-[0-9a-f]{8}\.jpg")
 
@@ -30,24 +33,49 @@ class Stock:
     episodes: tuple[Manifest, ...]
 
 
+class _Writers:
+    """Writes pages while the next ones are made; a failed one is told when the block ends."""
+
+    def __init__(self, changes: Changes) -> None:
+        self.changes, self.before = changes, len(changes.written)
+        self.pool = ThreadPoolExecutor(_WRITERS)
+        self.waiting: deque[Future[None]] = deque()
+
+    def write(self, path: Path, data: bytes) -> None:
+        # Not flushed to disk one by one: a page that a crash cuts short is not whole by its note, and is made again.
+        self.waiting.append(self.pool.submit(self.changes.write, path, data, durable=False))
+        if len(self.waiting) > _MOST_WAITING:
+            self.waiting.popleft().result()
+
+    def __enter__(self) -> _Writers:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        self.pool.shutdown(wait=True, cancel_futures=kind is not None)
+        self.changes.written[self.before :] = sorted(self.changes.written[self.before :])
+        while self.waiting and kind is None:
+            self.waiting.popleft().result()
+
+
 def write_site(output: Path, stocks: Sequence[Stock], changes: Changes) -> None:
     """The pages of every language, and the page above them. Raises: PublishError."""
     if not stocks:
         return
     assets = _write_assets(output, changes)
     by_name = {(e.language, e.id): e for stock in stocks for e in stock.episodes}
-    for stock in stocks:
-        folder = output / stock.shelf.language
-        changes.write(folder / stock.shelf.thumb, stock.thumb_jpeg)
-        wanted = {stock.shelf.thumb} | _write_pages(folder, stock, by_name, assets, changes)
-        _remove_old(folder, wanted, changes)
     shelves = [stock.shelf for stock in stocks]
-    inputs = _digest(_templates(), repr(assets), repr(shelves))
-    _write_page(output / "index.html", inputs, lambda: door_page(shelves, assets), changes)
+    with _Writers(changes) as writers:
+        for stock in stocks:
+            folder = output / stock.shelf.language
+            changes.write(folder / stock.shelf.thumb, stock.thumb_jpeg)
+            wanted = {stock.shelf.thumb} | _write_pages(folder, stock, by_name, assets, writers)
+            _remove_old(folder, wanted, changes)
+        inputs = _digest(_templates(), repr(assets), repr(shelves))
+        _write_page(output / "index.html", inputs, lambda: door_page(shelves, assets), writers)
 
 
 def _write_pages(
-    folder: Path, stock: Stock, by_name: dict[tuple[str, str], Manifest], assets: Assets, changes: Changes
+    folder: Path, stock: Stock, by_name: dict[tuple[str, str], Manifest], assets: Assets, writers: _Writers
 ) -> set[str]:
     """The names of a language's pages, which are there then."""
     shelf, names = stock.shelf, set[str]()
@@ -64,7 +92,7 @@ def _write_pages(
             return episode_page(shelf, assets, episode, _cues(folder, episode), beside)
 
         name = f"{episode.id}.html"
-        _write_page(folder / name, _digest(common, repr(episode), tied), make, changes)
+        _write_page(folder / name, _digest(common, repr(episode), tied), make, writers)
         names.add(name)
     for page in list_pages(listed):
         # An archived page fills up and then stays: only its own episodes and whether there are newer pages matter.
@@ -75,7 +103,7 @@ def _write_pages(
             ]
         )
         tied = repr((page.number, page.number == page.total, page.total if not page.number else 0))
-        _write_page(folder / page.name, _digest(common, shown, tied), partial(page.html, shelf, assets), changes)
+        _write_page(folder / page.name, _digest(common, shown, tied), partial(page.html, shelf, assets), writers)
         names.add(page.name)
     return names
 
@@ -94,7 +122,7 @@ def _cues(folder: Path, episode: Manifest) -> tuple[ShownCue, ...]:
         return ()
 
 
-def _write_page(path: Path, inputs: str, make: Callable[[], str], changes: Changes) -> None:
+def _write_page(path: Path, inputs: str, make: Callable[[], str], writers: _Writers) -> None:
     """The page, unless the one that is there was made from the same inputs and is whole."""
     try:
         known = path.read_bytes()
@@ -102,10 +130,10 @@ def _write_page(path: Path, inputs: str, make: Callable[[], str], changes: Chang
         known = b""
     note = _NOTE.search(known[-_NOTE_BYTES:])
     if note and note[1].decode() == inputs and note[2].decode() == _hashed(known[:-_NOTE_BYTES]):
-        changes.kept.append(path)
+        writers.changes.kept.append(path)
         return
     body = make().encode(errors="replace")
-    changes.write(path, body + f"<!-- made from {inputs}, {_hashed(body)} -->\n".encode())
+    writers.write(path, body + f"<!-- made from {inputs}, {_hashed(body)} -->\n".encode())
 
 
 def _write_assets(output: Path, changes: Changes) -> Assets:
@@ -124,9 +152,10 @@ def _write_assets(output: Path, changes: Changes) -> Assets:
 def _remove_old(folder: Path, wanted: Iterable[str], changes: Changes) -> None:
     """Pages and pictures of ours that no longer belong to the show; a file of the producer's own stays."""
     keep = set(wanted)
-    for path in sorted(folder.iterdir()):
-        if path.name in keep or path.name.startswith("."):
+    for name in sorted(path.name for path in folder.iterdir()):
+        if name in keep or not name.endswith((".html", ".jpg")) or name.startswith("."):
             continue
+        path = folder / name
         is_page = path.suffix == ".html" and _NOTE.search(path.read_bytes()[-_NOTE_BYTES:])
         if is_page or _OWN_THUMB.fullmatch(path.name):
             changes.remove(path)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from html import escape
 
 from audiobrief.catalog import Manifest, VoiceCredit
@@ -39,20 +40,30 @@ def waveform(episode: Manifest, label: str) -> str:
             width = WIDTH * (segment.end_s - segment.start_s) / episode.duration_s
             bars[f"v{numbers.get(segment.perspective, 0)}"] += f"M{x:.1f} 20h{width:.1f}v24h-{width:.1f}z"
     else:
-        step = WIDTH / len(wave.levels)
-        bars = {}
-        for column, (level, voice) in enumerate(zip(wave.levels, wave.voices, strict=True)):
-            name = "music" if voice == "-" else f"v{_LEVELS.index(voice) % COLOURS}"
-            half = max(1.0, (HEIGHT / 2 - 2) * _LEVELS.index(level) / 35)
-            bars.setdefault(name, "")
-            bars[name] += (
-                f"M{column * step:.1f} {HEIGHT / 2 - half:.1f}h{step * 0.7:.1f}v{2 * half:.1f}h-{step * 0.7:.1f}z"
-            )
+        places, shapes = _columns(len(wave.levels))
+        columns: dict[str, list[str]] = {}
+        for place, level, voice in zip(places, wave.levels, wave.voices, strict=True):
+            columns.setdefault(voice, []).append(place + shapes[level])
+        bars = {
+            "music" if voice == "-" else f"v{_LEVELS.index(voice) % COLOURS}": "".join(own)
+            for voice, own in columns.items()
+        }
     paths = "".join(f'<path class="{name}" d="{data}"/>' for name, data in bars.items())
     return (
         f'<svg class="wave" viewBox="0 0 {WIDTH} {HEIGHT}" preserveAspectRatio="none" role="img" '
         f'aria-label="{escape(label)}">{paths}<rect class="here" x="-4" y="0" width="3" height="{HEIGHT}"/></svg>'
     )
+
+
+@cache
+def _columns(count: int) -> tuple[list[str], dict[str, str]]:
+    """Where each column of a waveform begins, and for each level the rest of its outline."""
+    step = WIDTH / count
+    shapes = {}
+    for number, level in enumerate(_LEVELS):
+        half = max(1.0, (HEIGHT / 2 - 2) * number / 35)
+        shapes[level] = f" {HEIGHT / 2 - half:.1f}h{step * 0.7:.1f}v{2 * half:.1f}h-{step * 0.7:.1f}z"
+    return [f"M{column * step:.1f}" for column in range(count)], shapes
 
 
 def band(episode: Manifest) -> str:

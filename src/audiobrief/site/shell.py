@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from html import escape
 from urllib.parse import quote, urlsplit
 
@@ -63,6 +64,7 @@ def texts(value: str, locale: str) -> str:
     return "".join(f"<p>{text(part, locale)}</p>" for part in paragraphs(value))
 
 
+@lru_cache(maxsize=4096)
 def path(name: str) -> str:
     """A file's name as a relative address."""
     return escape(quote(name, safe="/."))

@@ -14,7 +14,7 @@ from audiobrief.site.shell import path, text
 from audiobrief.site.words import words_of
 
 _TIME = r"(\d+):(\d\d):(\d\d)\.(\d{3})"
-_TIMES = re.compile(f"{_TIME} --> {_TIME}")
+_CUE = re.compile(rf"^{_TIME} --> {_TIME}[^\n]*\n(?:<v ([^>\n]*)>)?((?:[^\n]+\n?)+)", re.MULTILINE)
 _TAG = re.compile(r"<[^>]*>")
 _EARLY_S = 0.05  # a cue may begin that much before its part, where times were rounded
 
@@ -31,20 +31,11 @@ class ShownCue:
 
 def read_vtt(data: bytes) -> tuple[ShownCue, ...]:
     """The cues of a WebVTT file that audiobrief wrote."""
-    found = []
-    for block in data.decode(errors="replace").split("\n\n"):
-        lines = block.strip("\n").split("\n")
-        at = next((number for number, line in enumerate(lines) if _TIMES.match(line)), None)
-        if at is None:
-            continue
-        match = _TIMES.match(lines[at])
-        assert match is not None
-        start_s, end_s = _seconds(match.groups()[:4]), _seconds(match.groups()[4:])
-        body = "\n".join(lines[at + 1 :])
-        voice = re.match(r"<v ([^>]*)>", body)
-        speaker = unescape(voice[1]) if voice else ""
-        found.append(ShownCue(start_s, end_s, speaker, unescape(_TAG.sub("", body)).replace("\n", " ").strip()))
-    return tuple(found)
+    return tuple(
+        ShownCue(_seconds(match.group(1, 2, 3, 4)), _seconds(match.group(5, 6, 7, 8)), unescape(match[9] or ""), said)
+        for match in _CUE.finditer(data.decode(errors="replace"))
+        if (said := unescape(_TAG.sub("", match[10])).replace("\n", " ").strip())
+    )
 
 
 def _seconds(parts: Sequence[str]) -> float:
@@ -101,4 +92,4 @@ def _grouped(cues: Sequence[ShownCue], written: Sequence[str]) -> Iterator[list[
 
 
 def _bare(value: str) -> str:
-    return re.sub(r"[\s\u00a0\u202f\u2007]+", "", value)
+    return "".join(value.split())
