@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections import deque
 from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache, partial
 from importlib.resources import files
@@ -19,7 +17,6 @@ from audiobrief.site import Assets, Neighbours, Shelf, ShownCue, door_page, epis
 ASSETS_FOLDER = "assets"
 _NOTE = re.compile(rb"<!-- made from ([0-9a-f]{32}), ([0-9a-f]{32}) -->\n\Z")
 _NOTE_BYTES = 86
-_WRITERS, _MOST_WAITING = 4, 64
 _OWN_ASSET = re.compile(r"site-[0-9a-f]{12}\.(css|js)")
 _OWN_THUMB = re.compile(r"thumb-[0-9a-f]{8}\.jpg")
 
@@ -33,49 +30,24 @@ class Stock:
     episodes: tuple[Manifest, ...]
 
 
-class _Writers:
-    """Writes pages while the next ones are made; a failed one is told when the block ends."""
-
-    def __init__(self, changes: Changes) -> None:
-        self.changes, self.before = changes, len(changes.written)
-        self.pool = ThreadPoolExecutor(_WRITERS)
-        self.waiting: deque[Future[None]] = deque()
-
-    def write(self, path: Path, data: bytes) -> None:
-        # Not flushed to disk one by one: a page that a crash cuts short is not whole by its note, and is made again.
-        self.waiting.append(self.pool.submit(self.changes.write, path, data, durable=False))
-        if len(self.waiting) > _MOST_WAITING:
-            self.waiting.popleft().result()
-
-    def __enter__(self) -> _Writers:
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
-        self.pool.shutdown(wait=True, cancel_futures=kind is not None)
-        self.changes.written[self.before :] = sorted(self.changes.written[self.before :])
-        while self.waiting and kind is None:
-            self.waiting.popleft().result()
-
-
 def write_site(output: Path, stocks: Sequence[Stock], changes: Changes) -> None:
     """The pages of every language, and the page above them. Raises: PublishError."""
     if not stocks:
         return
     assets = _write_assets(output, changes)
     by_name = {(e.language, e.id): e for stock in stocks for e in stock.episodes}
+    for stock in stocks:
+        folder = output / stock.shelf.language
+        changes.write(folder / stock.shelf.thumb, stock.thumb_jpeg)
+        wanted = {stock.shelf.thumb} | _write_pages(folder, stock, by_name, assets, changes)
+        _remove_old(folder, wanted, changes)
     shelves = [stock.shelf for stock in stocks]
-    with _Writers(changes) as writers:
-        for stock in stocks:
-            folder = output / stock.shelf.language
-            changes.write(folder / stock.shelf.thumb, stock.thumb_jpeg)
-            wanted = {stock.shelf.thumb} | _write_pages(folder, stock, by_name, assets, writers)
-            _remove_old(folder, wanted, changes)
-        inputs = _digest(_templates(), repr(assets), repr(shelves))
-        _write_page(output / "index.html", inputs, lambda: door_page(shelves, assets), writers)
+    inputs = _digest(_templates(), repr(assets), repr(shelves))
+    _write_page(output / "index.html", inputs, lambda: door_page(shelves, assets), changes)
 
 
 def _write_pages(
-    folder: Path, stock: Stock, by_name: dict[tuple[str, str], Manifest], assets: Assets, writers: _Writers
+    folder: Path, stock: Stock, by_name: dict[tuple[str, str], Manifest], assets: Assets, changes: Changes
 ) -> set[str]:
     """The names of a language's pages, which are there then."""
     shelf, names = stock.shelf, set[str]()
@@ -92,7 +64,7 @@ def _write_pages(
             return episode_page(shelf, assets, episode, _cues(folder, episode), beside)
 
         name = f"{episode.id}.html"
-        _write_page(folder / name, _digest(common, repr(episode), tied), make, writers)
+        _write_page(folder / name, _digest(common, repr(episode), tied), make, changes)
         names.add(name)
     for page in list_pages(listed):
         # An archived page fills up and then stays: only its own episodes and whether there are newer pages matter.
@@ -103,7 +75,7 @@ def _write_pages(
             ]
         )
         tied = repr((page.number, page.number == page.total, page.total if not page.number else 0))
-        _write_page(folder / page.name, _digest(common, shown, tied), partial(page.html, shelf, assets), writers)
+        _write_page(folder / page.name, _digest(common, shown, tied), partial(page.html, shelf, assets), changes)
         names.add(page.name)
     return names
 
@@ -122,7 +94,7 @@ def _cues(folder: Path, episode: Manifest) -> tuple[ShownCue, ...]:
         return ()
 
 
-def _write_page(path: Path, inputs: str, make: Callable[[], str], writers: _Writers) -> None:
+def _write_page(path: Path, inputs: str, make: Callable[[], str], changes: Changes) -> None:
     """The page, unless the one that is there was made from the same inputs and is whole."""
     try:
         known = path.read_bytes()
@@ -130,10 +102,11 @@ def _write_page(path: Path, inputs: str, make: Callable[[], str], writers: _Writ
         known = b""
     note = _NOTE.search(known[-_NOTE_BYTES:])
     if note and note[1].decode() == inputs and note[2].decode() == _hashed(known[:-_NOTE_BYTES]):
-        writers.changes.kept.append(path)
+        changes.kept.append(path)
         return
     body = make().encode(errors="replace")
-    writers.write(path, body + f"<!-- made from {inputs}, {_hashed(body)} -->\n".encode())
+    # Not flushed to disk one by one: a page that a crash cuts short is not whole by its note, and is made again.
+    changes.write(path, body + f"<!-- made from {inputs}, {_hashed(body)} -->\n".encode(), durable=False)
 
 
 def _write_assets(output: Path, changes: Changes) -> Assets:
