@@ -28,6 +28,7 @@ EDGES = {
     "engines",
     "reading",
     "serving",
+    "checks",
     "public",
     "publishing",
 }

@@ -275,10 +275,10 @@ def doctor(quiet: Quiet = False, as_json: Json = False, debug: Debug = False) ->
 
 
 app.command("feed", rich_help_panel="Podcast")(feed)
+app.command("check", rich_help_panel="Podcast")(check)
 app.command("publish", rich_help_panel="Podcast")(publish)
 app.command("serve", rich_help_panel="Podcast")(serve)
 app.command("report", rich_help_panel="Sound")(report)
-app.command("check", rich_help_panel="Words")(check)
 app.command("say", rich_help_panel="Words")(say)
 
 

@@ -1,45 +1,131 @@
-"""The `check` command: whether the two editions of a brief state the same; registered by `cli`."""
+"""The `check` command: the finished podcast, a feed's address, or the two editions of a brief; registered by `cli`."""
 
 from __future__ import annotations
 
+import re
 import sys
+from dataclasses import asdict
+from datetime import datetime, timezone
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from audiobrief.cli_common import Debug, Json, Quiet, guarded, screen_for
+from audiobrief.cli_common import OUTPUT, Debug, Quiet, guarded, screen_for
+from audiobrief.cli_episodes import Languages
+from audiobrief.cli_feed import OutFolder, ShowFile
 
 if TYPE_CHECKING:
-    from audiobrief.agreement import Finding
+    from audiobrief import agreement
     from audiobrief.brief import Brief
+    from audiobrief.checks.rules import Checked
+    from audiobrief.console import Screen
+
+Rows = Annotated[
+    bool,
+    typer.Option("--json", help="A list of findings on standard output, nothing else there.", rich_help_panel=OUTPUT),
+]
 
 
 def check(
-    brief: Annotated[
+    what: Annotated[
         str,
-        typer.Argument(metavar="BRIEF", help="A brief in two languages, or - for standard input.", show_default=False),
-    ],
+        typer.Argument(
+            metavar="[EPISODE|feed|BRIEF|URL]",
+            help="An episode's id, feed for everything, a brief or -, or a feed's address.",
+            show_default=False,
+        ),
+    ] = "feed",
+    languages: Languages = None,
+    newest: Annotated[
+        int, typer.Option("--newest", metavar="N", min=0, help="Of a URL, look at so many episodes; 0: at all.")
+    ] = 5,
+    show: ShowFile = None,
+    out: OutFolder = None,
     quiet: Quiet = False,
-    as_json: Json = False,
+    as_json: Rows = False,
     debug: Debug = False,
 ) -> None:
-    """Compare the French and the English edition of a brief: figures, dates, names, links and sections.
+    """Check every rule of the feeds, the episodes and their files; each finding comes with its fix.
 
-    What one states and the other does not is told with both sentences, and the exit code is 1.
+    With a URL, the feed there and its server; with a brief, whether its French and its English edition state the
+    same. The exit code is 1 when something is wrong, and 0 when there are only warnings. docs/checks.md has the rules.
     """
     screen = screen_for(quiet, as_json)
     with guarded(screen, debug):
-        from audiobrief.agreement import compare, counted
+        if re.match(r"https?://", what, re.IGNORECASE):
+            from audiobrief.checks.live import check_url
 
-        findings = compare(*_editions(brief))
-        if as_json:
-            screen.json([_row(finding) for finding in findings])
-        for finding in findings:
-            screen.result(_line(finding))
-        screen.note(counted(findings) or "fr and en agree")
-        if findings:
-            raise typer.Exit(1)
+            _tell(screen, check_url(what, newest, _now()))
+        elif what != "feed" and _is_brief(what):
+            _compare(screen, what)
+        else:
+            _tell(screen, _checked(what, languages, show, out))
+
+
+def _checked(what: str, languages: list[str] | None, show: Path | None, out: Path | None) -> Checked:
+    """The whole output folder, or one episode of it. Raises: InputError for what is neither episode nor brief."""
+    from audiobrief.errors import InputError
+    from audiobrief.pipeline.check import check_episode_files, check_output
+    from audiobrief.project import find_project
+    from audiobrief.show import load_show
+
+    project = find_project(Path.cwd(), show=show, output=out)
+    settings = load_show(project.show)
+    tags = tuple(tag for group in languages or [] for tag in group.replace(",", " ").split())
+    if what == "feed":
+        return check_output(project, settings, tags, _now())
+    try:
+        return check_episode_files(project, settings, what, tags)
+    except InputError as error:
+        if Path(what).suffix or "/" in what or "\\" in what:
+            message = "there is no such brief; give a .md, .txt or .html file, or - for standard input"
+            raise InputError(message, path=what) from error
+        raise
+
+
+def _tell(screen: Screen, checked: Checked) -> None:
+    """All findings, errors first, and a count. Raises: Exit 1 when there are errors."""
+    findings = sorted(checked.findings, key=lambda finding: finding.severity)
+    if screen.as_json:
+        screen.json([asdict(finding) for finding in findings])
+    for finding in findings:
+        screen.result(f"{finding.severity}: {finding.id} {finding.where}: {finding.message}; {finding.fix}")
+    errors = sum(finding.severity == "error" for finding in findings)
+    warnings = len(findings) - errors
+    looked = f"{_count(checked.feeds, 'feed')} and {_count(checked.episodes, 'episode')} checked"
+    told = f"{_count(errors, 'error')} and {_count(warnings, 'warning')}" if findings else "nothing is wrong"
+    screen.note(f"{looked}: {told}")
+    if errors:
+        raise typer.Exit(1)
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+def _now() -> datetime:
+    return datetime.now(timezone.utc)
+
+
+def _is_brief(name: str) -> bool:
+    from audiobrief.pipeline.briefs import Request, unreadable
+
+    return name == "-" or not unreadable(Request(name))
+
+
+def _compare(screen: Screen, brief: str) -> None:
+    """What one edition of a brief states and the other does not. Raises: Exit 1 when there is anything."""
+    from audiobrief.agreement import compare, counted
+
+    findings = compare(*_editions(brief))
+    if screen.as_json:
+        screen.json([_row(finding) for finding in findings])
+    for finding in findings:
+        screen.result(_line(finding))
+    screen.note(counted(findings) or "fr and en agree")
+    if findings:
+        raise typer.Exit(1)
 
 
 def _editions(name: str) -> tuple[Brief, Brief]:
@@ -61,13 +147,13 @@ def _editions(name: str) -> tuple[Brief, Brief]:
     return editions["fr"], editions["en"]
 
 
-def _line(finding: Finding) -> str:
+def _line(finding: agreement.Finding) -> str:
     sides = (("fr", finding.first), ("en", finding.second))
     told = "".join(f" | {language}: {sentence}" for language, sentence in sides if sentence)
     return f"{finding.id} {finding.section}: {finding.message}{told}"
 
 
-def _row(finding: Finding) -> dict[str, str]:
+def _row(finding: agreement.Finding) -> dict[str, str]:
     return {
         "id": finding.id,
         "severity": finding.severity,

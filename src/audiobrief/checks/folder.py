@@ -35,6 +35,12 @@ class Folder:
     findings: tuple[Finding, ...]
 
     @property
+    def unread(self) -> frozenset[str]:
+        """The ids of manifests that are there, but not among the episodes."""
+        there = {path.name.removesuffix(MANIFEST_SUFFIX) for path in self.path.glob("*" + MANIFEST_SUFFIX)}
+        return frozenset(there - {episode.id for episode in self.episodes})
+
+    @property
     def published(self) -> tuple[Manifest, ...]:
         """The episodes that a feed lists, oldest first."""
         listed = (episode for episode in self.episodes if not episode.unpublished)
@@ -65,6 +71,7 @@ def open_folder(path: Path, language: str) -> Folder:
         if episode.guid in guids:
             message = f"the guid {episode.guid} is also that of {guids[episode.guid]}"
             findings.append(found("FILE006", where, message, "remove one of the two"))
+            continue
         guids.setdefault(episode.guid, file.name)
         episodes.append(episode)
     return Folder(path, language, tuple(episodes), tuple(findings))
@@ -73,9 +80,9 @@ def open_folder(path: Path, language: str) -> Folder:
 def check_leftovers(folder: Folder) -> Iterator[Finding]:
     """Files that look like an episode's, but belong to none; those of a damaged manifest are not counted."""
     known = {file.name for episode in folder.episodes for file in _all_files(episode)}
-    ids = {path.name.removesuffix(MANIFEST_SUFFIX) for path in folder.path.glob("*" + MANIFEST_SUFFIX)}
+    unread = folder.unread
     for path in sorted(folder.path.glob("*")):
-        owned = path.name in known or path.name.split(".")[0] in ids - {episode.id for episode in folder.episodes}
+        owned = path.name in known or path.name.split(".")[0] in unread
         if path.name.startswith(".") or not path.name.endswith(_OF_EPISODES) or owned:
             continue
         yield found("FILE005", folder.where(path.name), "the file belongs to no manifest", "remove it, or render again")
@@ -122,11 +129,11 @@ def _check_words(folder: Folder, episode: Manifest, contents: dict[str, bytes]) 
         read, findings = check_vtt(*vtt, duration_s)
         yield from findings
         # What is broken was told; comparing with the rest of it would tell it again.
-        cues = read if all(finding.id != "FILE040" for finding in findings) else None
+        cues = None if any(finding.severity == "error" for finding in findings) else read
     if srt:
         others, findings = check_srt(*srt, duration_s)
         yield from findings
-        if cues is not None and all(finding.id != "FILE050" for finding in findings):
+        if cues is not None and not findings:
             yield from check_same_words(cues, others, srt[1])
     if words:
         yield from check_json_transcript(*words, duration_s, cues)

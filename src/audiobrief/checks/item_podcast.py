@@ -40,7 +40,8 @@ def _check_transcripts(page: Page, item: Any) -> Iterator[Finding]:
         url, kind, language = (element.get(name) or "" for name in ("url", "type", "language"))
         found_types.add(kind)
         if not is_address(url) or kind not in _TRANSCRIPTS or (language and not is_language(language)):
-            message = f"a transcript of {title_of(item)} has type {quoted(kind)}, language {quoted(language)}, url {quoted(url, 200)}"
+            told = f"type {quoted(kind)}, language {quoted(language)}, url {quoted(url, 200)}"
+            message = f"a transcript of {title_of(item)} has {told}"
             yield found("FEED067", page.at(element), message, REBUILD)
     missing = [kind for kind in _TRANSCRIPTS[:2] if kind not in found_types]
     if missing:
@@ -59,7 +60,8 @@ def _check_other(page: Page, item: Any, element: Any) -> Iterator[Finding]:
     length = element.get("length")
     whole = length is None or is_whole(length)
     if not element.get("type") or not whole or not sources or not all(map(is_address, sources)):
-        message = f"an alternateEnclosure of {title} has type {quoted(element.get('type') or '')}, length {quoted(length or '')}, sources {quoted(', '.join(sources), 200)}"
+        told = f"type {quoted(element.get('type') or '')}, length {quoted(length or '')}"
+        message = f"an alternateEnclosure of {title} has {told}, sources {quoted(', '.join(sources), 200)}"
         yield found("FEED071", where, message, REBUILD)
     for integrity in children(element, "podcast:integrity"):
         value = integrity.get("value") or ""

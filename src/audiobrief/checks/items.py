@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any
 
 from audiobrief.chapters import FEWEST_IN_LIST, LONGEST_LISTED_TITLE
@@ -130,7 +131,7 @@ def _check_times(page: Page, item: Any) -> Iterator[Finding]:
     if not listed:
         return
     starts = [line.start_s for line in listed]
-    if starts[0] != 0 or len(starts) < FEWEST_IN_LIST or any(b <= a for a, b in zip(starts, starts[1:], strict=False)):
+    if starts[0] != 0 or len(starts) < FEWEST_IN_LIST or any(b <= a for a, b in pairwise(starts)):
         message = f"the times in the description of {title} do not ascend from 00:00 in three lines or more"
         yield found("FEED074", page.at(item), message, REBUILD)
     for line in listed:

@@ -29,6 +29,15 @@ class Finding:
     fix: str
 
 
+@dataclass(frozen=True)
+class Checked:
+    """What is wrong, and how much was looked at."""
+
+    findings: tuple[Finding, ...]
+    feeds: int
+    episodes: int
+
+
 def found(rule_id: str, where: str, message: str, fix: str) -> Finding:
     """A finding against the rule with that id."""
     return Finding(rule_id, all_rules()[rule_id].severity, where, " ".join(message.split()), fix)

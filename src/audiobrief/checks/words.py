@@ -6,6 +6,7 @@ import json
 import math
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Any
 
 from audiobrief.catalog import Manifest
@@ -48,7 +49,7 @@ def check_srt(data: bytes, where: str, duration_s: float | None) -> tuple[list[C
 def _order_faults(captions: Sequence[Caption]) -> list[Fault]:
     return [
         Fault(cue.line, "a cue starts before the one above it ends")
-        for above, cue in zip(captions, captions[1:], strict=False)
+        for above, cue in pairwise(captions)
         if cue.start_ms < above.end_ms
     ]
 

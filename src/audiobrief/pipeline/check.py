@@ -3,36 +3,25 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from shutil import copyfile
 
-from audiobrief.catalog import MANIFEST_SUFFIX, SHOW_FILE, Manifest, show_guid
+from audiobrief.catalog import MANIFEST_SUFFIX, SHOW_FILE, show_guid
 from audiobrief.checks.document import Context
 from audiobrief.checks.folder import Folder, check_episode, check_leftovers, open_folder
 from audiobrief.checks.listing import Published, check_feed
-from audiobrief.checks.rules import Finding, found
+from audiobrief.checks.rules import Checked, Finding, found
 from audiobrief.checks.values import is_placeholder
 from audiobrief.checks.words import parsed_json
 from audiobrief.errors import AudiobriefError, InputError
 from audiobrief.feed import FEED_NAME
-from audiobrief.pipeline.episodes import known_languages
+from audiobrief.pipeline.episodes import find_episodes, known_languages
 from audiobrief.pipeline.publish import feed_url, publish_feeds
 from audiobrief.project import Project
 from audiobrief.show import Show
-
-Progress = Callable[[str], None]
-
-
-@dataclass(frozen=True)
-class Checked:
-    """What was looked at, and what is wrong with it."""
-
-    findings: tuple[Finding, ...]
-    feeds: int
-    episodes: int
 
 
 def check_output(project: Project, show: Show, languages: Sequence[str], now: datetime) -> Checked:
@@ -56,42 +45,21 @@ def check_output(project: Project, show: Show, languages: Sequence[str], now: da
     return Checked(tuple(findings), len(feeds), sum(len(folder.episodes) for folder in wanted))
 
 
-def check_one(project: Project, show: Show, episodes: Sequence[Manifest]) -> Checked:
-    """Every file of an episode's editions."""
+def check_episode_files(project: Project, show: Show, name: str, languages: Sequence[str]) -> Checked:
+    """Every file of an episode's editions, published or not. Raises: InputError when there is no such episode."""
     findings: list[Finding] = []
-    for episode in episodes:
-        folder = Folder(project.output / episode.language, episode.language, (episode,), ())
-        findings += check_episode(folder, episode)
-    return Checked(tuple(findings), 0, len(episodes))
-
-
-def is_episode(project: Project, show: Show, name: str) -> bool:
-    """Whether a manifest, readable or not, has that id in some language of the show."""
-    return any(
-        path.name == name + MANIFEST_SUFFIX
-        for language in show.editions
-        for path in (project.output / language).glob("*" + MANIFEST_SUFFIX)
-    )
-
-
-def damaged(project: Project, show: Show, name: str, languages: Sequence[str]) -> tuple[Finding, ...]:
-    """What is wrong with the manifests of an episode themselves."""
-    return tuple(
-        finding
-        for language in known_languages(show, languages)
-        for finding in open_folder(project.output / language, language).findings
-        if finding.where == f"{language}/{name}{MANIFEST_SUFFIX}"
-    )
-
-
-def editions(project: Project, show: Show, name: str, languages: Sequence[str]) -> tuple[Manifest, ...]:
-    """The readable editions of an episode."""
-    return tuple(
-        episode
-        for language in known_languages(show, languages)
-        for episode in open_folder(project.output / language, language).episodes
-        if episode.id == name
-    )
+    count = 0
+    for language in known_languages(show, languages):
+        folder = open_folder(project.output / language, language)
+        own = [finding for finding in folder.findings if finding.where == folder.where(name + MANIFEST_SUFFIX)]
+        episodes = [episode for episode in folder.episodes if episode.id == name]
+        count += len(episodes) or len(own)
+        findings += own
+        for episode in episodes:
+            findings += check_episode(folder, episode)
+    if not count:
+        find_episodes(project, show, name, languages)  # fails with the names that are close
+    return Checked(tuple(findings), 0, count)
 
 
 def _folders(project: Project, show: Show) -> dict[str, Folder]:
