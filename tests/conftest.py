@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -29,3 +30,17 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (folder / "briefs").mkdir(parents=True)
     monkeypatch.chdir(folder)
     return folder
+
+
+@pytest.fixture(scope="session")
+def clean_podcast(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A project whose podcast breaks no rule, made once; for reading only."""
+    from whole_podcast import build
+
+    return build(tmp_path_factory.mktemp("clean") / "project")
+
+
+@pytest.fixture
+def podcast(clean_podcast: Path, tmp_path: Path) -> Path:
+    """A copy of it to change."""
+    return Path(shutil.copytree(clean_podcast, tmp_path / "podcast"))

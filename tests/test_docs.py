@@ -29,6 +29,19 @@ def test_the_command_reference_is_the_programs_own_help() -> None:
     assert (ROOT / "docs" / "cli.md").read_text(encoding="utf-8") == made, "run: make docs"
 
 
+def test_the_table_of_checks_is_made_from_the_rules() -> None:
+    """docs/checks.md is what `make docs` writes."""
+    made = subprocess.run(
+        [sys.executable, "tools/make_checks_doc.py"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=True,
+    ).stdout
+    assert (ROOT / "docs" / "checks.md").read_text(encoding="utf-8") == made, "run: make docs"
+
+
 @pytest.mark.parametrize("document", ["README.md", "docs/briefs.md", "docs/publishing.md", "THIRD_PARTY.md"])
 def test_links_between_documents_lead_somewhere(document: str) -> None:
     """Every relative link is a file."""
