@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urljoin
@@ -30,6 +31,15 @@ class Published:
     folders: Mapping[str, Folder]
     expected: Mapping[str, bytes] | None  # by page name; None when it cannot be built
     context: Context
+
+    @cached_property
+    def by_address(self) -> dict[str, Manifest]:
+        """Every episode by the address of its audio."""
+        return {
+            media_url(self.base_url, language, episode.audio.name): episode
+            for language, folder in self.folders.items()
+            for episode in folder.published
+        }
 
 
 def check_feed(folder: Folder, published: Published) -> Iterator[Finding]:
@@ -156,19 +166,17 @@ def _check_item(folder: Folder, published: Published, page: Page, item: Any, epi
 
 
 def _check_twin(published: Published, page: Page, title: str, other: Any) -> Iterator[Finding]:
-    urls = {source.get("uri") for source in children(other, "podcast:source")}
-    for language, folder in published.folders.items():
-        for episode in folder.published:
-            if media_url(published.base_url, language, episode.audio.name) not in urls:
-                continue
-            digest = "sha256-" + base64.b64encode(bytes.fromhex(episode.audio.sha256)).decode()
-            hashes = [integrity.get("value") or "" for integrity in children(other, "podcast:integrity")]
-            wrong = [value for value in hashes if value.startswith("sha256-") and value != digest]
-            if wrong or other.get("length") not in (None, str(episode.audio.bytes)):
-                message = (
-                    f"the alternateEnclosure of {title} has another length or hash than {language}/{episode.audio.name}"
-                )
-                yield found("FEED088", page.at(other), message, REBUILD)
+    for url in [source.get("uri") or "" for source in children(other, "podcast:source")]:
+        episode = published.by_address.get(url)
+        if episode is None:
+            continue
+        digest = "sha256-" + base64.b64encode(bytes.fromhex(episode.audio.sha256)).decode()
+        hashes = [integrity.get("value") or "" for integrity in children(other, "podcast:integrity")]
+        wrong = [value for value in hashes if value.startswith("sha256-") and value != digest]
+        if wrong or other.get("length") not in (None, str(episode.audio.bytes)):
+            name = f"{episode.language}/{episode.audio.name}"
+            message = f"the alternateEnclosure of {title} has another length or hash than {name}"
+            yield found("FEED088", page.at(other), message, REBUILD)
 
 
 def _check_linked(folder: Folder, published: Published, pages: dict[str, Page]) -> Iterator[Finding]:
