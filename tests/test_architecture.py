@@ -14,7 +14,9 @@ import audiobrief
 ROOT = Path(audiobrief.__file__).parent
 # What touches files, network or processes; everything else computes.
 EDGES = {
+    "changes",
     "files",
+    "locks",
     "report",
     "yamlfile",
     "yamledit",

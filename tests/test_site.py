@@ -10,7 +10,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from audiobrief.catalog import Manifest, SpokenSegment, Twin, Waveform
-from audiobrief.files import Changes
+from audiobrief.changes import Changes, revising
 from audiobrief.pipeline.site import Stock, write_site
 from audiobrief.site import Assets, Neighbours, Shelf, door_page, episode_page, list_pages, read_vtt
 from audiobrief.site.words import words_of
@@ -216,8 +216,8 @@ def stock(*episodes: Manifest) -> Stock:
 
 def rebuilt(output: Path, *episodes: Manifest) -> Changes:
     """What a rebuild of the pages changes."""
-    changes = Changes()
-    write_site(output, [stock(*episodes)], changes)
+    with revising(output) as changes:
+        write_site(output, [stock(*episodes)], changes)
     return changes
 
 
@@ -252,8 +252,8 @@ def test_a_new_picture_replaces_the_old_one(tmp_path: Path) -> None:
     """Pages name the new picture, and the old file goes."""
     rebuilt(tmp_path, *many(1))
     other = Stock(shelf(thumb="thumb-ffffffff.jpg", languages=()), b"\xff\xd8other", many(1))
-    changes = Changes()
-    write_site(tmp_path, [other], changes)
+    with revising(tmp_path) as changes:
+        write_site(tmp_path, [other], changes)
     assert [path.name for path in changes.removed] == ["thumb-0a1b2c3d.jpg"]
     assert "thumb-ffffffff.jpg" in (tmp_path / "fr" / "story-0.html").read_text(encoding="utf-8")
 

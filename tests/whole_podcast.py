@@ -30,7 +30,7 @@ from audiobrief.chapters import to_json as chapters_json
 from audiobrief.checks.rules import Finding
 from audiobrief.feed import FEED_NAME, media_url
 from audiobrief.pipeline.check import check_output
-from audiobrief.pipeline.publish import publish_feeds
+from audiobrief.pipeline.publish import rebuild_feeds
 from audiobrief.project import find_project
 from audiobrief.show import load_show
 from audiobrief.tags import EpisodeTag, id3_bytes
@@ -147,7 +147,7 @@ def change_show(root: Path, **changes: Any) -> None:
 
 def rebuild(root: Path) -> None:
     """`audiobrief feed`."""
-    publish_feeds(find_project(root), load_show(root / "show.yaml"))
+    rebuild_feeds(find_project(root), load_show(root / "show.yaml"))
 
 
 def findings(root: Path, *languages: str) -> tuple[Finding, ...]:

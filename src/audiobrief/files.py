@@ -7,7 +7,6 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
 from typing import BinaryIO
@@ -35,10 +34,10 @@ def config_dir() -> Path:
 
 
 @contextmanager
-def writing(path: Path, *, durable: bool = True) -> Iterator[BinaryIO]:
+def writing(path: Path, *, durable: bool = True, shown: Path | None = None) -> Iterator[BinaryIO]:
     """A temporary file beside `path` that takes its name when the block ends well; `durable` flushes it to disk first.
 
-    Raises: PublishError naming the file when it cannot be written; nothing is left behind then.
+    Raises: PublishError naming `shown`, or the file, when it cannot be written; nothing is left behind then.
     """
     part = path.with_name(f".{path.name[:60]}.{os.getpid()}-{next(_serial)}.part")
     try:
@@ -55,7 +54,7 @@ def writing(path: Path, *, durable: bool = True) -> Iterator[BinaryIO]:
         if isinstance(error, OSError):
             reason = error.strerror or str(error)
             raise PublishError(
-                f"{path}: cannot be written ({reason}); free space or permissions, then run again"
+                f"{shown or path}: cannot be written ({reason}); free space or permissions, then run again"
             ) from error
         raise
 
@@ -66,31 +65,16 @@ def write_atomic(path: Path, data: bytes, *, durable: bool = True) -> None:
         handle.write(data)
 
 
-@dataclass
-class Changes:
-    """What a rebuild wrote, left as it was, and removed."""
-
-    written: list[Path] = field(default_factory=list)
-    kept: list[Path] = field(default_factory=list)
-    removed: list[Path] = field(default_factory=list)
-
-    def write(self, path: Path, data: bytes, *, durable: bool = True) -> None:
-        """`path` holds exactly `data`; one that does already is not touched. Raises: PublishError."""
-        try:
-            same = path.stat().st_size == len(data) and path.read_bytes() == data
-        except OSError:
-            same = False
-        if not same:
-            write_atomic(path, data, durable=durable)
-        (self.kept if same else self.written).append(path)
-
-    def remove(self, path: Path) -> None:
-        """`path` is not there. Raises: PublishError."""
-        try:
-            path.unlink(missing_ok=True)
-        except OSError as error:
-            raise PublishError(f"{path}: cannot be removed ({error.strerror or error}); remove it by hand") from error
-        self.removed.append(path)
+def flush_folder(folder: Path) -> None:
+    """The names in a folder are on disk when this returns, where the system can promise that. Raises: OSError."""
+    if os.name != "posix":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        with suppress(OSError):  # some network file systems refuse
+            os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def slug(text: str, longest: int = 60) -> str:

@@ -10,6 +10,7 @@ from pathlib import Path
 from shutil import copyfile
 
 from audiobrief.catalog import MANIFEST_SUFFIX, SHOW_FILE, show_guid
+from audiobrief.changes import revising
 from audiobrief.checks.document import Context
 from audiobrief.checks.folder import Folder, check_episode, check_leftovers, open_folder
 from audiobrief.checks.listing import Published, check_feed
@@ -98,7 +99,8 @@ def _expected(
                 if path.is_file() and not path.name.startswith("."):
                     copyfile(path, output / language / path.name)
         try:
-            publish_feeds(replace(project, output=output), show)
+            with revising(output) as changes:
+                publish_feeds(replace(project, output=output), show, changes)
         except AudiobriefError as error:
             message = str(error).replace(f"{output}/", "")
             fix = "mend show.yaml or the file named, and run `audiobrief feed`"
