@@ -45,6 +45,7 @@ SHELLS = {
     "cli_serve",
     "cli_spoken",
     "cli_stings",
+    "cli_verify",
     "console",
     "doctor",
     "roster",

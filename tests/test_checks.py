@@ -214,9 +214,11 @@ def test_every_rule_has_a_breaker() -> None:
     """No id without a test; ids are told apart."""
     from test_checks_document import DOCUMENT
     from test_checks_live import SERVERS
+    from test_vouch import SOUND
 
-    broken = [rule for rule, _ in (*DOCUMENT, *LISTING, *FILES)] + list(SERVERS)
-    assert broken == list(all_rules())
+    broken = [rule for rule, _ in (*DOCUMENT, *LISTING, *FILES, *SOUND)] + list(SERVERS)
+    # These three are broken in tests of their own.
+    assert broken == [rule for rule in all_rules() if rule not in ("SOUND001", "SOUND011", "SOUND020")]
 
 
 def test_findings_say_where_what_and_how_to_mend(podcast: Path) -> None:

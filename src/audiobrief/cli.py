@@ -18,6 +18,7 @@ from audiobrief.cli_report import report
 from audiobrief.cli_serve import serve
 from audiobrief.cli_spoken import lexicon_app, say
 from audiobrief.cli_stings import stings_app
+from audiobrief.cli_verify import verify
 
 if TYPE_CHECKING:
     from audiobrief.pipeline.briefs import Request
@@ -276,6 +277,7 @@ def doctor(quiet: Quiet = False, as_json: Json = False, debug: Debug = False) ->
 
 app.command("feed", rich_help_panel="Podcast")(feed)
 app.command("check", rich_help_panel="Podcast")(check)
+app.command("verify", rich_help_panel="Podcast")(verify)
 app.command("publish", rich_help_panel="Podcast")(publish)
 app.command("serve", rich_help_panel="Podcast")(serve)
 app.command("report", rich_help_panel="Sound")(report)

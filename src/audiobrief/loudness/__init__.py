@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from audiobrief.loudness.analysis import Analysis, analyse, speaking_cells
 from audiobrief.loudness.figures import cells, integrated_lufs, loudness_range_lu, relative_lufs, short_term_lufs
-from audiobrief.loudness.meter import Loudness, measure, measure_cells, measure_file
+from audiobrief.loudness.meter import Loudness, hear_file, measure, measure_cells, measure_file
 from audiobrief.loudness.scale import (
     BLOCKS_PER_S,
     CELL_BLOCKS,
@@ -34,6 +34,7 @@ __all__ = [
     "analyse",
     "cells",
     "decibels",
+    "hear_file",
     "integrated_lufs",
     "loudness_range_lu",
     "lufs",

@@ -14,6 +14,7 @@ from audiobrief.assembly import assemble
 from audiobrief.catalog import Soundbite, Waveform
 from audiobrief.changes import Changes
 from audiobrief.chapters import Chapter, to_json
+from audiobrief.checks.heard import Heard
 from audiobrief.encode import MONO, STEREO, Profile
 from audiobrief.errors import SoundError
 from audiobrief.levelling import level
@@ -58,6 +59,7 @@ class Produced:
     soundbite: Soundbite | None
     waveform: Waveform
     timeline: Timeline
+    heard: Heard
     duration_s: float
     loudness_lufs: float
     true_peak_dbtp: float
@@ -121,6 +123,7 @@ def produce(
             timeline, sounds.analysis, list(dict.fromkeys(line.part.perspective for line in plan.lines))
         ),
         timeline=timeline,
+        heard=Heard(measured, made.cells),
         duration_s=timeline.duration_s,
         loudness_lufs=round(measured.integrated_lufs, 2),
         true_peak_dbtp=round(measured.true_peak_dbtp, 2),

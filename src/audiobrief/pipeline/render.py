@@ -19,6 +19,7 @@ from audiobrief.pipeline.produce import TRANSCRIPT_SUFFIX, Produced, produce
 from audiobrief.pipeline.publish import Cover, publish_cover, publish_feeds
 from audiobrief.pipeline.scripts import write_scripts
 from audiobrief.pipeline.speak import missing, speak
+from audiobrief.pipeline.vouch import vouch
 from audiobrief.progress import Progress
 
 
@@ -114,6 +115,8 @@ def execute(plan: Plan, progress: Progress) -> Result:
             finish_interrupted(project.output)
             drafts = [workshop.up_to_date(draft) for draft in drafts]
             manifests = [workshop.listed(draft) for draft in drafts]
+            for draft, manifest in zip(drafts, manifests, strict=True):
+                vouch(manifest, draft.edition.script, draft.made.heard, project.output, changes)
             published = publish_feeds(project, show, changes, covers, manifests)
             changes.commit()
     episodes = tuple(
