@@ -22,6 +22,9 @@ EDGES = {
     "show",
     "project",
     "cache",
+    "leases",
+    "pictures",
+    "upkeep",
     "catalog",
     "stings",
     "cover",
@@ -34,6 +37,7 @@ EDGES = {
 }
 SHELLS = {
     "cli",
+    "cli_cache",
     "cli_check",
     "cli_common",
     "cli_episodes",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -12,7 +12,8 @@ from audiobrief import __version__
 from audiobrief.catalog import Manifest, Twin, load_catalog, open_show, save_manifest, show_guid
 from audiobrief.cover import cover_name, make_cover, read_cover, thumbnail
 from audiobrief.feed import FEED_NAME, Channel, feed_pages, media_url
-from audiobrief.files import Changes, cache_dir, write_atomic
+from audiobrief.files import Changes, write_atomic
+from audiobrief.pictures import kept as _kept
 from audiobrief.pipeline.site import Stock, write_site
 from audiobrief.project import Project
 from audiobrief.show import Edition, Show
@@ -216,13 +217,3 @@ def _channel(project: Project, show: Show, language: str, cover: Cover) -> Chann
         updates_rule=edition.updates.rule,
         generator=MADE_WITH,
     )
-
-
-def _kept(key: str, make: Callable[[], bytes]) -> bytes:
-    """A picture from the cache, made when it is not there: it stays the same when Pillow's encoder changes."""
-    path = cache_dir() / "pictures" / hashlib.sha256(key.encode()).hexdigest()
-    if path.is_file():
-        return path.read_bytes()
-    data = make()
-    write_atomic(path, data)
-    return data

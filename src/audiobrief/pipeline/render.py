@@ -15,6 +15,7 @@ from audiobrief.pipeline.publish import publish_cover, publish_feeds
 from audiobrief.pipeline.scripts import write_scripts
 from audiobrief.pipeline.speak import missing, speak
 from audiobrief.progress import Progress
+from audiobrief.upkeep import in_use
 
 
 @dataclass(frozen=True)
@@ -93,6 +94,11 @@ def execute(plan: Plan, progress: Progress) -> Result:
 
     Raises: AudiobriefError; what was spoken until then stays in the cache, nothing half done is published.
     """
+    with in_use(plan.cache, (line.key for edition in plan.editions for line in edition.lines), progress.note):
+        return _executed(plan, progress)
+
+
+def _executed(plan: Plan, progress: Progress) -> Result:
     project, show = plan.project, plan.show
     covers = {edition.language: publish_cover(project, show, edition.language) for edition in plan.editions}
     sounds, bed = programme_sounds(project, show, plan.cache)
