@@ -8,7 +8,7 @@ from audiobrief.errors import InputError
 
 _UNITS = {"": 1, "K": 10**3, "M": 10**6, "G": 10**9, "T": 10**12, "KI": 2**10, "MI": 2**20, "GI": 2**30, "TI": 2**40}
 _DAYS = {"": 1.0, "h": 1 / 24, "d": 1.0, "w": 7.0}
-_NUMBER = r"\s*(\d{1,15}(?:\.\d{1,6})?)\s*"
+_NUMBER = r"\s*([0-9]{1,15}(?:\.[0-9]{1,6})?)\s*"
 
 
 def parse_size(text: str, what: str = "the size") -> int:

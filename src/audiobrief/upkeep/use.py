@@ -12,7 +12,7 @@ from audiobrief.leases import lease
 from audiobrief.sizes import told_size
 from audiobrief.upkeep.entries import SPEECH, below
 from audiobrief.upkeep.info import bound_bytes
-from audiobrief.upkeep.prune import prune
+from audiobrief.upkeep.pruning import prune
 
 _TRIMMED = 0.9  # of the bound is left, so that the next renders need not trim
 _SAMPLED = [f"{number:02x}" for number in range(0, 256, 16)]  # keys are digests: each folder has as much as any other
@@ -28,7 +28,7 @@ def in_use(cache: SpeechCache, keys: Iterable[str], note: Callable[[str], None])
     bound = bound_bytes()
     with lease(cache.folder, keys):
         yield
-        if bound is not None and cache.folder.name == SPEECH and _is_over(cache.folder, bound):
+        if bound is not None and cache.folder.name == SPEECH and is_over(cache.folder, bound):
             # The episodes are finished: what goes wrong here must not fail them.
             with suppress(AudiobriefError, OSError):
                 done = prune(cache.folder.parent, round(bound * _TRIMMED))
@@ -39,7 +39,7 @@ def in_use(cache: SpeechCache, keys: Iterable[str], note: Callable[[str], None])
                     )
 
 
-def _is_over(folder: Path, bound: int) -> bool:
+def is_over(folder: Path, bound: int) -> bool:
     """Whether the speech exceeds the bound, as far as a sixteenth of it tells; all of it where that is too little."""
     sample = [entry.bytes for name in _SAMPLED for entry in below(str(folder / name), SPEECH)]
     if len(sample) >= _FEWEST_SAMPLED:
