@@ -66,6 +66,8 @@ def work(role: str, root: Path, rounds: int) -> None:
             for name in range(12):
                 if cache.get(key_of(name)) is None:
                     cache.put(key_of(name), speech_of(name))
+        elif role == "rewrite":
+            cache.put(key_of(number % 12), speech_of(number % 12))
         elif role == "read":
             assert all(is_right(cache.get(key_of(name)), name) for name in range(12))
         elif role == "render":

@@ -80,11 +80,24 @@ def test_a_folder_that_cannot_be_written_gives_no_lease(tmp_path: Path, monkeypa
         needed(tmp_path)
 
 
+def test_nobody_takes_a_lease_while_entries_are_removed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Else what it names could be gone already; a render that waits in vain goes on without."""
+    monkeypatch.setattr("audiobrief.leases._WAIT_S", 0.01)
+    with held_back(tmp_path):
+        with lease(tmp_path, ["a"]) as held:
+            assert not held
+        with pytest.raises(PublishError, match="another audiobrief is at work"):
+            needed(tmp_path)
+    with lease(tmp_path, ["a"]) as held:
+        assert held
+
+
 def test_half_a_lease_is_cleared_away(tmp_path: Path) -> None:
-    """What a process left that was killed while it took one: a lock without keys, or keys without a lock."""
-    with lease(tmp_path, []):
-        pass
+    """What a process left that was killed while it took one, by the next lease: a lock or keys alone."""
+    (tmp_path / "leases").mkdir()
     (tmp_path / "leases" / "one.lock").touch()
     (tmp_path / "leases" / "two.keys").write_text("a\n")
-    assert needed(tmp_path) == frozenset()
+    with lease(tmp_path, ["b"]):
+        assert len(list((tmp_path / "leases").iterdir())) == 3
+        assert needed(tmp_path) == {"b"}
     assert [path.name for path in (tmp_path / "leases").iterdir()] == ["gate.lock"]

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -126,6 +127,22 @@ def test_leased_entries_stay_and_others_go_for_them(root: Path) -> None:
     with lease(root / "speech", map(key_of, (0, 1))):
         done = prune(root, 3 * SIZE)
     assert (done.removed, done.in_use, names(root)) == (3, 2, {0, 1, 5})
+
+
+def test_a_lease_taken_meanwhile_is_heeded(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Between two batches a render may start; what it needs stays, although the list is older."""
+    for name in range(3):
+        add(root, name, used_days_ago=10 - name)
+    asked: list[frozenset[str]] = []
+
+    @contextmanager
+    def held_back(folder: Path) -> Iterator[frozenset[str]]:
+        asked.append(frozenset([key_of(1)] if asked else []))
+        yield asked[-1]
+
+    monkeypatch.setattr("audiobrief.upkeep.pruning.held_back", held_back)
+    monkeypatch.setattr("audiobrief.upkeep.pruning._BATCH", 1)
+    assert prune(root, 0).removed == 2 and names(root) == {1} and len(asked) == 3
 
 
 def test_what_killed_writers_left_is_swept(root: Path) -> None:
@@ -270,12 +287,12 @@ def test_a_bound_that_is_no_size_is_an_error_before_work_begins(text: str, monke
 
 
 def test_several_processes_share_a_cache(root: Path) -> None:
-    """Speaking, reading, rendering under lease, pruning and verifying at once: nobody meets a half or wrong entry."""
-    roles = {"speak": 40, "read": 80, "render": 40, "prune": 60, "verify": 60}
+    """Speaking, rewriting, reading, rendering under lease, pruning, verifying at once: nobody meets a half or wrong entry."""
+    roles = {"speak": 40, "read": 80, "render": 40, "prune": 60, "verify": 120, "rewrite": 300}
     helper = Path(__file__).with_name("stored_speech.py")
     started = [
         subprocess.Popen([sys.executable, str(helper), role, str(root), str(rounds)], stderr=subprocess.PIPE, text=True)
-        for role, rounds in [*roles.items(), ("speak", 40)]
+        for role, rounds in roles.items()
     ]
     told = [process.communicate(timeout=60)[1] for process in started]
     assert [process.returncode for process in started] == [0] * len(started), "\n".join(told)

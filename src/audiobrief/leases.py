@@ -37,6 +37,7 @@ def _take(folder: Path, keys: str, stack: ExitStack) -> bool:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with _lock(folder / _GATE).acquire(timeout=_WAIT_S):
+            _needed(folder)  # clears away what killed renders left
             lock.acquire(timeout=0)
             stack.callback(_end, folder, name, lock)
             (folder / f"{name}{_KEYS}").write_text(keys, encoding="ascii")
@@ -75,8 +76,7 @@ def held_back(folder: Path) -> Iterator[frozenset[str]]:
         reason = getattr(error, "strerror", None) or error
         raise PublishError(f"{folder}: cannot be locked ({reason}), so nothing is removed from it") from error
     try:
-        names = {path.stem for path in place.glob(f"*{_LOCK}")} | {path.stem for path in place.glob(f"*{_KEYS}")}
-        yield frozenset(key for name in names - {Path(_GATE).stem} for key in _needed(place, name))
+        yield _needed(place)
     finally:
         gate.release()
 
@@ -86,7 +86,13 @@ def running(folder: Path) -> int:
     return sum(_is_held(keys.with_suffix(_LOCK)) for keys in (folder / FOLDER).glob(f"*{_KEYS}"))
 
 
-def _needed(folder: Path, name: str) -> list[str]:
+def _needed(folder: Path) -> frozenset[str]:
+    """What the leases name whose process runs; the others are cleared away. Only for who holds the gate."""
+    names = {path.stem for suffix in (_LOCK, _KEYS) for path in folder.glob(f"*{suffix}")}
+    return frozenset(key for name in names - {Path(_GATE).stem} for key in _named(folder, name))
+
+
+def _named(folder: Path, name: str) -> list[str]:
     if not _is_held(folder / f"{name}{_LOCK}"):
         _remove(folder, name)
         return []

@@ -37,20 +37,20 @@ def prune(root: Path, most: int | None, days: float | None = None, *, dry_run: b
     for part in (entry for entry in known if entry.kind == UNFINISHED and _is_abandoned(entry, now_s)):
         if _removed(part, dry_run, done):
             done.unfinished += 1
-    # A time in the future (the clock was set back) is a use just now.
-    waiting = sorted((min(e.used_s, now_s), str(e.path), e) for e in known if e.kind in PRUNED)
-    done.left, done.left_bytes = len(waiting), sum(entry.bytes for *_, entry in waiting)
+    # A time in the future (the clock was set back) comes last, as a use just now.
+    waiting = sorted((entry for entry in known if entry.kind in PRUNED), key=lambda entry: (entry.used_s, entry.path))
+    done.left, done.left_bytes = len(waiting), sum(entry.bytes for entry in waiting)
     oldest_s = None if days is None else now_s - days * 86_400
 
-    def unwanted(used_s: float) -> bool:
-        return (oldest_s is not None and used_s < oldest_s) or (most is not None and done.left_bytes > most)
+    def unwanted(entry: Entry) -> bool:
+        return (oldest_s is not None and entry.used_s < oldest_s) or (most is not None and done.left_bytes > most)
 
     for start in range(0, len(waiting), _BATCH):
-        if not unwanted(waiting[start][0]):
+        if not unwanted(waiting[start]):
             break
         with held_back(root / SPEECH) as needed:
-            for used_s, _, entry in waiting[start : start + _BATCH]:
-                if not unwanted(used_s):
+            for entry in waiting[start : start + _BATCH]:
+                if not unwanted(entry):
                     break
                 if entry.kind == SPEECH and entry.key in needed:
                     done.in_use += 1
