@@ -45,7 +45,7 @@ def cache_info(quiet: Quiet = False, as_json: Json = False, debug: Debug = False
         bound = "without a bound" if info.bound is None else f"kept under {told_size(info.bound)}"
         screen.result(f"speech and pictures: {told_size(info.pruned_bytes)}, {bound}")
         if info.renders:
-            screen.result(f"in use by {info.renders} renders now")
+            screen.result(f"running renders that use it: {info.renders}")
 
 
 def _told(time_s: float | None) -> str:
