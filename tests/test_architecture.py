@@ -24,6 +24,9 @@ EDGES = {
     "show",
     "project",
     "cache",
+    "leases",
+    "pictures",
+    "upkeep",
     "catalog",
     "stings",
     "cover",
@@ -36,6 +39,7 @@ EDGES = {
 }
 SHELLS = {
     "cli",
+    "cli_cache",
     "cli_check",
     "cli_common",
     "cli_episodes",

@@ -14,7 +14,7 @@ from audiobrief.changes import Changes, revising
 from audiobrief.cover import cover_name, make_cover, read_cover, thumbnail
 from audiobrief.errors import InputError
 from audiobrief.feed import FEED_NAME, Channel, feed_pages, media_url
-from audiobrief.files import cache_dir, write_atomic
+from audiobrief.pictures import kept as _kept
 from audiobrief.pipeline.site import Stock, write_site
 from audiobrief.progress import unheard
 from audiobrief.project import Project
@@ -249,13 +249,3 @@ def _channel(project: Project, show: Show, language: str, cover: Cover, changes:
         updates_rule=edition.updates.rule,
         generator=MADE_WITH,
     )
-
-
-def _kept(key: str, make: Callable[[], bytes]) -> bytes:
-    """A picture from the cache, made when it is not there: it stays the same when Pillow's encoder changes."""
-    path = cache_dir() / "pictures" / hashlib.sha256(key.encode()).hexdigest()
-    if path.is_file():
-        return path.read_bytes()
-    data = make()
-    write_atomic(path, data)
-    return data

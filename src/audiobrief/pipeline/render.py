@@ -21,6 +21,7 @@ from audiobrief.pipeline.scripts import write_scripts
 from audiobrief.pipeline.speak import missing, speak
 from audiobrief.pipeline.vouch import vouch
 from audiobrief.progress import Progress
+from audiobrief.upkeep import in_use
 
 
 @dataclass(frozen=True)
@@ -100,6 +101,11 @@ def execute(plan: Plan, progress: Progress) -> Result:
     Nothing of an episode is seen before all of the run is finished and was looked at.
     Raises: AudiobriefError; what was spoken until then stays in the cache, nothing half done is published.
     """
+    with in_use(plan.cache, (line.key for edition in plan.editions for line in edition.lines), progress.note):
+        return _executed(plan, progress)
+
+
+def _executed(plan: Plan, progress: Progress) -> Result:
     project, show = plan.project, plan.show
     sounds = programme_sounds(project, show, plan.cache)
     write_scripts([edition.script_file for edition in plan.editions], progress.note)
