@@ -271,8 +271,9 @@ def test_a_full_disk(undisturbed: Show, tmp_path: Path, size: int) -> None:
     assert show.content() == undisturbed.content()
 
 
-def test_an_interruption_ends_at_once(undisturbed: Show, tmp_path: Path) -> None:
-    """Ctrl-C: under two seconds, exit 130, one sentence about what is kept; nothing is left in waiting."""
+@pytest.mark.parametrize("number", [signal.SIGINT, pytest.param(signal.SIGTERM, marks=pytest.mark.slow)])
+def test_an_interruption_ends_at_once(undisturbed: Show, tmp_path: Path, number: int) -> None:
+    """Ctrl-C, or being asked to end: under two seconds, exit 130, one sentence about what is kept; nothing is left in waiting."""
     show = before_change(undisturbed, tmp_path)
     hang = """
 import threading
@@ -285,7 +286,7 @@ render.vouch = hanging
     process = show.start("sud", hang)
     assert process.stdout is not None and process.stdout.readline() == "hanging\n"
     started_s = time.monotonic()
-    process.send_signal(signal.SIGINT)
+    process.send_signal(number)
     _, errors = process.communicate(timeout=20)
     assert process.returncode == 130 and time.monotonic() - started_s < 2
     assert "stopped; what was spoken is kept, the same command goes on from there" in errors

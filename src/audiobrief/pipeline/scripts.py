@@ -10,7 +10,7 @@ from pathlib import Path
 
 from audiobrief.brief import Brief
 from audiobrief.errors import AudiobriefError, InputError, raise_all
-from audiobrief.files import write_atomic
+from audiobrief.files import sweep, write_atomic
 from audiobrief.locales import language_of
 from audiobrief.narrate import narrate
 from audiobrief.project import Project
@@ -112,6 +112,8 @@ def write_scripts(files: Sequence[ScriptFile], note: Callable[[str], None]) -> N
             if file.to_write and _present_text(file.path) != file.present
         ]
     )
+    for folder in {file.path.parent for file in files}:
+        sweep(folder)
     for file in files:
         if file.state == "replaced":
             note(f"{file.path}: made anew, these edits are lost:")
