@@ -36,6 +36,7 @@ _TYPES = {
 _EPISODE_SUFFIXES = (".mp3", ".vtt", ".srt", ".chapters.json", ".transcript.json")
 _PRIVATE_FOLDERS = ("reports",)
 _HASHED = re.compile(r"[-.](?=[0-9]*[a-f])[0-9a-f]{8,64}\.[a-z0-9]+$")
+_ART = re.compile(r"(.+)-[0-9a-f]{8}\.(?:jpg|png)")
 _PAGES = (".html", ".xml", ".webmanifest", ".txt")
 
 
@@ -46,7 +47,7 @@ def content_type(name: str) -> str:
 
 def is_named_by_content(name: str) -> bool:
     """Whether the file's name changes with its bytes, so that it may be kept for good."""
-    return not name.endswith(_EPISODE_SUFFIXES) and _HASHED.search(name) is not None
+    return not name.endswith((*_EPISODE_SUFFIXES, *_PAGES)) and _HASHED.search(name) is not None
 
 
 def is_page(name: str) -> bool:
@@ -85,7 +86,10 @@ def _is_plain(part: str) -> bool:
 
 
 def _is_listed(path: Path) -> bool:
-    manifest = path.with_name(path.name.split(".")[0] + MANIFEST_SUFFIX)
+    art = _ART.fullmatch(path.name)
+    if not art and not path.name.endswith((*_EPISODE_SUFFIXES, ".html")):
+        return True
+    manifest = path.with_name((art[1] if art else path.name.split(".")[0]) + MANIFEST_SUFFIX)
     try:
         return not json.loads(manifest.read_bytes()).get("unpublished", False)
     except (OSError, ValueError, AttributeError):
