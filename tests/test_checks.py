@@ -12,6 +12,7 @@ import pytest
 
 from audiobrief.catalog import load_manifest, manifest_path
 from audiobrief.checks import all_rules
+from audiobrief.pipeline import publish
 from small_podcast import unpublish
 from whole_podcast import (
     Breaker,
@@ -238,6 +239,17 @@ def test_a_hundred_episodes_in_seconds(tmp_path: Path) -> None:
     began_s = time.monotonic()
     assert findings(root) == ()
     assert time.monotonic() - began_s < 20
+
+
+def test_the_feeds_are_made_anew_for_comparison_and_no_page_is(podcast: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Only what is compared is built."""
+
+    def refused(*_: object) -> None:
+        raise AssertionError("a page was made")
+
+    monkeypatch.setattr(publish, "write_site", refused)
+    in_feed("<generator>", "<generator>my ")(podcast)
+    assert [finding.id for finding in findings(podcast)] == ["FEED087"]
 
 
 def test_a_check_changes_nothing(podcast: Path) -> None:

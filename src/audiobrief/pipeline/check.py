@@ -98,7 +98,7 @@ def _expected(
                 if path.is_file() and not path.name.startswith("."):
                     copyfile(path, output / language / path.name)
         try:
-            publish_feeds(replace(project, output=output), show)
+            publish_feeds(replace(project, output=output), show, site=False)
         except AudiobriefError as error:
             message = str(error).replace(f"{output}/", "")
             fix = "mend show.yaml or the file named, and run `audiobrief feed`"

@@ -88,11 +88,13 @@ def _made_cover(show: Show, edition: Edition, language: str) -> bytes:
     return _kept(key, lambda: make_cover(edition.title, edition.subtitle, language, seed))
 
 
-def publish_feeds(project: Project, show: Show, covers: dict[str, Cover] | None = None) -> Published:
+def publish_feeds(
+    project: Project, show: Show, covers: dict[str, Cover] | None = None, *, site: bool = True
+) -> Published:
     """The feeds of every language that has episodes, rebuilt from the catalog; files that stay alike are not touched.
 
-    Each edition is linked to its twin, and numbered once where the show is serial. Raises: PublishError when a
-    manifest is damaged, InputError for a channel that directories would refuse.
+    With `site`, the pages of the show as well. Each edition is linked to its twin, and numbered once where the show
+    is serial. Raises: PublishError when a manifest is damaged, InputError for a channel that directories would refuse.
     """
     changes = Changes()
     catalogs = {language: load_catalog(project.output / language, everything=True) for language in show.editions}
@@ -105,7 +107,8 @@ def publish_feeds(project: Project, show: Show, covers: dict[str, Cover] | None 
     stocks = [
         Stock(_shelf(show, one, shown, pictures[one]), pictures[one].small_jpeg, tuple(settled[one])) for one in shown
     ]
-    write_site(project.output, stocks, changes)
+    if site:
+        write_site(project.output, stocks, changes)
     for language in shown:
         episodes, folder, cover = settled[language], project.output / language, pictures[language]
         channel = _channel(project, show, language, cover)
