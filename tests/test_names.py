@@ -97,8 +97,9 @@ def test_an_unpublished_episode_hides_its_own_files_alone(podcast: Path) -> None
     (folder / "story-1.jpg").write_bytes(data)
     art = listed("story-1-0a1b2c3d.jpg", data)
     save_manifest(folder, replace(made, cover=art))
-    names = ("story-1.mp3", "story-1.vtt", art.name, "story-1.jpg", "feed.xml")
+    (folder / "story-1.MP3").write_bytes(data)  # as a file system shows it that does not tell letters apart
+    names = ("story-1.mp3", "story-1.MP3", "story-1.vtt", art.name, "story-1.jpg", "feed.xml")
     shown = [is_public(podcast / "output", ("fr", name)) for name in names]
     save_manifest(folder, replace(made, cover=art, unpublished=True))
     hidden = [is_public(podcast / "output", ("fr", name)) for name in names]
-    assert (shown, hidden) == ([True] * 5, [False, False, False, True, True])
+    assert (shown, hidden) == ([True] * 6, [False] * 4 + [True] * 2)

@@ -7,8 +7,10 @@ import os
 import socket
 import threading
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from html import escape
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from hypothesis import given
@@ -19,7 +21,9 @@ from audiobrief.serving.conditional import NotSatisfiable, Version, asked_range
 from audiobrief.serving.hosts import address_asked, listening
 from audiobrief.serving.readdress import readdressed
 from audiobrief.serving.run import make_server, qr_lines
+from audiobrief.site.shell import app_links, subscribe_block
 from small_podcast import BASE_URL, COVER, make_podcast, unpublish
+from test_site import shelf
 
 MP3 = "/fr/story-1.mp3"
 
@@ -191,6 +195,11 @@ def test_what_is_not_for_listeners_is_not_there(served: Served, tmp_path: Path) 
     (served.output / ".git").mkdir()
     (served.output / ".git" / "x.html").write_text("secret")
     (served.output / "fr" / "leftover.mp3").write_bytes(b"secret")
+    # As file systems show them that do not tell letters apart, or drop a full stop.
+    (served.output / "fr" / "LEFTOVER.MP3").write_bytes(b"secret")
+    for name in ("Reports", "reports."):
+        (served.output / name / "story-1.fr").mkdir(parents=True, exist_ok=True)
+        (served.output / name / "story-1.fr" / "report.html").write_text("secret")
     private = [
         "/../secret.xml",
         "/%2e%2e/secret.xml",
@@ -210,7 +219,11 @@ def test_what_is_not_for_listeners_is_not_there(served: Served, tmp_path: Path) 
         "/fr/show.json",
         "/fr/leftover.mp3",
         "/reports/story-1.fr/report.html",
+        "/Reports/story-1.fr/report.html",
+        "/reports./story-1.fr/report.html",
+        "/fr/LEFTOVER.MP3",
         "/fr/feed.xml/",
+        "/fr/feed.xml.",
         "/fr/feed.xml%00",
         "/fr/FEED.XML%00.html",
         "/nothing.html",
@@ -218,8 +231,9 @@ def test_what_is_not_for_listeners_is_not_there(served: Served, tmp_path: Path) 
     if hasattr(os, "symlink"):
         (served.output / "out.xml").symlink_to(tmp_path / "secret.xml")
         (served.output / "outside").symlink_to(tmp_path)
+        (served.output / "inside").symlink_to(served.output / "reports")
         (served.output / "loop.xml").symlink_to(served.output / "loop.xml")
-        private += ["/out.xml", "/outside/secret.xml", "/loop.xml"]
+        private += ["/out.xml", "/outside/secret.xml", "/loop.xml", "/inside/story-1.fr/report.html"]
     for path in private:
         answer = served.ask(path)
         assert (answer.status, b"secret" in answer.body) == (404, False), path
@@ -293,6 +307,19 @@ def test_addresses_in_every_form_are_moved() -> None:
         f"<podcast:guid>{ascii_form}/1</podcast:guid>",
     ):
         assert change(same) == same
+
+
+def test_buttons_of_apps_open_the_feed_at_the_address_asked() -> None:
+    """Each app's own form of the address; the show's own links and other people's stay."""
+    url = "https://pod.example.org/é/fr/feed.xml"
+    buttons = subscribe_block(replace(shelf(), feed_url=url, subscribe=(("Spotify", "https://open.example/show/1"),)))
+    served = readdressed(buttons.encode(), "https://pod.example.org/é/", "http://192.168.7.9:8000").decode()
+    assert "pod.example.org" in buttons and "pod.example.org" not in served
+    links = [escape(link) for link in app_links("http://192.168.7.9:8000/fr/feed.xml").values()]
+    assert len(links) == 4 and all(f'href="{link}"' in served for link in links)
+    assert 'href="https://open.example/show/1"' in served
+    other = f'<a href="https://share.example/?u={quote("https://pod.example.org/show/x", safe="")}">'
+    assert readdressed(other.encode(), "https://pod.example.org/show/", "http://h:1").decode() == other
 
 
 @given(st.text(), st.integers(0, 50))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from html import escape
 
+from audiobrief.site.shell import app_links
 from audiobrief.wording import web_address
 
 # What may stand before an address that is a part of another one, such as a page in a web archive.
@@ -15,8 +16,9 @@ _GUIDS = re.compile(rb"(<(?:podcast:)?guid\b[^>]*>.*?</(?:podcast:)?guid>)", re.
 def readdressed(data: bytes, base_url: str, address: str) -> bytes:
     """`data` (XML, HTML or JSON in UTF-8) with each URL that begins with `base_url` beginning with `address`.
 
-    Both stand for folders, with or without a slash at their end. Addresses are found in the forms in which the
-    show's files write them: in ASCII or as given, with the escapes of XML, HTML and CDATA.
+    So do the links by which a page opens the feed in an app. Both stand for folders, with or without a slash at their
+    end. Addresses are found in the forms in which the show's files write them: in ASCII or as given, with the escapes
+    of XML, HTML and CDATA.
     """
     base = base_url.rstrip("/")
     forms = {base, web_address(base_url).rstrip("/")}
@@ -25,4 +27,12 @@ def readdressed(data: bytes, base_url: str, address: str) -> bytes:
     pattern = re.compile(_INSIDE_ANOTHER + rb"(?:" + plain.encode() + rb")(?=[/\"'<>\s)&]|$)")
     new = escape(address.rstrip("/")).encode()
     pieces = _GUIDS.split(data)
-    return b"".join(piece if index % 2 else pattern.sub(lambda _: new, piece) for index, piece in enumerate(pieces))
+    moved = b"".join(piece if index % 2 else pattern.sub(lambda _: new, piece) for index, piece in enumerate(pieces))
+    return _with_app_links(moved, web_address(base), address)
+
+
+def _with_app_links(data: bytes, base_url: str, address: str) -> bytes:
+    old, new = (app_links(url.rstrip("/")).values() for url in (base_url, address))
+    moved = {escape(was).encode(): escape(now).encode() for was, now in zip(old, new, strict=True)}
+    links = b"|".join(re.escape(link) for link in moved)
+    return re.sub(rb'(?<=href=")(?:' + links + rb")(?=/|%2F)", lambda match: moved[match[0]], data)
