@@ -9,6 +9,7 @@ import time
 from pathlib import Path
 
 import pytest
+import yaml
 
 from audiobrief.catalog import load_manifest, manifest_path
 from audiobrief.checks import all_rules
@@ -32,6 +33,7 @@ from whole_podcast import (
     rebuild,
     tag_of,
     with_art,
+    write_show,
 )
 
 
@@ -86,6 +88,12 @@ def local(root: Path) -> None:
     rebuild(root)
 
 
+def placeholder_owner(root: Path) -> None:
+    settings = yaml.safe_load((root / "show.yaml").read_text(encoding="utf-8"))
+    settings["editions"]["fr"]["owner"]["email"] = "show@example.com"
+    write_show(root, settings)
+
+
 def no_cover(root: Path) -> None:
     (root / "fr.jpg").unlink()
 
@@ -111,6 +119,7 @@ LISTING: list[tuple[str, Breaker]] = [
     ("FEED092", further_page),
     ("FEED093", local),
     ("FEED094", no_cover),
+    ("FEED095", chained(placeholder_owner, rebuild)),
 ]  # fmt: skip
 
 
