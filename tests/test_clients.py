@@ -21,10 +21,10 @@ import pytest
 
 from audiobrief.catalog import load_manifest, manifest_path, save_manifest
 from small_podcast import sha256
-from test_identity import done, show_with
+from test_identity import NAME, done, known, show_with, template
 from test_pipeline import Run, rendered, run, tone
 
-__all__ = ["run", "tone"]  # fixtures
+__all__ = ["known", "run", "template", "tone"]  # fixtures
 LANGUAGES = ("fr", "en")
 needs_gpodder = pytest.mark.skipif(
     shutil.which("gpo") is None, reason="the test with gPodder did NOT run: it needs the command gpo (Debian: gpodder)"
@@ -118,30 +118,28 @@ def known_to_gpodder(folder: Path, url: str) -> dict[str, str]:
 
 
 @needs_gpodder
-def test_gpodder_sees_no_episode_twice(run: Run, project: Path, tmp_path: Path) -> None:
+def test_gpodder_sees_no_episode_twice(run: Run, known: Path, tmp_path: Path) -> None:
     """Title, date, words, sound and host all change: one episode in each feed, the downloaded one."""
     client = tmp_path / "client"
-    show_with(project)
-    name = Path(rendered(run)["episodes"][0]["mp3"]).stem
-    first = hashes(project / "output")
-    with served(project) as feeds:
+    first = hashes(known / "output")
+    with served(known) as feeds:
         by_gpodder(client, feeds)
         assert hashes(client) == first
         before = {language: known_to_gpodder(client, url) for language, url in feeds.items()}
         assert [len(episodes) for episodes in before.values()] == [1, 1]
-        script = next((project / "scripts").glob("*.fr.yaml"))
+        script = next((known / "scripts").glob("*.fr.yaml"))
         script.write_text(script.read_text("utf-8").replace("un lundi matin", "un beau lundi matin de mai"), "utf-8")
         rendered(run)
-        assert hashes(project / "output") != first
-        done(run, "episodes", "retitle", name, "Un tout autre titre", "--lang", "fr")
-        done(run, "episodes", "redate", name, "2026-03-01T14:30")
+        assert hashes(known / "output") != first
+        done(run, "episodes", "retitle", NAME, "Un tout autre titre", "--lang", "fr")
+        done(run, "episodes", "redate", NAME, "2026-03-01T14:30")
         gpo(client, "update")
         after = {language: known_to_gpodder(client, url) for language, url in feeds.items()}
-        assert {language: set(known) for language, known in after.items()} == {k: set(v) for k, v in before.items()}
+        assert {k: set(v) for k, v in after.items()} == {k: set(v) for k, v in before.items()}
         assert list(after["fr"].values()) == ["Un tout autre titre"] != list(before["fr"].values())
-    show_with(project, ("https://pod.example.org/show/", "https://cdn.example.com/podcast/"))
+    show_with(known, ("https://pod.example.org/show/", "https://cdn.example.com/podcast/"))
     done(run, "feed")
-    with served(project) as moved:  # at another port: every address in the feeds is new
+    with served(known) as moved:  # at another port: every address in the feeds is new
         assert not set(moved.values()) & set(feeds.values())
         for language, url in moved.items():
             gpo(client, "rewrite", feeds[language], url)
@@ -149,8 +147,8 @@ def test_gpodder_sees_no_episode_twice(run: Run, project: Path, tmp_path: Path) 
         assert {language: known_to_gpodder(client, url) for language, url in moved.items()} == after
         assert "0 episodes downloaded" in gpo(client, "download") and hashes(client) == first
         # That gPodder would show a second one: with another GUID it does.
-        folder = project / "output" / "fr"
-        save_manifest(folder, replace(load_manifest(manifest_path(folder, name)), guid="another"))
+        folder = known / "output" / "fr"
+        save_manifest(folder, replace(load_manifest(manifest_path(folder, NAME)), guid="another"))
         done(run, "feed")
         gpo(client, "update")
         assert "another" in gpo(client, "episodes", "--guid", moved["fr"])
