@@ -22,7 +22,8 @@ from audiobrief.serving.hosts import address_asked, listening
 from audiobrief.serving.readdress import readdressed
 from audiobrief.serving.run import make_server, qr_lines
 from audiobrief.site.shell import app_links, subscribe_block
-from small_podcast import BASE_URL, COVER, make_podcast, unpublish
+from audiobrief.wording import web_address
+from small_podcast import BASE_URL, COVER, make_podcast, unpublish, write_feeds
 from test_site import shelf
 
 MP3 = "/fr/story-1.mp3"
@@ -270,6 +271,19 @@ def test_feeds_are_for_the_address_asked(served: Served) -> None:
     assert served.ask("/fr/feed.xml").headers["etag"] != answer.headers["etag"]
     page = served.ask("/fr/", Host="192.168.7.9")
     assert page.body == '<a href="http://192.168.7.9/fr/">é</a>\n'.encode()
+
+
+def test_feeds_and_pages_made_for_another_base_url_are_readdressed_too(served: Served) -> None:
+    """The base URL may be changed, and the feeds rebuilt, while the server runs."""
+    moved = "https://cdn.example.net/émissions & co/"
+    write_feeds(served.output, moved)
+    base = escape(web_address(moved))
+    page = f'<link rel="canonical" href="{base}fr/story-1.html"><a href="{base}x">'
+    (served.output / "fr" / "story-1.html").write_text(page, encoding="utf-8")
+    for path in ("/fr/feed.xml", "/fr/story-1.html"):
+        answer = served.ask(path)
+        assert b"cdn.example.net" not in answer.body
+        assert f'href="http://127.0.0.1:{served.port}{path}"'.encode() in answer.body
 
 
 @pytest.mark.parametrize("host", ["evil.example", "evil.example:8000", "localhost.evil.example", "a b", "127.0.0.1/x"])

@@ -3,14 +3,25 @@
 from __future__ import annotations
 
 import re
-from html import escape
+from html import escape, unescape
 
 from audiobrief.site.shell import app_links
 from audiobrief.wording import web_address
 
 # What may stand before an address that is a part of another one, such as a page in a web archive.
 _INSIDE_ANOTHER = rb"(?<![A-Za-z0-9/=%?+._~-])"
+_OWN_ADDRESS = re.compile(rb'<(?:atom:link href="([^"]*)" rel="self"|link rel="canonical" href="([^"]*)")')
 _GUIDS = re.compile(rb"(<(?:podcast:)?guid\b[^>]*>.*?</(?:podcast:)?guid>)", re.DOTALL)
+
+
+def stated_base(data: bytes, parts: tuple[str, ...]) -> str:
+    """The base URL by which the feed or page at `parts` names itself; "" where it does not."""
+    tail = "/".join(parts).removesuffix("index.html")
+    for match in _OWN_ADDRESS.finditer(data):
+        url = unescape((match[1] or match[2]).decode(errors="replace"))
+        if url.endswith(f"/{tail}"):
+            return url.removesuffix(tail)
+    return ""
 
 
 def readdressed(data: bytes, base_url: str, address: str) -> bytes:
