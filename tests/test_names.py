@@ -49,6 +49,18 @@ def test_a_file_or_title_of_that_name_gets_a_free_id(name: str) -> None:
     assert not is_taken(free_name(name))
 
 
+def test_two_briefs_that_begin_alike_are_two_episodes() -> None:
+    """Long names are cut, but what was cut counts; the same name gives the same id, whatever its accents."""
+    text = "# Le pont ferme\n\nLe pont ferme.\n\n## Les faits\n\nIl ferme lundi.\n"
+    long = "2026-11-26-le-gouvernement-annonce-un-nouveau-plan-de-financement"
+    first, second, again = (id_of(text, f"{long}-{part}.md") for part in ("volet-1", "volet-2", "Vôlet 1"))
+    assert first == again != second and len(first) <= 80
+    assert first.startswith("2026-11-26-le-gouvernement-annonce-un-nouveau-plan-")
+    assert id_of(text, f"{'a' * 60}.md") == "a" * 60
+    assert id_of(text, f"{'a' * 61}.md") != id_of(text, f"{'a' * 62}.md")
+    assert id_of("Bonjour à tous, il fait beau.\n", "???.md") == "bonjour-a-tous-il-fait-beau"
+
+
 @pytest.mark.parametrize("name", ["indexe", "feeds", "feed-2a", "un-index", "covers", "concert", "com10", "thumb-war"])
 def test_other_names_stay(name: str) -> None:
     """Only whole names are taken."""
