@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from audiobrief.chapters import Chapter, check_chapters
 from audiobrief.errors import AudiobriefError, PublishError, raise_all
 from audiobrief.files import write_atomic
+from audiobrief.names import free_name, is_taken
 from audiobrief.wording import clean, one_line
 
 if TYPE_CHECKING:
@@ -271,6 +272,9 @@ def _faults(manifest: Manifest) -> Iterator[str]:
         yield f"format {manifest.format} is not known to this version of audiobrief"
     if not re.fullmatch(r"[a-z0-9][a-z0-9-]*", manifest.id):
         yield f'id "{manifest.id}" may hold only a-z, 0-9 and hyphens'
+    if is_taken(manifest.id):
+        new = free_name(manifest.id)
+        yield f'id "{manifest.id}" is a name that the show itself uses; write "{new}" in this file and in its name'
     if not re.fullmatch(r"[a-z]{2,3}", manifest.language):
         yield f'language "{manifest.language}" is not a code such as fr'
     if not one_line(manifest.title):

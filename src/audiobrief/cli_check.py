@@ -122,7 +122,7 @@ def _compare(screen: Screen, brief: str) -> None:
 
     findings = compare(*_editions(brief))
     if screen.as_json:
-        screen.json([_row(finding) for finding in findings])
+        screen.json([_row(brief, finding) for finding in findings])
     for finding in findings:
         screen.result(_line(finding))
     screen.note(counted(findings) or "fr and en agree")
@@ -155,10 +155,11 @@ def _line(finding: agreement.Finding) -> str:
     return f"{finding.id} {finding.section}: {finding.message}{told}"
 
 
-def _row(finding: agreement.Finding) -> dict[str, str]:
+def _row(brief: str, finding: agreement.Finding) -> dict[str, str]:
     return {
         "id": finding.id,
         "severity": finding.severity,
+        "where": f"{brief}: {finding.section}",
         "section": finding.section,
         "what": finding.what,
         "fr": finding.first,
