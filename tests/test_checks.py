@@ -247,9 +247,9 @@ def test_a_hundred_episodes_in_seconds(tmp_path: Path) -> None:
         for language in ("fr", "en"):
             add_episode(root, language, f"story-{number}", number)
     rebuild(root)
-    began_s = time.monotonic()
+    began_s = time.process_time()
     assert findings(root) == ()
-    assert time.monotonic() - began_s < 20
+    assert time.process_time() - began_s < 20
 
 
 def test_the_feeds_are_made_anew_for_comparison_and_no_page_is(podcast: Path, monkeypatch: pytest.MonkeyPatch) -> None:
