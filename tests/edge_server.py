@@ -40,6 +40,7 @@ MODES = (
     "ok",
     "skew403",  # the client's clock is wrong: refuses with a Date until the token changes
     "standing403",
+    "401",  # wants a key
     "429",  # with Retry-After
     "503",
     "noaudio",
@@ -219,8 +220,8 @@ class EdgeServer:
             return web.Response(status=403, headers={"Date": now})
         if mode == "429":
             return web.Response(status=429, headers={"Date": now, "Retry-After": str(self.retry_after_s)})
-        if mode == "503":
-            return web.Response(status=503)
+        if mode in ("401", "503"):
+            return web.Response(status=int(mode))
         return None
 
     async def _converse(self, mode: str, request: web.Request) -> web.WebSocketResponse:

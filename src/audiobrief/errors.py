@@ -39,13 +39,19 @@ class ProblemsError(AudiobriefError):
 
 
 class EngineError(AudiobriefError):
-    """A speech engine that cannot speak; `retriable` when another try may succeed."""
+    """A speech engine that cannot speak.
 
-    def __init__(self, engine: str, message: str, *, fix: str = "", retriable: bool = False) -> None:
+    `retriable` when another try may succeed; `retry_after_s` is the pause that a service asked for, 0 for none.
+    """
+
+    def __init__(
+        self, engine: str, message: str, *, fix: str = "", retriable: bool = False, retry_after_s: float = 0.0
+    ) -> None:
         self.engine = engine
         self.message = message
         self.fix = fix
         self.retriable = retriable
+        self.retry_after_s = retry_after_s
         super().__init__(message)
 
     def __str__(self) -> str:

@@ -48,8 +48,7 @@ class EdgeFailureError(EngineError):
     def __init__(
         self, message: str, *, fix: str = _ELSEWHERE, retriable: bool = True, retry_after_s: float = 0.0
     ) -> None:
-        self.retry_after_s = retry_after_s
-        super().__init__(NAME, message, fix=fix, retriable=retriable)
+        super().__init__(NAME, message, fix=fix, retriable=retriable, retry_after_s=retry_after_s)
 
 
 def ask(request: Request, message_timeout_s: float, total_timeout_s: float) -> Answer:

@@ -63,7 +63,15 @@ def known_before(project: Project, show: Show, plan: EditionPlan) -> Known:
     return Known(Listing(title, published), show.published_at(published), manifest)
 
 
-def save_episode(project: Project, show: Show, plan: EditionPlan, made: Produced, engine: str, known: Known) -> Path:
+def save_episode(
+    project: Project,
+    show: Show,
+    plan: EditionPlan,
+    made: Produced,
+    engine: str,
+    known: Known,
+    fallback_from: str = "",
+) -> Path:
     """The manifest of a finished episode, written. Raises: PublishError."""
     folder = project.output / plan.language
     script, before = plan.script, known.manifest
@@ -102,6 +110,7 @@ def save_episode(project: Project, show: Show, plan: EditionPlan, made: Produced
         season=before.season if before else None,
         number=before.number if before else None,
         overrides=before.overrides if before else Overrides(),
+        fallback_from=fallback_from,
         unpublished=before.unpublished if before else False,
     )
     return save_manifest(folder, manifest)

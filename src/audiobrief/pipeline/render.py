@@ -13,7 +13,8 @@ from audiobrief.pipeline.prepare import EditionPlan, Plan
 from audiobrief.pipeline.produce import TRANSCRIPT_SUFFIX, Produced, produce
 from audiobrief.pipeline.publish import publish_cover, publish_feeds
 from audiobrief.pipeline.scripts import write_scripts
-from audiobrief.pipeline.speak import missing, speak
+from audiobrief.pipeline.speak import missing
+from audiobrief.pipeline.speaking.editions import SpokenEdition, speak_editions
 from audiobrief.progress import Progress
 
 
@@ -28,6 +29,7 @@ class Episode:
     engine: str
     spoken: int
     title: str
+    fallback_from: str = ""
 
     @property
     def cached(self) -> int:
@@ -53,6 +55,7 @@ class Episode:
             "receipt": str(made.receipt.resolve()),
             "duration_s": round(made.duration_s, 3),
             "engine": self.engine,
+            "fallback_from": self.fallback_from or None,
             "segments": len(self.plan.script.segments),
             "spoken": self.spoken,
             "cached": self.cached,
@@ -97,37 +100,33 @@ def execute(plan: Plan, progress: Progress) -> Result:
     covers = {edition.language: publish_cover(project, show, edition.language) for edition in plan.editions}
     sounds, bed = programme_sounds(project, show, plan.cache)
     write_scripts([edition.script_file for edition in plan.editions], progress.note)
-    lines = [line for edition in plan.editions for line in edition.lines]
-    new = speak(lines, plan.engine, plan.cache, progress)
-    finished: list[tuple[EditionPlan, Produced, Path, str]] = []
-    for edition in plan.editions:
+    finished: list[tuple[SpokenEdition, Produced, Path, str]] = []
+    for spoken in speak_editions(plan, progress):
+        edition = spoken.plan
         folder = project.output / edition.language
         small = covers[edition.language].small_jpeg
         known = known_before(project, show, edition)
         for line in known.notes(edition.language):
             progress.note(line)
         made = produce(edition, known.listing, sounds, bed, show.sound.profile, folder, small, progress)
-        path = save_episode(project, show, edition, made, plan.engine.name, known)
-        finished.append((edition, made, path, known.listing.title))
+        path = save_episode(project, show, edition, made, spoken.engine, known, spoken.fallback_from)
+        finished.append((spoken, made, path, known.listing.title))
     published = publish_feeds(project, show, covers)
     episodes = tuple(
         Episode(
-            edition,
+            spoken.plan,
             made,
             path,
-            published.feed(edition.language),
-            plan.engine.name,
-            _spoken_now(edition, new),
+            published.feed(spoken.plan.language),
+            spoken.engine,
+            spoken.spoken,
             title,
+            spoken.fallback_from,
         )
-        for edition, made, path, title in finished
+        for spoken, made, path, title in finished
     )
-    warnings = (warning for _, made, _, _ in finished for warning in made.warnings)
+    warnings = (warning for spoken, made, _, _ in finished for warning in (*spoken.notes(), *made.warnings))
     return Result(episodes, (*plan.warnings, *warnings, *published.warnings))
-
-
-def _spoken_now(edition: EditionPlan, new: frozenset[str]) -> int:
-    return len({line.key for line in edition.lines} & new)
 
 
 @dataclass(frozen=True)
