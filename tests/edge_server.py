@@ -23,7 +23,7 @@ import time
 import uuid
 import wave
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from email.utils import formatdate
 from functools import lru_cache
@@ -105,6 +105,7 @@ class EdgeServer:
     def __init__(self) -> None:
         self.mode = "ok"
         self.script: list[str] = []
+        self.choose: Callable[[], str] | None = None  # the mode of each request beyond the script
         self.requests: list[Heard] = []
         self.retry_after_s = 7
         self.skew_s = 7200
@@ -196,7 +197,7 @@ class EdgeServer:
 
     async def _speak(self, request: web.Request) -> web.StreamResponse:
         with self._lock:
-            mode = self.script.pop(0) if self.script else self.mode
+            mode = self.script.pop(0) if self.script else self.choose() if self.choose else self.mode
             self.at_once += 1
             self.most_at_once = max(self.most_at_once, self.at_once)
         assert mode in MODES, mode

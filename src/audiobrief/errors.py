@@ -58,6 +58,10 @@ class EngineError(AudiobriefError):
         return f"engine {self.engine}: {self.message}" + (f"; {self.fix}" if self.fix else "")
 
 
+class DoubtfulError(EngineError):
+    """An answer of an engine that cannot be right: another try may mend it, a third will not."""
+
+
 class SpeechError(AudiobriefError):
     """One utterance that could not be spoken: names the segment and its first words."""
 

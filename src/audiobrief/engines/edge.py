@@ -16,7 +16,7 @@ from audiobrief.audio import Clip, pitch_ratio
 from audiobrief.engines.cleaning import readable
 from audiobrief.engines.edge_request import Answer, EdgeFailureError, Request, ask, reach
 from audiobrief.engines.edge_voices import NAME, VOICES, service_name, typical_f0_hz
-from audiobrief.errors import AudiobriefError, EngineError
+from audiobrief.errors import AudiobriefError, DoubtfulError, EngineError
 from audiobrief.plausible import Pace, length_fault, letters, pace_in, unread
 from audiobrief.speech import Availability, Speech, Utterance, Voice, VoiceInfo
 
@@ -106,7 +106,7 @@ def _request(utterance: Utterance) -> Request:
 
 
 def _whole(request: Request, answer: Answer, utterance: Utterance) -> Speech:
-    """The answer as speech, once it is sure that nothing is missing. Raises: EdgeFailureError."""
+    """The answer as speech, once it is sure that nothing is missing. Raises: EngineError."""
     if answer.ended is False:
         raise EdgeFailureError("the connection closed before the end of the speech")
     # Without any word time, the service's own word that it was done must do.
@@ -123,7 +123,7 @@ def _whole(request: Request, answer: Answer, utterance: Utterance) -> Speech:
 
 
 def _decoded(mp3: bytes) -> Clip:
-    """The MP3 as sound. Raises: EdgeFailureError for another format, or damage."""
+    """The MP3 as sound. Raises: EngineError for another format, or damage."""
     import soundfile
 
     try:
@@ -133,9 +133,11 @@ def _decoded(mp3: bytes) -> Clip:
     except (soundfile.SoundFileError, RuntimeError, ValueError) as error:
         raise EdgeFailureError("its audio cannot be decoded") from error
     if (form, rate_hz, channels) not in (("MP3", RATE_HZ, 1), ("MPEG", RATE_HZ, 1)):
-        raise EdgeFailureError(
+        raise DoubtfulError(
+            NAME,
             f"it answered in another format ({form}, {rate_hz} Hz, {channels} channels, not {SERVICE_FORMAT})",
-            retriable=False,
+            fix="try again, or use --engine kokoro or espeak",
+            retriable=True,
         )
     clip = Clip.of(samples, rate_hz)
     if abs(clip.duration_s - len(mp3) / _BYTES_PER_S) > 0.25:

@@ -10,7 +10,7 @@ from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from audiobrief.engines.edge_voices import NAME, did_you_mean
-from audiobrief.errors import EngineError
+from audiobrief.errors import DoubtfulError, EngineError
 from audiobrief.speech import Mark
 
 if TYPE_CHECKING:
@@ -54,13 +54,13 @@ class EdgeFailureError(EngineError):
 def ask(request: Request, message_timeout_s: float, total_timeout_s: float) -> Answer:
     """All that the service answers; whether it is whole is for the caller to judge.
 
-    Raises: EdgeFailureError.
+    Raises: EngineError.
     """
     return _translated(_gather(request, message_timeout_s, total_timeout_s), request)
 
 
 def reach(request: Request, timeout_s: float) -> None:
-    """Nothing, once the first audio has come. Raises: EdgeFailureError."""
+    """Nothing, once the first audio has come. Raises: EngineError."""
     _translated(_first_audio(request, timeout_s), request)
 
 
@@ -183,7 +183,7 @@ def _run(work: Coroutine[Any, Any, Result]) -> Result:
         loop.close()
 
 
-def _failure(error: Exception, voice: str) -> EdgeFailureError:
+def _failure(error: Exception, voice: str) -> EngineError:
     """The failure in words, with whether another try may help."""
     import aiohttp
     import edge_tts.exceptions as edge
@@ -211,7 +211,7 @@ def _named(error: Exception) -> str:
     return " ".join(f"{type(error).__name__}: {error}".split())[:160].rstrip(": ")
 
 
-def _refusal(status: int, headers: Mapping[str, str]) -> EdgeFailureError:
+def _refusal(status: int, headers: Mapping[str, str]) -> EngineError:
     retry_after_s = _retry_after_s(headers)
     if status == 429:
         return EdgeFailureError("it refuses for now: too many requests (429)", retry_after_s=retry_after_s)
@@ -222,7 +222,7 @@ def _refusal(status: int, headers: Mapping[str, str]) -> EdgeFailureError:
             "it refuses this client (403), also with the clock corrected",
             fix="run: pip install --upgrade edge-tts, or use --engine kokoro or espeak",
         )
-    return EdgeFailureError(f"it refuses the request ({status})", retriable=False)
+    return DoubtfulError(NAME, f"it refuses the request ({status})", fix=_ELSEWHERE, retriable=True)
 
 
 def _retry_after_s(headers: Mapping[str, str]) -> float:

@@ -9,16 +9,15 @@ from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
 from audiobrief.breaker import Breaker
-from audiobrief.errors import AudiobriefError, EngineError, PublishError
+from audiobrief.errors import AudiobriefError, DoubtfulError, EngineError, PublishError
 from audiobrief.patience import OFFLINE, ONLINE, Patience
 from audiobrief.pipeline.speaking.crew import Crew
-from audiobrief.pipeline.speaking.gate import RefusedError
 from audiobrief.speech import Synthesizer
 
 Result = TypeVar("Result")
 
 _FAILURES_BEFORE_STOP = 3  # utterances given up: enough to see that it is not one bad sentence
-_REFUSALS = 2  # of the gate, for one utterance
+_DOUBTS = 2  # answers that cannot be right, for one utterance
 _SLICE_S = 0.25  # an interruption is heard at least this often; some systems do not end a longer wait for it
 
 
@@ -56,7 +55,7 @@ class _Turn(Generic[Result]):
 
     task: Task[Result]
     attempts: int = 0
-    refusals: int = 0
+    doubts: int = 0
     spent_s: float = 0.0
     ready_s: float = 0.0
     began_s: float = 0.0
@@ -158,18 +157,18 @@ class _Attempts(Generic[Result]):
             self.breaker.succeeded()
             self.on_done(turn.task, answer)
             return
-        refused = isinstance(answer, RefusedError)
+        doubtful = isinstance(answer, DoubtfulError)
         again = isinstance(answer, EngineError) and answer.retriable
         # A probe that fails was sent ahead for all: that uses up nothing of its own.
-        if not (turn.probe and again and not refused):
+        if not (turn.probe and again and not doubtful):
             turn.attempts += 1
             turn.spent_s += now_s - turn.began_s
-        turn.refusals += refused
-        if isinstance(answer, EngineError) and again and not refused:
+        turn.doubts += doubtful
+        if isinstance(answer, EngineError) and again and not doubtful:
             self._count_failure(turn, answer, now_s)
         else:
             self.breaker.answered(turn.probe)
-        if again and turn.refusals < _REFUSALS:
+        if again and turn.doubts < _DOUBTS:
             self._again(turn, answer, now_s)
         else:
             self._fail(turn, answer)
