@@ -23,7 +23,7 @@ def test_it_opens_after_failures_in_a_row() -> None:
     """The third failure of several utterances makes the engine rest; a success in between starts the count anew."""
     breaker = Breaker(PATIENCE)
     assert not breaker.failed("a", 100.0, probe=False)
-    breaker.succeeded()
+    breaker.succeeded(probe=False)
     assert not breaker.is_failing
     assert [breaker.failed(who, 101.0, probe=False) for who in ("a", "b", "c")] == [False, False, True]
     assert breaker.is_open and breaker.free_at_s(101.0) == 105.0 and breaker.failing_since_s == 101.0
@@ -46,12 +46,13 @@ def test_one_probe_at_a_time_and_longer_rests() -> None:
 
 
 def test_a_success_closes_it() -> None:
-    """The probe's success frees all, and a failure later does not find it half open."""
+    """The probe's success frees all; that of a call from before the rest does not."""
     breaker = opened()
-    breaker.started()
-    breaker.succeeded()
+    breaker.succeeded(probe=False)
+    assert breaker.is_open
+    breaker.succeeded(probe=breaker.started())
     assert not breaker.is_open and not breaker.started()
-    assert not breaker.failed("a", 200.0, probe=True) and not breaker.is_open
+    assert not breaker.failed("a", 200.0, probe=False) and not breaker.is_open
 
 
 def test_a_late_failure_prolongs_nothing() -> None:

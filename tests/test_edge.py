@@ -396,6 +396,21 @@ def test_a_name_look_up_that_hangs_is_not_waited_for(server: EdgeServer, monkeyp
     assert time.monotonic() - started_s < 1.0
 
 
+def test_a_name_look_up_that_hangs_does_not_keep_the_program(server: EdgeServer) -> None:
+    """The program ends although a look-up still hangs in its thread."""
+    program = (
+        "import socket, time\n"
+        "from audiobrief.engines.edge import EdgeSynthesizer\n"
+        "from edge_tts import communicate\n"
+        "communicate.WSS_URL = 'ws://name.invalid/edge?x=1'\n"
+        "socket.getaddrinfo = lambda *a, **k: time.sleep(20)\n"
+        "print(EdgeSynthesizer().check(2.0).ok)\n"
+    )
+    started_s = time.monotonic()
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout == "False\n" and time.monotonic() - started_s < 10
+
+
 def test_check_names_a_missing_package(monkeypatch: pytest.MonkeyPatch) -> None:
     """Without edge-tts, `check` says what to install."""
     monkeypatch.setitem(sys.modules, "edge_tts", None)

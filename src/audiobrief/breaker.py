@@ -42,8 +42,10 @@ class Breaker:
         self._probing = self.is_open
         return self._probing
 
-    def succeeded(self) -> None:
-        """An attempt succeeded: the engine is back."""
+    def succeeded(self, probe: bool) -> None:
+        """An attempt succeeded; during a rest only the probe's success shows that the engine is back."""
+        if self.is_open and not probe:
+            return
         self._failed.clear()
         self._rests, self._probing = 0, False
 
@@ -58,7 +60,6 @@ class Breaker:
             self.failing_since_s = now_s
         self._failed.append(who)
         self._shut_until_s = max(self._shut_until_s, now_s + asked_s)
-        probe = probe and self.is_open  # a late success may have closed it meanwhile
         if self.is_open and not probe:
             return False  # asked before the rest began
         if not probe and (len(self._failed) < self._patience.opens_after or not self.fails_for_all):

@@ -19,8 +19,8 @@ RATES_HZ = (8_000, 192_000)
 _WINDOW_S = 0.02
 _QUIETEST = 10 ** (-70 / 20)  # root mean square of the loudest window; below it nobody hears a voice
 _BELOW_LOUDEST = 10 ** (-50 / 20)  # what counts as silence, as in `tidy`
-_FREE_LETTERS = 12  # a few short words can be far quicker than any average
-_FREE_S = 3.0  # pauses, and letters or figures that are read out by name
+FREE_LETTERS = 12  # a few short words can be far quicker than any average
+FREE_S = 3.0  # pauses, and letters or figures that are read out by name
 _FULL_SCALE, _FLAT, _FLAT_RUN, _CLIPPED_SHARE = 0.985, 1e-4, 4, 0.001
 _MARK_SLACK_S = 0.3
 _UNREAD_LETTERS, _UNREAD_SHARE = 8, 0.2
@@ -64,8 +64,8 @@ def faults(speech: Speech, text: str, pace: Pace, rate: float) -> tuple[str, ...
 def length_fault(text: str, heard_s: float, pace: Pace, rate: float) -> str:
     """A phrase when so many seconds from first to last sound cannot be the text; "" when they can."""
     count = len(letters(text))
-    shortest_s = max(count - _FREE_LETTERS, 0) * pace.shortest_s / rate
-    longest_s = (_longest_letters(text) * pace.longest_s + _FREE_S) / rate
+    shortest_s = max(count - FREE_LETTERS, 0) * pace.shortest_s / rate
+    longest_s = (longest_letters(text) * pace.longest_s + FREE_S) / rate
     if shortest_s <= heard_s <= longest_s:
         return ""
     return f"{heard_s:.1f} s of sound cannot be this text ({shortest_s:.1f} to {longest_s:.1f} s would be plausible)"
@@ -88,7 +88,7 @@ def unread(text: str, marks: Sequence[Mark]) -> str:
     return whole[position:]
 
 
-def _longest_letters(text: str) -> int:
+def longest_letters(text: str) -> int:
     """Letters as they may be read out at most: a digit as a word, a capital or a letter alone by its name."""
     count = 0
     for word in text.split():

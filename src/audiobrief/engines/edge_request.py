@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Coroutine, Mapping
+import threading
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
@@ -164,12 +166,31 @@ def _translated(work: Coroutine[Any, Any, Result], request: Request) -> Result:
         raise _failure(error, request.voice) from error
 
 
+class _Aside(ThreadPoolExecutor):
+    """Runs name look-ups in daemon threads: those of the usual pool would keep the program from ending."""
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        future: Future[Any] = Future()
+
+        def run() -> None:
+            if not future.set_running_or_notify_cancel():
+                return
+            try:
+                future.set_result(fn(*args, **kwargs))
+            except BaseException as error:
+                future.set_exception(error)
+
+        threading.Thread(target=run, name="edge-look-up", daemon=True).start()
+        return future
+
+
 def _run(work: Coroutine[Any, Any, Result]) -> Result:
     """The coroutine's result, in a loop of its own: engines speak in worker threads.
 
     Not `asyncio.run`, which would wait at its end for a name look-up that hangs.
     """
     loop = asyncio.new_event_loop()
+    loop.set_default_executor(_Aside())
     try:
         return loop.run_until_complete(work)
     finally:

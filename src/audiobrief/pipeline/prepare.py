@@ -199,6 +199,8 @@ def choose_engine(name: str, notes: Notes) -> Synthesizer:
     if name != "auto":
         engine = engines.load(name)
         found = engine.check(CHECK_TIMEOUT_S)
+        if not found.ok and not engine.offline:  # one bad answer is no outage
+            found = engine.check(CHECK_TIMEOUT_S / 2)
         if not found.ok:
             raise EngineError(name, found.detail, fix=found.fix)
         notes.lines.append(f"engine: {name} ({found.detail})")

@@ -154,7 +154,7 @@ class _Attempts(Generic[Result]):
         if isinstance(answer, PublishError):
             raise answer
         if not isinstance(answer, AudiobriefError):
-            self.breaker.succeeded()
+            self.breaker.succeeded(turn.probe)
             self.on_done(turn.task, answer)
             return
         doubtful = isinstance(answer, DoubtfulError)
