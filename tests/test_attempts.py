@@ -179,6 +179,14 @@ def test_a_service_that_comes_back_finishes_everything() -> None:
     assert outcome == Outcome(()) and sorted(service.done) == list("abcdefghij")
 
 
+def test_probes_use_up_no_attempts() -> None:
+    """A sentence that is sent ahead again and again during an outage still has its last attempt afterwards."""
+    service = Service(lambda name, call: down() if service.now_s < 1050 else None)
+    outcome = service.run("ab", replace(ONLINE, attempts=3, stalled_s=90))
+    assert outcome == Outcome(()) and sorted(service.done) == ["a", "b"]
+    assert Counter(service.calls)["a"] > 4
+
+
 def test_a_pause_asked_for_holds_all_back() -> None:
     """After "retry in 7 s" no attempt of any sentence starts for 7 s."""
     service = Service(lambda name, call: down("429", 7.0) if call == 2 else None)

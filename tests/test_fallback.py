@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from audiobrief import engines
+from audiobrief.audio import Clip
 from audiobrief.cache import SpeechCache
 from audiobrief.catalog import load_manifest
 from audiobrief.cli import app
@@ -266,7 +267,44 @@ def test_no_resume_speaks_everything_anew(speak: Speak, table: Engines) -> None:
     assert table["edge"].asked == asked * 2
 
 
+def test_no_resume_counts_only_what_was_spoken_now(speak: Speak, table: Engines) -> None:
+    """An engine that fails while all is spoken anew has not finished, though older sound of it is kept."""
+    speak()
+    table["edge"].dies_after = len(table["edge"].asked) + 2
+    assert {edition.engine for edition in speak(resume=False)} == {"kokoro"}
+
+
+def test_any_exception_of_an_engine_is_a_sentence(run: Run, table: Engines, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An engine that is no good citizen is named with the segment, without a traceback."""
+
+    def broken(utterance: Utterance) -> Speech:
+        raise KeyError("voice")
+
+    monkeypatch.setattr(table["edge"], "speak", broken)
+    result = run(fallback="")
+    assert result.exit_code == 1 and "Traceback" not in result.stderr
+    assert re.search(
+        r'error: segment "\w+" was not spoken \("[^"]+"\): engine edge: it failed with KeyError', result.stderr
+    )
+
+
+def test_half_an_utterance_is_not_published(run: Run, table: Engines, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Sound that is too short for its text is asked for twice, then the segment is named; no episode appears."""
+    asked: list[str] = []
+
+    def short(utterance: Utterance) -> Speech:
+        asked.append(utterance.text)
+        whole = ToneSynthesizer().speak(utterance)
+        return replace(whole, clip=Clip(whole.clip.samples[: whole.clip.frames // 4], whole.clip.rate_hz))
+
+    monkeypatch.setattr(table["edge"], "speak", short)
+    result = run(fallback="")
+    assert result.exit_code == 1 and "cannot be this text" in result.stderr and "(2 attempts" in result.stderr
+    assert max(asked.count(text) for text in asked) == 2 and not list(Path.cwd().rglob("*.mp3"))
+
+
 def test_no_resume_is_an_option_of_render(run: Run, table: Engines) -> None:
     """The command line hands it on."""
     assert [episode["spoken"] for episode in told(run("--lang", "en"))] == [6]
+    assert [episode["spoken"] for episode in told(run("--lang", "en", "--no-resume", "--plan"))] == [6]
     assert [episode["spoken"] for episode in told(run("--lang", "en", "--no-resume"))] == [6]

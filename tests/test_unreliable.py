@@ -84,7 +84,7 @@ def server(running: EdgeServer, monkeypatch: pytest.MonkeyPatch) -> EdgeServer:
     """The service, and an edge engine that does not wait long for it."""
     running.route(monkeypatch)
     running.mode, running.script, running.choose, running.requests = "ok", [], None, []
-    monkeypatch.setattr(engines, "load", lambda name: EdgeSynthesizer(message_s=0.25, total_s=1.0))
+    monkeypatch.setattr(engines, "load", lambda name: EdgeSynthesizer(message_s=0.5, total_s=2.0))
     monkeypatch.setattr(attempts, "ONLINE", QUICK)
     monkeypatch.setattr(publish, "_kept", kept_picture)
     return running
@@ -189,6 +189,8 @@ def test_a_service_that_dies_ends_the_command_and_the_next_run_goes_on(
     written(project, 4)
     patience = replace(QUICK, stalled_s=2.0, rest_s=0.1, longest_pause_s=0.5)
     monkeypatch.setattr(attempts, "ONLINE", patience)
+    # No mode hangs here, so a busy machine may take its time.
+    monkeypatch.setattr(engines, "load", lambda name: EdgeSynthesizer())
     answered = iter(["ok"] * 16)  # the first is the check
     died_s: list[float] = []
 
@@ -199,7 +201,7 @@ def test_a_service_that_dies_ends_the_command_and_the_next_run_goes_on(
 
     server.choose = dying
     result = render()
-    assert result.exit_code == 1 and time.monotonic() - died_s[0] < patience.stalled_s + 0.5
+    assert result.exit_code == 1 and time.monotonic() - died_s[0] < patience.stalled_s + 1.0
     assert "it is out of order (503)" in result.stderr and re.search(r'stopped at segment "part-\d+"', result.stderr)
     assert "15 of 40 utterances are kept, the next run goes on from there" in result.stderr
     assert len(list((cache_dir() / "speech").rglob("*.speech"))) == 15

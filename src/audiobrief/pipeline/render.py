@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from audiobrief.pipeline.lines import SpokenLine
 from audiobrief.pipeline.manifest import known_before, save_episode
 from audiobrief.pipeline.music import programme_sounds
 from audiobrief.pipeline.outline import Outline, outline
@@ -13,7 +15,7 @@ from audiobrief.pipeline.prepare import EditionPlan, Plan
 from audiobrief.pipeline.produce import TRANSCRIPT_SUFFIX, Produced, produce
 from audiobrief.pipeline.publish import publish_cover, publish_feeds
 from audiobrief.pipeline.scripts import write_scripts
-from audiobrief.pipeline.speak import missing
+from audiobrief.pipeline.speak import missing, once_each
 from audiobrief.pipeline.speaking.editions import SpokenEdition, speak_editions
 from audiobrief.progress import Progress
 
@@ -138,7 +140,7 @@ class Description:
     def as_json(self) -> dict[str, Any]:
         episodes = []
         for edition in self.plan.editions:
-            to_speak = len(missing(edition.lines, self.plan.cache))
+            to_speak = len(self._to_speak(edition))
             episodes.append(
                 {
                     "id": edition.script.id,
@@ -160,7 +162,7 @@ class Description:
         """The plan for people: what would be spoken by whom, and which files would be written."""
         lines: list[str] = []
         for edition in self.plan.editions:
-            to_speak = {line.key for line in missing(edition.lines, self.plan.cache)}
+            to_speak = {line.key for line in self._to_speak(edition)}
             lines.append(f"{edition.language}  {edition.script.title} (script: {edition.script_file.state})")
             for segment in edition.script.segments:
                 own = [line for line in edition.lines if line.segment == segment.id]
@@ -170,6 +172,9 @@ class Description:
             lines += [f"    {line}" for line in self._outline(edition).lines()]
             lines += [f"    would write {path}" for path in self._writes(edition)]
         return lines
+
+    def _to_speak(self, edition: EditionPlan) -> Sequence[SpokenLine]:
+        return missing(edition.lines, self.plan.cache) if self.plan.resume else once_each(edition.lines)
 
     def _outline(self, edition: EditionPlan) -> Outline:
         return outline(self.plan, edition, *programme_sounds(self.plan.project, self.plan.show, self.plan.cache))

@@ -36,17 +36,6 @@ def once_each(lines: Sequence[SpokenLine]) -> list[SpokenLine]:
     return [line for line in lines if first[line.key] is line]
 
 
-def speak(lines: Sequence[SpokenLine], engine: Synthesizer, cache: SpeechCache, progress: Progress) -> frozenset[str]:
-    """The keys of what had to be spoken; afterwards every line is in the cache.
-
-    What was finished before a failure stays in the cache.
-    Raises: SpeechError, EngineError, or ProblemsError with several, naming what was not spoken; PublishError.
-    """
-    spoken = speak_missing(lines, engine, cache, progress)
-    raise_all(list(spoken.problems))
-    return spoken.new
-
-
 def speak_missing(
     lines: Sequence[SpokenLine],
     engine: Synthesizer,
