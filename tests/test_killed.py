@@ -171,11 +171,11 @@ def before_change(undisturbed: Show, tmp_path: Path) -> Show:
 
 MOMENTS = {
     "before the scripts": ("audiobrief.pipeline.render", "write_scripts", 1, False),
-    "before speech": ("audiobrief.pipeline.render", "speak", 1, False),
+    "before speech": ("audiobrief.pipeline.render", "speak_editions", 1, False),
     "within speech": ("audiobrief.pipeline.speak", "analyse", 2, False),
     "while mixing": ("audiobrief.pipeline.produce", "assemble", 2, False),
-    "between the editions": ("audiobrief.pipeline.render", "produce", 1, True),
-    "at the gate": ("audiobrief.pipeline.render", "vouch", 1, False),
+    "between the editions": ("audiobrief.pipeline.workshop", "produce", 1, True),
+    "at the gate": ("audiobrief.pipeline.workshop", "vouch", 1, False),
     "while pages are made": ("audiobrief.pipeline.publish", "write_site", 1, True),
     "before the commit": ("audiobrief.changes", "_follow", 1, False),
     "after the first name": ("audiobrief.changes", "_inside", 3, False),
@@ -277,11 +277,11 @@ def test_an_interruption_ends_at_once(undisturbed: Show, tmp_path: Path, number:
     show = before_change(undisturbed, tmp_path)
     hang = """
 import threading
-from audiobrief.pipeline import render
+from audiobrief.pipeline import workshop
 def hanging(*arguments):
     print("hanging", flush=True)
     threading.Event().wait()
-render.vouch = hanging
+workshop.vouch = hanging
 """
     process = show.start("sud", hang)
     assert process.stdout is not None and process.stdout.readline() == "hanging\n"

@@ -150,6 +150,7 @@ class Manifest:
     season: int | None = None
     number: int | None = None  # within the season; assigned once, for serial shows
     overrides: Overrides = Overrides()
+    fallback_from: str = ""  # the engine that was asked for, where another one had to speak
     unpublished: bool = False  # in no feed and on no page, though its files and its GUID stay
     ai_generated: bool = True  # synthetic voices, at least
     format: int = 1

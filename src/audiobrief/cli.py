@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import sys
+import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -98,6 +100,14 @@ Force = Annotated[
     typer.Option("--force", help="Make scripts anew from the brief even where they were edited.", rich_help_panel=WHAT),
 ]
 
+Resume = Annotated[
+    bool,
+    typer.Option(
+        "--resume/--no-resume",
+        help="Use what was spoken before; --no-resume speaks every sentence anew.",
+        rich_help_panel=WHAT,
+    ),
+]
 
 Engine = Annotated[
     str,
@@ -111,7 +121,15 @@ Engine = Annotated[
 
 def main() -> None:
     """The console entry point."""
-    app(prog_name="audiobrief")
+    try:
+        app(prog_name="audiobrief")
+    except SystemExit as ending:
+        # Threads that still speak cannot be ended; cut off within C++ they would abort the process.
+        if any(thread.name.startswith("speak-") for thread in threading.enumerate()):
+            sys.stdout.flush()
+            sys.stderr.flush()
+            os._exit(ending.code if isinstance(ending.code, int) else int(ending.code is not None))
+        raise
 
 
 def _project(voices: Path | None, show: Path | None, out: Path | None) -> Project:
@@ -120,12 +138,12 @@ def _project(voices: Path | None, show: Path | None, out: Path | None) -> Projec
     return find_project(Path.cwd(), voices=voices, show=show, output=out)
 
 
-def _request(brief: str, languages: list[str] | None, engine: str, force: bool) -> Request:
+def _request(brief: str, languages: list[str] | None, engine: str, force: bool, resume: bool = True) -> Request:
     from audiobrief.pipeline.briefs import Request
 
     data = sys.stdin.buffer.read() if brief == "-" else None
     tags = tuple(tag for group in languages or [] for tag in group.replace(",", " ").split())
-    return Request(brief, data, tags, engine, force)
+    return Request(brief, data, tags, engine, force, resume)
 
 
 @app.command(rich_help_panel="Main")
@@ -138,6 +156,7 @@ def render(
         bool,
         typer.Option("--plan", help="Say what would be spoken, cached and written; do nothing.", rich_help_panel=WHAT),
     ] = False,
+    resume: Resume = True,
     voices: VoicesFile = None,
     show: ShowFile = None,
     out: OutFolder = None,
@@ -159,7 +178,8 @@ def render(
         from audiobrief.pipeline.render import describe, execute
 
         cache = SpeechCache(cache_dir() / "speech")
-        job = prepare(_project(voices, show, out), _request(brief, languages, engine, force), date.today(), cache)
+        request = _request(brief, languages, engine, force, resume)
+        job = prepare(_project(voices, show, out), request, date.today(), cache)
         for line in job.notes:
             screen.note(line)
         for line in job.warnings:

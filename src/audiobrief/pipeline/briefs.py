@@ -27,6 +27,7 @@ class Request:
     languages: tuple[str, ...] = ()
     engine: str = "auto"
     force: bool = False
+    resume: bool = True  # off: everything is spoken anew, whatever the cache holds
 
 
 class Notes:
