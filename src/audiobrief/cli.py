@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,7 +9,7 @@ import typer
 
 from audiobrief import __version__
 from audiobrief.cli_check import check
-from audiobrief.cli_common import Debug, Json, Quiet, guarded, screen_for
+from audiobrief.cli_common import Debug, Json, Private, Quiet, guarded, screen_for, standard_input
 from audiobrief.cli_episodes import episodes_app
 from audiobrief.cli_feed import feed
 from audiobrief.cli_publish import publish
@@ -46,7 +45,9 @@ app.add_typer(stings_app, name="stings", rich_help_panel="Sound")
 WHAT, FILES = "What to render", "Files"
 Brief = Annotated[
     str,
-    typer.Argument(metavar="BRIEF", help="A .md, .txt or .html file, or - for standard input.", show_default=False),
+    typer.Argument(
+        metavar="BRIEF", help="A .md, .txt or .html file, a web address, or - for standard input.", show_default=False
+    ),
 ]
 Languages = Annotated[
     list[str] | None,
@@ -117,12 +118,12 @@ def _project(voices: Path | None, show: Path | None, out: Path | None) -> Projec
     return find_project(Path.cwd(), voices=voices, show=show, output=out)
 
 
-def _request(brief: str, languages: list[str] | None, engine: str, force: bool) -> Request:
+def _request(brief: str, languages: list[str] | None, engine: str, force: bool, private: bool) -> Request:
     from audiobrief.pipeline.briefs import Request
 
-    data = sys.stdin.buffer.read() if brief == "-" else None
+    data = standard_input() if brief == "-" else None
     tags = tuple(tag for group in languages or [] for tag in group.replace(",", " ").split())
-    return Request(brief, data, tags, engine, force)
+    return Request(brief, data, tags, engine, force, private)
 
 
 @app.command(rich_help_panel="Main")
@@ -131,6 +132,7 @@ def render(
     languages: Languages = None,
     engine: Engine = "auto",
     force: Force = False,
+    private: Private = False,
     plan: Annotated[
         bool,
         typer.Option("--plan", help="Say what would be spoken, cached and written; do nothing.", rich_help_panel=WHAT),
@@ -156,7 +158,8 @@ def render(
         from audiobrief.pipeline.render import describe, execute
 
         cache = SpeechCache(cache_dir() / "speech")
-        job = prepare(_project(voices, show, out), _request(brief, languages, engine, force), date.today(), cache)
+        request = _request(brief, languages, engine, force, private)
+        job = prepare(_project(voices, show, out), request, date.today(), cache)
         for line in job.notes:
             screen.note(line)
         for line in job.warnings:
@@ -184,6 +187,7 @@ def script(
     brief: Brief,
     languages: Languages = None,
     force: Force = False,
+    private: Private = False,
     voices: VoicesFile = None,
     show: ShowFile = None,
     quiet: Quiet = False,
@@ -198,7 +202,7 @@ def script(
         from audiobrief.pipeline.prepare import prepare_scripts
         from audiobrief.pipeline.scripts import refuse_edited, write_scripts
 
-        request = _request(brief, languages, "", force)
+        request = _request(brief, languages, "", force, private)
         _, _, files, notes = prepare_scripts(_project(voices, show, None), request, date.today())
         for line in notes.lines:
             screen.note(line)

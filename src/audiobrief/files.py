@@ -12,7 +12,7 @@ from itertools import count
 from pathlib import Path
 from typing import BinaryIO
 
-from audiobrief.errors import PublishError
+from audiobrief.errors import InputError, PublishError
 
 _serial = count()
 
@@ -64,6 +64,21 @@ def write_atomic(path: Path, data: bytes, *, durable: bool = True) -> None:
     """`path` holds exactly `data`, or what it held before. Raises: PublishError."""
     with writing(path, durable=durable) as handle:
         handle.write(data)
+
+
+def read_limited(path: Path, most_bytes: int) -> bytes:
+    """The bytes of a file; of one that is too long no more is read. Raises: InputError."""
+    try:
+        with path.open("rb") as file:
+            data = file.read(most_bytes + 1)
+    except (OSError, ValueError) as error:  # ValueError: a NUL in the name
+        raise InputError(f"cannot be read ({getattr(error, 'strerror', None) or error})", path=path) from error
+    if len(data) > most_bytes:
+        size = f"{most_bytes / 1e6:g} MB" if most_bytes >= 1_000_000 else f"{most_bytes / 1e3:g} kB"
+        raise InputError(
+            f"is longer than {size}, the most that is read of such a file; is it the right one?", path=path
+        )
+    return data
 
 
 @dataclass

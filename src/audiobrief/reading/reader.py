@@ -44,13 +44,16 @@ def parse_name(name: str) -> FileName:
     return FileName(stem, "", extension)
 
 
-def read_briefs(data: bytes, name: str, perspectives: Sequence[Perspective], narrator: str) -> tuple[Brief, ...]:
+def read_briefs(
+    data: bytes, name: str, perspectives: Sequence[Perspective], narrator: str, file: FileName | None = None
+) -> tuple[Brief, ...]:
     """Every edition in one input, in order; `name` is its file name, or "-" for standard input.
 
+    `file` is what its name says, where that is known otherwise.
     Raises: InputError or ProblemsError naming file and line.
     """
     text = decode(data, name)
-    file = parse_name("" if name == "-" else name)
+    file = file or parse_name("" if name == "-" else name)
     matter, page = _parse(text, file.extension, name)
     editions = _editions(page, name)
     briefs: list[Brief] = []
