@@ -88,5 +88,5 @@ def _is_listed(path: Path) -> bool:
     manifest = path.with_name(path.name.split(".")[0] + MANIFEST_SUFFIX)
     try:
         return not json.loads(manifest.read_bytes()).get("unpublished", False)
-    except (OSError, ValueError, AttributeError):
+    except (OSError, ValueError, AttributeError, RecursionError):
         return not path.name.endswith(_EPISODE_SUFFIXES)
