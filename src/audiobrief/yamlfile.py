@@ -84,7 +84,7 @@ def _text_unless(construct: Any) -> Any:
 
 
 def _forgiving(base: Any) -> Any:
-    loader = type("Loader", (base,), {})
+    loader: Any = type("Loader", (base,), {})
     for kind in ("int", "float", "timestamp"):
         construct = getattr(yaml.constructor.SafeConstructor, f"construct_yaml_{kind}")
         loader.add_constructor(f"tag:yaml.org,2002:{kind}", _text_unless(construct))

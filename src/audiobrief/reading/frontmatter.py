@@ -68,9 +68,8 @@ def split_front_matter(text: str, name: str) -> tuple[FrontMatter, str]:
     if not match or not re.match(r"\s*[\w-]+\s*:", match[1]):
         return FrontMatter(), text
     if len(match[1]) > LONGEST_MATTER:
-        raise InputError(
-            f"has {len(match[1]):,} characters of front matter, at most {LONGEST_MATTER:,} are read", path=name
-        )
+        size = f"{len(match[1]):,} characters of front matter, at most {LONGEST_MATTER:,}"
+        raise InputError(f"has {size} are read; shorten it", path=name)
     above = text[: match.start(1)].count("\n")
     document = parse_yaml("\n" * above + match[1], name)
     matter = validate(FrontMatter, document)
