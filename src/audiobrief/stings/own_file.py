@@ -109,8 +109,8 @@ def _decoded(path: Path, longest_s: float, what: str) -> Clip:
     most_s = longest_s + _SILENT_ENDS_S
     try:
         with soundfile.SoundFile(path) as file:
-            _check_form(path, file.samplerate, file.channels)
             _check_length(path, file.frames / file.samplerate, most_s, what, longest_s)
+            _check_form(path, file.samplerate, file.channels)
             clip = Clip(file.read(dtype="float32", always_2d=True), file.samplerate)
     except soundfile.LibsndfileError as error:
         clip = _decoded_by_pydub(path, error, most_s + 1)
