@@ -39,7 +39,7 @@ from audiobrief.locales import language_of
 from audiobrief.loudness import analyse
 from audiobrief.pipeline.lines import script_lines
 from audiobrief.pipeline.marks import mark_faults
-from audiobrief.pipeline.scripts import script_file, write_scripts
+from audiobrief.pipeline.scripts import _present_text, script_file, write_scripts
 from audiobrief.project import find_project, shipped
 from audiobrief.public import public_files
 from audiobrief.reading import read_briefs
@@ -110,8 +110,8 @@ def _lines(script: Any) -> None:
         assert any(char.isalnum() for char in line.utterance.text)
 
 
-def _script(data: bytes, folder: Path) -> object:
-    text = data.decode("utf-8", "surrogateescape")
+def _script(path: Path) -> object:
+    text = _present_text(path) or ""
     read_stamp(text)
     script = parse(text, "s.yaml")
     shown(script)
@@ -323,7 +323,7 @@ def targets(folder: Path) -> dict[str, Target]:
         ),
         "brief.txt": Target(_brief("-"), briefs[::-1]),
         "brief.html": Target(_brief("a.html"), [ARTICLE.encode()]),
-        "script": Target(_script, scripts, _settings(scripts[0]), "yaml"),
+        "script": Target(_of_file("s.yaml", _script), scripts, _settings(scripts[0]), "yaml"),
         "voices": Target(
             _of_file("voices.yaml", lambda path: load_cast(path, tuple(engines.table()))), voices, (), "yaml"
         ),

@@ -15,6 +15,7 @@ from typing import BinaryIO
 from audiobrief.errors import InputError, PublishError
 
 _serial = count()
+_DEVICE = re.compile("con|prn|aux|nul|com[1-9]|lpt[1-9]")  # no names for files on Windows
 
 
 def cache_dir() -> Path:
@@ -113,6 +114,8 @@ def slug(text: str, longest: int = 60) -> str:
     plain = unicodedata.normalize("NFKD", text.replace("œ", "oe").replace("Œ", "Oe").replace("æ", "ae"))
     bare = "".join(char for char in plain if not unicodedata.combining(char)).lower()
     words = re.sub(r"[^a-z0-9]+", "-", bare).strip("-")
+    if _DEVICE.fullmatch(words):
+        return f"{words}-x"
     if len(words) <= longest:
         return words
     return words[:longest].rsplit("-", 1)[0] if "-" in words[:longest] else words[:longest]
