@@ -91,8 +91,8 @@ def test_all_that_is_too_long_is_told_together() -> None:
     ],
 )  # fmt: skip
 def test_reading_takes_time_in_proportion(name: str, unit: str) -> None:
-    """Twice as much of what parsers may trip over takes about twice the time, not four times."""
-    short, long = "w" + unit * (20_000 // len(unit)) + "w", "w" + unit * (80_000 // len(unit)) + "w"
+    """Four times as much of what parsers may trip over takes about four times as long, not sixteen times."""
+    short, long = "w" + unit * (10_000 // len(unit)) + "w", "w" + unit * (40_000 // len(unit)) + "w"
     taken_s("word", name)  # what is loaded once
     assert taken_s(long, name) < 9 * taken_s(short, name) + 0.2
 
