@@ -24,7 +24,7 @@ NAMES = (
     "feed subtitles words mp3 address picture"
 ).split()
 IN_ALL = int(os.environ.get("AUDIOBRIEF_FUZZ", "0"))
-EXAMPLES = IN_ALL // len(NAMES) + 1 if IN_ALL else 40
+EXAMPLES = IN_ALL // len(NAMES) + 1 if IN_ALL else 100
 SLOWEST_S = 2.0
 SCRIPTS = r"[a-z0-9]+(-[a-z0-9]+)*\.(fr|en)\.yaml"
 

@@ -87,7 +87,7 @@ def test_all_that_is_too_long_is_told_together() -> None:
         ("a.html", "<div>"), ("a.html", "<p>a"), ("a.html", "<a"), ("a.html", "<!--"), ("a.html", "<?"), ("a.html", "<!a "),
         ("a.html", "<![CDATA["), ("a.html", "<nav>a"), ("a.html", "<!-- a -->"), ("a.html", "<b class=ads>"), ("a.html", "&"),
         ("a.md", "<!--"), ("a.md", "<?"), ("a.md", "<div>\n"), ("a.md", "a\n"), ("a.md", "**a**\n"), ("a.md", "> "),
-        ("a.txt", "\n"), ("a.txt", "#a "), ("a.txt", "<!--x-->\n"), ("a.txt", "[a\n"), ("a.txt", "l a"),
+        ("a.txt", "\n"), ("a.txt", "#a "), ("a.txt", "<!--x-->\n"), ("a.txt", "[a\n"), ("a.txt", "l a"), ("a.html", "\t"), ("a.md", "a \t"),
     ],
 )  # fmt: skip
 def test_reading_takes_time_in_proportion(name: str, unit: str) -> None:
@@ -95,6 +95,14 @@ def test_reading_takes_time_in_proportion(name: str, unit: str) -> None:
     short, long = "w" + unit * (10_000 // len(unit)) + "w", "w" + unit * (40_000 // len(unit)) + "w"
     taken_s("word", name)  # what is loaded once
     assert taken_s(long, name) < 9 * taken_s(short, name) + 0.2
+
+
+def test_a_script_is_joined_in_proportion() -> None:
+    """Blanks between two words are no line end, however many; blanks around a line end go with it."""
+    start_s = time.process_time()
+    script = parse(HEAD + '- {id: x, perspective: facts, text: "a' + " " * 100_000 + 'b \\n c"}\n', "s.yaml")
+    assert script.segments[0].text == ("a" + " " * 100_000 + "b c",)
+    assert time.process_time() - start_s < 2
 
 
 def test_only_what_nothing_closes_is_escaped() -> None:

@@ -15,7 +15,7 @@ from audiobrief.locales import LOCALES
 from audiobrief.reading.frontmatter import parse_date
 from audiobrief.spoken.inline import plain
 from audiobrief.spoken.sentences import sentences
-from audiobrief.wording import one_line
+from audiobrief.wording import one_line, without_line_ends
 from audiobrief.yamlfile import parse_yaml, validate
 
 LONGEST_SEGMENT = 500_000  # characters: a whole brief without a heading
@@ -298,4 +298,4 @@ def _paragraphs(text: str) -> tuple[str, ...]:
 
 def _joined(part: str) -> str:
     # Only line ends are folded: no-break spaces are typography and stay.
-    return re.sub(r"[ \t]*\n[ \t]*", " ", part).strip(" \t\n")
+    return without_line_ends(part, r"[ \t\n]").strip(" \t\n")

@@ -47,10 +47,11 @@ def with_value(data: bytes, keys: Sequence[Key], value: Value, name: str) -> byt
     text = data.decode("utf-8")
     mark = text[:1] if text.startswith("\ufeff") else ""
     body = text[len(mark) :]
-    edited = _edited(body, keys, value)
+    edited = None
     try:
+        edited = _edited(body, keys, value)
         done = edited is not None and _same(parse_yaml(edited, name).values, wanted)
-    except InputError:
+    except (InputError, yaml.YAMLError):  # the reader that knows places is a little stricter
         done = False
     if not done or edited is None:
         raise before.error(f"{_spot(keys)} cannot be set in this layout; change it by hand", tuple(keys))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from audiobrief.reading.block import Block, Page
 from audiobrief.reading.pasted import looks_like_heading
+from audiobrief.wording import without_line_ends
 
 if TYPE_CHECKING:
     from bs4 import BeautifulSoup, Tag
@@ -169,7 +170,7 @@ def _walk(root: Tag, blocks: list[Block]) -> None:
                 else:
                     run.append(child.get_text(" "))
             elif isinstance(child, NavigableString) and not isinstance(child, PreformattedString):  # no comments
-                run.append(re.sub(r"\s*\n\s*", " ", str(child)))
+                run.append(without_line_ends(str(child)))
 
     visit(root, 0)
     flush(0)

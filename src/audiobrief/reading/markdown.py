@@ -10,6 +10,7 @@ from audiobrief.errors import InputError
 from audiobrief.reading.block import Block, Page
 from audiobrief.reading.html import closed_openers, parse_html
 from audiobrief.reading.pasted import looks_like_heading
+from audiobrief.wording import without_line_ends
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -140,7 +141,7 @@ def _all_bold(pieces: list[tuple[str, str]]) -> bool:
 
 
 def _joined(pieces: list[tuple[str, str]]) -> str:
-    return re.sub(r"\s*\n\s*", " ", "".join(text for text, _ in pieces)).strip()
+    return without_line_ends("".join(text for text, _ in pieces)).strip()
 
 
 def _html_blocks(token: Token) -> list[Block]:
