@@ -13,7 +13,7 @@ import typer
 from audiobrief import __version__
 from audiobrief.cli_cache import cache_app
 from audiobrief.cli_check import check
-from audiobrief.cli_common import Debug, Json, Quiet, guarded, screen_for
+from audiobrief.cli_common import Debug, Json, Private, Quiet, guarded, screen_for, standard_input
 from audiobrief.cli_episodes import episodes_app
 from audiobrief.cli_feed import feed
 from audiobrief.cli_publish import publish
@@ -51,7 +51,9 @@ app.add_typer(stings_app, name="stings", rich_help_panel="Sound")
 WHAT, FILES = "What to render", "Files"
 Brief = Annotated[
     str,
-    typer.Argument(metavar="BRIEF", help="A .md, .txt or .html file, or - for standard input.", show_default=False),
+    typer.Argument(
+        metavar="BRIEF", help="A .md, .txt or .html file, a web address, or - for standard input.", show_default=False
+    ),
 ]
 Languages = Annotated[
     list[str] | None,
@@ -138,12 +140,14 @@ def _project(voices: Path | None, show: Path | None, out: Path | None) -> Projec
     return find_project(Path.cwd(), voices=voices, show=show, output=out)
 
 
-def _request(brief: str, languages: list[str] | None, engine: str, force: bool, resume: bool = True) -> Request:
+def _request(
+    brief: str, languages: list[str] | None, engine: str, force: bool, private: bool, resume: bool = True
+) -> Request:
     from audiobrief.pipeline.briefs import Request
 
-    data = sys.stdin.buffer.read() if brief == "-" else None
+    data = standard_input() if brief == "-" else None
     tags = tuple(tag for group in languages or [] for tag in group.replace(",", " ").split())
-    return Request(brief, data, tags, engine, force, resume)
+    return Request(brief, data, tags, engine, force, resume, private)
 
 
 @app.command(rich_help_panel="Main")
@@ -152,6 +156,7 @@ def render(
     languages: Languages = None,
     engine: Engine = "auto",
     force: Force = False,
+    private: Private = False,
     plan: Annotated[
         bool,
         typer.Option("--plan", help="Say what would be spoken, cached and written; do nothing.", rich_help_panel=WHAT),
@@ -178,7 +183,7 @@ def render(
         from audiobrief.pipeline.render import describe, execute
 
         cache = SpeechCache(cache_dir() / "speech")
-        request = _request(brief, languages, engine, force, resume)
+        request = _request(brief, languages, engine, force, private, resume)
         job = prepare(_project(voices, show, out), request, date.today(), cache)
         for line in job.notes:
             screen.note(line)
@@ -207,6 +212,7 @@ def script(
     brief: Brief,
     languages: Languages = None,
     force: Force = False,
+    private: Private = False,
     voices: VoicesFile = None,
     show: ShowFile = None,
     quiet: Quiet = False,
@@ -221,7 +227,7 @@ def script(
         from audiobrief.pipeline.prepare import prepare_scripts
         from audiobrief.pipeline.scripts import refuse_edited, write_scripts
 
-        request = _request(brief, languages, "", force)
+        request = _request(brief, languages, "", force, private)
         _, _, files, notes = prepare_scripts(_project(voices, show, None), request, date.today())
         for line in notes.lines:
             screen.note(line)

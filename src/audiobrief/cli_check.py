@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import sys
 from dataclasses import asdict
 from datetime import datetime, timezone
 from pathlib import Path
@@ -11,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from audiobrief.cli_common import OUTPUT, Debug, Quiet, guarded, screen_for
+from audiobrief.cli_common import OUTPUT, Debug, Quiet, guarded, screen_for, standard_input
 from audiobrief.cli_episodes import Languages
 from audiobrief.cli_feed import OutFolder, ShowFile
 
@@ -138,7 +137,7 @@ def _editions(name: str) -> tuple[Brief, Brief]:
     from audiobrief.pipeline.prepare import load_settings
     from audiobrief.project import find_project
 
-    request = Request(name, sys.stdin.buffer.read() if name == "-" else None)
+    request = Request(name, standard_input() if name == "-" else None)
     show, cast = load_settings(find_project(Path.cwd()))
     briefs = wanted_briefs(read_all(request, cast), request, show, Notes())
     editions = {language_of(brief.locale): brief for brief, _ in briefs}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -21,6 +22,19 @@ Json = Annotated[
     typer.Option("--json", help="One JSON object on standard output, nothing else there.", rich_help_panel=OUTPUT),
 ]
 Debug = Annotated[bool, typer.Option("--debug", help="Show the traceback of a failure.", rich_help_panel=OUTPUT)]
+
+
+Private = Annotated[
+    bool,
+    typer.Option("--allow-private", help="Fetch a web address also from a private network or this machine."),
+]
+
+
+def standard_input() -> bytes:
+    """What stands on standard input, up to a byte more than a brief may have."""
+    from audiobrief.reading.decode import LARGEST_BYTES
+
+    return sys.stdin.buffer.read(LARGEST_BYTES + 1)
 
 
 def screen_for(quiet: bool, as_json: bool) -> Screen:

@@ -12,11 +12,12 @@ from itertools import count
 from pathlib import Path
 from typing import BinaryIO
 
-from audiobrief.errors import PublishError
+from audiobrief.errors import InputError, PublishError
 
 PART = re.compile(r"\..*?(?:\.(?P<pid>[0-9]+)-[0-9]+)?\.part")  # the temporary names of `writing`
 
 _serial = count()
+_DEVICE = re.compile("con|prn|aux|nul|com[1-9]|lpt[1-9]")  # no names for files on Windows
 
 
 def cache_dir() -> Path:
@@ -68,6 +69,21 @@ def write_atomic(path: Path, data: bytes, *, durable: bool = True) -> None:
         handle.write(data)
 
 
+def read_limited(path: Path, most_bytes: int) -> bytes:
+    """The bytes of a file; of one that is too long no more is read. Raises: InputError."""
+    try:
+        with path.open("rb") as file:
+            data = file.read(most_bytes + 1)
+    except (OSError, ValueError) as error:  # ValueError: a NUL in the name
+        raise InputError(f"cannot be read ({getattr(error, 'strerror', None) or error})", path=path) from error
+    if len(data) > most_bytes:
+        size = f"{most_bytes / 1e6:g} MB" if most_bytes >= 1_000_000 else f"{most_bytes / 1e3:g} kB"
+        raise InputError(
+            f"is longer than {size}, the most that is read of such a file; is it the right one?", path=path
+        )
+    return data
+
+
 def is_abandoned(name: str, age_s: float) -> bool:
     """Whether nobody writes a temporary file any more; its writer may be on another machine, with no process here."""
     return abs(age_s) > 3600 or (abs(age_s) > 60 and not _is_written(name))
@@ -111,6 +127,8 @@ def slug(text: str, longest: int = 60) -> str:
     plain = unicodedata.normalize("NFKD", text.replace("œ", "oe").replace("Œ", "Oe").replace("æ", "ae"))
     bare = "".join(char for char in plain if not unicodedata.combining(char)).lower()
     words = re.sub(r"[^a-z0-9]+", "-", bare).strip("-")
+    if _DEVICE.fullmatch(words):
+        return f"{words}-x"
     if len(words) <= longest:
         return words
     return words[:longest].rsplit("-", 1)[0] if "-" in words[:longest] else words[:longest]

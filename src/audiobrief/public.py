@@ -96,5 +96,5 @@ def _is_listed(path: Path) -> bool:
     manifest = path.with_name((art[1] if art else name.split(".")[0]) + MANIFEST_SUFFIX)
     try:
         return not json.loads(manifest.read_bytes()).get("unpublished", False)
-    except (OSError, ValueError, AttributeError):
+    except (OSError, ValueError, AttributeError, RecursionError):
         return not name.endswith(_EPISODE_SUFFIXES)

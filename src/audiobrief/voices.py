@@ -75,7 +75,7 @@ class Cast:
 class _PerspectiveEntry(BaseModel):
     model_config = ConfigDict(extra="forbid")
     name: dict[str, Name]
-    headings: dict[str, list[Name]] = Field(default_factory=dict)
+    headings: dict[str, Annotated[list[Name], Field(max_length=200)]] = Field(default_factory=dict)
 
 
 class _PartEntry(BaseModel):
@@ -89,7 +89,7 @@ class _PartEntry(BaseModel):
 
 class _VoicesFile(BaseModel):
     model_config = ConfigDict(extra="forbid")
-    perspectives: dict[str, _PerspectiveEntry]
+    perspectives: dict[str, _PerspectiveEntry] = Field(max_length=200)
     cast: dict[str, dict[str, _PartEntry]]
     fallback: list[Name] = Field(default_factory=list)
 

@@ -8,11 +8,13 @@ from pathlib import Path
 
 from audiobrief.brief import Brief
 from audiobrief.errors import AudiobriefError, InputError, raise_all
+from audiobrief.files import read_limited
 from audiobrief.locales import LANGUAGES, LOCALES, find_locale, language_of
 from audiobrief.pipeline.marks import raise_mark_faults
 from audiobrief.reading import read_briefs
-from audiobrief.reading.decode import decode
-from audiobrief.reading.reader import parse_name
+from audiobrief.reading.address import looks_like_url
+from audiobrief.reading.decode import LARGEST_BYTES, decode
+from audiobrief.reading.reader import FileName, parse_name
 from audiobrief.show import Show
 from audiobrief.voices import NARRATOR, Cast
 from audiobrief.yamlfile import did_you_mean
@@ -20,7 +22,10 @@ from audiobrief.yamlfile import did_you_mean
 
 @dataclass(frozen=True)
 class Request:
-    """What the user asked for; `data` is the brief's bytes when it came from standard input."""
+    """What the user asked for; `brief` is a path or a web address, `data` its bytes when it came from standard input.
+
+    `allow_private`: a page may come from a private network, too.
+    """
 
     brief: str
     data: bytes | None = None
@@ -28,6 +33,7 @@ class Request:
     engine: str = "auto"
     force: bool = False
     resume: bool = True  # off: everything is spoken anew, whatever the cache holds
+    allow_private: bool = False
 
 
 class Notes:
@@ -39,7 +45,7 @@ class Notes:
 
 
 def unreadable(request: Request) -> list[AudiobriefError]:
-    if request.data is None and _found_paths(request.brief) == []:
+    if request.data is None and not looks_like_url(request.brief) and _found_paths(request.brief) == []:
         return [_no_brief(request.brief)]
     return []
 
@@ -63,32 +69,55 @@ def _found_paths(name: str) -> list[Path]:
 
 
 def read_all(request: Request, cast: Cast) -> list[tuple[Brief, str]]:
-    if request.data is not None:
-        inputs = [("-", request.data)]
-    else:
-        paths = _found_paths(request.brief)
-        if not paths:
-            raise _no_brief(request.brief)
-        inputs = []
-        for path in paths:
-            try:
-                inputs.append((str(path), path.read_bytes()))
-            except OSError as error:
-                raise InputError(f"cannot be read ({error.strerror or error})", path=path) from error
+    """Every edition of the brief, with the digest of what it was read from. Raises: InputError or ProblemsError."""
+    if request.data is None and looks_like_url(request.brief):
+        return read_page(request.brief, cast, allow_private=request.allow_private)
     briefs: list[tuple[Brief, str]] = []
     problems: list[AudiobriefError] = []
-    for name, data in inputs:
+    for name, data in _inputs(request):
         digest = hashlib.sha256(data).hexdigest()
         try:
-            found = read_briefs(data, name, cast.perspectives, NARRATOR)
-            texts = [("", text) for brief in found for text in (brief.title, *brief.paragraphs)]
-            raise_mark_faults(texts, name, decode(data, name))
-            briefs += [(brief, digest) for brief in found]
+            briefs += [(brief, digest) for brief in _read(data, name, cast)]
         except AudiobriefError as error:
             problems.append(error)
     raise_all(problems)
     shared = briefs[0][0].id
     return [(replace(brief, id=shared), digest) for brief, digest in briefs]
+
+
+def read_page(url: str, cast: Cast, *, allow_private: bool) -> list[tuple[Brief, str]]:
+    """The one edition on a web page; its own address is its source where the text names none.
+
+    Raises: InputError or ProblemsError.
+    """
+    from audiobrief.reading.fetch import Limits, fetch
+
+    page = fetch(url, Limits(allow_private=allow_private))
+    found = _read(page.data, url, cast, page.file)
+    # The words alone tell a changed page: its advertisements and counters change with every request.
+    return [
+        (
+            replace(brief, sources=brief.sources or (page.url,)),
+            hashlib.sha256("\n".join((brief.title, *brief.paragraphs)).encode(errors="replace")).hexdigest(),
+        )
+        for brief in found
+    ]
+
+
+def _inputs(request: Request) -> list[tuple[str, bytes]]:
+    if request.data is not None:
+        return [("-", request.data)]
+    paths = _found_paths(request.brief)
+    if not paths:
+        raise _no_brief(request.brief)
+    return [(str(path), read_limited(path, LARGEST_BYTES)) for path in paths]
+
+
+def _read(data: bytes, name: str, cast: Cast, file: FileName | None = None) -> tuple[Brief, ...]:
+    found = read_briefs(data, name, cast.perspectives, NARRATOR, file)
+    texts = [("", text) for brief in found for text in (brief.title, *brief.paragraphs)]
+    raise_mark_faults(texts, name, decode(data, name))
+    return found
 
 
 def wanted_briefs(

@@ -10,13 +10,14 @@ from pathlib import Path
 
 from audiobrief.brief import Brief
 from audiobrief.errors import AudiobriefError, InputError, raise_all
-from audiobrief.files import sweep, write_atomic
+from audiobrief.files import read_limited, sweep, write_atomic
 from audiobrief.locales import language_of
 from audiobrief.narrate import narrate
 from audiobrief.project import Project
 from audiobrief.script import Script, parse, read_stamp, unparse
 from audiobrief.show import Edition
 from audiobrief.voices import Cast
+from audiobrief.yamlfile import LARGEST_BYTES
 
 
 @dataclass(frozen=True)
@@ -74,8 +75,8 @@ def _present_text(path: Path) -> str | None:
     if not path.exists():
         return None
     try:
-        return path.read_text(encoding="utf-8-sig").replace("\r\n", "\n")
-    except (OSError, UnicodeDecodeError) as error:
+        return read_limited(path, LARGEST_BYTES).decode("utf-8-sig").replace("\r\n", "\n")
+    except UnicodeDecodeError as error:
         raise InputError("cannot be read as UTF-8 text; save it as UTF-8 or move it away", path=path) from error
 
 

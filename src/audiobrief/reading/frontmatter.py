@@ -14,6 +14,7 @@ from audiobrief.locales import LOCALES, find_locale
 from audiobrief.names import free_name, is_taken
 from audiobrief.yamlfile import parse_yaml, validate
 
+LONGEST_MATTER = 50_000  # characters
 _FENCE = re.compile(r"\A\s*---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 
 
@@ -77,6 +78,9 @@ def split_front_matter(text: str, name: str) -> tuple[FrontMatter, str]:
     match = _FENCE.match(text)
     if not match or not re.match(r"\s*[\w-]+\s*:", match[1]):
         return FrontMatter(), text
+    if len(match[1]) > LONGEST_MATTER:
+        size = f"{len(match[1]):,} characters of front matter, at most {LONGEST_MATTER:,}"
+        raise InputError(f"has {size} are read; shorten it", path=name)
     above = text[: match.start(1)].count("\n")
     document = parse_yaml("\n" * above + match[1], name)
     matter = validate(FrontMatter, document)
@@ -87,6 +91,8 @@ def split_front_matter(text: str, name: str) -> tuple[FrontMatter, str]:
 
 def parse_date(text: str) -> str | None:
     """An ISO date or date and time, in the form that `datetime` writes; None when it is neither."""
+    if len(text) > 40 or not text.isascii():
+        return None
     text = text.strip().replace("Z", "+00:00")
     try:
         return date.fromisoformat(text).isoformat()

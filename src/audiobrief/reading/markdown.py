@@ -3,23 +3,39 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from audiobrief.errors import InputError
 from audiobrief.reading.block import Block, Page
+from audiobrief.reading.html import closed_openers, parse_html
 from audiobrief.reading.pasted import looks_like_heading
+from audiobrief.wording import without_line_ends
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
-LOOKS_LIKE_MARKDOWN = re.compile(r"^(?:#{1,6} +\S|\s*---\s*$|\*\*.+\*\*\s*$|>\s|\[[^\]]+\]\([^)]+\))", re.MULTILINE)
+MOST_HTML_BLOCKS = 1000
+MOST_CELLS = 50_000
+_TABLE_HEAD = re.compile(r"^[ \t>:|-]*\|[ \t:|-]*$", re.MULTILINE)
+LOOKS_LIKE_MARKDOWN = re.compile(
+    r"^(?:#{1,6} +\S|[ \t]*---[ \t]*$|\*\*.+\*\*[ \t]*$|>\s|\[[^\]\n]+\]\([^)\n]+\))", re.MULTILINE
+)
 
 
 def parse_markdown(text: str) -> Page:
     """The blocks of a Markdown text, in order."""
     from markdown_it import MarkdownIt
 
+    _check_tables(text)
     parser = MarkdownIt("commonmark").enable(["table", "strikethrough"])
-    tokens = parser.parse(text)
+    tokens = parser.parse(closed_openers(text, tags=False))
+    pages = [token for token in tokens if token.type == "html_block"]
+    if len(pages) > MOST_HTML_BLOCKS:
+        raise InputError(
+            f"has more than {MOST_HTML_BLOCKS:,} pieces of HTML between its paragraphs; save it as .html",
+            line=_line(pages[MOST_HTML_BLOCKS]),
+        )
     blocks: list[Block] = []
     left_out: list[str] = []
     level = 0
@@ -48,6 +64,15 @@ def parse_markdown(text: str) -> Page:
         elif token.type == "html_block":
             blocks += _html_blocks(token)
     return Page(tuple(blocks), left_out=tuple(left_out))
+
+
+def _check_tables(text: str) -> None:
+    """Nothing. Raises: InputError for a table that could have more cells than a brief has words: each is filled up."""
+    lines = text.count("\n") + 1
+    for match in _TABLE_HEAD.finditer(text):
+        if match.group().count("|") * lines > MOST_CELLS:
+            line = text.count("\n", 0, match.start()) + 1
+            raise InputError("begins a table that is too large to be read out; take it out", line=line)
 
 
 def _line(token: Token) -> int:
@@ -84,20 +109,30 @@ def _inline_blocks(token: Token, level: int) -> list[Block]:
 
 def _parted(pieces: list[tuple[str, str]], line: int, links: tuple[str, ...]) -> list[Block]:
     blocks: list[Block] = []
-    rest = pieces
-    while rest:
-        end = next(
-            (i for i, (_, mark) in enumerate(rest) if mark == "n" or (mark == "s" and _all_bold(rest[:i]))),
-            len(rest),
-        )
-        part, rest = rest[:end], rest[end + 1 :]
+    parts = list(_lines(pieces))
+    for number, part in enumerate(parts):
         text = _joined(part)
         if text:
             bare = looks_like_heading(text) and _all_bold(part)
-            plain = bare or (looks_like_heading(text) and not blocks and not rest)
+            plain = bare or (looks_like_heading(text) and not blocks and number == len(parts) - 1)
             blocks.append(Block(text, line=line, links=links if not blocks else (), bare=plain))
         line += 1 + sum(1 for _, mark in part if mark == "s")
     return blocks
+
+
+def _lines(pieces: list[tuple[str, str]]) -> Iterator[list[tuple[str, str]]]:
+    """The pieces parted at each hard line end, and at a soft one where all before it is bold."""
+    part: list[tuple[str, str]] = []
+    bold = True  # as long as nothing else came; whether anything did is asked of `_all_bold`
+    for piece in pieces:
+        if piece[1] == "n" or (piece[1] == "s" and bold and _all_bold(part)):
+            yield part
+            part, bold = [], True
+            continue
+        bold = bold and (piece[1] == "b" or not piece[0].strip(" :：\n"))
+        part.append(piece)
+    if part:
+        yield part
 
 
 def _all_bold(pieces: list[tuple[str, str]]) -> bool:
@@ -106,12 +141,10 @@ def _all_bold(pieces: list[tuple[str, str]]) -> bool:
 
 
 def _joined(pieces: list[tuple[str, str]]) -> str:
-    return re.sub(r"\s*\n\s*", " ", "".join(text for text, _ in pieces)).strip()
+    return without_line_ends("".join(text for text, _ in pieces)).strip()
 
 
 def _html_blocks(token: Token) -> list[Block]:
-    from audiobrief.reading.html import parse_html
-
     above = _line(token) - 1
     return [
         Block(block.text, block.level, block.line + above, block.links, block.bare)

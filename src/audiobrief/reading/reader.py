@@ -18,6 +18,7 @@ from audiobrief.reading.decode import decode
 from audiobrief.reading.frontmatter import FrontMatter, parse_date, split_front_matter
 from audiobrief.reading.html import LOOKS_LIKE_HTML, parse_html
 from audiobrief.reading.language import detect_language
+from audiobrief.reading.limits import check_markup, check_page
 from audiobrief.reading.markdown import LOOKS_LIKE_MARKDOWN, parse_markdown
 from audiobrief.reading.pasted import parse_pasted
 
@@ -44,14 +45,18 @@ def parse_name(name: str) -> FileName:
     return FileName(stem, "", extension)
 
 
-def read_briefs(data: bytes, name: str, perspectives: Sequence[Perspective], narrator: str) -> tuple[Brief, ...]:
+def read_briefs(
+    data: bytes, name: str, perspectives: Sequence[Perspective], narrator: str, file: FileName | None = None
+) -> tuple[Brief, ...]:
     """Every edition in one input, in order; `name` is its file name, or "-" for standard input.
 
+    `file` is what its name says, where that is known otherwise.
     Raises: InputError or ProblemsError naming file and line.
     """
     text = decode(data, name)
-    file = parse_name("" if name == "-" else name)
+    file = file or parse_name("" if name == "-" else name)
     matter, page = _parse(text, file.extension, name)
+    check_page(page, name)
     editions = _editions(page, name)
     briefs: list[Brief] = []
     problems: list[AudiobriefError] = []
@@ -59,8 +64,9 @@ def read_briefs(data: bytes, name: str, perspectives: Sequence[Perspective], nar
         locale = _locale(tag, matter, file, part)
         try:
             draft = compose(part, matter, perspectives, narrator, locale)
-        except InputError as error:
-            problems.append(InputError(error.message, path=name, line=error.line))
+        except AudiobriefError as error:
+            faults = [fault for fault in getattr(error, "problems", (error,)) if isinstance(fault, InputError)]
+            problems += [InputError(fault.message, path=name, line=fault.line) for fault in faults]
             continue
         briefs.append(_brief(draft, matter, part, file, locale))
     languages = [language_of(brief.locale) for brief in briefs]
@@ -75,11 +81,16 @@ def _parse(text: str, extension: str, name: str) -> tuple[FrontMatter, Page]:
     if extension in (".html", ".htm", ".xhtml") or (
         extension not in (".md", ".markdown") and LOOKS_LIKE_HTML.match(text)
     ):
+        check_markup(text, name, is_html=True)
         return FrontMatter(), parse_html(text)
+    check_markup(text, name, is_html=False)
     matter, body = split_front_matter(text, name)
     has_matter = body is not text
     if extension in (".md", ".markdown") or has_matter or LOOKS_LIKE_MARKDOWN.search(body):
-        return matter, parse_markdown(body)
+        try:
+            return matter, parse_markdown(body)
+        except InputError as error:
+            raise InputError(error.message, path=name, line=error.line) from error
     return matter, parse_pasted(body)
 
 
