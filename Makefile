@@ -18,7 +18,7 @@ demo: $(VENV)/.offline ## Render a shipped brief in both languages with the offl
 	$(BIN)/audiobrief render $(BRIEF) --engine kokoro
 
 test: $(VENV)/.dev ## Run the tests
-	$(BIN)/python -m pytest --numprocesses auto -m "not slow"
+	$(BIN)/python -m pytest --numprocesses auto --dist worksteal -m "not slow"
 
 slow: $(VENV)/.dev ## Run the tests that speak with the neural voices
 	$(PIP) --no-deps Resemblyzer==0.1.4 # only for its weights: the measure of how alike two speakers are
@@ -28,7 +28,7 @@ check: $(VENV)/.dev ## Format, lint, types, README, tests
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/python -m pytest --numprocesses auto -m "not slow"
+	$(BIN)/python -m pytest --numprocesses auto --dist worksteal -m "not slow"
 
 format: $(VENV)/.dev ## Format the code and mend what lint can
 	$(BIN)/ruff format .

@@ -14,7 +14,9 @@ import audiobrief
 ROOT = Path(audiobrief.__file__).parent
 # What touches files, network or processes; everything else computes.
 EDGES = {
+    "changes",
     "files",
+    "locks",
     "report",
     "yamlfile",
     "yamledit",
@@ -22,6 +24,9 @@ EDGES = {
     "show",
     "project",
     "cache",
+    "leases",
+    "pictures",
+    "upkeep",
     "catalog",
     "stings",
     "cover",
@@ -34,6 +39,7 @@ EDGES = {
 }
 SHELLS = {
     "cli",
+    "cli_cache",
     "cli_check",
     "cli_common",
     "cli_episodes",
@@ -43,6 +49,7 @@ SHELLS = {
     "cli_serve",
     "cli_spoken",
     "cli_stings",
+    "cli_verify",
     "console",
     "doctor",
     "roster",

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from audiobrief import __version__
+from audiobrief.cli_cache import cache_app
 from audiobrief.cli_check import check
 from audiobrief.cli_common import Debug, Json, Quiet, guarded, screen_for
 from audiobrief.cli_episodes import episodes_app
@@ -18,6 +19,7 @@ from audiobrief.cli_report import report
 from audiobrief.cli_serve import serve
 from audiobrief.cli_spoken import lexicon_app, say
 from audiobrief.cli_stings import stings_app
+from audiobrief.cli_verify import verify
 
 if TYPE_CHECKING:
     from audiobrief.pipeline.briefs import Request
@@ -40,6 +42,7 @@ app = typer.Typer(
 voices_app = typer.Typer(help="The cast, and the voices that the engines have here.", no_args_is_help=True)
 app.add_typer(voices_app, name="voices", rich_help_panel="Voices and machine")
 app.add_typer(episodes_app, name="episodes", rich_help_panel="Podcast")
+app.add_typer(cache_app, name="cache", rich_help_panel="Voices and machine")
 app.add_typer(lexicon_app, name="lexicon", rich_help_panel="Words")
 app.add_typer(stings_app, name="stings", rich_help_panel="Sound")
 
@@ -286,6 +289,7 @@ def doctor(quiet: Quiet = False, as_json: Json = False, debug: Debug = False) ->
 
 app.command("feed", rich_help_panel="Podcast")(feed)
 app.command("check", rich_help_panel="Podcast")(check)
+app.command("verify", rich_help_panel="Podcast")(verify)
 app.command("publish", rich_help_panel="Podcast")(publish)
 app.command("serve", rich_help_panel="Podcast")(serve)
 app.command("report", rich_help_panel="Sound")(report)

@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from audiobrief.catalog import Manifest, manifest_path
+from audiobrief.changes import Changes, changing, finish_interrupted
+from audiobrief.locks import locked_show
+from audiobrief.mix import Bed
 from audiobrief.pipeline.lines import SpokenLine
-from audiobrief.pipeline.manifest import known_before, save_episode
-from audiobrief.pipeline.music import programme_sounds
+from audiobrief.pipeline.manifest import Known, known_before, save_episode
+from audiobrief.pipeline.music import Sounds, programme_sounds
 from audiobrief.pipeline.outline import Outline, outline
 from audiobrief.pipeline.prepare import EditionPlan, Plan
 from audiobrief.pipeline.produce import TRANSCRIPT_SUFFIX, Produced, produce
-from audiobrief.pipeline.publish import publish_cover, publish_feeds
+from audiobrief.pipeline.publish import Cover, publish_cover, publish_feeds
 from audiobrief.pipeline.scripts import write_scripts
 from audiobrief.pipeline.speak import missing, once_each
 from audiobrief.pipeline.speaking.editions import SpokenEdition, speak_editions
+from audiobrief.pipeline.vouch import vouch
 from audiobrief.progress import Progress
+from audiobrief.upkeep import in_use
 
 
 @dataclass(frozen=True)
@@ -96,39 +102,112 @@ class Result:
 def execute(plan: Plan, progress: Progress) -> Result:
     """The plan carried out: scripts, speech, MP3s, manifests, and the feeds last.
 
+    Nothing of an episode is seen before all of the run is finished and was looked at.
     Raises: AudiobriefError; what was spoken until then stays in the cache, nothing half done is published.
     """
+    with in_use(plan.cache, _keys(plan), progress.note):
+        return _executed(plan, progress)
+
+
+def _keys(plan: Plan) -> Iterator[str]:
+    """Every sound that the run may need, those of its fallbacks too."""
+    for edition in plan.editions:
+        yield from (line.key for line in edition.lines)
+    for fallback in plan.fallbacks:
+        yield from (line.key for lines in fallback.lines.values() for line in lines)
+
+
+def _executed(plan: Plan, progress: Progress) -> Result:
     project, show = plan.project, plan.show
-    covers = {edition.language: publish_cover(project, show, edition.language) for edition in plan.editions}
-    sounds, bed = programme_sounds(project, show, plan.cache)
+    sounds = programme_sounds(project, show, plan.cache)
     write_scripts([edition.script_file for edition in plan.editions], progress.note)
-    finished: list[tuple[SpokenEdition, Produced, Path, str]] = []
-    for spoken in speak_editions(plan, progress):
-        edition = spoken.plan
-        folder = project.output / edition.language
-        small = covers[edition.language].small_jpeg
-        known = known_before(project, show, edition)
-        for line in known.notes(edition.language):
-            progress.note(line)
-        made = produce(edition, known.listing, sounds, bed, show.sound.profile, folder, small, progress)
-        path = save_episode(project, show, edition, made, spoken.engine, known, spoken.fallback_from)
-        finished.append((spoken, made, path, known.listing.title))
-    published = publish_feeds(project, show, covers)
+    spoken = speak_editions(plan, progress)
+    with changing(project.output) as changes:
+        covers = {
+            edition.language: publish_cover(project, show, edition.language, changes) for edition in plan.editions
+        }
+        workshop = Workshop(plan, sounds, covers, changes, progress)
+        drafts = [workshop.made(edition) for edition in spoken]
+        with locked_show(project.output, progress.note):
+            finish_interrupted(project.output)
+            drafts = [workshop.up_to_date(draft) for draft in drafts]
+            manifests = [workshop.listed(draft) for draft in drafts]
+            for draft, manifest in zip(drafts, manifests, strict=True):
+                vouch(manifest, draft.edition.script, draft.made.heard, project.output, changes)
+            published = publish_feeds(project, show, changes, covers, manifests)
+            changes.commit()
     episodes = tuple(
         Episode(
-            spoken.plan,
-            made,
-            path,
-            published.feed(spoken.plan.language),
-            spoken.engine,
-            spoken.spoken,
-            title,
-            spoken.fallback_from,
+            draft.edition,
+            draft.made,
+            manifest_path(project.output / draft.edition.language, manifest.id),
+            published.feed(draft.edition.language),
+            draft.spoken.engine,
+            draft.spoken.spoken,
+            manifest.title,
+            draft.spoken.fallback_from,
         )
-        for spoken, made, path, title in finished
+        for draft, manifest in zip(drafts, manifests, strict=True)
     )
-    warnings = (warning for spoken, made, _, _ in finished for warning in (*spoken.notes(), *made.warnings))
+    warnings = (warning for draft in drafts for warning in (*draft.spoken.notes(), *draft.made.warnings))
     return Result(episodes, (*plan.warnings, *warnings, *published.warnings))
+
+
+@dataclass(frozen=True)
+class Draft:
+    """An edition with its files in waiting, and how it was known when they were made."""
+
+    spoken: SpokenEdition
+    known: Known
+    made: Produced
+
+    @property
+    def edition(self) -> EditionPlan:
+        return self.spoken.plan
+
+
+@dataclass(frozen=True)
+class Workshop:
+    """What all editions of a run are made with."""
+
+    plan: Plan
+    sounds: tuple[Sounds, Bed | None]
+    covers: Mapping[str, Cover]
+    changes: Changes
+    progress: Progress
+
+    def made(self, spoken: SpokenEdition) -> Draft:
+        """The files of an edition, in waiting. Raises: SoundError, PublishError."""
+        project, show, edition = self.plan.project, self.plan.show, spoken.plan
+        known = known_before(project, show, edition)
+        for line in known.notes(edition.language):
+            self.progress.note(line)
+        folder, small = project.output / edition.language, self.covers[edition.language].small_jpeg
+        profile = show.sound.profile
+        return Draft(
+            spoken,
+            known,
+            produce(edition, known.listing, *self.sounds, profile, folder, small, self.progress, self.changes),
+        )
+
+    def up_to_date(self, draft: Draft) -> Draft:
+        """The draft, made again where somebody gave the episode another title or date meanwhile."""
+        now = known_before(self.plan.project, self.plan.show, draft.edition)
+        return replace(draft, known=now) if now.listing == draft.known.listing else self.made(draft.spoken)
+
+    def listed(self, draft: Draft) -> Manifest:
+        """The manifest of a draft, in waiting. Raises: PublishError."""
+        plan = self.plan
+        return save_episode(
+            plan.project,
+            plan.show,
+            draft.edition,
+            draft.made,
+            draft.spoken.engine,
+            draft.known,
+            self.changes,
+            draft.spoken.fallback_from,
+        )
 
 
 @dataclass(frozen=True)
