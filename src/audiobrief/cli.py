@@ -11,7 +11,7 @@ import typer
 from audiobrief import __version__
 from audiobrief.cli_cache import cache_app
 from audiobrief.cli_check import check
-from audiobrief.cli_common import Debug, Json, Quiet, guarded, screen_for
+from audiobrief.cli_common import Debug, Json, Quiet, guarded, leave, screen_for
 from audiobrief.cli_episodes import episodes_app
 from audiobrief.cli_feed import feed
 from audiobrief.cli_publish import publish
@@ -119,7 +119,11 @@ Engine = Annotated[
 
 def main() -> None:
     """The console entry point."""
-    app(prog_name="audiobrief")
+    try:
+        app(prog_name="audiobrief")
+    except SystemExit as ending:
+        leave(ending.code if isinstance(ending.code, int) else int(bool(ending.code)))
+        raise
 
 
 def _project(voices: Path | None, show: Path | None, out: Path | None) -> Project:
