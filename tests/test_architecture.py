@@ -31,6 +31,7 @@ EDGES = {
     "checks",
     "public",
     "publishing",
+    "translating",
 }
 SHELLS = {
     "cli",
@@ -43,6 +44,7 @@ SHELLS = {
     "cli_serve",
     "cli_spoken",
     "cli_stings",
+    "cli_translate",
     "console",
     "doctor",
     "roster",
