@@ -18,6 +18,7 @@ from audiobrief.cli_report import report
 from audiobrief.cli_serve import serve
 from audiobrief.cli_spoken import lexicon_app, say
 from audiobrief.cli_stings import stings_app
+from audiobrief.cli_translate import translate
 
 if TYPE_CHECKING:
     from audiobrief.pipeline.briefs import Request
@@ -274,6 +275,7 @@ def doctor(quiet: Quiet = False, as_json: Json = False, debug: Debug = False) ->
             raise typer.Exit(1)
 
 
+app.command("translate", rich_help_panel="Main")(translate)
 app.command("feed", rich_help_panel="Podcast")(feed)
 app.command("check", rich_help_panel="Podcast")(check)
 app.command("publish", rich_help_panel="Podcast")(publish)

@@ -61,22 +61,31 @@ def _found_paths(name: str) -> list[Path]:
     return list(dict.fromkeys([*own, *(path for path in twins if path.is_file())]))
 
 
+def brief_files(name: str) -> tuple[list[Path], list[Path]]:
+    """The files of a brief, and the editions `NAME.en.md` beside them that count where their language is missing.
+
+    Raises: InputError when there is no such brief.
+    """
+    paths = _found_paths(name)
+    if not paths:
+        raise _no_brief(name)
+    stem = parse_name(Path(name).name).stem
+    editions = [Path(name).parent / f"{stem}.{language}.md" for language in LANGUAGES]
+    return paths, [path for path in editions if path.is_file() and path not in paths]
+
+
 def read_all(request: Request, cast: Cast) -> list[tuple[Brief, str]]:
+    further: list[Path] = []
     if request.data is not None:
         inputs = [("-", request.data)]
     else:
-        paths = _found_paths(request.brief)
-        if not paths:
-            raise _no_brief(request.brief)
-        inputs = []
-        for path in paths:
-            try:
-                inputs.append((str(path), path.read_bytes()))
-            except OSError as error:
-                raise InputError(f"cannot be read ({error.strerror or error})", path=path) from error
+        paths, further = brief_files(request.brief)
+        inputs = [(str(path), read_file(path)) for path in (*paths, *further)]
     briefs: list[tuple[Brief, str]] = []
     problems: list[AudiobriefError] = []
     for name, data in inputs:
+        if Path(name) in further and _has_language(briefs, name):
+            continue
         digest = hashlib.sha256(data).hexdigest()
         try:
             found = read_briefs(data, name, cast.perspectives, NARRATOR)
@@ -88,6 +97,19 @@ def read_all(request: Request, cast: Cast) -> list[tuple[Brief, str]]:
     raise_all(problems)
     shared = briefs[0][0].id
     return [(replace(brief, id=shared), digest) for brief, digest in briefs]
+
+
+def read_file(path: Path) -> bytes:
+    """The bytes of a brief. Raises: InputError."""
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise InputError(f"cannot be read ({error.strerror or error})", path=path) from error
+
+
+def _has_language(briefs: list[tuple[Brief, str]], name: str) -> bool:
+    language = language_of(find_locale(parse_name(Path(name).name).tag) or "")
+    return any(language_of(brief.locale) == language for brief, _ in briefs)
 
 
 def wanted_briefs(
@@ -105,7 +127,10 @@ def wanted_briefs(
             problems.append(InputError(f'--lang "{tag}" is not spoken here{did_you_mean(tag, LANGUAGES)}'))
         elif language_of(locale) not in have:
             wish = language_of(locale)
-            message = f"has no part in {wish} (it has {', '.join(have)}); write it as NAME.{wish}.md"
+            message = (
+                f"has no part in {wish} (it has {', '.join(have)}); write it as NAME.{wish}.md, "
+                f"or make a draft of it: audiobrief translate {request.brief} --to {wish}"
+            )
             problems.append(InputError(message, path=request.brief))
         else:
             asked.append(language_of(locale))

@@ -19,6 +19,7 @@ from audiobrief.reading.frontmatter import FrontMatter, parse_date, split_front_
 from audiobrief.reading.html import LOOKS_LIKE_HTML, parse_html
 from audiobrief.reading.language import detect_language
 from audiobrief.reading.markdown import LOOKS_LIKE_MARKDOWN, parse_markdown
+from audiobrief.reading.markup import strip_codes, with_codes
 from audiobrief.reading.pasted import parse_pasted
 
 EDITION = re.compile(r"^\[\s*([A-Za-z]{2}(?:[-_][A-Za-z]{2})?)\s*\](?!\{)\s*(.*)$")
@@ -44,14 +45,18 @@ def parse_name(name: str) -> FileName:
     return FileName(stem, "", extension)
 
 
-def read_briefs(data: bytes, name: str, perspectives: Sequence[Perspective], narrator: str) -> tuple[Brief, ...]:
+def read_briefs(
+    data: bytes, name: str, perspectives: Sequence[Perspective], narrator: str, *, markup: bool = False
+) -> tuple[Brief, ...]:
     """Every edition in one input, in order; `name` is its file name, or "-" for standard input.
+
+    With `markup`, bold, italics and links stay in the paragraphs as the codes of `reading.markup`.
 
     Raises: InputError or ProblemsError naming file and line.
     """
-    text = decode(data, name)
+    text = strip_codes(decode(data, name))
     file = parse_name("" if name == "-" else name)
-    matter, page = _parse(text, file.extension, name)
+    matter, page = _parse(text, file.extension, name, markup)
     editions = _editions(page, name)
     briefs: list[Brief] = []
     problems: list[AudiobriefError] = []
@@ -71,7 +76,18 @@ def read_briefs(data: bytes, name: str, perspectives: Sequence[Perspective], nar
     return tuple(replace(brief, id=shared) for brief in briefs)
 
 
-def _parse(text: str, extension: str, name: str) -> tuple[FrontMatter, Page]:
+def read_marked(data: bytes, name: str, perspectives: Sequence[Perspective], narrator: str) -> tuple[Brief, ...]:
+    """The same editions with the mark-up of their paragraphs, wherever it does not change how they are read."""
+    briefs = read_briefs(data, name, perspectives, narrator)
+    try:
+        coded = read_briefs(data, name, perspectives, narrator, markup=True)
+    except AudiobriefError:
+        return briefs
+    others = {brief.locale: brief for brief in coded}
+    return tuple(with_codes(brief, others.get(brief.locale)) for brief in briefs)
+
+
+def _parse(text: str, extension: str, name: str, markup: bool) -> tuple[FrontMatter, Page]:
     if extension in (".html", ".htm", ".xhtml") or (
         extension not in (".md", ".markdown") and LOOKS_LIKE_HTML.match(text)
     ):
@@ -79,7 +95,7 @@ def _parse(text: str, extension: str, name: str) -> tuple[FrontMatter, Page]:
     matter, body = split_front_matter(text, name)
     has_matter = body is not text
     if extension in (".md", ".markdown") or has_matter or LOOKS_LIKE_MARKDOWN.search(body):
-        return matter, parse_markdown(body)
+        return matter, parse_markdown(body, markup=markup)
     return matter, parse_pasted(body)
 
 
@@ -127,4 +143,7 @@ def _brief(draft: Draft, matter: FrontMatter, page: Page, file: FileName, locale
         sections=draft.sections,
         left_out=(*page.left_out, *draft.left_out),
         notices=draft.notices,
+        titled=draft.titled,
+        draft=matter.draft,
+        translated=matter.translated.value() if matter.translated else None,
     )
