@@ -74,7 +74,7 @@ def chat_server(behave: Behaviour) -> Iterator[ChatServer]:
     server = ChatServer(behave)
 
     class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:  # noqa: N802 # the name that http.server asks for
+        def do_POST(self) -> None:  # the name that http.server asks for
             data = self.rfile.read(int(self.headers["Content-Length"]))
             heard = Heard(dict(self.headers), json.loads(data))
             server.heard.append(heard)

@@ -18,7 +18,7 @@ from audiobrief.cli_report import report
 from audiobrief.cli_serve import serve
 from audiobrief.cli_spoken import lexicon_app, say
 from audiobrief.cli_stings import stings_app
-from audiobrief.cli_translate import translate
+from audiobrief.cli_translate import make_missing, translate
 
 if TYPE_CHECKING:
     from audiobrief.pipeline.briefs import Request
@@ -118,12 +118,12 @@ def _project(voices: Path | None, show: Path | None, out: Path | None) -> Projec
     return find_project(Path.cwd(), voices=voices, show=show, output=out)
 
 
-def _request(brief: str, languages: list[str] | None, engine: str, force: bool) -> Request:
+def _request(brief: str, languages: list[str] | None, engine: str, force: bool, allow_draft: bool = True) -> Request:
     from audiobrief.pipeline.briefs import Request
 
     data = sys.stdin.buffer.read() if brief == "-" else None
     tags = tuple(tag for group in languages or [] for tag in group.replace(",", " ").split())
-    return Request(brief, data, tags, engine, force)
+    return Request(brief, data, tags, engine, force, allow_draft)
 
 
 @app.command(rich_help_panel="Main")
@@ -135,6 +135,14 @@ def render(
     plan: Annotated[
         bool,
         typer.Option("--plan", help="Say what would be spoken, cached and written; do nothing.", rich_help_panel=WHAT),
+    ] = False,
+    make_draft: Annotated[
+        bool,
+        typer.Option("--translate", help="Make a draft of an edition that is missing.", rich_help_panel=WHAT),
+    ] = False,
+    allow_draft: Annotated[
+        bool,
+        typer.Option("--allow-draft", help="Render machine drafts that nobody has reviewed.", rich_help_panel=WHAT),
     ] = False,
     voices: VoicesFile = None,
     show: ShowFile = None,
@@ -157,7 +165,10 @@ def render(
         from audiobrief.pipeline.render import describe, execute
 
         cache = SpeechCache(cache_dir() / "speech")
-        job = prepare(_project(voices, show, out), _request(brief, languages, engine, force), date.today(), cache)
+        project, request = _project(voices, show, out), _request(brief, languages, engine, force, allow_draft)
+        if make_draft:
+            make_missing(screen, project, request)
+        job = prepare(project, request, date.today(), cache)
         for line in job.notes:
             screen.note(line)
         for line in job.warnings:

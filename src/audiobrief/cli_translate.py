@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,10 +12,16 @@ from audiobrief.cli_common import Debug, Json, Quiet, guarded, screen_for
 
 if TYPE_CHECKING:
     from audiobrief.console import Screen
+    from audiobrief.lexicon import Lexicon
+    from audiobrief.pipeline.briefs import Request
     from audiobrief.pipeline.edition import Plan
     from audiobrief.pipeline.translation import Made
     from audiobrief.project import Project
+    from audiobrief.show import Show
+    from audiobrief.translating.protocol import Translator
     from audiobrief.translating.settings import TranslateSettings
+    from audiobrief.translating.store import TranslationStore
+    from audiobrief.voices import Cast
 
 HOW = "How to translate"
 To = Annotated[
@@ -78,45 +85,80 @@ def translate(
         run(screen, project, brief, to, {"backend": backend, "model": model, "url": url}, force=force, dry_run=dry_run)
 
 
+@dataclass(frozen=True)
+class Tools:
+    """What a translation works with, from the project and the command line."""
+
+    show: Show
+    cast: Cast
+    settings: TranslateSettings
+    lexicon: Lexicon
+    store: TranslationStore
+
+
+def tools_of(project: Project, asked: dict[str, str]) -> Tools:
+    """The settings with what was asked for instead, the lexicon and the cache. Raises: AudiobriefError."""
+    from audiobrief.files import cache_dir
+    from audiobrief.lexicon.load import load_lexicon, user_lexicon
+    from audiobrief.pipeline.prepare import load_settings
+    from audiobrief.translating.store import TranslationStore
+
+    show, cast = load_settings(project)
+    lexicon = load_lexicon(project.lexicon, user_lexicon())
+    return Tools(show, cast, _settings(show.translate, asked), lexicon, TranslationStore(cache_dir() / "translations"))
+
+
 def run(
     screen: Screen, project: Project, brief: str, to: str, asked: dict[str, str], *, force: bool, dry_run: bool
 ) -> None:
     """One edition planned, made and told. Raises: AudiobriefError."""
+    from audiobrief.pipeline.translation import count_pending, plan_translation
+    from audiobrief.translating.table import load
+
+    tools = tools_of(project, asked)
+    translator = load(tools.settings) if asked["backend"] or asked["model"] else None
+    made_by = f"{translator.name} {translator.model}" if translator else ""
+    plan = plan_translation(brief, to, tools.show, tools.cast, force=force, made_by=made_by)
+    if plan.state == "current":
+        _tell_current(screen, plan)
+        return
+    translator = translator or load(tools.settings)
+    if dry_run:
+        sent = count_pending(plan, tools.lexicon, translator, tools.store)
+        _tell_plan(screen, plan, sent, f"{translator.name} {translator.model}")
+        return
+    _tell(screen, _made(screen, plan, tools, translator))
+
+
+def make_missing(screen: Screen, project: Project, request: Request) -> None:
+    """A draft of each wanted edition that a brief does not have. Raises: AudiobriefError."""
+    from audiobrief.pipeline.drafts import missing_languages
+    from audiobrief.pipeline.translation import plan_translation
+    from audiobrief.translating.table import load
+
+    tools = tools_of(project, {})
+    for language in missing_languages(request, tools.show, tools.cast):
+        plan = plan_translation(request.brief, language, tools.show, tools.cast)
+        made = _made(screen, plan, tools, load(tools.settings))
+        screen.note(f"{plan.target}: a machine draft with {_doubts(len(made.doubts))}")
+
+
+def _made(screen: Screen, plan: Plan, tools: Tools, translator: Translator) -> Made:
+    """The edition; where its translations are not trusted, both sentences are a result too. Raises: AudiobriefError."""
     from datetime import date
 
     from audiobrief.errors import TranslationError
-    from audiobrief.files import cache_dir
-    from audiobrief.lexicon.load import load_lexicon, user_lexicon
-    from audiobrief.pipeline.prepare import load_settings
-    from audiobrief.pipeline.translation import count_pending, plan_translation, translate_edition
-    from audiobrief.translating.store import TranslationStore
-    from audiobrief.translating.table import load
+    from audiobrief.pipeline.translation import translate_edition
 
-    settings, cast = load_settings(project)
-    chosen = _settings(settings.translate, asked)
-    lexicon = load_lexicon(project.lexicon, user_lexicon())
-    store = TranslationStore(cache_dir() / "translations")
-    made_by = _made_by(chosen) if asked["backend"] or asked["model"] else ""
-    plan = plan_translation(brief, to, settings, cast, force=force, made_by=made_by)
-    if plan.state == "current":
-        _tell_current(screen, plan, dry_run)
-        return
-    translator = load(chosen)
-    if dry_run:
-        _tell_plan(
-            screen, plan, count_pending(plan, lexicon, translator, store), f"{translator.name} {translator.model}"
-        )
-        return
     progress = screen.progress()
     try:
-        made = translate_edition(plan, cast, lexicon, translator, store, date.today(), progress)
+        return translate_edition(plan, tools.cast, tools.lexicon, translator, tools.store, date.today(), progress)
     except TranslationError as error:
-        progress.close()
         for line in error.details:
             screen.result(line)
         raise
-    progress.close()
-    _tell(screen, made)
+    finally:
+        progress.close()
 
 
 def _settings(own: TranslateSettings, asked: dict[str, str]) -> TranslateSettings:
@@ -136,14 +178,7 @@ def _settings(own: TranslateSettings, asked: dict[str, str]) -> TranslateSetting
         raise InputError("--url is no web address; write it as http://localhost:11434/v1") from error
 
 
-def _made_by(settings: TranslateSettings) -> str:
-    from audiobrief.translating.table import load
-
-    translator = load(settings)
-    return f"{translator.name} {translator.model}"
-
-
-def _tell_current(screen: Screen, plan: Plan, dry_run: bool) -> None:
+def _tell_current(screen: Screen, plan: Plan) -> None:
     if screen.as_json:
         screen.json(
             {
@@ -190,6 +225,9 @@ def _tell(screen: Screen, made: Made) -> None:
         sides = zip(languages, (doubt.source, doubt.target), strict=True)
         told = "".join(f" | {language}: {sentence}" for language, sentence in sides if sentence)
         screen.result(f"doubt: {doubt.place}: {doubt.message}{told}")
-    count = len(made.doubts)
-    screen.note(f"{count} doubt{'' if count == 1 else 's'}, marked in the file" if count else "no doubts")
+    screen.note(_doubts(len(made.doubts)))
     screen.note("review it, then remove its line `draft: machine`; until then `audiobrief render` refuses it")
+
+
+def _doubts(count: int) -> str:
+    return f"{count} doubt{'' if count == 1 else 's'}, marked in the file" if count else "no doubts"

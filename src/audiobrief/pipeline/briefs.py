@@ -27,6 +27,7 @@ class Request:
     languages: tuple[str, ...] = ()
     engine: str = "auto"
     force: bool = False
+    allow_draft: bool = False
 
 
 class Notes:

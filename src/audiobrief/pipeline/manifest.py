@@ -103,6 +103,7 @@ def save_episode(project: Project, show: Show, plan: EditionPlan, made: Produced
         number=before.number if before else None,
         overrides=before.overrides if before else Overrides(),
         unpublished=before.unpublished if before else False,
+        translated=plan.script_file.translated,
     )
     return save_manifest(folder, manifest)
 
