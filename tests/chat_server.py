@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import json
 import re
 import threading
@@ -12,6 +13,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
+from audiobrief import engines
 from audiobrief.agreement.names import read_names, read_words
 from audiobrief.reading import read_briefs
 from audiobrief.translating.amounts import conversions
@@ -114,20 +116,42 @@ def chat_server(behave: Behaviour) -> Iterator[ChatServer]:
 
 def shipped_pairs() -> dict[str, str]:
     """Every segment of the shipped brief in French, and in English as people wrote it."""
-    french, english = read_briefs(SHIPPED.read_bytes(), SHIPPED.name, load_cast(VOICES, ()).perspectives, NARRATOR)
+    french, english = read_briefs(
+        SHIPPED.read_bytes(), SHIPPED.name, load_cast(VOICES, tuple(engines.table())).perspectives, NARRATOR
+    )
     pairs = {a.text: b.text for a, b in zip(segments_of(french), segments_of(english), strict=True)}
     # The two were written, not translated: the English one names the day and the person alike.
     return {key: value for key, value in pairs.items() if key}
 
 
 def knowing(pairs: dict[str, str]) -> Callable[[str], str]:
-    """A translator that knows these pairs, and keeps tags around what it does not know."""
-    return lambda text: pairs.get(text) or plausible(text)
+    """A translator that knows these pairs, also where figures are hidden, and keeps the tags of what it does not."""
+
+    def translated(text: str) -> str:
+        if text in pairs:
+            return pairs[text]
+        close = difflib.get_close_matches(text, pairs, n=1, cutoff=0.9 if "/>" not in text else 0.6)
+        return pairs[close[0]] if close and "/>" in text else plausible(text)
+
+    return translated
 
 
 def well(translated: Callable[[str], str]) -> Behaviour:
-    """A server that answers as it was asked."""
-    return lambda heard, _: Reply([translated(text) for text in heard.texts])
+    """A server that answers as it was asked: where a tag hides a figure, it says the tag."""
+
+    def behave(heard: Heard, _: int) -> Reply:
+        return Reply([hidden(translated(text), text, heard) for text in heard.texts])
+
+    return behave
+
+
+def hidden(answer: str, text: str, heard: Heard) -> str:
+    """The answer with tags for the figures that tags hide in the text."""
+    for term in heard.asked["terms"]:
+        if term["source"] in text and term["source"].endswith("/>") and term["source"] not in answer:
+            figure = re.escape(term["target"]).replace("\\\u00a0", "[ \u00a0]").replace("\u00a0", "[ \u00a0]")
+            answer = re.sub(figure, term["source"], answer, count=1)
+    return answer
 
 
 _FILLER = "This part of the edition says in plain English words what the other text says"
@@ -147,7 +171,8 @@ def plausible(text: str) -> str:
     numbers = re.findall(r"(?<![\w-])\d+(?![\w-])", loose)
     marked = [f"<{number}>{inside}</{number}>" if number else alone for number, inside, alone in tags]
     if len(text) < 70:
-        return " and ".join([*marked, *figures, *numbers, *names]) or "Something said"
+        told = " and ".join([*marked, *figures, *numbers, *names]) or "Something is said here"
+        return f"{told}." if text.endswith(".") else told
     said = f"{_FILLER}, about {', '.join([*dict.fromkeys([*marked, *figures, *numbers, *names]), 'the rest'])}."
     extra = " It goes on for a while in the same calm voice, as the other one does, and ends where that ends."
     return said + extra * max(0, (len(text) - len(said)) // len(extra))

@@ -22,7 +22,7 @@ from audiobrief.reading.reader import parse_name
 from audiobrief.show import Show
 from audiobrief.translating import merge
 from audiobrief.translating.protocol import Translator
-from audiobrief.translating.segments import digest_of, segments_of
+from audiobrief.translating.segments import digest_of, places_of, segments_of
 from audiobrief.translating.store import TranslationStore
 from audiobrief.translating.wire import shown
 from audiobrief.translating.work import Job, pending, translate_segments
@@ -103,7 +103,9 @@ def translate_edition(
 
     Raises: TranslationError when the translations cannot be trusted or would be read in another shape.
     """
-    results = translate_segments(plan.wanted, _job(plan, lexicon), translator, store, progress)
+    places = places_of(plan.segments)
+    where = [places[place] for place in plan.places]
+    results = translate_segments(plan.wanted, where, _job(plan, lexicon), translator, store, progress)
     by_place = dict(zip(plan.places, results, strict=True))
     pieces = [piece_of(plan, cast, place, by_place.get(place)) for place in range(len(plan.segments))]
     head = head_of(plan, translator, today, fresh=bool(results))

@@ -17,11 +17,13 @@ def read_answer(text: str, count: int) -> list[str] | None:
 
     An answer whose segments bear no numbers counts only when it has as many as were asked for.
     """
+    empty: list[str] | None = None
     for value in _values(_THOUGHT.sub("", text)):
         found = _segments(value, count)
         if found is not None and any(found):
             return found
-    return None
+        empty = empty or found
+    return empty
 
 
 def _values(text: str) -> Iterator[Any]:

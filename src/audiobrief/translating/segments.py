@@ -12,6 +12,7 @@ from audiobrief.brief import Brief, Translated
 from audiobrief.spoken.inline import plain
 from audiobrief.translating.wire import shown, to_markdown
 from audiobrief.voices import NARRATOR
+from audiobrief.wording import one_line
 
 _SHORT = 6  # characters of a digest in the front matter: enough to tell a hundred paragraphs apart
 REVIEW = "review the text below, then remove this line; until then `audiobrief render` refuses it"
@@ -141,4 +142,4 @@ def _quoted(text: str) -> str:
 
 def _comment(text: str) -> str:
     """A remark that cannot end its comment, nor hold anything but text."""
-    return re.sub(r"-(?=-)", "- ", plain(" ".join(text.split()))).replace("<", "‹").replace(">", "›").strip("-")
+    return re.sub(r"-(?=-)", "- ", plain(one_line(text))).replace("<", "‹").replace(">", "›").strip("-")

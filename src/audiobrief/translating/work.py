@@ -12,7 +12,7 @@ from audiobrief.progress import Progress
 from audiobrief.translating.amounts import converted
 from audiobrief.translating.glossary import terms_of
 from audiobrief.translating.protocol import Term, Translator
-from audiobrief.translating.segments import Segment, places_of
+from audiobrief.translating.segments import Segment
 from audiobrief.translating.store import TranslationStore
 from audiobrief.translating.typography import typeset
 from audiobrief.translating.verify import Doubt, doubts_about
@@ -61,9 +61,14 @@ def pending(segments: Sequence[Segment], job: Job, translator: Translator, store
 
 
 def translate_segments(
-    segments: Sequence[Segment], job: Job, translator: Translator, store: TranslationStore, progress: Progress
+    segments: Sequence[Segment],
+    places: Sequence[str],
+    job: Job,
+    translator: Translator,
+    store: TranslationStore,
+    progress: Progress,
 ) -> list[Result]:
-    """A translation for each segment.
+    """A translation for each segment; `places` say in words where they stand.
 
     Raises: TranslationError when one is missing after the second request, or most cannot be trusted; what was
     translated well until then is in the store.
@@ -96,7 +101,7 @@ def translate_segments(
             if not result.doubts:
                 first_asked = next(each for each in again if each.place == asked.place)
                 store.put(_key(first_asked, job, translator, store), result.text)
-    _refuse(segments, results, translator)
+    _refuse(segments, places, results, translator)
     return [results[place] for place in range(len(segments))]
 
 
@@ -195,10 +200,11 @@ def _weight(result: Result) -> tuple[int, int]:
     return sum(doubt.grave for doubt in result.doubts), len(result.doubts)
 
 
-def _refuse(segments: Sequence[Segment], results: dict[int, Result], translator: Translator) -> None:
+def _refuse(
+    segments: Sequence[Segment], places: Sequence[str], results: dict[int, Result], translator: Translator
+) -> None:
     """Nothing when the translations may stand as a draft. Raises: TranslationError that names places, not texts."""
     named = f"{translator.name} {translator.model}".strip()
-    places = places_of(segments)
     missing = [place for place in range(len(segments)) if place not in results]
     if missing:
         message = (
