@@ -188,7 +188,7 @@ def _translated(package: Package, texts: Sequence[str]) -> list[str]:
             max_batch_size=32,
             beam_size=4,
             length_penalty=0.2,  # as argostranslate
-            max_decoding_length=_LONGEST_TOKENS,
+            max_decoding_length=min(_LONGEST_TOKENS, 20 + 3 * max(map(len, tokens))),
         )
     except (RuntimeError, ValueError) as error:
         raise TranslationError(NAME, f"the model in {package.folder} fails", fix="install the package again") from error

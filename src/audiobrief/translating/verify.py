@@ -27,9 +27,10 @@ class Doubt:
 
 def doubts_about(source: str, target: str, locales: tuple[str, str], kind: str) -> tuple[Doubt, ...]:
     """What is doubtful about one translation; both texts are without mark-up. `kind` is that of its segment."""
-    found = [*_untranslated(source, target, locales, kind)]
-    if not found:
-        found += _length(source, target)
+    found = _untranslated(source, target, locales, kind)
+    if found:
+        return tuple(found)
+    found += _length(source, target)
     if kind != "tags":
         found += _agreement(source, target, locales, kind)
     return tuple(found)
