@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -13,6 +15,7 @@ from typer.testing import CliRunner, Result
 from audiobrief import engines
 from audiobrief.catalog import load_manifest
 from audiobrief.cli import app
+from audiobrief.pipeline import publish
 from audiobrief.project import shipped
 from chat_server import ChatServer, chat_server, plausible, well
 from tone import ToneSynthesizer
@@ -21,11 +24,23 @@ FRENCH = "# Le pont\n\nLe pont ferme 14 jours.\n\n## Les faits\n\nIl coûte 48 M
 NAME = "briefs/pont.fr.md"
 
 
+@cache
+def square_png() -> bytes:
+    """A picture of the size that feeds ask for."""
+    from PIL import Image
+
+    buffer = io.BytesIO()
+    Image.new("RGB", (1400, 1400)).save(buffer, "PNG")
+    return buffer.getvalue()
+
+
 @pytest.fixture
 def server(project: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[ChatServer]:
     """An endpoint that the show names, a French brief, and tones for voices."""
     engine = ToneSynthesizer()
     monkeypatch.setattr(engines, "load", lambda name: engine)
+    # Covers take longer than all the rest, and are not what is tested here.
+    monkeypatch.setattr(publish, "make_cover", lambda *_: square_png())
     (project / NAME).write_text(FRENCH, encoding="utf-8")
     with chat_server(well(plausible)) as running:
         text = shipped("show.yaml").read_text(encoding="utf-8")

@@ -10,7 +10,7 @@ import pytest
 from typer.testing import CliRunner
 
 from audiobrief.cli import app
-from chat_server import KEY, SHIPPED, ChatServer, chat_server, well
+from chat_server import KEY, SHIPPED, ChatServer, Heard, Reply, chat_server, well
 from translating_helpers import Translate, english, french, made, quick, run, secret_free
 
 __all__ = ["english", "french", "made", "quick"]  # fixtures
@@ -86,3 +86,27 @@ def test_a_brief_that_cannot_be_translated(project: Path, english: Translate) ->
         result = CliRunner().invoke(app, ["translate", "briefs/traversier.fr.md", "--to", "fr"])
         assert "is in fr already" in result.stderr
         assert "is not spoken here" in CliRunner().invoke(app, ["translate", "briefs/x.md", "--to", "es"]).stderr
+
+
+def test_an_edition_that_changes_meanwhile_is_not_written_over(french: Path, english: Translate) -> None:
+    """Someone saved it while the endpoint was at work: theirs stays, and the next run sends nothing."""
+    path = french.with_name("traversier.en.md")
+
+    def behave(heard: Heard, _: int) -> Reply:
+        path.write_text("# Mine\n", encoding="utf-8")
+        return Reply([english(text) for text in heard.texts])
+
+    with chat_server(behave) as server:
+        result = run(server)
+        assert result.exit_code == 1 and "was changed while its text was translated" in result.stderr
+        assert path.read_text(encoding="utf-8") == "# Mine\n"
+        path.unlink()
+        sent = len(server.heard)
+        server.behave = well(english)
+        assert run(server).exit_code == 0 and len(server.heard) == sent
+
+
+def test_standard_input_has_no_place_for_an_edition(project: Path) -> None:
+    """One sentence."""
+    result = CliRunner().invoke(app, "translate - --to en".split(), input="# A\n\nB.\n")
+    assert result.exit_code == 1 and "save the brief as NAME.fr.md first" in result.stderr

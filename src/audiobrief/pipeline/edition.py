@@ -32,6 +32,7 @@ class Plan:
     source: Path
     brief: Brief
     target: Path
+    before: bytes | None  # what stood there, so that nobody's change is written over meanwhile
     locale: str
     stated: bool  # whether the edition must say its locale, because neither file name nor show does
     state: str

@@ -68,6 +68,8 @@ def plan_translation(brief: str, to: str, show: Show, cast: Cast, *, force: bool
 
     Raises: InputError for a brief that cannot be translated, and for an edition that would be written over.
     """
+    if brief == "-":
+        raise InputError("standard input has no place for an edition beside it; save the brief as NAME.fr.md first")
     locale = _target_locale(to, show)
     path, original, edition = _find(brief, locale, cast)
     target = path.with_name(f"{parse_name(path.name).stem}.{language_of(locale)}.md")
@@ -82,7 +84,8 @@ def plan_translation(brief: str, to: str, show: Show, cast: Cast, *, force: bool
         kept = merge.kept(segments, present, present.translated.paragraphs)
     else:
         kept = (merge.Kept(),) * len(segments)
-    return Plan(path, original, target, locale, locale != _own_locale(locale, show), state, present, kept, segments)
+    stated = locale != _own_locale(locale, show)
+    return Plan(path, original, target, _bytes_of(target), locale, stated, state, present, kept, segments)
 
 
 def count_pending(plan: Plan, lexicon: Lexicon, translator: Translator, store: TranslationStore) -> int:
@@ -110,8 +113,14 @@ def translate_edition(
     pieces = [piece_of(plan, cast, place, by_place.get(place)) for place in range(len(plan.segments))]
     head = head_of(plan, translator, today, fresh=bool(results))
     text, doubts = compose(plan, cast, pieces, by_place, head)
+    if _bytes_of(plan.target) != plan.before:
+        raise InputError("was changed while its text was translated; run the same command again", path=plan.target)
     write_atomic(plan.target, text.encode())
     return Made(plan, text, doubts, len(results), sum(result.stored for result in results))
+
+
+def _bytes_of(path: Path) -> bytes | None:
+    return read_file(path) if path.is_file() else None
 
 
 def _target_locale(to: str, show: Show) -> str:
