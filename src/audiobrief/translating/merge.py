@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
 from audiobrief.brief import Brief
@@ -65,6 +65,7 @@ def kept(original: Sequence[Segment], edition: Brief, paragraphs: str) -> tuple[
 def _kept(old: Sequence[tuple[str, str]], here: Sequence[Segment], new: Sequence[tuple[int, str]]) -> dict[int, Kept]:
     stands = _stands([written for _, written in old], here)
     found: dict[int, Kept] = {}
+    before: dict[int, list[str]] = {}
     matcher = SequenceMatcher(None, [source for source, _ in old], [digest for _, digest in new], autojunk=False)
     for operation, old_start, old_end, new_start, new_end in matcher.get_opcodes():
         if operation == "equal":
@@ -78,8 +79,11 @@ def _kept(old: Sequence[tuple[str, str]], here: Sequence[Segment], new: Sequence
             if segment.written != old[place][1] and not segment.named
         ]
         for step in range(new_start, new_end):
-            found[new[step][0]] = Kept(before=tuple(edited) if step == new_start else ())
-    return found
+            found[new[step][0]] = Kept()
+        if new and edited:
+            # Where the original has nothing any more, they are shown above what follows.
+            before.setdefault(new[min(new_start, len(new) - 1)][0], []).extend(edited)
+    return {place: replace(each, before=tuple(before.get(place, ()))) for place, each in found.items()}
 
 
 def _stands(written: Sequence[str], here: Sequence[Segment]) -> list[list[Segment]]:
