@@ -60,6 +60,21 @@ def test_what_a_reviewer_had_written_for_a_changed_paragraph_is_shown(made: tupl
     assert before < edition_of(french).index("This part of the edition says")
 
 
+def test_an_edit_is_still_an_edit_after_another_paragraph_was_renewed(made: tuple[Path, ChatServer]) -> None:
+    """Another model does not make such a draft anew, and the edit is shown when its own original changes."""
+    french, server = made
+    path = french.with_name("traversier.en.md")
+    path.write_text(in_place_of(edition_of(french), "only one cup", "just one mug"), encoding="utf-8")
+    text = in_place_of(french.read_text(encoding="utf-8"), "trois autres", "quatre autres")
+    french.write_text(text, encoding="utf-8")
+    assert run(server).exit_code == 0
+    before = edition_of(french)
+    assert "is up to date" in run(server, "--model", "another").stdout and edition_of(french) == before
+    french.write_text(in_place_of(text, "une tasse", "une grande tasse"), encoding="utf-8")
+    assert run(server).exit_code == 0
+    assert "before the original changed: Imagine a coffee maker that holds just one mug" in edition_of(french)
+
+
 def test_paragraphs_moved_added_and_removed(made: tuple[Path, ChatServer]) -> None:
     """Only the new one is sent, the removed one is gone, and all stand as in the original."""
     french, server = made

@@ -49,6 +49,22 @@ def test_openais_key_goes_to_openai_alone(french: Path, english: Translate, monk
     assert all("Authorization" not in heard.headers for heard in server.heard)
 
 
+def test_a_key_of_show_yaml_goes_only_where_show_yaml_says(
+    french: Path, english: Translate, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not to an address of the command line."""
+    monkeypatch.delenv("AUDIOBRIEF_TRANSLATE_KEY")
+    monkeypatch.setenv("MY_KEY", KEY)
+    show = (SHIPPED.parents[1] / "show.yaml").read_text(encoding="utf-8")
+    with chat_server(well(english)) as own, chat_server(well(english)) as other:
+        section = f"translate: {{backend: openai, model: x, url: '{own.url}', key_env: MY_KEY}}\n"
+        text = re.sub(r"translate:\n(?:  .*\n)+", section, show)
+        (french.parents[1] / "show.yaml").write_text(text, encoding="utf-8")
+        assert run(None).exit_code == 0 and run(None, "--url", other.url, "--force", "-m", "y").exit_code == 0
+    assert {heard.headers.get("Authorization") for heard in own.heard} == {f"Bearer {KEY}"}
+    assert {heard.headers.get("Authorization") for heard in other.heard} == {None}
+
+
 @pytest.mark.parametrize(
     ("settings", "told"),
     [

@@ -14,6 +14,7 @@ from audiobrief.brief import Brief
 from audiobrief.reading import read_briefs, read_marked
 from audiobrief.reading.markup import strip_codes
 from audiobrief.translating.answer import read_answer
+from audiobrief.translating.glossary import terms_of
 from audiobrief.translating.segments import Head, segments_of, unparse
 from audiobrief.translating.typography import typeset
 from audiobrief.translating.verify import doubts_about
@@ -89,6 +90,15 @@ def test_any_paragraph_is_written_so_that_it_reads_back(text: str) -> None:
 
     if "]{" not in text and "www" not in text:
         assert tidy(" ".join(brief.sections[0].paragraphs)) == tidy(re.sub(r"[ ]+", " ", f"Mot {text} mot."))
+
+
+@pytest.mark.parametrize(
+    "text", ["1. Mot", "12) Mot", "# Mot", "- Mot", "+ Mot", "> Mot", "--- mot", "=== mot", "&amp; mot"]
+)
+def test_the_start_of_a_paragraph_makes_no_list_or_heading(text: str) -> None:
+    """What Markdown would take for one is escaped."""
+    brief = marked(f"# T\n\nUne accroche.\n\n## Les faits\n\nUn mot avant.\n\n{to_markdown(text)} de la fin.\n")
+    assert brief.sections[0].paragraphs == ("Un mot avant.", f"{text} de la fin.")
 
 
 @given(st.text(max_size=60))
@@ -199,6 +209,17 @@ def test_what_cannot_be_trusted(source: str, target: str, kinds: list[str]) -> N
     """Figures, names, language, length."""
     found = doubts_about(source, target, ("fr-CA", "en-CA"), "paragraph")
     assert [doubt.kind for doubt in found] == kinds
+
+
+def test_terms_name_figures_and_names_of_both_kinds() -> None:
+    """Known names in their other form, those of the lexicon as they are, figures as the target writes them."""
+    from audiobrief.lexicon import Entry, Lexicon
+
+    lexicon = Lexicon((Entry(("Kuujjuaq",), alias="Kou-djou-ak"),))
+    text = "Selon l’ONU et la Banque du Canada, Kuujjuaq a reçu 48 M$ grâce à l’IA."
+    terms = {term.source: term.target for term in terms_of(text, "fr-CA", "en-CA", lexicon)}
+    assert terms["ONU"] == "UN" and terms["IA"] == "AI"
+    assert terms["Kuujjuaq"] == "Kuujjuaq" and terms["48 M$"] == "$48 million"
 
 
 def test_an_edition_reads_back_as_it_was_written() -> None:

@@ -141,5 +141,5 @@ def _quoted(text: str) -> str:
 
 
 def _comment(text: str) -> str:
-    """A remark that cannot end its comment, nor hold anything but text."""
-    return re.sub(r"-(?=-)", "- ", plain(one_line(text))).replace("<", "‹").replace(">", "›").strip("-")
+    """A remark that cannot end its comment: no two hyphens stand together in it."""
+    return re.sub(r"-(?=-)", "- ", plain(one_line(text))).strip("-")
