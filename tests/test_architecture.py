@@ -37,6 +37,7 @@ EDGES = {
     "checks",
     "public",
     "publishing",
+    "translating",
 }
 SHELLS = {
     "cli",
@@ -50,6 +51,7 @@ SHELLS = {
     "cli_serve",
     "cli_spoken",
     "cli_stings",
+    "cli_translate",
     "cli_verify",
     "console",
     "doctor",

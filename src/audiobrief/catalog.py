@@ -153,6 +153,7 @@ class Manifest:
     fallback_from: str = ""  # the engine that was asked for, where another one had to speak
     unpublished: bool = False  # in no feed and on no page, though its files and its GUID stay
     ai_generated: bool = True  # synthetic voices, at least
+    translated: str = ""  # "machine": the text too, and nobody reviewed it; "reviewed": a person went over it
     format: int = 1
 
     @property
@@ -289,6 +290,8 @@ def _faults(manifest: Manifest) -> Iterator[str]:
         yield f'published_at "{manifest.published_at}" is not a date and time'
     if not 0 < manifest.duration_s < float("inf"):
         yield "duration_s must be above 0"
+    if manifest.translated not in ("", "machine", "reviewed"):
+        yield f'translated "{manifest.translated}" is neither machine nor reviewed'
     if any(number is not None and number < 1 for number in (manifest.season, manifest.number)):
         yield "season and number count from 1"
     bite = manifest.soundbite

@@ -18,6 +18,7 @@ from audiobrief.cli_report import report
 from audiobrief.cli_serve import serve
 from audiobrief.cli_spoken import lexicon_app, say
 from audiobrief.cli_stings import stings_app
+from audiobrief.cli_translate import make_missing, translate
 from audiobrief.cli_verify import verify
 
 if TYPE_CHECKING:
@@ -134,13 +135,19 @@ def _project(voices: Path | None, show: Path | None, out: Path | None) -> Projec
 
 
 def _request(
-    brief: str, languages: list[str] | None, engine: str, force: bool, private: bool, resume: bool = True
+    brief: str,
+    languages: list[str] | None,
+    engine: str,
+    force: bool,
+    private: bool,
+    resume: bool = True,
+    allow_draft: bool = True,
 ) -> Request:
     from audiobrief.pipeline.briefs import Request
 
     data = standard_input() if brief == "-" else None
     tags = tuple(tag for group in languages or [] for tag in group.replace(",", " ").split())
-    return Request(brief, data, tags, engine, force, resume, private)
+    return Request(brief, data, tags, engine, force, resume, private, allow_draft)
 
 
 @app.command(rich_help_panel="Main")
@@ -155,6 +162,14 @@ def render(
         typer.Option("--plan", help="Say what would be spoken, cached and written; do nothing.", rich_help_panel=WHAT),
     ] = False,
     resume: Resume = True,
+    make_draft: Annotated[
+        bool,
+        typer.Option("--translate", help="Make a draft of an edition that is missing.", rich_help_panel=WHAT),
+    ] = False,
+    allow_draft: Annotated[
+        bool,
+        typer.Option("--allow-draft", help="Render machine drafts that nobody has reviewed.", rich_help_panel=WHAT),
+    ] = False,
     voices: VoicesFile = None,
     show: ShowFile = None,
     out: OutFolder = None,
@@ -176,8 +191,11 @@ def render(
         from audiobrief.pipeline.render import describe, execute
 
         cache = SpeechCache(cache_dir() / "speech")
-        request = _request(brief, languages, engine, force, private, resume)
-        job = prepare(_project(voices, show, out), request, date.today(), cache)
+        request = _request(brief, languages, engine, force, private, resume, allow_draft)
+        project = _project(voices, show, out)
+        if make_draft:
+            make_missing(screen, project, request)
+        job = prepare(project, request, date.today(), cache)
         for line in job.notes:
             screen.note(line)
         for line in job.warnings:
@@ -296,6 +314,7 @@ def doctor(quiet: Quiet = False, as_json: Json = False, debug: Debug = False) ->
             raise typer.Exit(1)
 
 
+app.command("translate", rich_help_panel="Main")(translate)
 app.command("feed", rich_help_panel="Podcast")(feed)
 app.command("check", rich_help_panel="Podcast")(check)
 app.command("verify", rich_help_panel="Podcast")(verify)

@@ -73,6 +73,27 @@ class SpeechError(AudiobriefError):
         super().__init__(f'segment "{segment}" was not spoken ("{start}"): {cause}')
 
 
+class TranslationError(AudiobriefError):
+    """A translator that cannot translate, or whose answers cannot be trusted; `retriable` as for engines.
+
+    The sentence quotes nothing of a brief; `details` may, for the user who asked.
+    """
+
+    def __init__(
+        self, translator: str, message: str, *, fix: str = "", retriable: bool = False, details: tuple[str, ...] = ()
+    ) -> None:
+        self.translator = translator
+        self.message = message
+        self.fix = fix
+        self.retriable = retriable
+        self.details = details
+        super().__init__(message)
+
+    def __str__(self) -> str:
+        name = f"translator {self.translator}: " if self.translator else ""
+        return f"{name}{self.message}" + (f"; {self.fix}" if self.fix else "")
+
+
 class SoundError(AudiobriefError):
     """Audio that cannot be read, mixed, mastered or encoded."""
 

@@ -34,6 +34,7 @@ class Request:
     force: bool = False
     resume: bool = True  # off: everything is spoken anew, whatever the cache holds
     allow_private: bool = False
+    allow_draft: bool = False
 
 
 class Notes:
@@ -68,13 +69,34 @@ def _found_paths(name: str) -> list[Path]:
     return list(dict.fromkeys([*own, *(path for path in twins if path.is_file())]))
 
 
+def brief_files(name: str) -> tuple[list[Path], list[Path]]:
+    """The files of a brief, and the editions `NAME.en.md` beside them that count where their language is missing.
+
+    Raises: InputError when there is no such brief.
+    """
+    paths = _found_paths(name)
+    if not paths:
+        raise _no_brief(name)
+    stem = parse_name(Path(name).name).stem
+    editions = [Path(name).parent / f"{stem}.{language}.md" for language in LANGUAGES]
+    return paths, [path for path in editions if path.is_file() and path not in paths]
+
+
 def read_all(request: Request, cast: Cast) -> list[tuple[Brief, str]]:
     """Every edition of the brief, with the digest of what it was read from. Raises: InputError or ProblemsError."""
     if request.data is None and looks_like_url(request.brief):
         return read_page(request.brief, cast, allow_private=request.allow_private)
+    further: list[Path] = []
+    if request.data is not None:
+        inputs = [("-", request.data)]
+    else:
+        paths, further = brief_files(request.brief)
+        inputs = [(str(path), read_file(path)) for path in (*paths, *further)]
     briefs: list[tuple[Brief, str]] = []
     problems: list[AudiobriefError] = []
-    for name, data in _inputs(request):
+    for name, data in inputs:
+        if Path(name) in further and _has_language(briefs, name):
+            continue
         digest = hashlib.sha256(data).hexdigest()
         try:
             briefs += [(brief, digest) for brief in _read(data, name, cast)]
@@ -104,13 +126,9 @@ def read_page(url: str, cast: Cast, *, allow_private: bool) -> list[tuple[Brief,
     ]
 
 
-def _inputs(request: Request) -> list[tuple[str, bytes]]:
-    if request.data is not None:
-        return [("-", request.data)]
-    paths = _found_paths(request.brief)
-    if not paths:
-        raise _no_brief(request.brief)
-    return [(str(path), read_limited(path, LARGEST_BYTES)) for path in paths]
+def read_file(path: Path) -> bytes:
+    """The bytes of a brief. Raises: InputError."""
+    return read_limited(path, LARGEST_BYTES)
 
 
 def _read(data: bytes, name: str, cast: Cast, file: FileName | None = None) -> tuple[Brief, ...]:
@@ -118,6 +136,11 @@ def _read(data: bytes, name: str, cast: Cast, file: FileName | None = None) -> t
     texts = [("", text) for brief in found for text in (brief.title, *brief.paragraphs)]
     raise_mark_faults(texts, name, decode(data, name))
     return found
+
+
+def _has_language(briefs: list[tuple[Brief, str]], name: str) -> bool:
+    language = language_of(find_locale(parse_name(Path(name).name).tag) or "")
+    return any(language_of(brief.locale) == language for brief, _ in briefs)
 
 
 def wanted_briefs(
@@ -135,7 +158,10 @@ def wanted_briefs(
             problems.append(InputError(f'--lang "{tag}" is not spoken here{did_you_mean(tag, LANGUAGES)}'))
         elif language_of(locale) not in have:
             wish = language_of(locale)
-            message = f"has no part in {wish} (it has {', '.join(have)}); write it as NAME.{wish}.md"
+            message = (
+                f"has no part in {wish} (it has {', '.join(have)}); write it as NAME.{wish}.md, "
+                f"or make a draft of it: audiobrief translate {request.brief} --to {wish}"
+            )
             problems.append(InputError(message, path=request.brief))
         else:
             asked.append(language_of(locale))

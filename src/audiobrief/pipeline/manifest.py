@@ -118,6 +118,7 @@ def save_episode(
         overrides=before.overrides if before else Overrides(),
         fallback_from=fallback_from,
         unpublished=before.unpublished if before else False,
+        translated=plan.script_file.translated,
     )
     save_manifest(folder, manifest, changes.write)
     return manifest

@@ -16,6 +16,7 @@ from audiobrief.lexicon.load import builtin, load_lexicon, user_lexicon
 from audiobrief.lexicon.sounds import unspeakable
 from audiobrief.locales import language_of
 from audiobrief.pipeline.briefs import Notes, Request, read_all, unreadable, wanted_briefs
+from audiobrief.pipeline.drafts import draft_warnings, origin_of, refuse_drafts
 from audiobrief.pipeline.fallback import Fallback, declared_fallbacks
 from audiobrief.pipeline.jingles import stale_stings
 from audiobrief.pipeline.lines import SpokenLine, script_lines
@@ -96,11 +97,15 @@ def prepare_scripts(
     notes = Notes()
     files: list[ScriptFile] = []
     wanted = wanted_briefs(briefs, request, show, notes)
+    chosen = [brief for brief, _ in wanted]
+    refuse_drafts(chosen, request)
+    notes.warnings += draft_warnings([brief for brief, _ in briefs], chosen, request)
     notes.warnings += _disagreement([brief for brief, _ in wanted], request.brief)
     for brief, digest in wanted:
         edition = show.editions[language_of(brief.locale)]
         try:
-            files.append(script_file(project, brief, digest, edition, cast, today, request.force))
+            file = script_file(project, brief, digest, edition, cast, today, request.force)
+            files.append(replace(file, translated=origin_of(brief)))
         except AudiobriefError as error:
             problems.append(error)
             continue

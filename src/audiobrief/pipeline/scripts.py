@@ -25,7 +25,8 @@ class ScriptFile:
     """One edition's script and what becomes of its file.
 
     `state` is "new", "updated" (the brief or show changed), "unchanged", "edited" (the producer's is kept)
-    or "replaced" (asked for with --force); `lost` is the diff that a replacement loses.
+    or "replaced" (asked for with --force); `lost` is the diff that a replacement loses. `translated` is "machine" or
+    "reviewed" where the brief's edition was translated.
     """
 
     path: Path
@@ -34,6 +35,7 @@ class ScriptFile:
     state: str
     lost: str = ""
     present: str | None = None  # what was there when it was looked at
+    translated: str = ""
 
     @property
     def to_write(self) -> bool:

@@ -68,6 +68,7 @@ class Draft:
     sections: tuple[Section, ...]
     left_out: tuple[str, ...]
     notices: tuple[str, ...]
+    titled: bool  # the title was given, not made of the first sentence
 
 
 @dataclass
@@ -111,7 +112,8 @@ def compose(page: Page, matter: FrontMatter, perspectives: Sequence[Perspective]
     if not lead and not hook and not any(section[3] for section in made.sections):
         raise InputError("has nothing to speak (only links, emoji or notices); write at least one sentence", line=1)
     sections = _kept_sections(made)
-    title = matter.title or made.title or str(page.head.get("title") or "") or _title_from([*hook, *lead], sections)
+    given = matter.title or made.title or str(page.head.get("title") or "")
+    title = given or _title_from([*hook, *lead], sections)
     draft = Draft(
         title=_plain(title, made.french),
         hook=(*hook, *lead),
@@ -120,6 +122,7 @@ def compose(page: Page, matter: FrontMatter, perspectives: Sequence[Perspective]
         sections=sections,
         left_out=tuple(made.left_out),
         notices=tuple(made.notices),
+        titled=bool(given),
     )
     faults = draft_faults(draft.title, draft.hook, draft.sections, draft.sources, draft.tags)
     raise_all([InputError(fault) for fault in faults])

@@ -8,6 +8,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator
 
+from audiobrief.brief import Translated
 from audiobrief.errors import InputError
 from audiobrief.files import slug
 from audiobrief.locales import LOCALES, find_locale
@@ -32,6 +33,22 @@ Text = Annotated[str, BeforeValidator(_text)]
 Texts = Annotated[list[str], BeforeValidator(_listed)]
 
 
+class TranslatedFrom(BaseModel):
+    """What `audiobrief translate` wrote about the making of an edition."""
+
+    model_config = ConfigDict(extra="forbid", populate_by_name=True)
+    file: Text = Field("", alias="from")
+    backend: Text = ""
+    model: Text = ""
+    date: Text = ""
+    source: Text = ""
+    paragraphs: Text = ""
+
+    def value(self) -> Translated:
+        """The same as a plain value."""
+        return Translated(self.file, self.backend, self.model, self.date, self.source, self.paragraphs)
+
+
 class FrontMatter(BaseModel):
     """What a brief may say of itself; everything is optional."""
 
@@ -45,6 +62,15 @@ class FrontMatter(BaseModel):
     source: Texts = Field(default_factory=list)
     sources: Texts = Field(default_factory=list)
     tags: Texts = Field(default_factory=list)
+    draft: Text = ""
+    translated: TranslatedFrom | None = None
+
+    @field_validator("draft")
+    @classmethod
+    def _is_draft(cls, value: str) -> str:
+        if value not in ("", "machine"):
+            raise ValueError(f'"{value}" is not known; `draft: machine` marks a translation that nobody has reviewed')
+        return value
 
     @field_validator("id")
     @classmethod

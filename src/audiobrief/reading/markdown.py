@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from audiobrief.errors import InputError
 from audiobrief.reading.block import Block, Page
 from audiobrief.reading.html import closed_openers, parse_html
+from audiobrief.reading.markup import EMPHASIS, STRONG, link_codes
 from audiobrief.reading.pasted import looks_like_heading
 from audiobrief.wording import without_line_ends
 
@@ -23,8 +24,8 @@ LOOKS_LIKE_MARKDOWN = re.compile(
 )
 
 
-def parse_markdown(text: str) -> Page:
-    """The blocks of a Markdown text, in order."""
+def parse_markdown(text: str, *, markup: bool = False) -> Page:
+    """The blocks of a Markdown text, in order; with `markup`, bold, italics and links stay as codes."""
     from markdown_it import MarkdownIt
 
     _check_tables(text)
@@ -54,7 +55,7 @@ def parse_markdown(text: str) -> Page:
                 )
             cells = None
         elif token.type == "inline":
-            found = _inline_blocks(token, level)
+            found = _inline_blocks(token, level, markup and cells is None)
             if cells is None:
                 blocks += found
             else:
@@ -79,12 +80,15 @@ def _line(token: Token) -> int:
     return token.map[0] + 1 if token.map else 1
 
 
-def _inline_blocks(token: Token, level: int) -> list[Block]:
+def _inline_blocks(token: Token, level: int, markup: bool) -> list[Block]:
     """One block, or one a line where hard breaks or a bold first line part the paragraph."""
     pieces: list[tuple[str, str]] = []  # (text, mark) with mark "b" in bold, "n" at a line's end
     links: list[str] = []
     bold = 0
-    for child in token.children or []:
+    codes = _codes(token) if markup and not level else {}
+    for number, child in enumerate(token.children or []):
+        if number in codes:
+            pieces.append((codes[number], "b" if bold or child.type == "strong_open" else ""))
         if child.type == "strong_open":
             bold += 1
         elif child.type == "strong_close":
@@ -105,6 +109,24 @@ def _inline_blocks(token: Token, level: int) -> list[Block]:
     if level:
         return [Block(_joined(pieces), level, line, tuple(links))]
     return _parted(pieces, line, tuple(links))
+
+
+def _codes(token: Token) -> dict[int, str]:
+    """The code that stands for each child of a paragraph that opens or closes mark-up."""
+    codes: dict[int, str] = {}
+    closing: list[str] = []
+    for number, child in enumerate(token.children or []):
+        if child.type in ("strong_open", "em_open", "link_open"):
+            target = str(child.attrs.get("href", ""))
+            pair = STRONG if child.type == "strong_open" else EMPHASIS
+            if child.type == "link_open":
+                web = target.startswith(("http://", "https://")) and target.isascii()
+                pair = link_codes(target) if web else ("", "")
+            codes[number] = pair[0]
+            closing.append(pair[1])
+        elif child.type in ("strong_close", "em_close", "link_close"):
+            codes[number] = closing.pop()
+    return codes
 
 
 def _parted(pieces: list[tuple[str, str]], line: int, links: tuple[str, ...]) -> list[Block]:

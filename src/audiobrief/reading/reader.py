@@ -20,6 +20,7 @@ from audiobrief.reading.html import LOOKS_LIKE_HTML, parse_html
 from audiobrief.reading.language import detect_language
 from audiobrief.reading.limits import check_markup, check_page
 from audiobrief.reading.markdown import LOOKS_LIKE_MARKDOWN, parse_markdown
+from audiobrief.reading.markup import strip_codes, with_codes
 from audiobrief.reading.pasted import parse_pasted
 
 EDITION = re.compile(r"^\[\s*([A-Za-z]{2}(?:[-_][A-Za-z]{2})?)\s*\](?!\{)\s*(.*)$")
@@ -46,16 +47,24 @@ def parse_name(name: str) -> FileName:
 
 
 def read_briefs(
-    data: bytes, name: str, perspectives: Sequence[Perspective], narrator: str, file: FileName | None = None
+    data: bytes,
+    name: str,
+    perspectives: Sequence[Perspective],
+    narrator: str,
+    file: FileName | None = None,
+    *,
+    markup: bool = False,
 ) -> tuple[Brief, ...]:
     """Every edition in one input, in order; `name` is its file name, or "-" for standard input.
 
-    `file` is what its name says, where that is known otherwise.
+    `file` is what its name says, where that is known otherwise. With `markup`, bold, italics and links stay in the
+    paragraphs as the codes of `reading.markup`.
+
     Raises: InputError or ProblemsError naming file and line.
     """
-    text = decode(data, name)
+    text = strip_codes(decode(data, name))
     file = file or parse_name("" if name == "-" else name)
-    matter, page = _parse(text, file.extension, name)
+    matter, page = _parse(text, file.extension, name, markup)
     check_page(page, name)
     editions = _editions(page, name)
     briefs: list[Brief] = []
@@ -77,7 +86,18 @@ def read_briefs(
     return tuple(replace(brief, id=shared) for brief in briefs)
 
 
-def _parse(text: str, extension: str, name: str) -> tuple[FrontMatter, Page]:
+def read_marked(data: bytes, name: str, perspectives: Sequence[Perspective], narrator: str) -> tuple[Brief, ...]:
+    """The same editions with the mark-up of their paragraphs, wherever it does not change how they are read."""
+    briefs = read_briefs(data, name, perspectives, narrator)
+    try:
+        coded = read_briefs(data, name, perspectives, narrator, markup=True)
+    except AudiobriefError:
+        return briefs
+    others = {brief.locale: brief for brief in coded}
+    return tuple(with_codes(brief, others.get(brief.locale)) for brief in briefs)
+
+
+def _parse(text: str, extension: str, name: str, markup: bool) -> tuple[FrontMatter, Page]:
     if extension in (".html", ".htm", ".xhtml") or (
         extension not in (".md", ".markdown") and LOOKS_LIKE_HTML.match(text)
     ):
@@ -88,7 +108,7 @@ def _parse(text: str, extension: str, name: str) -> tuple[FrontMatter, Page]:
     has_matter = body is not text
     if extension in (".md", ".markdown") or has_matter or LOOKS_LIKE_MARKDOWN.search(body):
         try:
-            return matter, parse_markdown(body)
+            return matter, parse_markdown(body, markup=markup)
         except InputError as error:
             raise InputError(error.message, path=name, line=error.line) from error
     return matter, parse_pasted(body)
@@ -138,4 +158,7 @@ def _brief(draft: Draft, matter: FrontMatter, page: Page, file: FileName, locale
         sections=draft.sections,
         left_out=(*page.left_out, *draft.left_out),
         notices=draft.notices,
+        titled=draft.titled,
+        draft=matter.draft,
+        translated=matter.translated.value() if matter.translated else None,
     )
