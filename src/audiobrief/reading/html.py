@@ -50,7 +50,8 @@ _OPENERS = (("<!--", "-->"), ("<![", "]>"), ("<!", ">"), ("<?", ">"), ("<", ">")
 def closed_openers(text: str, *, tags: bool = True) -> str:
     """The text with each `<` that nothing closes as `&lt;`: parsers look for its end again and again.
 
-    Without `tags` only comments, declarations and instructions are seen to.
+    Without `tags` (in Markdown) only comments, declarations and instructions are seen to, and not where a backslash
+    makes them plain text already.
     """
     last = {end: text.rfind(end) for _, end in _OPENERS}
 
@@ -60,7 +61,7 @@ def closed_openers(text: str, *, tags: bool = True) -> str:
                 return "<" if last[end] >= match.start() + len(start) or (start == "<" and not tags) else "&lt;"
         return "<"
 
-    return re.sub("<", kept, text)
+    return re.sub("<" if tags else r"(?<!\\)<", kept, text)
 
 
 def parse_html(text: str) -> Page:
