@@ -19,7 +19,7 @@ demo: $(VENV)/.offline ## Render a shipped brief in both languages with the offl
 	$(BIN)/audiobrief render $(BRIEF) --engine kokoro
 
 test: $(VENV)/.dev ## Run the tests
-	$(BIN)/python -m pytest --numprocesses auto -m "not slow"
+	$(BIN)/python -m pytest --numprocesses auto --dist worksteal -m "not slow"
 
 fuzz: $(VENV)/.dev ## Try 50,000 spoiled inputs on every reader
 	AUDIOBRIEF_FUZZ=$(FUZZ) $(BIN)/python -m pytest --numprocesses auto tests/test_fuzz.py
@@ -32,7 +32,7 @@ check: $(VENV)/.dev ## Format, lint, types, README, tests
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/python -m pytest --numprocesses auto -m "not slow"
+	$(BIN)/python -m pytest --numprocesses auto --dist worksteal -m "not slow"
 
 format: $(VENV)/.dev ## Format the code and mend what lint can
 	$(BIN)/ruff format .

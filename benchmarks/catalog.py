@@ -19,7 +19,7 @@ ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT / "tests"))
 
 from audiobrief.catalog import PublishedFile, SpokenSegment, Waveform, save_manifest  # noqa: E402
-from audiobrief.pipeline.publish import publish_feeds  # noqa: E402
+from audiobrief.pipeline.publish import rebuild_feeds  # noqa: E402
 from audiobrief.project import find_project  # noqa: E402
 from audiobrief.show import load_show  # noqa: E402
 from audiobrief.transcript import Line, cues, to_vtt  # noqa: E402
@@ -82,7 +82,7 @@ def main() -> None:
         for number in range(count // 2):
             for language in show.editions:
                 add(project.output, language, number)
-        publish_feeds(project, show)  # links the editions, draws the covers
+        rebuild_feeds(project, show)  # links the editions, draws the covers
         for path in (*project.output.glob("*/*.html"), *project.output.glob("*/*.xml")):
             path.unlink()
         spent: dict[str, float] = {}
@@ -91,7 +91,7 @@ def main() -> None:
                 for language in show.editions:
                     add(project.output, language, count // 2)
             start = time.perf_counter()
-            changes = publish_feeds(project, show).changes
+            changes = rebuild_feeds(project, show).changes
             spent[what] = time.perf_counter() - start
             print(f"{what:16} {spent[what]:6.2f} s  {len(changes.written)} written, {len(changes.kept)} kept")
         print(f"one new episode / from nothing: {spent['one new episode'] / spent['from nothing']:.2f}")

@@ -166,7 +166,7 @@ def _spoken(data: bytes, folder: Path) -> object:
 
 def _cache(data: bytes, folder: Path) -> object:
     store = SpeechCache(folder / "cache")
-    path = store._path(KEY)
+    path = store.path(KEY)
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(data)
     store.facts(KEY)
@@ -235,7 +235,7 @@ def _entry(folder: Path) -> bytes:
     sound = Clip.of(np.sin(np.linspace(0, 90, 1000)), 24_000)
     store = SpeechCache(folder)
     store.put(KEY, StoredSpeech(sound, analyse(sound), (Mark(0.1, 0.9, "Bonjour"),)))
-    return store._path(KEY).read_bytes()
+    return store.path(KEY).read_bytes()
 
 
 def _json(value: Any) -> bytes:

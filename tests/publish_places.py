@@ -12,7 +12,8 @@ from fsspec.implementations.memory import MemoryFileSystem
 from typer.testing import CliRunner
 
 from audiobrief.cli import app
-from audiobrief.pipeline.upload import gather, rebuilt
+from audiobrief.pipeline.publish import rebuild_feeds
+from audiobrief.pipeline.upload import gather
 from audiobrief.progress import NoProgress
 from audiobrief.project import Project, shipped
 from audiobrief.publishing.claims import STATE_NAME
@@ -63,7 +64,7 @@ def make_template(root: Path) -> Path:
         old.unlink()
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("AUDIOBRIEF_CACHE", str(root / "cache"))
-        rebuilt(_project(project), load_show(project / "show.yaml"))
+        rebuild_feeds(_project(project), load_show(project / "show.yaml"))
     return root
 
 

@@ -15,7 +15,9 @@ import audiobrief
 ROOT = Path(audiobrief.__file__).parent
 # What touches files, network or processes; everything else computes.
 EDGES = {
+    "changes",
     "files",
+    "locks",
     "report",
     "yamlfile",
     "yamledit",
@@ -23,6 +25,9 @@ EDGES = {
     "show",
     "project",
     "cache",
+    "leases",
+    "pictures",
+    "upkeep",
     "catalog",
     "stings",
     "cover",
@@ -35,6 +40,7 @@ EDGES = {
 }
 SHELLS = {
     "cli",
+    "cli_cache",
     "cli_check",
     "cli_common",
     "cli_episodes",
@@ -44,6 +50,7 @@ SHELLS = {
     "cli_serve",
     "cli_spoken",
     "cli_stings",
+    "cli_verify",
     "console",
     "doctor",
     "roster",

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from audiobrief.errors import AudiobriefError
-from audiobrief.pipeline.upload import gather, rebuilt
+from audiobrief.pipeline.publish import rebuild_feeds
+from audiobrief.pipeline.upload import gather
 from audiobrief.progress import NoProgress
 from audiobrief.project import Project
 from audiobrief.publishing.claims import STATE_NAME, read_claims
@@ -55,7 +56,7 @@ def changed(project: Project) -> None:
     for language in ("fr", "en"):
         add_episode(project.output, language, "story-1", noise(3100, f"new {language}"))
         (project.output / language / "index.html").write_text(f"<p>new {language}</p>", encoding="utf-8")
-    rebuilt(project, show_of(project))
+    rebuild_feeds(project, show_of(project))
 
 
 def test_no_failure_at_any_upload_touches_what_comes_later(podcast: Project) -> None:

@@ -17,7 +17,8 @@ from hypothesis import strategies as st
 
 from audiobrief.catalog import load_catalog, save_manifest
 from audiobrief.errors import AudiobriefError, InputError
-from audiobrief.pipeline.upload import rebuilt, refuse_unfit
+from audiobrief.pipeline.publish import rebuild_feeds
+from audiobrief.pipeline.upload import refuse_unfit
 from audiobrief.project import Project
 from audiobrief.publishing.address import unreachable
 from audiobrief.publishing.claims import STATE_NAME, Claim, read_claims, write_claims
@@ -109,7 +110,7 @@ def test_new_title_sends_no_sound(podcast: Project, tmp_path: Path) -> None:
     before = {path: path.stat().st_mtime_ns for path in folder.rglob("*.*") if path.suffix in (".mp3", ".vtt", ".jpg")}
     (first, *_) = load_catalog(podcast.output / "fr")
     save_manifest(podcast.output / "fr", replace(first, title="Un tout autre titre"))
-    rebuilt(podcast, show_of(podcast))
+    rebuild_feeds(podcast, show_of(podcast))
     sent = published(podcast, open_target(str(folder))).uploaded
     assert "fr/feed.xml" in sent and all(stage_of(name) >= Stage.PAGE for name in sent)
     assert {path: path.stat().st_mtime_ns for path in before} == before
@@ -141,7 +142,7 @@ def test_delete_takes_only_what_audiobrief_put_there(podcast: Project, tmp_path:
     (folder / "fr" / "theirs.mp3").write_bytes(b"theirs")
     (folder / "fr" / "story-2.vtt").write_bytes(b"replaced by hand")
     unpublish(podcast.output, "fr", "story-2")
-    rebuilt(podcast, show_of(podcast))
+    rebuild_feeds(podcast, show_of(podcast))
     assert published(podcast, open_target(str(folder))).deleted == []
     assert (folder / "fr/story-2.mp3").exists()
     gone = published(podcast, open_target(str(folder)), delete=True).deleted
@@ -156,7 +157,7 @@ def test_nothing_is_deleted_when_the_feed_did_not_arrive(podcast: Project) -> No
     fs = Recorded()
     published(podcast, at(fs))
     unpublish(podcast.output, "fr", "story-2")
-    rebuilt(podcast, show_of(podcast))
+    rebuild_feeds(podcast, show_of(podcast))
     fs.puts, fs.fail_at = [], len(planned(podcast, at(fs)).items)
     with pytest.raises(AudiobriefError):
         published(podcast, at(fs), delete=True)

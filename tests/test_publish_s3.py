@@ -11,7 +11,7 @@ from uuid import uuid4
 
 import pytest
 
-from audiobrief.pipeline.upload import rebuilt
+from audiobrief.pipeline.publish import rebuild_feeds
 from audiobrief.project import Project
 from audiobrief.publishing.claims import STATE_NAME
 from audiobrief.publishing.target import Target, open_target
@@ -133,7 +133,7 @@ def test_s3_upload_in_parts_is_proved(podcast: Project, bucket: str, monkeypatch
 
     monkeypatch.setattr(s3fs.core, "calculate_chunksize", lambda size, chunksize=None, **_: 5 * 2**20)
     add_episode(podcast.output, "fr", "story-1", noise(11 * 2**20, "long"))
-    rebuilt(podcast, show_of(podcast))
+    rebuild_feeds(podcast, show_of(podcast))
     published(podcast, open_target(f"s3://{bucket}/show"))
     head = client().head_object(Bucket=bucket, Key="show/fr/story-1.mp3")
     assert head["ETag"].strip('"').endswith("-3")

@@ -10,7 +10,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from audiobrief.catalog import Manifest, SpokenSegment, Twin, Waveform
-from audiobrief.files import Changes
+from audiobrief.changes import Changes, revising
 from audiobrief.pipeline.site import Stock, write_site
 from audiobrief.site import Assets, Neighbours, Shelf, door_page, episode_page, list_pages, read_vtt
 from audiobrief.site.words import words_of
@@ -216,8 +216,8 @@ def stock(*episodes: Manifest) -> Stock:
 
 def rebuilt(output: Path, *episodes: Manifest) -> Changes:
     """What a rebuild of the pages changes."""
-    changes = Changes()
-    write_site(output, [stock(*episodes)], changes)
+    with revising(output) as changes:
+        write_site(output, [stock(*episodes)], changes)
     return changes
 
 
@@ -252,8 +252,8 @@ def test_a_new_picture_replaces_the_old_one(tmp_path: Path) -> None:
     """Pages name the new picture, and the old file goes."""
     rebuilt(tmp_path, *many(1))
     other = Stock(shelf(thumb="thumb-ffffffff.jpg", languages=()), b"\xff\xd8other", many(1))
-    changes = Changes()
-    write_site(tmp_path, [other], changes)
+    with revising(tmp_path) as changes:
+        write_site(tmp_path, [other], changes)
     assert [path.name for path in changes.removed] == ["thumb-0a1b2c3d.jpg"]
     assert "thumb-ffffffff.jpg" in (tmp_path / "fr" / "story-0.html").read_text(encoding="utf-8")
 
@@ -270,6 +270,15 @@ def test_a_new_picture_replaces_the_old_one(tmp_path: Path) -> None:
 def test_lengths_in_words(language: str, seconds: float, said: str) -> None:
     """Hours and minutes, or minutes and seconds, without what is zero."""
     assert words_of(language).length(seconds) == said
+
+
+def test_the_door_names_each_edition_in_its_language() -> None:
+    """Screen readers change voice; two editions of one title are named once."""
+    french, english = shelf(), replace(shelf(), language="en", locale="en-CA", title="The <brief>")
+    html = door_page([french, english], ASSETS)
+    named = f'<span lang="fr-CA">{french.title}</span>\u00a0· <span lang="en-CA">The &lt;brief&gt;</span></h1>'
+    assert named in html and f"<title>{french.title}\u00a0· The &lt;brief&gt;</title>" in html
+    assert door_page([french, replace(french, language="en")], ASSETS).count(french.title + "</span>") == 1
 
 
 def test_a_twin_that_is_gone_is_not_linked() -> None:

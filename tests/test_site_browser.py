@@ -16,8 +16,8 @@ import numpy as np
 import pytest
 
 from audiobrief.catalog import PublishedFile, SpokenSegment, Waveform
+from audiobrief.changes import revising
 from audiobrief.chapters import Chapter
-from audiobrief.files import Changes
 from audiobrief.pipeline.site import Stock, write_site
 from audiobrief.serving.run import make_server
 from audiobrief.transcript import Line, cues, to_vtt
@@ -84,7 +84,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         (folder / f"{whole.id}.vtt").write_bytes(to_vtt(cues(lines, whole.locale)))
         (folder / f"{whole.id}.episode.json").write_text("{}")
         stocks.append(Stock(replace(shelf(), language=whole.language, locale=whole.locale), b"", (whole,)))
-    write_site(output, stocks, Changes())
+    with revising(output) as changes:
+        write_site(output, stocks, changes)
     listener = socket.create_server(("127.0.0.1", 0))
     server = make_server(output, "https://pod.example.org/show/")
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)

@@ -30,7 +30,7 @@ from audiobrief.chapters import to_json as chapters_json
 from audiobrief.checks.rules import Finding
 from audiobrief.feed import FEED_NAME, media_url
 from audiobrief.pipeline.check import check_output
-from audiobrief.pipeline.publish import publish_feeds
+from audiobrief.pipeline.publish import rebuild_feeds
 from audiobrief.project import find_project
 from audiobrief.show import load_show
 from audiobrief.tags import EpisodeTag, id3_bytes
@@ -91,6 +91,7 @@ def build(root: Path) -> Path:
     settings["base_url"] = BASE_URL
     for language, edition in settings["editions"].items():
         (root / f"{language}.jpg").write_bytes(picture(1400))
+        edition["owner"]["email"] = "show@enperspective.ca"
         edition |= {"cover": f"{language}.jpg", "link": BASE_URL, "updates": {"text": "Lundi", "rule": "FREQ=WEEKLY"}}
         for number in (1, 2):
             add_episode(root, language, f"story-{number}", number)
@@ -147,7 +148,7 @@ def change_show(root: Path, **changes: Any) -> None:
 
 def rebuild(root: Path) -> None:
     """`audiobrief feed`."""
-    publish_feeds(find_project(root), load_show(root / "show.yaml"))
+    rebuild_feeds(find_project(root), load_show(root / "show.yaml"))
 
 
 def findings(root: Path, *languages: str) -> tuple[Finding, ...]:

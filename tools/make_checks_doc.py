@@ -13,6 +13,7 @@ _HEAD = """\
     audiobrief check                     # every feed, episode and file of output/
     audiobrief check EPISODE             # the files of one episode, by its id
     audiobrief check https://…/feed.xml  # a feed and its server, with the files of its 5 newest episodes (--newest)
+    audiobrief verify EPISODE            # its files, and what is heard in them: the gate that every render passes
     audiobrief check BRIEF               # whether the editions of a brief state the same
 
 Errors break apps, or get a feed refused: the exit code is 1. Warnings are recommendations: with them alone it is 0.
@@ -22,6 +23,7 @@ Each finding says where, what is there and what to do; `--json` prints a list of
 _GROUPS = {
     "FEED": "Feeds",
     "FILE": "Files of an episode",
+    "SOUND": "What is heard",
     "LIVE": "Servers",
 }
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import BinaryIO
 
 from audiobrief.encode import Encoded, Profile, encode
-from audiobrief.loudness import Loudness, measure_file
+from audiobrief.loudness import Cells, Loudness, hear_file
 from audiobrief.master import TOLERANCE_LU, Mastering, Target, solve
 from audiobrief.mix import Analyses, Sources, Timeline
 
@@ -20,11 +20,13 @@ _SPARE_LU = 0.03  # of the tolerance, for other meters and machines: blocks at t
 class Assembled:
     """The MP3 as written, what was measured on it after decoding, and the mastering that made it.
 
-    `on_target` is what the measurement says: within 0.1 LU of the loudness and not over the true peak.
+    `cells` are the decoded energies of each 100 ms; `on_target` is what the measurement says: within 0.1 LU of the
+    loudness and not over the true peak.
     """
 
     encoded: Encoded
     loudness: Loudness
+    cells: Cells
     mastering: Mastering
     on_target: bool
 
@@ -52,11 +54,11 @@ def assemble(
         mastering = solve(timeline, sources, analyses, aim, profile.channels)
         encoded = encode(timeline, sources, mastering, profile, out, threads, progress)
         out.truncate()
-        loudness = measure_file(out)
+        loudness, cells = hear_file(out)
         out.seek(0, 2)
         off_lu = abs(goal.lufs - loudness.integrated_lufs)
         on_target = off_lu <= TOLERANCE_LU and loudness.true_peak_dbtp <= goal.true_peak_dbtp
-        return Assembled(encoded, loudness, mastering, on_target)
+        return Assembled(encoded, loudness, cells, mastering, on_target)
 
     tried: list[tuple[bool, float, Target]] = []
     for _ in range(_TRIES):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from functools import cache
@@ -15,10 +15,13 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from audiobrief.chapters import Chapter, check_chapters
 from audiobrief.errors import AudiobriefError, PublishError, raise_all
 from audiobrief.files import write_atomic
+from audiobrief.names import free_name, is_taken
 from audiobrief.wording import clean, one_line
 
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
+
+Write = Callable[[Path, bytes], None]
 
 MANIFEST_SUFFIX = ".episode.json"
 SHOW_FILE = "show.json"
@@ -147,6 +150,7 @@ class Manifest:
     season: int | None = None
     number: int | None = None  # within the season; assigned once, for serial shows
     overrides: Overrides = Overrides()
+    fallback_from: str = ""  # the engine that was asked for, where another one had to speak
     unpublished: bool = False  # in no feed and on no page, though its files and its GUID stay
     ai_generated: bool = True  # synthetic voices, at least
     format: int = 1
@@ -189,7 +193,7 @@ def assigned_guid(folder: Path, episode_id: str, language: str, show: str) -> st
     return load_manifest(path).guid if path.exists() else item_guid(show, episode_id, language)
 
 
-def open_show(folder: Path, feed_url: str) -> ShowState:
+def open_show(folder: Path, feed_url: str, write: Write = write_atomic) -> ShowState:
     """The stored state of the show in `folder`, made from `feed_url` and stored if there is none.
 
     Raises: PublishError.
@@ -203,7 +207,7 @@ def open_show(folder: Path, feed_url: str) -> ShowState:
             raise PublishError(f'{path}: guid "{state.guid}" is not a UUID; {_RESTORE}') from error
         return state
     state = ShowState(guid=show_guid(feed_url), feed_url=feed_url)
-    write_atomic(path, _json_bytes(state))
+    write(path, _json_bytes(state))
     return state
 
 
@@ -212,11 +216,11 @@ def manifest_path(folder: Path, episode_id: str) -> Path:
     return folder / (episode_id + MANIFEST_SUFFIX)
 
 
-def save_manifest(folder: Path, manifest: Manifest) -> Path:
+def save_manifest(folder: Path, manifest: Manifest, write: Write = write_atomic) -> Path:
     """The path of the manifest, written whole. Raises: PublishError."""
     path = manifest_path(folder, manifest.id)
     _raise_for(path, check_manifest(manifest))
-    write_atomic(path, _json_bytes(manifest))
+    write(path, _json_bytes(manifest))
     return path
 
 
@@ -230,15 +234,20 @@ def load_manifest(path: Path) -> Manifest:
     return manifest
 
 
-def load_catalog(folder: Path, *, everything: bool = False) -> tuple[Manifest, ...]:
+def load_catalog(
+    folder: Path, *, everything: bool = False, fresh: Mapping[str, Manifest] | None = None
+) -> tuple[Manifest, ...]:
     """The published episodes in `folder`, oldest first, or `everything`; empty when there is no folder.
+
+    `fresh` are manifests by id that will be there soon: they count instead of those that are there.
 
     Raises: PublishError, or ProblemsError with every damaged manifest and every GUID that occurs twice.
     """
     problems: list[AudiobriefError] = []
-    found: dict[str, Manifest] = {}
+    new = fresh or {}
+    found: dict[str, Manifest] = {manifest.guid: manifest for manifest in new.values()}
     for path in sorted(folder.glob("*" + MANIFEST_SUFFIX), key=lambda path: path.name):
-        if path.name.startswith("."):
+        if path.name.startswith(".") or path.name.removesuffix(MANIFEST_SUFFIX) in new:
             continue
         try:
             manifest = load_manifest(path)
@@ -264,6 +273,9 @@ def _faults(manifest: Manifest) -> Iterator[str]:
         yield f"format {manifest.format} is not known to this version of audiobrief"
     if not re.fullmatch(r"[a-z0-9][a-z0-9-]*", manifest.id):
         yield f'id "{manifest.id}" may hold only a-z, 0-9 and hyphens'
+    if is_taken(manifest.id):
+        new = free_name(manifest.id)
+        yield f'id "{manifest.id}" is a name that the show itself uses; write "{new}" in this file and in its name'
     if not re.fullmatch(r"[a-z]{2,3}", manifest.language):
         yield f'language "{manifest.language}" is not a code such as fr'
     if not one_line(manifest.title):

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import os
+import sys
+import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from audiobrief import __version__
+from audiobrief.cli_cache import cache_app
 from audiobrief.cli_check import check
 from audiobrief.cli_common import Debug, Json, Private, Quiet, guarded, screen_for, standard_input
 from audiobrief.cli_episodes import episodes_app
@@ -17,6 +21,7 @@ from audiobrief.cli_report import report
 from audiobrief.cli_serve import serve
 from audiobrief.cli_spoken import lexicon_app, say
 from audiobrief.cli_stings import stings_app
+from audiobrief.cli_verify import verify
 
 if TYPE_CHECKING:
     from audiobrief.pipeline.briefs import Request
@@ -39,6 +44,7 @@ app = typer.Typer(
 voices_app = typer.Typer(help="The cast, and the voices that the engines have here.", no_args_is_help=True)
 app.add_typer(voices_app, name="voices", rich_help_panel="Voices and machine")
 app.add_typer(episodes_app, name="episodes", rich_help_panel="Podcast")
+app.add_typer(cache_app, name="cache", rich_help_panel="Voices and machine")
 app.add_typer(lexicon_app, name="lexicon", rich_help_panel="Words")
 app.add_typer(stings_app, name="stings", rich_help_panel="Sound")
 
@@ -96,6 +102,14 @@ Force = Annotated[
     typer.Option("--force", help="Make scripts anew from the brief even where they were edited.", rich_help_panel=WHAT),
 ]
 
+Resume = Annotated[
+    bool,
+    typer.Option(
+        "--resume/--no-resume",
+        help="Use what was spoken before; --no-resume speaks every sentence anew.",
+        rich_help_panel=WHAT,
+    ),
+]
 
 Engine = Annotated[
     str,
@@ -109,7 +123,15 @@ Engine = Annotated[
 
 def main() -> None:
     """The console entry point."""
-    app(prog_name="audiobrief")
+    try:
+        app(prog_name="audiobrief")
+    except SystemExit as ending:
+        # Threads that still speak cannot be ended; cut off within C++ they would abort the process.
+        if any(thread.name.startswith("speak-") for thread in threading.enumerate()):
+            sys.stdout.flush()
+            sys.stderr.flush()
+            os._exit(ending.code if isinstance(ending.code, int) else int(ending.code is not None))
+        raise
 
 
 def _project(voices: Path | None, show: Path | None, out: Path | None) -> Project:
@@ -118,12 +140,14 @@ def _project(voices: Path | None, show: Path | None, out: Path | None) -> Projec
     return find_project(Path.cwd(), voices=voices, show=show, output=out)
 
 
-def _request(brief: str, languages: list[str] | None, engine: str, force: bool, private: bool) -> Request:
+def _request(
+    brief: str, languages: list[str] | None, engine: str, force: bool, private: bool, resume: bool = True
+) -> Request:
     from audiobrief.pipeline.briefs import Request
 
     data = standard_input() if brief == "-" else None
     tags = tuple(tag for group in languages or [] for tag in group.replace(",", " ").split())
-    return Request(brief, data, tags, engine, force, private)
+    return Request(brief, data, tags, engine, force, resume, private)
 
 
 @app.command(rich_help_panel="Main")
@@ -137,6 +161,7 @@ def render(
         bool,
         typer.Option("--plan", help="Say what would be spoken, cached and written; do nothing.", rich_help_panel=WHAT),
     ] = False,
+    resume: Resume = True,
     voices: VoicesFile = None,
     show: ShowFile = None,
     out: OutFolder = None,
@@ -158,7 +183,7 @@ def render(
         from audiobrief.pipeline.render import describe, execute
 
         cache = SpeechCache(cache_dir() / "speech")
-        request = _request(brief, languages, engine, force, private)
+        request = _request(brief, languages, engine, force, private, resume)
         job = prepare(_project(voices, show, out), request, date.today(), cache)
         for line in job.notes:
             screen.note(line)
@@ -280,6 +305,7 @@ def doctor(quiet: Quiet = False, as_json: Json = False, debug: Debug = False) ->
 
 app.command("feed", rich_help_panel="Podcast")(feed)
 app.command("check", rich_help_panel="Podcast")(check)
+app.command("verify", rich_help_panel="Podcast")(verify)
 app.command("publish", rich_help_panel="Podcast")(publish)
 app.command("serve", rich_help_panel="Podcast")(serve)
 app.command("report", rich_help_panel="Sound")(report)

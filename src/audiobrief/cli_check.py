@@ -55,11 +55,11 @@ def check(
         if re.match(r"https?://", what, re.IGNORECASE):
             from audiobrief.checks.live import check_url
 
-            _tell(screen, check_url(what, newest, _now()))
+            tell_findings(screen, check_url(what, newest, _now()))
         elif what != "feed" and _is_brief(what):
             _compare(screen, what)
         else:
-            _tell(screen, _checked(what, languages, show, out))
+            tell_findings(screen, _checked(what, languages, show, out))
 
 
 def _checked(what: str, languages: list[str] | None, show: Path | None, out: Path | None) -> Checked:
@@ -83,7 +83,7 @@ def _checked(what: str, languages: list[str] | None, show: Path | None, out: Pat
         raise
 
 
-def _tell(screen: Screen, checked: Checked) -> None:
+def tell_findings(screen: Screen, checked: Checked) -> None:
     """All findings, errors first, and a count. Raises: Exit 1 when there are errors."""
     findings = sorted(checked.findings, key=lambda finding: finding.severity)
     if screen.as_json:
@@ -92,9 +92,11 @@ def _tell(screen: Screen, checked: Checked) -> None:
         screen.result(f"{finding.severity}: {finding.id} {finding.where}: {finding.message}; {finding.fix}")
     errors = sum(finding.severity == "error" for finding in findings)
     warnings = len(findings) - errors
-    looked = f"{_count(checked.feeds, 'feed')} and {_count(checked.episodes, 'episode')} checked"
+    looked = " and ".join(
+        _count(number, noun) for number, noun in ((checked.feeds, "feed"), (checked.episodes, "episode")) if number
+    )
     told = f"{_count(errors, 'error')} and {_count(warnings, 'warning')}" if findings else "nothing is wrong"
-    screen.note(f"{looked}: {told}")
+    screen.note(f"{looked or 'nothing'} checked: {told}")
     if errors:
         raise typer.Exit(1)
 
@@ -119,7 +121,7 @@ def _compare(screen: Screen, brief: str) -> None:
 
     findings = compare(*_editions(brief))
     if screen.as_json:
-        screen.json([_row(finding) for finding in findings])
+        screen.json([_row(brief, finding) for finding in findings])
     for finding in findings:
         screen.result(_line(finding))
     screen.note(counted(findings) or "fr and en agree")
@@ -152,10 +154,11 @@ def _line(finding: agreement.Finding) -> str:
     return f"{finding.id} {finding.section}: {finding.message}{told}"
 
 
-def _row(finding: agreement.Finding) -> dict[str, str]:
+def _row(brief: str, finding: agreement.Finding) -> dict[str, str]:
     return {
         "id": finding.id,
         "severity": finding.severity,
+        "where": f"{brief}: {finding.section}",
         "section": finding.section,
         "what": finding.what,
         "fr": finding.first,

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Annotated
@@ -43,12 +45,30 @@ def screen_for(quiet: bool, as_json: bool) -> Screen:
 
 
 @contextmanager
+def _ended_politely() -> Iterator[None]:
+    """Being asked to end (SIGTERM) counts as Ctrl-C, so that waiting files are thrown away and locks are freed."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def interrupt(number: int, frame: object) -> None:
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGTERM, interrupt)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+@contextmanager
 def guarded(screen: Screen, debug: bool) -> Iterator[None]:
     """Failures as one sentence each and exit code 1; an interruption says what is kept."""
     from audiobrief.errors import AudiobriefError
 
     try:
-        yield
+        with _ended_politely():
+            yield
     except AudiobriefError as error:
         if debug:
             raise

@@ -13,11 +13,12 @@ from audiobrief.cli_feed import OutFolder, ShowFile, published_json, tell_publis
 
 if TYPE_CHECKING:
     from audiobrief.catalog import Manifest
+    from audiobrief.changes import Changes
     from audiobrief.console import Screen
     from audiobrief.project import Project
     from audiobrief.show import Show
 
-    Change = Callable[[Project, Show, tuple[Manifest, ...]], list[Manifest]]
+    Change = Callable[[Project, Show, tuple[Manifest, ...], Changes], list[Manifest]]
 
 episodes_app = typer.Typer(help="The finished episodes: list, retitle, redate, unpublish.", no_args_is_help=True)
 
@@ -109,13 +110,13 @@ def retitle(
     """
     from audiobrief.errors import InputError
 
-    def change(project: Project, settings: Show, found: tuple[Manifest, ...]) -> list[Manifest]:
+    def change(project: Project, settings: Show, found: tuple[Manifest, ...], changes: Changes) -> list[Manifest]:
         from audiobrief.pipeline.episodes import retitle as changed
 
         if len(found) > 1:
             several = " and ".join(edition.language for edition in found)
             raise InputError(f'"{episode}" is there in {several}; say which one: --lang {found[0].language}')
-        return [changed(project, settings, edition, title) for edition in found]
+        return [changed(project, settings, edition, title, changes) for edition in found]
 
     _change(episode, languages, show, out, screen_for(quiet, as_json), debug, change, "is now titled")
 
@@ -137,12 +138,12 @@ def redate(
     """
     screen = screen_for(quiet, as_json)
 
-    def change(project: Project, settings: Show, found: tuple[Manifest, ...]) -> list[Manifest]:
+    def change(project: Project, settings: Show, found: tuple[Manifest, ...], changes: Changes) -> list[Manifest]:
         from datetime import datetime, timezone
 
         from audiobrief.pipeline.episodes import redate as changed
 
-        after = [changed(project, settings, edition, date) for edition in found]
+        after = [changed(project, settings, edition, date, changes) for edition in found]
         if after[0].published > datetime.now(timezone.utc):
             screen.note("that is in the future: the feed lists the episode at once, and most apps show it at once too")
         return after
@@ -188,10 +189,10 @@ def _switch(
     *,
     unpublished: bool,
 ) -> None:
-    def change(project: Project, settings: Show, found: tuple[Manifest, ...]) -> list[Manifest]:
+    def change(project: Project, settings: Show, found: tuple[Manifest, ...], changes: Changes) -> list[Manifest]:
         from audiobrief.pipeline.episodes import set_unpublished
 
-        return [set_unpublished(project, edition, unpublished) for edition in found]
+        return [set_unpublished(project, edition, unpublished, changes) for edition in found]
 
     _change(episode, languages, show, out, screen, debug, change, "is unpublished" if unpublished else "is published")
 
@@ -208,12 +209,14 @@ def _change(
 ) -> None:
     """The editions of an episode changed, the feeds rebuilt, and both told."""
     with guarded(screen, debug):
-        from audiobrief.pipeline.episodes import find_episodes
-        from audiobrief.pipeline.publish import publish_feeds
+        from functools import partial
+
+        from audiobrief.pipeline.episodes import change_episodes
 
         project, settings = _opened(show, out)
-        changed = change(project, settings, find_episodes(project, settings, episode, _tags(languages)))
-        published = publish_feeds(project, settings)
+        changed, published = change_episodes(
+            project, settings, episode, _tags(languages), partial(change, project, settings), screen.note
+        )
         if screen.as_json:
             screen.json({"episodes": [_brief_facts(edition) for edition in changed], **published_json(published)})
         for edition in changed:

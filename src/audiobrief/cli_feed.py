@@ -33,17 +33,12 @@ def feed(
     """
     screen = screen_for(quiet, as_json)
     with guarded(screen, debug):
-        from audiobrief.errors import InputError
-        from audiobrief.pipeline.publish import publish_feeds
+        from audiobrief.pipeline.publish import rebuild_feeds
         from audiobrief.project import find_project
         from audiobrief.show import load_show
 
         project = find_project(Path.cwd(), show=show, output=out)
-        published = publish_feeds(project, load_show(project.show))
-        if not published.feeds:
-            raise InputError(
-                "there is no finished episode here; run `audiobrief render BRIEF` first", path=project.output
-            )
+        published = rebuild_feeds(project, load_show(project.show), screen.note)
         if as_json:
             screen.json(published_json(published))
         tell_published(screen, published)

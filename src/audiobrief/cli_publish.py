@@ -45,7 +45,8 @@ def publish(
     """
     screen = screen_for(quiet, as_json)
     with guarded(screen, debug):
-        from audiobrief.pipeline.upload import gather, rebuilt, refuse_unfit
+        from audiobrief.pipeline.publish import rebuild_feeds
+        from audiobrief.pipeline.upload import gather, refuse_unfit
         from audiobrief.project import find_project
         from audiobrief.publishing.target import open_target
         from audiobrief.publishing.upload import as_json as result_of
@@ -56,7 +57,7 @@ def publish(
         loaded = load_show(project.show)
         place = open_target(target)
         refuse_unfit(project, loaded, place)
-        published = rebuilt(project, loaded)
+        published = rebuild_feeds(project, loaded, screen.note)
         progress = screen.progress()
         sent = None
         try:

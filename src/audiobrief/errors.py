@@ -39,17 +39,27 @@ class ProblemsError(AudiobriefError):
 
 
 class EngineError(AudiobriefError):
-    """A speech engine that cannot speak; `retriable` when another try may succeed."""
+    """A speech engine that cannot speak.
 
-    def __init__(self, engine: str, message: str, *, fix: str = "", retriable: bool = False) -> None:
+    `retriable` when another try may succeed; `retry_after_s` is the pause that a service asked for, 0 for none.
+    """
+
+    def __init__(
+        self, engine: str, message: str, *, fix: str = "", retriable: bool = False, retry_after_s: float = 0.0
+    ) -> None:
         self.engine = engine
         self.message = message
         self.fix = fix
         self.retriable = retriable
+        self.retry_after_s = retry_after_s
         super().__init__(message)
 
     def __str__(self) -> str:
         return f"engine {self.engine}: {self.message}" + (f"; {self.fix}" if self.fix else "")
+
+
+class DoubtfulError(EngineError):
+    """An answer of an engine that cannot be right: another try may mend it, a third will not."""
 
 
 class SpeechError(AudiobriefError):

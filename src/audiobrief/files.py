@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import os
 import re
+import time
 import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
 from typing import BinaryIO
 
 from audiobrief.errors import InputError, PublishError
 
+PART = re.compile(r"\..*?(?:\.(?P<pid>[0-9]+)-[0-9]+)?\.part")  # the temporary names of `writing`
+
 _serial = count()
-_DEVICE = re.compile("con|prn|aux|nul|com[1-9]|lpt[1-9]")  # no names for files on Windows
 
 
 def cache_dir() -> Path:
@@ -36,10 +37,10 @@ def config_dir() -> Path:
 
 
 @contextmanager
-def writing(path: Path, *, durable: bool = True) -> Iterator[BinaryIO]:
+def writing(path: Path, *, durable: bool = True, shown: Path | None = None) -> Iterator[BinaryIO]:
     """A temporary file beside `path` that takes its name when the block ends well; `durable` flushes it to disk first.
 
-    Raises: PublishError naming the file when it cannot be written; nothing is left behind then.
+    Raises: PublishError naming `shown`, or the file, when it cannot be written; nothing is left behind then.
     """
     part = path.with_name(f".{path.name[:60]}.{os.getpid()}-{next(_serial)}.part")
     try:
@@ -56,7 +57,7 @@ def writing(path: Path, *, durable: bool = True) -> Iterator[BinaryIO]:
         if isinstance(error, OSError):
             reason = error.strerror or str(error)
             raise PublishError(
-                f"{path}: cannot be written ({reason}); free space or permissions, then run again"
+                f"{shown or path}: cannot be written ({reason}); free space or permissions, then run again"
             ) from error
         raise
 
@@ -82,31 +83,42 @@ def read_limited(path: Path, most_bytes: int) -> bytes:
     return data
 
 
-@dataclass
-class Changes:
-    """What a rebuild wrote, left as it was, and removed."""
+def is_abandoned(name: str, age_s: float) -> bool:
+    """Whether nobody writes a temporary file any more; its writer may be on another machine, with no process here."""
+    return abs(age_s) > 3600 or (abs(age_s) > 60 and not _is_written(name))
 
-    written: list[Path] = field(default_factory=list)
-    kept: list[Path] = field(default_factory=list)
-    removed: list[Path] = field(default_factory=list)
 
-    def write(self, path: Path, data: bytes, *, durable: bool = True) -> None:
-        """`path` holds exactly `data`; one that does already is not touched. Raises: PublishError."""
-        try:
-            same = path.stat().st_size == len(data) and path.read_bytes() == data
-        except OSError:
-            same = False
-        if not same:
-            write_atomic(path, data, durable=durable)
-        (self.kept if same else self.written).append(path)
+def _is_written(name: str) -> bool:
+    found = PART.fullmatch(name)
+    if found is None or found["pid"] is None or os.name == "nt":  # there, asking for a process could end it
+        return True
+    try:
+        os.kill(int(found["pid"]), 0)
+    except (ProcessLookupError, OverflowError):
+        return False
+    except PermissionError:
+        return True
+    return True
 
-    def remove(self, path: Path) -> None:
-        """`path` is not there. Raises: PublishError."""
-        try:
-            path.unlink(missing_ok=True)
-        except OSError as error:
-            raise PublishError(f"{path}: cannot be removed ({error.strerror or error}); remove it by hand") from error
-        self.removed.append(path)
+
+def sweep(folder: Path) -> None:
+    """The temporary files that killed processes left in a folder are gone."""
+    for path in folder.glob(".*.part"):
+        with suppress(OSError):
+            if is_abandoned(path.name, time.time() - path.stat().st_mtime):
+                path.unlink()
+
+
+def flush_folder(folder: Path) -> None:
+    """The names in a folder are on disk when this returns, where the system can promise that. Raises: OSError."""
+    if os.name != "posix":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        with suppress(OSError):  # some network file systems refuse
+            os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def slug(text: str, longest: int = 60) -> str:
@@ -114,8 +126,6 @@ def slug(text: str, longest: int = 60) -> str:
     plain = unicodedata.normalize("NFKD", text.replace("œ", "oe").replace("Œ", "Oe").replace("æ", "ae"))
     bare = "".join(char for char in plain if not unicodedata.combining(char)).lower()
     words = re.sub(r"[^a-z0-9]+", "-", bare).strip("-")
-    if _DEVICE.fullmatch(words):
-        return f"{words}-x"
     if len(words) <= longest:
         return words
     return words[:longest].rsplit("-", 1)[0] if "-" in words[:longest] else words[:longest]

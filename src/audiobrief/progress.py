@@ -21,6 +21,10 @@ class Progress(Protocol):
         ...
 
 
+def unheard(line: str) -> None:
+    """A listener to notes who tells nobody."""
+
+
 class NoProgress:
     """Tells nobody."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -27,12 +27,20 @@ _RENDER = "render the episode again: `audiobrief render BRIEF`"
 
 @dataclass(frozen=True)
 class Folder:
-    """The manifests of one language, those that can be read, and what is wrong with the others."""
+    """The manifests of one language, those that can be read, and what is wrong with the others.
+
+    `locate` says where a file of the folder is now: its own place, or another where it waits for it.
+    """
 
     path: Path
     language: str
     episodes: tuple[Manifest, ...]
     findings: tuple[Finding, ...]
+    locate: Callable[[Path], Path] = Path
+
+    def at(self, name: str) -> Path:
+        """Where the content of a file is."""
+        return self.locate(self.path / name)
 
     @property
     def unread(self) -> frozenset[str]:
@@ -93,7 +101,7 @@ def check_episode(folder: Folder, episode: Manifest) -> Iterator[Finding]:
     sound = {file.name for file in (episode.audio, episode.archive) if file is not None}
     contents: dict[str, bytes] = {}
     for file in _all_files(episode):
-        path, where = folder.path / file.name, folder.where(file.name)
+        path, where = folder.at(file.name), folder.where(file.name)
         try:
             size, digest = _measured(path)
             if file.name not in sound:

@@ -48,9 +48,10 @@ def all_rules() -> dict[str, Rule]:
     from audiobrief.checks.rules_feed import FEED_RULES
     from audiobrief.checks.rules_file import FILE_RULES
     from audiobrief.checks.rules_live import LIVE_RULES
+    from audiobrief.checks.rules_sound import SOUND_RULES
 
     if not _RULES:
-        _RULES.update({rule.id: rule for rule in (*FEED_RULES, *FILE_RULES, *LIVE_RULES)})
+        _RULES.update({rule.id: rule for rule in (*FEED_RULES, *FILE_RULES, *SOUND_RULES, *LIVE_RULES)})
     return _RULES
 
 

@@ -70,4 +70,6 @@ FILE_RULES = (
     Rule("FILE061", "error", "Art is square and has 1400 to 3000 pixels a side.", _APPLE),
     Rule("FILE062", "error", "Art is in RGB.", _APPLE),
     Rule("FILE063", "warning", "Art has a hash of its content in its name, so that new art has a new address.", _APPLE),
+    # The receipt.
+    Rule("FILE064", "error", "The receipt of the mix is readable and its values make sense.", _OWN),
 )

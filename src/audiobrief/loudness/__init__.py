@@ -5,9 +5,9 @@ Every channel weighs 1: mono and stereo, no surround.
 
 from __future__ import annotations
 
-from audiobrief.loudness.analysis import Analysis, analyse, speaking_cells
+from audiobrief.loudness.analysis import Analysis, analyse, analysis_blocks, speaking_cells
 from audiobrief.loudness.figures import cells, integrated_lufs, loudness_range_lu, relative_lufs, short_term_lufs
-from audiobrief.loudness.meter import Loudness, measure, measure_cells, measure_file
+from audiobrief.loudness.meter import Loudness, hear_file, measure, measure_cells, measure_file
 from audiobrief.loudness.scale import (
     BLOCKS_PER_S,
     CELL_BLOCKS,
@@ -32,8 +32,10 @@ __all__ = [
     "Series",
     "amplitude",
     "analyse",
+    "analysis_blocks",
     "cells",
     "decibels",
+    "hear_file",
     "integrated_lufs",
     "loudness_range_lu",
     "lufs",

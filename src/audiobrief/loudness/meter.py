@@ -66,7 +66,12 @@ def measure_cells(blocks: Iterable[Samples], rate_hz: int) -> tuple[Loudness, Ce
 
 
 def measure_file(file: Path | BinaryIO) -> Loudness:
-    """The loudness of a sound file, or of one open for reading, decoded from its first byte as a player would.
+    """The loudness of a sound file; see `hear_file`. Raises: SoundError."""
+    return hear_file(file)[0]
+
+
+def hear_file(file: Path | BinaryIO) -> tuple[Loudness, Cells]:
+    """What `measure_cells` gives for a sound file, or one open for reading, decoded as a player would.
 
     Raises: SoundError naming the file when it cannot be decoded.
     """
@@ -78,7 +83,7 @@ def measure_file(file: Path | BinaryIO) -> Loudness:
     try:
         with soundfile.SoundFile(file) as sound:
             pieces = sound.blocks(1 << 16, dtype="float32", always_2d=True)
-            return measure(pieces, sound.samplerate)
+            return measure_cells(pieces, sound.samplerate)
     except (soundfile.LibsndfileError, OSError) as error:
         name = file if isinstance(file, Path) else getattr(file, "name", "the sound")
         raise SoundError(f"{name}: cannot be measured ({error}); render the episode again") from error

@@ -32,6 +32,7 @@ class Request:
     languages: tuple[str, ...] = ()
     engine: str = "auto"
     force: bool = False
+    resume: bool = True  # off: everything is spoken anew, whatever the cache holds
     allow_private: bool = False
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from shutil import copyfile
 
 from audiobrief.catalog import MANIFEST_SUFFIX, SHOW_FILE, show_guid
+from audiobrief.changes import revising
 from audiobrief.checks.document import Context
 from audiobrief.checks.folder import Folder, check_episode, check_leftovers, open_folder
 from audiobrief.checks.listing import Published, check_feed
@@ -71,6 +72,11 @@ def _address_findings(show: Show) -> Iterator[Finding]:
         message = f"base_url is {show.base_url}, which no listener can reach"
         fix = "set `base_url` in show.yaml to where `output/` will be, and run `audiobrief feed`"
         yield found("FEED093", "show.yaml", message, fix)
+    for language, edition in show.editions.items():
+        email = edition.owner.email
+        if email and is_placeholder(f"https://{email.rpartition('@')[2]}"):
+            message = f"{language}: the owner's e-mail is {email}, where no directory can confirm the feed"
+            yield found("FEED095", "show.yaml", message, "set `owner` in show.yaml, and run `audiobrief feed`")
 
 
 def _context(folder: Folder, show: Show, now: datetime) -> Context:
@@ -98,7 +104,8 @@ def _expected(
                 if path.is_file() and not path.name.startswith("."):
                     copyfile(path, output / language / path.name)
         try:
-            publish_feeds(replace(project, output=output), show)
+            with revising(output) as changes:
+                publish_feeds(replace(project, output=output), show, changes, site=False)
         except AudiobriefError as error:
             message = str(error).replace(f"{output}/", "")
             fix = "mend show.yaml or the file named, and run `audiobrief feed`"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -12,13 +12,13 @@ from typing import Any, BinaryIO
 
 from audiobrief import tags
 from audiobrief.archive import retitle_archive
-from audiobrief.catalog import MANIFEST_SUFFIX, Manifest, load_manifest, manifest_path, save_manifest
+from audiobrief.catalog import MANIFEST_SUFFIX, Manifest, PublishedFile, load_manifest, manifest_path, save_manifest
+from audiobrief.changes import Changes, revising
 from audiobrief.chapters import clock, to_json
 from audiobrief.errors import InputError, PublishError
 from audiobrief.feed import FEED_NAME, media_url
-from audiobrief.files import write_atomic, writing
 from audiobrief.pipeline.manifest import published_file
-from audiobrief.pipeline.publish import publish_art
+from audiobrief.pipeline.publish import Published, publish_art, publish_feeds
 from audiobrief.project import Project
 from audiobrief.show import Show
 from audiobrief.wording import one_line
@@ -87,7 +87,26 @@ def facts_of(project: Project, show: Show, episode: Manifest) -> dict[str, Any]:
     }
 
 
-def retitle(project: Project, show: Show, episode: Manifest, title: str) -> Manifest:
+def change_episodes(
+    project: Project,
+    show: Show,
+    wanted: str,
+    languages: Sequence[str],
+    change: Callable[[tuple[Manifest, ...], Changes], list[Manifest]],
+    note: Callable[[str], None],
+) -> tuple[list[Manifest], Published]:
+    """The editions of an episode as `change` made them, and the feeds and pages that list them, all put into place.
+
+    Raises: InputError for an id that is not there, PublishError; then nothing has changed.
+    """
+    find_episodes(project, show, wanted, languages)
+    with revising(project.output, note) as changes:
+        changed = change(find_episodes(project, show, wanted, languages), changes)
+        published = publish_feeds(project, show, changes, fresh=changed)
+    return changed, published
+
+
+def retitle(project: Project, show: Show, episode: Manifest, title: str, changes: Changes) -> Manifest:
     """The episode with another title in its manifest, MP3, archive and chapters; later renders keep it.
 
     Raises: InputError for an empty title, PublishError.
@@ -95,17 +114,18 @@ def retitle(project: Project, show: Show, episode: Manifest, title: str) -> Mani
     line = one_line(title)
     if not line:
         raise InputError("the new title is empty; write it in quotes after the id")
-    return _listed_anew(project, show, replace(episode, title=line, overrides=replace(episode.overrides, title=line)))
+    overrides = replace(episode.overrides, title=line)
+    return _listed_anew(project, show, replace(episode, title=line, overrides=overrides), changes)
 
 
-def redate(project: Project, show: Show, episode: Manifest, date: str) -> Manifest:
+def redate(project: Project, show: Show, episode: Manifest, date: str, changes: Changes) -> Manifest:
     """The episode with another date, given as 2026-11-24 or 2026-11-24T14:30; later renders keep it.
 
     Raises: InputError for what is no date, PublishError.
     """
     moment = moment_of(show, date)
     overrides = replace(episode.overrides, published_at=moment)
-    return _listed_anew(project, show, replace(episode, published_at=moment, overrides=overrides))
+    return _listed_anew(project, show, replace(episode, published_at=moment, overrides=overrides), changes)
 
 
 def moment_of(show: Show, date: str) -> str:
@@ -118,43 +138,47 @@ def moment_of(show: Show, date: str) -> str:
     return moment
 
 
-def set_unpublished(project: Project, episode: Manifest, unpublished: bool) -> Manifest:
+def set_unpublished(project: Project, episode: Manifest, unpublished: bool, changes: Changes) -> Manifest:
     """The episode taken out of feed and site, or back in them; its files and its GUID stay. Raises: PublishError."""
     changed = replace(episode, unpublished=unpublished)
     if changed != episode:
-        save_manifest(project.output / episode.language, changed)
+        save_manifest(project.output / episode.language, changed, changes.write)
     return changed
 
 
-def _listed_anew(project: Project, show: Show, episode: Manifest) -> Manifest:
+def _listed_anew(project: Project, show: Show, episode: Manifest, changes: Changes) -> Manifest:
     """The files that name title or date written anew, then the manifest with their sizes."""
+
+    def file(path: Path) -> PublishedFile:
+        return published_file(changes.current(path))
+
     folder, edition = project.output / episode.language, show.editions[episode.language]
     mp3 = folder / episode.audio.name
-    _retag(mp3, episode)
+    _retag(mp3, episode, changes)
     archive = episode.archive
     if archive is not None and (folder / archive.name).is_file():
-        _retag_archive(folder / archive.name, episode)
-        archive = published_file(folder / archive.name)
+        _retag_archive(folder / archive.name, episode, changes)
+        archive = file(folder / archive.name)
     chapters = episode.chapters_json
     if chapters is not None:
         path = folder / chapters.name
-        write_atomic(path, to_json(episode.chapters, episode.duration_s, episode.title, edition.title))
-        chapters = published_file(path)
-    art = publish_art(project, show, episode.language, episode.id, episode.title)
+        changes.write(path, to_json(episode.chapters, episode.duration_s, episode.title, edition.title))
+        chapters = file(path)
+    art = publish_art(project, show, episode.language, episode.id, episode.title, changes)
     changed = replace(
         episode,
-        audio=published_file(mp3),
+        audio=file(mp3),
         archive=archive,
         chapters_json=chapters,
-        cover=None if art is None else published_file(art),
+        cover=None if art is None else file(art),
     )
-    save_manifest(folder, changed)
+    save_manifest(folder, changed, changes.write)
     return changed
 
 
-def _retag(path: Path, episode: Manifest) -> None:
+def _retag(path: Path, episode: Manifest, changes: Changes) -> None:
     """The MP3 with the episode's title and date in its tag, its sound as it was. Raises: PublishError."""
-    with writing(path) as new, _reading(path) as old:
+    with changes.writing(path) as new, _reading(path) as old:
         start = old.read(10)
         try:
             whole = start + old.read(tags.tag_size(start) - len(start))
@@ -164,8 +188,8 @@ def _retag(path: Path, episode: Manifest) -> None:
         copyfileobj(old, new, 1 << 20)
 
 
-def _retag_archive(path: Path, episode: Manifest) -> None:
-    with writing(path) as new, _reading(path) as old:
+def _retag_archive(path: Path, episode: Manifest, changes: Changes) -> None:
+    with changes.writing(path) as new, _reading(path) as old:
         copyfileobj(old, new, 1 << 20)
         retitle_archive(episode.title, episode.overrides.published_at, new)
 

@@ -18,6 +18,7 @@ from audiobrief.catalog import (
     manifest_path,
     save_manifest,
 )
+from audiobrief.changes import Changes
 from audiobrief.pipeline.prepare import EditionPlan
 from audiobrief.pipeline.produce import Listing, Produced
 from audiobrief.pipeline.publish import MADE_WITH, feed_guid, publish_art
@@ -63,22 +64,35 @@ def known_before(project: Project, show: Show, plan: EditionPlan) -> Known:
     return Known(Listing(title, published), show.published_at(published), manifest)
 
 
-def save_episode(project: Project, show: Show, plan: EditionPlan, made: Produced, engine: str, known: Known) -> Path:
-    """The manifest of a finished episode, written. Raises: PublishError."""
+def save_episode(
+    project: Project,
+    show: Show,
+    plan: EditionPlan,
+    made: Produced,
+    engine: str,
+    known: Known,
+    fallback_from: str,
+    changes: Changes,
+) -> Manifest:
+    """The manifest of a finished episode, among the changes. Raises: PublishError."""
+
+    def file(path: Path) -> PublishedFile:
+        return published_file(changes.current(path))
+
     folder = project.output / plan.language
     script, before = plan.script, known.manifest
-    art = publish_art(project, show, plan.language, script.id, known.listing.title)
+    art = publish_art(project, show, plan.language, script.id, known.listing.title, changes)
     voices = _credits(plan, made)
     manifest = Manifest(
         id=script.id,
         language=plan.language,
         locale=script.locale,
-        guid=assigned_guid(folder, script.id, plan.language, feed_guid(folder, show, plan.language)),
+        guid=assigned_guid(folder, script.id, plan.language, feed_guid(folder, show, plan.language, changes)),
         title=known.listing.title,
         description=script.hook,
         published_at=known.published_at,
         duration_s=round(made.duration_s, 3),
-        audio=published_file(made.mp3),
+        audio=file(made.mp3),
         engine=engine,
         voices=voices,
         segments=_segments(plan, made),
@@ -86,13 +100,13 @@ def save_episode(project: Project, show: Show, plan: EditionPlan, made: Produced
         made_with=MADE_WITH,
         loudness_lufs=made.loudness_lufs,
         true_peak_dbtp=made.true_peak_dbtp,
-        vtt=published_file(made.vtt),
-        srt=published_file(made.srt),
-        transcript_json=published_file(made.transcript_json),
-        chapters_json=published_file(made.chapters_json),
-        cover=None if art is None else published_file(art),
-        receipt=published_file(made.receipt),
-        archive=None if made.archive is None else published_file(made.archive),
+        vtt=file(made.vtt),
+        srt=file(made.srt),
+        transcript_json=file(made.transcript_json),
+        chapters_json=file(made.chapters_json),
+        cover=None if art is None else file(art),
+        receipt=file(made.receipt),
+        archive=None if made.archive is None else file(made.archive),
         script=f"scripts/{plan.script_file.path.name}",
         sources=tuple(Source(url) for url in script.sources),
         tags=script.tags,
@@ -102,9 +116,11 @@ def save_episode(project: Project, show: Show, plan: EditionPlan, made: Produced
         season=before.season if before else None,
         number=before.number if before else None,
         overrides=before.overrides if before else Overrides(),
+        fallback_from=fallback_from,
         unpublished=before.unpublished if before else False,
     )
-    return save_manifest(folder, manifest)
+    save_manifest(folder, manifest, changes.write)
+    return manifest
 
 
 def published_file(path: Path) -> PublishedFile:

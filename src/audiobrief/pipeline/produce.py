@@ -12,10 +12,11 @@ from audiobrief import tags, transcript_json
 from audiobrief.archive import write_archive
 from audiobrief.assembly import assemble
 from audiobrief.catalog import Soundbite, Waveform
+from audiobrief.changes import Changes
 from audiobrief.chapters import Chapter, to_json
+from audiobrief.checks.heard import Heard
 from audiobrief.encode import MONO, STEREO, Profile
 from audiobrief.errors import SoundError
-from audiobrief.files import write_atomic, writing
 from audiobrief.levelling import level
 from audiobrief.loudness import Loudness
 from audiobrief.mix import Bed, Item, Part, SpeechPart, Timeline, arrange
@@ -58,6 +59,7 @@ class Produced:
     soundbite: Soundbite | None
     waveform: Waveform
     timeline: Timeline
+    heard: Heard
     duration_s: float
     loudness_lufs: float
     true_peak_dbtp: float
@@ -73,8 +75,9 @@ def produce(
     folder: Path,
     cover_jpeg: bytes,
     progress: Progress,
+    changes: Changes,
 ) -> Produced:
-    """The files of one episode in `folder`, the MP3 measured as it was written. Raises: SoundError, PublishError."""
+    """The files of one episode for `folder`, the MP3 measured as it was written. Raises: SoundError, PublishError."""
     script = plan.script
     parts, marks = _parts(plan, sounds)
     levels = level(parts, sounds.analysis)
@@ -87,7 +90,7 @@ def produce(
     mp3 = folder / f"{script.id}.mp3"
     progress.begin(f"mixing {plan.language}", 1.0)
     profile = PROFILES[profile_name]
-    with writing(mp3) as handle:
+    with changes.writing(mp3) as handle:
         handle.write(tags.id3_bytes(tag))
         made = assemble(timeline, sounds.clip, sounds.analysis, profile, handle, _threads(), _stepper(progress))
     measured = made.loudness
@@ -95,7 +98,7 @@ def produce(
         raise SoundError(f"{mp3}: decodes to {measured.frames} frames instead of {timeline.total_frames}; render again")
     archive = folder / f"{script.id}.flac" if profile_name == "archive" else None
     if archive is not None:
-        with writing(archive) as handle:
+        with changes.writing(archive) as handle:
             write_archive(timeline, sounds.clip, sounds.analysis, profile, tag, handle)
     files = {
         ".vtt": to_vtt(shown),
@@ -105,7 +108,7 @@ def produce(
         RECEIPT_SUFFIX: receipt_of(timeline, made, profile_name, profile, levels).to_bytes(),
     }
     for suffix, data in files.items():
-        write_atomic(folder / f"{script.id}{suffix}", data)
+        changes.write(folder / f"{script.id}{suffix}", data)
     return Produced(
         mp3=mp3,
         vtt=folder / f"{script.id}.vtt",
@@ -120,6 +123,7 @@ def produce(
             timeline, sounds.analysis, list(dict.fromkeys(line.part.perspective for line in plan.lines))
         ),
         timeline=timeline,
+        heard=Heard(measured, made.cells),
         duration_s=timeline.duration_s,
         loudness_lufs=round(measured.integrated_lufs, 2),
         true_peak_dbtp=round(measured.true_peak_dbtp, 2),

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from audiobrief import __version__
 from audiobrief.catalog import Manifest, Twin, load_catalog, open_show, save_manifest, show_guid
+from audiobrief.changes import Changes, revising
 from audiobrief.cover import cover_name, make_cover, read_cover, thumbnail
+from audiobrief.errors import InputError
 from audiobrief.feed import FEED_NAME, Channel, feed_pages, media_url
-from audiobrief.files import Changes, cache_dir, write_atomic
+from audiobrief.pictures import kept as _kept
 from audiobrief.pipeline.site import Stock, write_site
+from audiobrief.progress import unheard
 from audiobrief.project import Project
 from audiobrief.show import Edition, Show
 from audiobrief.site import Shelf
@@ -55,20 +58,21 @@ class Cover:
     small_jpeg: bytes
 
 
-def publish_cover(project: Project, show: Show, language: str) -> Cover:
-    """The producer's cover, or one made from the show's titles; written to the output under a name by content.
+def publish_cover(project: Project, show: Show, language: str, changes: Changes) -> Cover:
+    """The producer's cover, or one made from the show's titles; in the output under a name by content.
 
     Raises: InputError for a picture that podcast directories refuse, PublishError.
     """
     edition = show.editions[language]
     data = read_cover(project.root / edition.cover) if edition.cover else _made_cover(show, edition, language)
     path = project.output / language / cover_name(data)
-    if not path.is_file() or path.read_bytes() != data:
-        write_atomic(path, data)
+    changes.write(path, data)
     return Cover(path, _kept(f"small {hashlib.sha256(data).hexdigest()}", lambda: thumbnail(data)))
 
 
-def publish_art(project: Project, show: Show, language: str, episode_id: str, title: str) -> Path | None:
+def publish_art(
+    project: Project, show: Show, language: str, episode_id: str, title: str, changes: Changes
+) -> Path | None:
     """An episode's own cover, with its title, under a name by content; None where the show wants none."""
     if not show.feed.episode_art:
         return None
@@ -76,8 +80,7 @@ def publish_art(project: Project, show: Show, language: str, episode_id: str, ti
     key = f"art {__version__} {title}\0{edition.title}\0{language}\0{seed}"
     data = _kept(key, lambda: make_cover(title, edition.title, language, seed))
     path = project.output / language / cover_name(data, episode_id)
-    if not path.is_file():
-        write_atomic(path, data)
+    changes.write(path, data)
     return path
 
 
@@ -88,27 +91,45 @@ def _made_cover(show: Show, edition: Edition, language: str) -> bytes:
     return _kept(key, lambda: make_cover(edition.title, edition.subtitle, language, seed))
 
 
-def publish_feeds(project: Project, show: Show, covers: dict[str, Cover] | None = None) -> Published:
-    """The feeds of every language that has episodes, rebuilt from the catalog; files that stay alike are not touched.
+def publish_feeds(
+    project: Project,
+    show: Show,
+    changes: Changes,
+    covers: Mapping[str, Cover] | None = None,
+    fresh: Sequence[Manifest] = (),
+    *,
+    site: bool = True,
+) -> Published:
+    """The feeds of every language that has episodes, rebuilt from the catalog and its `fresh` manifests.
 
-    Each edition is linked to its twin, and numbered once where the show is serial. Raises: PublishError when a
-    manifest is damaged, InputError for a channel that directories would refuse.
+    They stand in `changes`, behind everything that they list, with the pages of the `site` before them. Each edition
+    is linked to its twin, and numbered once where the show is serial. Only for the one that holds the show's lock.
+    Raises: PublishError when a manifest is damaged, InputError for a channel that directories would refuse.
     """
-    changes = Changes()
-    catalogs = {language: load_catalog(project.output / language, everything=True) for language in show.editions}
+    catalogs = {
+        language: load_catalog(
+            project.output / language,
+            everything=True,
+            fresh={episode.id: episode for episode in fresh if episode.language == language},
+        )
+        for language in show.editions
+    }
     settled = _settled(project, show, catalogs, changes)
     feeds: list[FeedFile] = []
     shown = [
         language for language in settled if catalogs[language] or (project.output / language / FEED_NAME).is_file()
     ]
-    pictures = {language: (covers or {}).get(language) or publish_cover(project, show, language) for language in shown}
+    pictures = {
+        language: (covers or {}).get(language) or publish_cover(project, show, language, changes) for language in shown
+    }
     stocks = [
         Stock(_shelf(show, one, shown, pictures[one]), pictures[one].small_jpeg, tuple(settled[one])) for one in shown
     ]
-    write_site(project.output, stocks, changes)
+    if site:
+        write_site(project.output, stocks, changes)
     for language in shown:
         episodes, folder, cover = settled[language], project.output / language, pictures[language]
-        channel = _channel(project, show, language, cover)
+        channel = _channel(project, show, language, cover, changes)
         others = [episode for other, rest in settled.items() if other != language for episode in rest]
         names: set[str] = set()
         for page in feed_pages(channel, episodes, others, show.feed.items):
@@ -118,7 +139,21 @@ def publish_feeds(project: Project, show: Show, covers: dict[str, Cover] | None 
             if re.fullmatch(r"feed-\d+\.xml", stale.name) and stale.name not in names:
                 changes.remove(stale)
         feeds.append(FeedFile(language, folder / FEED_NAME, channel.feed_url, channel.guid, len(episodes), len(names)))
-    return Published(tuple(feeds), changes, tuple(_unlike(project, settled)))
+    return Published(tuple(feeds), changes, tuple(_unlike(project, settled, changes)))
+
+
+def rebuild_feeds(project: Project, show: Show, note: Callable[[str], None] = unheard) -> Published:
+    """The feeds and pages as the catalog and the show are now, put into place.
+
+    Raises: InputError when there is no episode, PublishError.
+    """
+    published = None
+    if project.output.is_dir():
+        with revising(project.output, note) as changes:
+            published = publish_feeds(project, show, changes)
+    if published is None or not published.feeds:
+        raise InputError("there is no finished episode here; run `audiobrief render BRIEF` first", path=project.output)
+    return published
 
 
 def feed_url(show: Show, language: str) -> str:
@@ -126,10 +161,10 @@ def feed_url(show: Show, language: str) -> str:
     return media_url(show.base_url, language, FEED_NAME)
 
 
-def feed_guid(folder: Path, show: Show, language: str) -> str:
+def feed_guid(folder: Path, show: Show, language: str, changes: Changes) -> str:
     """The podcast:guid of a language's feed; stored for good once the show has a real address."""
     url = feed_url(show, language)
-    return show_guid(url) if show.is_local else open_show(folder, url).guid
+    return show_guid(url) if show.is_local else open_show(folder, url, changes.write).guid
 
 
 def _settled(
@@ -150,19 +185,20 @@ def _settled(
                 last[show.feed.season] += 1
                 episode = replace(episode, season=show.feed.season, number=last[show.feed.season])
             if episode != known:
-                changes.written.append(save_manifest(project.output / language, episode))
+                save_manifest(project.output / language, episode, changes.write)
             settled[language].append(episode)
     return settled
 
 
-def _unlike(project: Project, settled: dict[str, list[Manifest]]) -> Iterator[str]:
+def _unlike(project: Project, settled: dict[str, list[Manifest]], changes: Changes) -> Iterator[str]:
     """A sentence for each file that is not what its manifest says; at most a few of them."""
     told = 0
     for language, episodes in settled.items():
         for episode in episodes:
             for file in episode.files():
                 path = project.output / language / file.name
-                size = path.stat().st_size if path.is_file() else None
+                place = changes.current(path)
+                size = place.stat().st_size if place.is_file() else None
                 if size == file.bytes:
                     continue
                 told += 1
@@ -192,7 +228,7 @@ def _shelf(show: Show, language: str, shown: list[str], cover: Cover) -> Shelf:
     )
 
 
-def _channel(project: Project, show: Show, language: str, cover: Cover) -> Channel:
+def _channel(project: Project, show: Show, language: str, cover: Cover, changes: Changes) -> Channel:
     edition = show.editions[language]
     return Channel(
         title=edition.title,
@@ -204,7 +240,7 @@ def _channel(project: Project, show: Show, language: str, cover: Cover) -> Chann
         author=edition.author,
         category=edition.category,
         cover_url=media_url(show.base_url, language, cover.path.name),
-        guid=feed_guid(project.output / language, show, language),
+        guid=feed_guid(project.output / language, show, language, changes),
         subcategory=edition.subcategory,
         owner_name=edition.owner.name,
         owner_email=edition.owner.email,
@@ -216,13 +252,3 @@ def _channel(project: Project, show: Show, language: str, cover: Cover) -> Chann
         updates_rule=edition.updates.rule,
         generator=MADE_WITH,
     )
-
-
-def _kept(key: str, make: Callable[[], bytes]) -> bytes:
-    """A picture from the cache, made when it is not there: it stays the same when Pillow's encoder changes."""
-    path = cache_dir() / "pictures" / hashlib.sha256(key.encode()).hexdigest()
-    if path.is_file():
-        return path.read_bytes()
-    data = make()
-    write_atomic(path, data)
-    return data

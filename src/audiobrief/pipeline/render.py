@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from audiobrief.pipeline.manifest import known_before, save_episode
+from audiobrief.catalog import manifest_path
+from audiobrief.changes import changing, finish_interrupted
+from audiobrief.locks import locked_show
+from audiobrief.pipeline.lines import SpokenLine
 from audiobrief.pipeline.music import programme_sounds
 from audiobrief.pipeline.outline import Outline, outline
 from audiobrief.pipeline.prepare import EditionPlan, Plan
-from audiobrief.pipeline.produce import TRANSCRIPT_SUFFIX, Produced, produce
+from audiobrief.pipeline.produce import TRANSCRIPT_SUFFIX, Produced
 from audiobrief.pipeline.publish import publish_cover, publish_feeds
 from audiobrief.pipeline.scripts import write_scripts
-from audiobrief.pipeline.speak import missing, speak
+from audiobrief.pipeline.speak import missing, once_each
+from audiobrief.pipeline.speaking.editions import speak_editions
+from audiobrief.pipeline.workshop import Workshop
 from audiobrief.progress import Progress
+from audiobrief.upkeep import in_use
 
 
 @dataclass(frozen=True)
@@ -28,6 +35,7 @@ class Episode:
     engine: str
     spoken: int
     title: str
+    fallback_from: str = ""
 
     @property
     def cached(self) -> int:
@@ -53,6 +61,7 @@ class Episode:
             "receipt": str(made.receipt.resolve()),
             "duration_s": round(made.duration_s, 3),
             "engine": self.engine,
+            "fallback_from": self.fallback_from or None,
             "segments": len(self.plan.script.segments),
             "spoken": self.spoken,
             "cached": self.cached,
@@ -91,43 +100,47 @@ class Result:
 def execute(plan: Plan, progress: Progress) -> Result:
     """The plan carried out: scripts, speech, MP3s, manifests, and the feeds last.
 
+    Nothing of an episode is seen before all of the run is finished and was looked at.
     Raises: AudiobriefError; what was spoken until then stays in the cache, nothing half done is published.
     """
-    project, show = plan.project, plan.show
-    covers = {edition.language: publish_cover(project, show, edition.language) for edition in plan.editions}
-    sounds, bed = programme_sounds(project, show, plan.cache)
-    write_scripts([edition.script_file for edition in plan.editions], progress.note)
     lines = [line for edition in plan.editions for line in edition.lines]
-    new = speak(lines, plan.engine, plan.cache, progress)
-    finished: list[tuple[EditionPlan, Produced, Path, str]] = []
-    for edition in plan.editions:
-        folder = project.output / edition.language
-        small = covers[edition.language].small_jpeg
-        known = known_before(project, show, edition)
-        for line in known.notes(edition.language):
-            progress.note(line)
-        made = produce(edition, known.listing, sounds, bed, show.sound.profile, folder, small, progress)
-        path = save_episode(project, show, edition, made, plan.engine.name, known)
-        finished.append((edition, made, path, known.listing.title))
-    published = publish_feeds(project, show, covers)
+    lines += [line for fallback in plan.fallbacks for spoken in fallback.lines.values() for line in spoken]
+    with in_use(plan.cache, (line.key for line in lines), progress.note):
+        return _executed(plan, progress)
+
+
+def _executed(plan: Plan, progress: Progress) -> Result:
+    project, show = plan.project, plan.show
+    sounds = programme_sounds(project, show, plan.cache)
+    write_scripts([edition.script_file for edition in plan.editions], progress.note)
+    editions = speak_editions(plan, progress)
+    with changing(project.output) as changes:
+        covers = {
+            edition.language: publish_cover(project, show, edition.language, changes) for edition in plan.editions
+        }
+        workshop = Workshop(project, show, sounds, covers, changes, progress)
+        drafts = [workshop.made(edition) for edition in editions]
+        with locked_show(project.output, progress.note):
+            finish_interrupted(project.output)
+            drafts = [workshop.up_to_date(draft) for draft in drafts]
+            manifests = [workshop.vouched(draft) for draft in drafts]
+            published = publish_feeds(project, show, changes, covers, manifests)
+            changes.commit()
     episodes = tuple(
         Episode(
-            edition,
-            made,
-            path,
-            published.feed(edition.language),
-            plan.engine.name,
-            _spoken_now(edition, new),
-            title,
+            draft.spoken.plan,
+            draft.made,
+            manifest_path(project.output / manifest.language, manifest.id),
+            published.feed(manifest.language),
+            draft.spoken.engine,
+            draft.spoken.spoken,
+            manifest.title,
+            draft.spoken.fallback_from,
         )
-        for edition, made, path, title in finished
+        for draft, manifest in zip(drafts, manifests, strict=True)
     )
-    warnings = (warning for _, made, _, _ in finished for warning in made.warnings)
+    warnings = (warning for draft in drafts for warning in (*draft.spoken.notes(), *draft.made.warnings))
     return Result(episodes, (*plan.warnings, *warnings, *published.warnings))
-
-
-def _spoken_now(edition: EditionPlan, new: frozenset[str]) -> int:
-    return len({line.key for line in edition.lines} & new)
 
 
 @dataclass(frozen=True)
@@ -139,7 +152,7 @@ class Description:
     def as_json(self) -> dict[str, Any]:
         episodes = []
         for edition in self.plan.editions:
-            to_speak = len(missing(edition.lines, self.plan.cache))
+            to_speak = len(self._to_speak(edition))
             episodes.append(
                 {
                     "id": edition.script.id,
@@ -161,7 +174,7 @@ class Description:
         """The plan for people: what would be spoken by whom, and which files would be written."""
         lines: list[str] = []
         for edition in self.plan.editions:
-            to_speak = {line.key for line in missing(edition.lines, self.plan.cache)}
+            to_speak = {line.key for line in self._to_speak(edition)}
             lines.append(f"{edition.language}  {edition.script.title} (script: {edition.script_file.state})")
             for segment in edition.script.segments:
                 own = [line for line in edition.lines if line.segment == segment.id]
@@ -171,6 +184,9 @@ class Description:
             lines += [f"    {line}" for line in self._outline(edition).lines()]
             lines += [f"    would write {path}" for path in self._writes(edition)]
         return lines
+
+    def _to_speak(self, edition: EditionPlan) -> Sequence[SpokenLine]:
+        return missing(edition.lines, self.plan.cache) if self.plan.resume else once_each(edition.lines)
 
     def _outline(self, edition: EditionPlan) -> Outline:
         return outline(self.plan, edition, *programme_sounds(self.plan.project, self.plan.show, self.plan.cache))

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from audiobrief.brief import Brief
 from audiobrief.errors import AudiobriefError, InputError, raise_all
-from audiobrief.files import read_limited, write_atomic
+from audiobrief.files import read_limited, sweep, write_atomic
 from audiobrief.locales import language_of
 from audiobrief.narrate import narrate
 from audiobrief.project import Project
@@ -33,6 +33,7 @@ class ScriptFile:
     text: str
     state: str
     lost: str = ""
+    present: str | None = None  # what was there when it was looked at
 
     @property
     def to_write(self) -> bool:
@@ -50,16 +51,16 @@ def script_file(
     script = narrate(brief, edition, cast, today)
     text = unparse(script, digest, brief.left_out)
     if present is None:
-        return ScriptFile(path, parse(text, str(path)), text, "new")
+        return ScriptFile(path, parse(text, str(path)), text, "new", present=present)
     if present == text:
-        return ScriptFile(path, parse(text, str(path)), text, "unchanged")
+        return ScriptFile(path, parse(text, str(path)), text, "unchanged", present=present)
     if not read_stamp(present).edited:
-        return ScriptFile(path, parse(text, str(path)), text, "updated")
+        return ScriptFile(path, parse(text, str(path)), text, "updated", present=present)
     if force:
         lost = "\n".join(
             difflib.unified_diff(present.splitlines(), text.splitlines(), str(path), "from the brief", lineterm="", n=0)
         )
-        return ScriptFile(path, parse(text, str(path)), text, "replaced", lost)
+        return ScriptFile(path, parse(text, str(path)), text, "replaced", lost, present)
     edited = parse(present, str(path))
     if (edited.id, language_of(edited.locale)) != (brief.id, language_of(brief.locale)):
         raise InputError(
@@ -67,7 +68,7 @@ def script_file(
             f"{brief.id}.{language_of(brief.locale)}; put them back, the episode is known by them",
             path=path,
         )
-    return ScriptFile(path, edited, present, "edited")
+    return ScriptFile(path, edited, present, "edited", present=present)
 
 
 def _present_text(path: Path) -> str | None:
@@ -101,7 +102,19 @@ def refuse_edited(files: Sequence[ScriptFile]) -> None:
 
 
 def write_scripts(files: Sequence[ScriptFile], note: Callable[[str], None]) -> None:
-    """The scripts that are new or changed, written; `note` hears what a replacement loses."""
+    """The scripts that are new or changed, written; `note` hears what a replacement loses.
+
+    Raises: InputError naming each one that was edited since it was read, before any is written; PublishError.
+    """
+    raise_all(
+        [
+            InputError("was edited while this command was at work; it is kept, run again", path=file.path)
+            for file in files
+            if file.to_write and _present_text(file.path) != file.present
+        ]
+    )
+    for folder in {file.path.parent for file in files}:
+        sweep(folder)
     for file in files:
         if file.state == "replaced":
             note(f"{file.path}: made anew, these edits are lost:")

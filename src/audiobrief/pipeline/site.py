@@ -11,7 +11,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from audiobrief.catalog import Manifest
-from audiobrief.files import Changes
+from audiobrief.changes import Changes
 from audiobrief.site import Assets, Neighbours, Shelf, ShownCue, door_page, episode_page, list_pages, read_vtt
 
 ASSETS_FOLDER = "assets"
@@ -61,7 +61,7 @@ def _write_pages(
         tied = repr((beside.newer, beside.older, twin and (twin.language, twin.locale, twin.id)))
 
         def make(episode: Manifest = episode, beside: Neighbours = beside) -> str:
-            return episode_page(shelf, assets, episode, _cues(folder, episode), beside)
+            return episode_page(shelf, assets, episode, _cues(folder, episode, changes), beside)
 
         name = f"{episode.id}.html"
         _write_page(folder / name, _digest(common, repr(episode), tied), make, changes)
@@ -84,12 +84,12 @@ def _named(episode: Manifest | None) -> tuple[str, str] | None:
     return (episode.id, episode.title) if episode else None
 
 
-def _cues(folder: Path, episode: Manifest) -> tuple[ShownCue, ...]:
+def _cues(folder: Path, episode: Manifest, changes: Changes) -> tuple[ShownCue, ...]:
     """What the transcript shows; nothing where its file is gone, which the rebuild tells elsewhere."""
     if episode.vtt is None:
         return ()
     try:
-        return read_vtt((folder / episode.vtt.name).read_bytes())
+        return read_vtt(changes.current(folder / episode.vtt.name).read_bytes())
     except OSError:
         return ()
 
@@ -116,7 +116,7 @@ def _write_assets(output: Path, changes: Changes) -> Assets:
         data = (files("audiobrief") / f"data/site.{kind}").read_bytes()
         names[kind] = f"site-{hashlib.sha256(data).hexdigest()[:12]}.{kind}"
         changes.write(folder / names[kind], data)
-    for stale in sorted(folder.iterdir()):
+    for stale in sorted(folder.glob("*")):
         if _OWN_ASSET.fullmatch(stale.name) and stale.name not in names.values():
             changes.remove(stale)
     return Assets(f"{ASSETS_FOLDER}/{names['css']}", f"{ASSETS_FOLDER}/{names['js']}")
@@ -125,7 +125,7 @@ def _write_assets(output: Path, changes: Changes) -> Assets:
 def _remove_old(folder: Path, wanted: Iterable[str], changes: Changes) -> None:
     """Pages and pictures of ours that no longer belong to the show; a file of the producer's own stays."""
     keep = set(wanted)
-    for name in sorted(path.name for path in folder.iterdir()):
+    for name in sorted(path.name for path in folder.glob("*")):
         if name in keep or not name.endswith((".html", ".jpg")) or name.startswith("."):
             continue
         path = folder / name

@@ -8,7 +8,6 @@ from pathlib import Path
 from audiobrief.catalog import Manifest, load_catalog
 from audiobrief.errors import AudiobriefError, InputError, PublishError, raise_all
 from audiobrief.feed import FEED_NAME
-from audiobrief.pipeline.publish import Published, publish_feeds
 from audiobrief.progress import Progress
 from audiobrief.project import Project
 from audiobrief.public import public_files
@@ -33,16 +32,6 @@ def refuse_unfit(project: Project, show: Show, target: Target) -> None:
     output = project.output.resolve()
     if target.kind in ("file", "local") and output in (Path(target.root), *Path(target.root).parents):
         raise InputError(f"{target.name}: is inside the output {output}; name another folder")
-
-
-def rebuilt(project: Project, show: Show) -> Published:
-    """The feeds and pages as the catalog is now. Raises: InputError when there is no episode, PublishError."""
-    published = publish_feeds(project, show)
-    if not published.feeds:
-        raise InputError(
-            "there is no finished episode to publish; run `audiobrief render BRIEF` first", path=project.output
-        )
-    return published
 
 
 def gather(project: Project, show: Show, progress: Progress) -> list[Item]:

@@ -9,7 +9,9 @@ from typing import Annotated
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator
 
 from audiobrief.errors import InputError
+from audiobrief.files import slug
 from audiobrief.locales import LOCALES, find_locale
+from audiobrief.names import free_name, is_taken
 from audiobrief.yamlfile import parse_yaml, validate
 
 LONGEST_MATTER = 50_000  # characters
@@ -43,6 +45,15 @@ class FrontMatter(BaseModel):
     source: Texts = Field(default_factory=list)
     sources: Texts = Field(default_factory=list)
     tags: Texts = Field(default_factory=list)
+
+    @field_validator("id")
+    @classmethod
+    def _is_free(cls, value: str) -> str:
+        if is_taken(slug(value)):
+            raise ValueError(
+                f'"{value}" is a name that the show itself uses; write another, such as {free_name(slug(value))}'
+            )
+        return value
 
     @field_validator("lang", "language")
     @classmethod

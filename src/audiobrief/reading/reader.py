@@ -9,8 +9,8 @@ from pathlib import PurePath
 
 from audiobrief.brief import Brief
 from audiobrief.errors import AudiobriefError, InputError, raise_all
-from audiobrief.files import slug
 from audiobrief.locales import find_locale, language_of
+from audiobrief.names import episode_id
 from audiobrief.perspective import Perspective
 from audiobrief.reading.block import Block, Page
 from audiobrief.reading.compose import Draft, compose
@@ -126,7 +126,7 @@ def _locale(tag: str, matter: FrontMatter, file: FileName, page: Page) -> str:
 
 
 def _brief(draft: Draft, matter: FrontMatter, page: Page, file: FileName, locale: str) -> Brief:
-    identity = slug(matter.id) or slug(file.stem) or slug(draft.title) or "brief"
+    identity = episode_id(matter.id, file.stem, draft.title)
     return Brief(
         id=identity,
         locale=locale,

@@ -1,0 +1,46 @@
+"""The `verify` command: the gate that a render passes, repeated on finished episodes; registered by `cli`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from audiobrief.cli_check import Rows, tell_findings
+from audiobrief.cli_common import Debug, Quiet, guarded, screen_for
+from audiobrief.cli_episodes import Languages
+from audiobrief.cli_feed import OutFolder, ShowFile
+
+
+def verify(
+    episodes: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[EPISODE]...", help="Ids of episodes; all of them when none is named."),
+    ] = None,
+    languages: Languages = None,
+    show: ShowFile = None,
+    out: OutFolder = None,
+    quiet: Quiet = False,
+    as_json: Rows = False,
+    debug: Debug = False,
+) -> None:
+    """Verify finished episodes as every render does before it publishes: their files, and what is heard in them.
+
+    Each MP3 is decoded whole: its samples, loudness and peak, every utterance in its place, every word of the script.
+    The exit code is 1 when something is wrong, and 0 when there are only warnings. docs/checks.md has the rules.
+    """
+    screen = screen_for(quiet, as_json)
+    with guarded(screen, debug):
+        from audiobrief.pipeline.vouch import verify_episodes
+        from audiobrief.project import find_project
+        from audiobrief.show import load_show
+
+        project = find_project(Path.cwd(), show=show, output=out)
+        tags = tuple(tag for group in languages or [] for tag in group.replace(",", " ").split())
+        progress = screen.progress()
+        try:
+            checked = verify_episodes(project, load_show(project.show), episodes or (), tags, progress)
+        finally:
+            progress.close()
+        tell_findings(screen, checked)

@@ -1,0 +1,124 @@
+"""The gate before publishing: an episode's files and sound looked at as a stranger would, in waiting or finished."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from audiobrief.catalog import MANIFEST_SUFFIX, Manifest
+from audiobrief.changes import Changes
+from audiobrief.checks.folder import Folder, check_episode, open_folder
+from audiobrief.checks.heard import Heard, check_heard
+from audiobrief.checks.rules import Checked, Finding, found
+from audiobrief.checks.subtitles import read_vtt
+from audiobrief.checks.told import check_paragraphs, check_told, is_of_script
+from audiobrief.errors import AudiobriefError, InputError, PublishError, SoundError
+from audiobrief.loudness import hear_file
+from audiobrief.pipeline.episodes import find_episodes, known_languages
+from audiobrief.progress import Progress
+from audiobrief.project import Project
+from audiobrief.receipt import Receipt
+from audiobrief.script import Script, parse, shown
+from audiobrief.show import Show
+
+_AGAIN = "render the episode again: `audiobrief render BRIEF`"
+
+
+def vouch(episode: Manifest, script: Script, heard: Heard, output: Path, changes: Changes) -> None:
+    """Nothing, when the episode in waiting is what its script says, whole and on its target.
+
+    `script` is as it is shown; `heard` is the MP3 decoded. Raises: PublishError with every error in one sentence each.
+    """
+    folder = Folder(output / episode.language, episode.language, (episode,), (), changes.current)
+    findings = [
+        *check_episode(folder, episode),
+        *_sound_findings(folder, episode, heard),
+        *_told(folder, episode, script),
+    ]
+    errors = [finding for finding in findings if finding.severity == "error"]
+    if errors:
+        told = "; ".join(f"{finding.where}: {finding.message} ({finding.id})" for finding in errors)
+        raise PublishError(
+            f'{episode.language}: the episode "{episode.id}" is not published, since it cannot be vouched for: {told}; '
+            "what was published before stays; render it again, and report it if that does not help"
+        )
+
+
+def verify_episodes(
+    project: Project, show: Show, names: Sequence[str], languages: Sequence[str], progress: Progress
+) -> Checked:
+    """The gate again on finished episodes; on all of them without names.
+
+    Raises: InputError for an id that is not there.
+    """
+    folders = [open_folder(project.output / one, one) for one in known_languages(show, languages)]
+    known = {
+        path.name.removesuffix(MANIFEST_SUFFIX) for one in folders for path in one.path.glob("*" + MANIFEST_SUFFIX)
+    }
+    if not known:
+        raise InputError("there is no finished episode here; run `audiobrief render BRIEF` first", path=project.output)
+    for name in names:
+        if name not in known:
+            find_episodes(project, show, name, languages)  # fails with the names that are close
+    chosen = [(folder, one) for folder in folders for one in folder.episodes if not names or one.id in names]
+    findings = [
+        finding
+        for folder in folders
+        for finding in folder.findings
+        if not names or Path(finding.where).name.removesuffix(MANIFEST_SUFFIX) in names
+    ]
+    progress.begin("listening", sum(episode.duration_s for _, episode in chosen))
+    for folder, episode in chosen:
+        findings += check_episode(folder, episode)
+        findings += _heard_again(folder, episode)
+        findings += _told(folder, episode, _script_of(project, episode))
+        progress.advance(episode.duration_s)
+    return Checked(tuple(findings), 0, len(chosen))
+
+
+def _heard_again(folder: Folder, episode: Manifest) -> Iterator[Finding]:
+    path = folder.at(episode.audio.name)
+    if not path.is_file():
+        return  # told by the rules for files
+    try:
+        heard = Heard(*hear_file(path))
+    except SoundError as error:
+        message = str(error).removeprefix(f"{path}: ").removesuffix("; render the episode again")
+        yield found("SOUND001", folder.where(episode.audio.name), message, _AGAIN)
+        return
+    yield from _sound_findings(folder, episode, heard)
+
+
+def _sound_findings(folder: Folder, episode: Manifest, heard: Heard) -> Iterator[Finding]:
+    receipt = None
+    if episode.receipt is not None and folder.at(episode.receipt.name).is_file():
+        try:
+            receipt = Receipt.from_bytes(folder.at(episode.receipt.name).read_bytes(), episode.receipt.name)
+        except AudiobriefError as error:
+            message = str(error).removesuffix("; render the episode again")
+            yield found("FILE064", folder.where(episode.receipt.name), message, _AGAIN)
+            return
+    yield from check_heard(heard, receipt, episode, folder.where(episode.audio.name))
+
+
+def _told(folder: Folder, episode: Manifest, script: Script | None) -> Iterator[Finding]:
+    if episode.vtt is None or not folder.at(episode.vtt.name).is_file():
+        return
+    where = folder.where(episode.vtt.name)
+    captions, _ = read_vtt(folder.at(episode.vtt.name).read_bytes())
+    if script is not None and is_of_script(episode, script):
+        yield from check_told(captions, script, where)
+        return
+    yield from check_paragraphs(captions, episode, where)
+    if script is not None:
+        message = f"{episode.script} was changed since the episode was rendered"
+        yield found("SOUND021", where, message, "render it again, if the change is meant for listeners")
+
+
+def _script_of(project: Project, episode: Manifest) -> Script | None:
+    """The episode's script as it is shown; None where it is not there or cannot be read."""
+    path = project.scripts / Path(episode.script).name
+    try:
+        return shown(parse(path.read_text(encoding="utf-8-sig").replace("\r\n", "\n"), str(path)))
+    except (OSError, UnicodeDecodeError, AudiobriefError):
+        return None
