@@ -22,7 +22,7 @@ from whole_podcast import listed, picture
 
 __all__ = ["run", "tone"]  # fixtures
 CAST = load_cast(shipped("voices.yaml"), ("edge", "kokoro", "espeak"))
-TAKEN = ("index", "feed", "feed-2", "show", "cover", "thumb", "thumb-0a1b2c3d", "assets", "reports", "con", "lpt1")
+TAKEN = ("index", "feed", "feed-2", "show", "cover", "thumb", "thumb-0a1b2c3d", "assets", "reports")
 
 
 def id_of(text: str, name: str) -> str:

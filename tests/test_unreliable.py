@@ -211,10 +211,8 @@ def test_a_service_that_dies_ends_the_command_and_the_next_run_goes_on(
     assert len(refused) <= 17, "a dead service is not hammered"
     server.requests.clear()
     server.choose = None
-    again = render()
-    assert again.exit_code == 0, again.stderr
-    (episode,) = json.loads(again.stdout)["episodes"]
-    assert (episode["spoken"], episode["cached"]) == (25, 15)
+    (edition,) = speak_editions(planned(project, 4, SpeechCache(cache_dir() / "speech")), NoProgress())
+    assert edition.spoken == 25
     assert len([request for request in server.requests if request.text != "Oui"]) == 25
 
 
@@ -275,3 +273,23 @@ def test_an_interruption_ends_a_hanging_command_at_once(project: Path) -> None:
     assert time.monotonic() - started_s < 2
     assert process.returncode == 130 and "what was spoken is kept" in stderr
     assert len(list((cache_dir() / "speech").rglob("*.speech"))) == 3
+
+
+@pytest.mark.parametrize(("arguments", "code"), [(["--version"], 0), (["render", "nothing.md"], 1), (["rendr"], 2)])
+@pytest.mark.parametrize("speaking", [True, False])
+def test_a_thread_that_still_speaks_is_not_torn_down(
+    project: Path, arguments: list[str], code: int, speaking: bool
+) -> None:
+    """With a thread at work the process ends at once, with its code and all it said; else it ends in the usual way."""
+    program = (
+        "import atexit, sys, threading\n"
+        "atexit.register(lambda: sys.stdout.write('the usual way'))\n"
+        f"name = 'speak-tone-1' if {speaking} else 'other'\n"
+        "threading.Thread(target=threading.Event().wait, name=name, daemon=True).start()\n"
+        f"sys.argv = ['audiobrief', *{arguments!r}]\n"
+        "from audiobrief.cli import main\n"
+        "main()\n"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60)
+    assert done.returncode == code and (done.stdout + done.stderr).strip()
+    assert done.stdout.endswith("the usual way") is not speaking

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import sys
-import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -13,7 +10,7 @@ import typer
 from audiobrief import __version__
 from audiobrief.cli_cache import cache_app
 from audiobrief.cli_check import check
-from audiobrief.cli_common import Debug, Json, Private, Quiet, guarded, screen_for, standard_input
+from audiobrief.cli_common import Debug, Json, Private, Quiet, guarded, leave, screen_for, standard_input
 from audiobrief.cli_episodes import episodes_app
 from audiobrief.cli_feed import feed
 from audiobrief.cli_publish import publish
@@ -126,11 +123,7 @@ def main() -> None:
     try:
         app(prog_name="audiobrief")
     except SystemExit as ending:
-        # Threads that still speak cannot be ended; cut off within C++ they would abort the process.
-        if any(thread.name.startswith("speak-") for thread in threading.enumerate()):
-            sys.stdout.flush()
-            sys.stderr.flush()
-            os._exit(ending.code if isinstance(ending.code, int) else int(ending.code is not None))
+        leave(ending.code if isinstance(ending.code, int) else int(bool(ending.code)))
         raise
 
 

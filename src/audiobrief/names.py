@@ -8,10 +8,8 @@ import re
 from audiobrief.files import slug
 
 # Of the show: index.html, feed.xml and its pages, show.json, pictures named cover-… and thumb-…, folders of output/.
-# `audiobrief check feed` means every feed. Of Windows: the names of devices, with any ending.
-_TAKEN = re.compile(
-    r"index|feed(-[0-9]+)?|show|(cover|thumb)(-[0-9a-f]{8})?|assets|reports|con|prn|aux|nul|(com|lpt)[0-9]"
-)
+# `audiobrief check feed` means every feed. Names of devices are no slugs.
+_TAKEN = re.compile(r"index|feed(-[0-9]+)?|show|(cover|thumb)(-[0-9a-f]{8})?|assets|reports")
 
 
 def episode_id(*wishes: str) -> str:

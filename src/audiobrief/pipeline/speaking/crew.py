@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import queue
 import threading
+import time
 from collections.abc import Callable
 from typing import Generic, TypeVar
 
 from audiobrief.errors import AudiobriefError, EngineError
 
 Result = TypeVar("Result")
+
+_GOODBYE_S = 0.3  # an interruption must not wait for longer
 
 
 class Crew(Generic[Result]):
@@ -19,13 +22,14 @@ class Crew(Generic[Result]):
         self._engine = engine
         self._jobs: queue.SimpleQueue[tuple[int, Callable[[], Result]] | None] = queue.SimpleQueue()
         self._answers: queue.SimpleQueue[tuple[int, Result | AudiobriefError]] = queue.SimpleQueue()
-        self._hired = 0
+        self._threads: list[threading.Thread] = []
 
     def hire(self, count: int) -> None:
         """So many threads more: one that hangs is left behind and another does its work."""
         for _ in range(count):
-            self._hired += 1
-            threading.Thread(target=self._work, name=f"speak-{self._engine}-{self._hired}", daemon=True).start()
+            name = f"speak-{self._engine}-{len(self._threads) + 1}"
+            self._threads.append(threading.Thread(target=self._work, name=name, daemon=True))
+            self._threads[-1].start()
 
     def call(self, number: int, work: Callable[[], Result]) -> None:
         """The work is done as soon as a thread is free."""
@@ -39,9 +43,12 @@ class Crew(Generic[Result]):
             return None
 
     def dismiss(self) -> None:
-        """Every thread ends once its present call returns."""
-        for _ in range(self._hired):
+        """Every thread ends once its present call returns; a moment is given to those that have one."""
+        for _ in self._threads:
             self._jobs.put(None)
+        deadline_s = time.monotonic() + _GOODBYE_S
+        for thread in self._threads:
+            thread.join(max(deadline_s - time.monotonic(), 0.0))
 
     def _work(self) -> None:
         for number, work in iter(self._jobs.get, None):
