@@ -373,3 +373,9 @@ def test_no_address_inside_a_brief_is_fetched(server: PageServer, project: Path)
     )
     assert CliRunner().invoke(app, ["script", "briefs/b.md", "--allow-private"]).exit_code == 0
     assert not server.asked
+
+
+def test_long_addresses_that_begin_alike_are_two_briefs(server: PageServer) -> None:
+    """Their names stay whole, so that the reader can tell the ids apart."""
+    stems = {fetch(server.at(f"/{'ferry-' * 20}{end}"), HERE).file.stem for end in ("one", "two")}
+    assert len(stems) == 2

@@ -30,15 +30,16 @@ SCRIPTS = r"[a-z0-9]+(-[a-z0-9]+)*\.(fr|en)\.yaml"
 
 
 def _tried(target: Target, data: bytes, folder: Path) -> float:
-    """How many seconds a reader took for an input, at best of three: machines are shared."""
+    """How many seconds of the processor a reader took for an input: a busy machine is no fault; nor is one pause."""
     taken_s: list[float] = []
-    while not taken_s or (taken_s[-1] > SLOWEST_S and len(taken_s) < 3):
-        start_s = time.perf_counter()
+    while not taken_s or (taken_s[-1] > SLOWEST_S and len(taken_s) < 2):
+        start_s, began_s = time.process_time(), time.perf_counter()
         try:
             target.read(data, folder)
         except AudiobriefError as error:
             assert str(error).strip()
-        taken_s.append(time.perf_counter() - start_s)
+        taken_s.append(time.process_time() - start_s)
+        assert time.perf_counter() - began_s < 60, data
     return min(taken_s)
 
 

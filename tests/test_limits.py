@@ -16,7 +16,7 @@ from audiobrief.agreement import compare
 from audiobrief.cli import app
 from audiobrief.cover import read_cover
 from audiobrief.errors import AudiobriefError, InputError, SoundError
-from audiobrief.files import read_limited, slug
+from audiobrief.files import read_limited
 from audiobrief.lexicon.pls import import_pls
 from audiobrief.public import is_public
 from audiobrief.reading import read_briefs
@@ -205,12 +205,6 @@ def test_a_brief_chooses_no_path(name: str, project: Path) -> None:
     assert CliRunner().invoke(app, ["script", "briefs/b.md"]).exit_code == 0
     made = set(project.parent.rglob("*")) - before - {project / "briefs/b.md", project / "scripts"}
     assert [path.parent for path in made] == [project / "scripts"]
-
-
-@pytest.mark.parametrize("text", ["con", "NUL", "Aux", "com1", "LPT9"])
-def test_no_slug_is_a_device(text: str) -> None:
-    """Windows keeps some names for devices, whatever their extension."""
-    assert slug(text) == f"{text.lower()}-x"
 
 
 @pytest.mark.parametrize("name", ["../a", "a/b", "..", "A", "a\n", "a.yaml"])

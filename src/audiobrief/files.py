@@ -17,7 +17,6 @@ from audiobrief.errors import InputError, PublishError
 PART = re.compile(r"\..*?(?:\.(?P<pid>[0-9]+)-[0-9]+)?\.part")  # the temporary names of `writing`
 
 _serial = count()
-_DEVICE = re.compile("con|prn|aux|nul|com[1-9]|lpt[1-9]")  # no names for files on Windows
 
 
 def cache_dir() -> Path:
@@ -127,8 +126,6 @@ def slug(text: str, longest: int = 60) -> str:
     plain = unicodedata.normalize("NFKD", text.replace("œ", "oe").replace("Œ", "Oe").replace("æ", "ae"))
     bare = "".join(char for char in plain if not unicodedata.combining(char)).lower()
     words = re.sub(r"[^a-z0-9]+", "-", bare).strip("-")
-    if _DEVICE.fullmatch(words):
-        return f"{words}-x"
     if len(words) <= longest:
         return words
     return words[:longest].rsplit("-", 1)[0] if "-" in words[:longest] else words[:longest]

@@ -219,8 +219,9 @@ def _file_name(url: URL, kind: str) -> FileName:
     named = parse_name(unquote(url.raw_path.rstrip("/").rpartition("/")[2]))
     extension = _KINDS.get(kind) or (named.extension if named.extension in _EXTENSIONS else ".txt")
     stem = named.stem if named.extension in ("", *_EXTENSIONS) else f"{named.stem}{named.extension}"
-    words = [word for word in slug(stem).split("-") if len(word) > 2 and word.isalpha() and word not in _NO_NAME]
-    return FileName(slug(stem) if words else "", named.tag, extension)
+    name = slug(stem, LONGEST_URL)  # whole: what is too long for a file name is cut, and told apart, by the reader
+    words = [word for word in name.split("-") if len(word) > 2 and word.isalpha() and word not in _NO_NAME]
+    return FileName(name if words else "", named.tag, extension)
 
 
 def _in_utf8(data: bytes, content_type: str, extension: str) -> bytes:
