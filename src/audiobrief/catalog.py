@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from audiobrief.chapters import Chapter, check_chapters
-from audiobrief.errors import AudiobriefError, PublishError, raise_all
-from audiobrief.files import write_atomic
+from audiobrief.errors import AudiobriefError, InputError, PublishError, raise_all
+from audiobrief.files import read_limited, write_atomic
 from audiobrief.names import free_name, is_taken
 from audiobrief.wording import clean, one_line
 
@@ -27,6 +27,7 @@ MANIFEST_SUFFIX = ".episode.json"
 SHOW_FILE = "show.json"
 # Source: Podcasting 2.0 namespace, podcast:guid.
 _SHOW_NAMESPACE = uuid.UUID("ead4c236-bf58-58c6-a2c6-a6b28d128cb6")
+_LARGEST_BYTES = 32_000_000  # the manifest of a day of speech has 4 MB
 _CLOSED = {"extra": "forbid", "strict": True}
 
 
@@ -344,9 +345,9 @@ def _read(path: Path, kind: Any) -> Any:
     from pydantic import ValidationError
 
     try:
-        return _adapter(kind).validate_json(path.read_bytes())
-    except OSError as error:
-        raise PublishError(f"{path}: cannot be read ({error.strerror or error})") from error
+        return _adapter(kind).validate_json(read_limited(path, _LARGEST_BYTES))
+    except InputError as error:
+        raise PublishError(str(error)) from error
     except ValidationError as error:
         faults = []
         for detail in error.errors(include_url=False, include_input=False):
