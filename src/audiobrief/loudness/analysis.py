@@ -47,6 +47,11 @@ class Analysis:
         raise SoundError("a stored sound analysis is damaged; delete it and run again")
 
 
+def analysis_blocks(duration_s: float) -> int:
+    """How many blocks the analysis of a clip has: whole cells, the filter's tail included."""
+    return CELL_BLOCKS * max(4, math.ceil((duration_s + TAIL_S) * CELLS_PER_S))
+
+
 def analyse(clip: Clip) -> Analysis:
     """The block energies and true peaks of a clip; a mono clip counts as one channel.
 
@@ -55,7 +60,7 @@ def analyse(clip: Clip) -> Analysis:
     if clip.rate_hz % BLOCKS_PER_S:
         clip = clip.resampled(_ANALYSIS_RATE_HZ)
     hop = clip.rate_hz // BLOCKS_PER_S
-    blocks = CELL_BLOCKS * max(4, math.ceil((clip.duration_s + TAIL_S) * CELLS_PER_S))
+    blocks = analysis_blocks(clip.duration_s)
     energy, peak = np.zeros(blocks, np.float32), np.zeros(blocks, np.float32)
     for channel in range(clip.channels):
         padded = np.zeros(blocks * hop, np.float32)

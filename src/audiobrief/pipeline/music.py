@@ -25,14 +25,15 @@ class Sounds:
         self._cache = cache
         self._music = music
         self._correct = correct
+        self._frames: dict[str, int] = {}
         self._analyses = {key: analyse(clip) for key, clip in music.items()}
 
     def clip(self, key: str) -> Clip:
-        """The sound. Raises: SoundError when it has gone from the cache."""
+        """The sound. Raises: SoundError when it has gone from the cache, or changed."""
         if key in self._music:
             return self._music[key]
         found = self._cache.get(key)
-        if found is None:
+        if found is None or self._frames.setdefault(key, found.clip.frames) != found.clip.frames:
             raise _gone()
         return self._correct(found.clip)
 
@@ -48,15 +49,16 @@ class Sounds:
         return self.facts(key).analysis if self._correct is unchanged else analyse(self.clip(key))
 
     def facts(self, key: str) -> SpeechFacts:
-        """What is known of an utterance. Raises: SoundError when it has gone from the cache."""
+        """What is known of an utterance. Raises: SoundError when it has gone from the cache, or changed."""
         found = self._cache.facts(key)
-        if found is None:
+        # The timeline stands on the first answer: speech of another length must not take its place.
+        if found is None or self._frames.setdefault(key, found.frames) != found.frames:
             raise _gone()
         return found
 
 
 def _gone() -> SoundError:
-    return SoundError("some finished speech has gone from the cache meanwhile; run again to speak it anew")
+    return SoundError("some finished speech was damaged, replaced or removed meanwhile in the cache; run again")
 
 
 def programme_sounds(project: Project, show: Show, cache: SpeechCache) -> tuple[Sounds, Bed | None]:

@@ -14,7 +14,7 @@ from audiobrief.changes import Changes, revising
 from audiobrief.cover import cover_name, make_cover, read_cover, thumbnail
 from audiobrief.errors import InputError
 from audiobrief.feed import FEED_NAME, Channel, feed_pages, media_url
-from audiobrief.files import cache_dir, write_atomic
+from audiobrief.pictures import kept as _kept
 from audiobrief.pipeline.site import Stock, write_site
 from audiobrief.progress import unheard
 from audiobrief.project import Project
@@ -97,11 +97,13 @@ def publish_feeds(
     changes: Changes,
     covers: Mapping[str, Cover] | None = None,
     fresh: Sequence[Manifest] = (),
+    *,
+    site: bool = True,
 ) -> Published:
     """The feeds of every language that has episodes, rebuilt from the catalog and its `fresh` manifests.
 
-    They stand in `changes`, behind everything that they list, with the pages before them. Each edition is linked to
-    its twin, and numbered once where the show is serial. Only for the one that holds the lock of the show.
+    They stand in `changes`, behind everything that they list, with the pages of the `site` before them. Each edition
+    is linked to its twin, and numbered once where the show is serial. Only for the one that holds the show's lock.
     Raises: PublishError when a manifest is damaged, InputError for a channel that directories would refuse.
     """
     catalogs = {
@@ -123,7 +125,8 @@ def publish_feeds(
     stocks = [
         Stock(_shelf(show, one, shown, pictures[one]), pictures[one].small_jpeg, tuple(settled[one])) for one in shown
     ]
-    write_site(project.output, stocks, changes)
+    if site:
+        write_site(project.output, stocks, changes)
     for language in shown:
         episodes, folder, cover = settled[language], project.output / language, pictures[language]
         channel = _channel(project, show, language, cover, changes)
@@ -249,13 +252,3 @@ def _channel(project: Project, show: Show, language: str, cover: Cover, changes:
         updates_rule=edition.updates.rule,
         generator=MADE_WITH,
     )
-
-
-def _kept(key: str, make: Callable[[], bytes]) -> bytes:
-    """A picture from the cache, made when it is not there: it stays the same when Pillow's encoder changes."""
-    path = cache_dir() / "pictures" / hashlib.sha256(key.encode()).hexdigest()
-    if path.is_file():
-        return path.read_bytes()
-    data = make()
-    write_atomic(path, data)
-    return data
