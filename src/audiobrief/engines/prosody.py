@@ -7,6 +7,7 @@ Praat (parselmouth), which moves the periods of the voice and leaves their form:
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 from importlib.metadata import PackageNotFoundError, version
 
 import numpy as np
@@ -45,6 +46,16 @@ def shaping_identity(voice: Voice) -> str:
         return f" shaping {_SHAPING} {_PACKAGE} {version(_PACKAGE)}"
     except PackageNotFoundError as error:
         raise _not_installed(voice.engine) from error
+
+
+def pitch_identity(voice: Voice) -> str:
+    """The same for an engine that makes the rate itself."""
+    return shaping_identity(replace(voice, rate=1.0))
+
+
+def pitched(speech: Speech, voice: Voice) -> Speech:
+    """The speech at the voice's pitch, as long as it is. Raises: EngineError."""
+    return shaped(speech, replace(voice, rate=1.0), speech.clip.duration_s)
 
 
 def shaped(speech: Speech, voice: Voice, plain_s: float) -> Speech:
