@@ -228,18 +228,6 @@ def test_durations_become_an_output() -> None:
     assert found.ravel().tolist() == [3, 3]
 
 
-def test_the_melody_can_be_moved() -> None:
-    """A factor for the fundamental is one more input; all that uses the melody gets it."""
-    plain = Node("Identity", ("x",), (kokoro_graph._MELODY,))
-    graph = kokoro_graph._with_pitch(graph_of([plain, Node("Neg", (kokoro_graph._MELODY,), ("y",))], {}, "y"))
-    onnxruntime = pytest.importorskip("onnxruntime")
-    session = onnxruntime.InferenceSession(onnx_graph.write_model(graph), providers=["CPUExecutionProvider"])
-    hz = np.full((1, 1, 2), 200, np.float32)
-    for factor in (1.0, 1.25):
-        (found,) = session.run(["y"], {"x": hz, "pitch": np.array([factor], np.float32)})
-        assert found.ravel().tolist() == [-200 * factor] * 2
-
-
 def test_lengths_are_a_graph_of_their_own() -> None:
     """What says how long tokens last does without all that makes the sound."""
     source = Node("Identity", ("x",), (kokoro_graph._LENGTH_SOURCE,))

@@ -8,7 +8,7 @@ from importlib.metadata import PackageNotFoundError, version
 
 import numpy as np
 
-from audiobrief.audio import Clip, pitch_ratio
+from audiobrief.audio import Clip
 from audiobrief.engines import kokoro_voices, kokoro_weights
 from audiobrief.engines.kokoro_graph import FRAME_SAMPLES
 from audiobrief.engines.kokoro_graph import VERSION as GRAPH_VERSION
@@ -21,7 +21,7 @@ from audiobrief.engines.kokoro_runtime import (
     load_runtime,
     runtime_version,
 )
-from audiobrief.engines.prosody import check_limits
+from audiobrief.engines.prosody import check_limits, pitch_identity, pitched
 from audiobrief.errors import AudiobriefError, EngineError
 from audiobrief.plausible import Pace
 from audiobrief.speech import Availability, Mark, Speech, Utterance, Voice, VoiceInfo
@@ -35,7 +35,7 @@ _PAD = 0  # the token around every request
 _QUIETEST_RMS = 1e-4
 _PAUSE_S = 0.12  # between the parts of a text that was cut
 _RENDERING = "rendering 1"  # raise when this module asks the model for something else
-_PROSODY = 2  # raise when it asks something else of the model for a rate or pitch
+_PACE = 2  # raise when it chooses other speeds for a rate
 
 
 class KokoroSynthesizer:
@@ -76,7 +76,7 @@ class KokoroSynthesizer:
             (
                 f"{NAME} {kokoro_weights.SHA256[:16]} graph {GRAPH_VERSION} {_RENDERING}",
                 f"{runtime} {runtime_version(runtime)} espeakng-loader {_espeak_version()}",
-                f"style {kokoro_voices.styles_digest(voice.id)}{_prosody_identity(voice)}",
+                f"style {kokoro_voices.styles_digest(voice.id)}{_pace_identity(voice)}{pitch_identity(voice)}",
             )
         )
 
@@ -102,7 +102,7 @@ class KokoroSynthesizer:
 
 
 def _say(runtime: Runtime, part: Reading, styles: Floats, voice: Voice) -> Speech:
-    """One part at the voice's rate and pitch, both made by the model. Raises: EngineError.
+    """One part at the voice's rate, which the model makes, and pitch, which is made after it. Raises: EngineError.
 
     Tokens last whole frames of 25 ms, so the speed that is the rate misses the length by up to 13 %: it is chosen
     by the frames that the model will give.
@@ -111,9 +111,10 @@ def _say(runtime: Runtime, part: Reading, styles: Floats, voice: Voice) -> Speec
     tokens = np.array([_PAD, *(vocabulary[phoneme] for phoneme in part.phonemes), _PAD], dtype=np.int64)
     style = styles[min(len(part.phonemes), len(styles)) - 1]
     speed = 1.0 if voice.rate == 1 else speed_for(runtime.lengths(tokens, style), voice.rate)
-    samples, frames = runtime.run(tokens, style, speed, pitch_ratio(voice.pitch_st))
+    samples, frames = runtime.run(tokens, style, speed)
     _check(samples, frames, tokens, part)
-    return Speech(_levelled(Clip.of(samples * np.float32(GAIN), RATE_HZ)), _marks(part, frames))
+    speech = pitched(Speech(Clip.of(samples * np.float32(GAIN), RATE_HZ), _marks(part, frames)), voice)
+    return Speech(_levelled(speech.clip), speech.marks)
 
 
 def speed_for(lengths: Floats, rate: float) -> float:
@@ -180,9 +181,8 @@ def _levelled(clip: Clip) -> Clip:
     return clip if peak <= LOUDEST else Clip(clip.samples * np.float32(LOUDEST / peak), clip.rate_hz)
 
 
-def _prosody_identity(voice: Voice) -> str:
-    """Nothing for a voice at its own rate and pitch: a change of how they are made leaves its sound alone."""
-    return "" if voice.rate == 1 and voice.pitch_st == 0 else f" prosody {_PROSODY}"
+def _pace_identity(voice: Voice) -> str:
+    return "" if voice.rate == 1 else f" pace {_PACE}"
 
 
 def _processors() -> int:

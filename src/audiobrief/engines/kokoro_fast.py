@@ -35,12 +35,12 @@ class OpenvinoRuntime:
             raise EngineError("kokoro", f"the model does not load in OpenVINO ({error})", fix=_WITHOUT) from error
         self._local = threading.local()
 
-    def run(self, tokens: Counts, style: Floats, speed: float, pitch: float) -> tuple[Floats, Counts]:
+    def run(self, tokens: Counts, style: Floats, speed: float) -> tuple[Floats, Counts]:
         try:
             request = getattr(self._local, "request", None)
             if request is None:
                 request = self._local.request = self._compiled.create_infer_request()
-            found = request.infer(inputs(tokens, style, speed) | {"pitch": np.array([pitch], np.float32)})
+            found = request.infer(inputs(tokens, style, speed))
             samples, frames = found["audio"], found["duration"]
         except Exception as error:  # as above
             raise EngineError("kokoro", f"the model failed in OpenVINO ({error})", fix=_WITHOUT) from error

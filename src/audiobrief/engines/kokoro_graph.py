@@ -1,4 +1,4 @@
-"""Kokoro's exported graph, rewritten: word times put out, pitch taken in, cheaper norms, faster convolutions."""
+"""Kokoro's exported graph, rewritten: word times as an output, cheaper norms, faster convolutions."""
 
 from __future__ import annotations
 
@@ -15,8 +15,6 @@ VERSION = 2  # part of the engine's identity: raise it when a rewrite changes th
 FRAME_SAMPLES = 600  # audio samples for each unit of `duration`
 _DURATION_SOURCE = "/encoder/Clip_output_0"
 _LENGTH_SOURCE = "/encoder/predictor/ReduceSum_output_0"
-_MELODY = "/encoder/Squeeze_output_0"  # the fundamental in Hz, which excites and colours the sound
-_PLAIN_MELODY = "audiobrief.plain_melody"
 _FLAT = "audiobrief.flat_shape"
 _HEIGHT, _NOUGHT, _STEPS = "audiobrief.height_axis", "audiobrief.nought", "audiobrief.steps"
 _LOWEST, _TINIEST, _MIDDLE = "audiobrief.lowest", "audiobrief.tiniest", "audiobrief.weight_middle"
@@ -26,15 +24,15 @@ Floats = NDArray[np.float32]
 
 
 def for_onnxruntime(model: bytes) -> bytes:
-    """The export with output `duration` and input `pitch`, fused norms, and int8 convolutions in their faster form."""
-    graph = _with_pitch(_with_durations(onnx.read_model(model)))
+    """The export with the output `duration`, fused instance norms, and int8 convolutions in their faster form."""
+    graph = _with_durations(onnx.read_model(model))
     index = _Index(graph)
     return onnx.write_model(_signed_convolutions(_fused_norms(graph, index), index))
 
 
 def for_openvino(model: bytes) -> bytes:
-    """The export with output `duration` and input `pitch`, fused norms, and its int8 convolutions as float ones."""
-    graph = _with_pitch(_with_durations(onnx.read_model(model)))
+    """The export with the output `duration`, fused instance norms, and its int8 convolutions as float ones."""
+    graph = _with_durations(onnx.read_model(model))
     index = _Index(graph)
     return onnx.write_model(_float_convolutions(_fused_norms(graph, index), index))
 
@@ -49,19 +47,6 @@ def _with_durations(graph: Graph) -> Graph:
     """`graph` that also answers how many frames each token lasts (padding tokens included)."""
     cast = Node("Cast", (_DURATION_SOURCE,), ("duration",), (onnx.int_attribute("to", onnx.INT64),))
     return onnx.with_output(graph, cast, onnx.INT64)
-
-
-def _with_pitch(graph: Graph) -> Graph:
-    """`graph` with one more input, a factor for the fundamental: at 1 every sample stays what it was."""
-    replacements = {
-        node.outputs[0]: [
-            Node(node.op_type, node.inputs, (_PLAIN_MELODY,), node.attributes),
-            Node("Mul", (_PLAIN_MELODY, "pitch"), (_MELODY,)),
-        ]
-        for node in graph.nodes
-        if node.outputs[0] == _MELODY
-    }
-    return onnx.with_input(onnx.replaced(graph, replacements), "pitch", onnx.FLOAT)
 
 
 class _Index:

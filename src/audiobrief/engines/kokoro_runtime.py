@@ -22,10 +22,10 @@ _AVX512 = {"AVX512F", "AVX512_SKX", "X86_V4"}  # numpy's names, before and since
 class Runtime(Protocol):
     """A loaded model; `run` may be called from several threads."""
 
-    def run(self, tokens: Counts, style: Floats, speed: float, pitch: float) -> tuple[Floats, Counts]:
+    def run(self, tokens: Counts, style: Floats, speed: float) -> tuple[Floats, Counts]:
         """Samples at 24 kHz, and the frames of 600 samples that each token lasts.
 
-        `tokens` has shape (n,), padding included; `style` has shape (256,); `pitch` is a factor.
+        `tokens` has shape (n,), padding included; `style` has shape (256,).
         """
         ...
 
@@ -80,11 +80,9 @@ class OnnxRuntime:
         self._session = _session(for_onnxruntime(model))
         self._lengths = _session(for_lengths(model))
 
-    def run(self, tokens: Counts, style: Floats, speed: float, pitch: float) -> tuple[Floats, Counts]:
+    def run(self, tokens: Counts, style: Floats, speed: float) -> tuple[Floats, Counts]:
         try:
-            samples, frames = self._session.run(
-                ["audio", "duration"], inputs(tokens, style, speed) | {"pitch": np.array([pitch], np.float32)}
-            )
+            samples, frames = self._session.run(["audio", "duration"], inputs(tokens, style, speed))
         except Exception as error:  # onnxruntime's own errors share no base class
             raise EngineError("kokoro", f"the model failed ({error})") from error
         return samples.reshape(-1), frames.reshape(-1)

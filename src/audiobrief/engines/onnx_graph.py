@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 Field = tuple[int, int, int | bytes]  # number, wire type, value
 _VARINT, _FIXED64, _BYTES, _FIXED32 = 0, 1, 2, 5
 _MODEL_GRAPH = 7
-_GRAPH_NODE, _GRAPH_INITIALIZER, _GRAPH_INPUT, _GRAPH_OUTPUT, _GRAPH_VALUE_INFO = 1, 5, 11, 12, 13
+_GRAPH_NODE, _GRAPH_INITIALIZER, _GRAPH_OUTPUT, _GRAPH_VALUE_INFO = 1, 5, 12, 13
 _READ = (_GRAPH_NODE, _GRAPH_INITIALIZER, _GRAPH_OUTPUT)
 _FLOAT_ATTRIBUTE, _INT_ATTRIBUTE, _INTS_ATTRIBUTE = 1, 2, 7  # AttributeProto.AttributeType
 # TensorProto.DataType → numpy type, and the field that holds small values which are not raw bytes
@@ -99,14 +99,6 @@ def with_output(graph: Graph, node: Node, element_type: int) -> Graph:
     kind = _encode([(1, _BYTES, tensor_type)])
     output = _encode([(1, _BYTES, node.outputs[0].encode()), (2, _BYTES, kind)])
     return replace(graph, nodes=(*graph.nodes, node), outputs=(*graph.outputs, output))
-
-
-def with_input(graph: Graph, name: str, element_type: int) -> Graph:
-    """`graph` that takes one more input, a vector of one value."""
-    shape = _encode([(1, _BYTES, _encode([(1, _VARINT, 1)]))])
-    kind = _encode([(1, _BYTES, _encode([(1, _VARINT, element_type), (2, _BYTES, shape)]))])
-    added: Field = (_GRAPH_INPUT, _BYTES, _encode([(1, _BYTES, name.encode()), (2, _BYTES, kind)]))
-    return replace(graph, graph_rest=(*graph.graph_rest, added))
 
 
 def only_output(graph: Graph, name: str) -> Graph:
