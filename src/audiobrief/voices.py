@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated
 
@@ -44,6 +44,7 @@ class Cast:
     perspectives: tuple[Perspective, ...]
     parts: dict[str, dict[str, CastVoice]]
     fallback: tuple[str, ...] = ()  # engines that speak a whole episode when the chosen one cannot
+    settings: dict[str, dict[str, object]] = field(default_factory=dict)  # by engine
 
     def perspective(self, name: str) -> Perspective:
         """The perspective of that id. Raises: KeyError."""
@@ -92,6 +93,7 @@ class _VoicesFile(BaseModel):
     perspectives: dict[str, _PerspectiveEntry] = Field(max_length=200)
     cast: dict[str, dict[str, _PartEntry]]
     fallback: list[Name] = Field(default_factory=list)
+    engines: dict[str, dict[str, Name | float]] = Field(default_factory=dict)
 
 
 def load_cast(path: Path, engines: Collection[str]) -> Cast:
@@ -106,6 +108,7 @@ def load_cast(path: Path, engines: Collection[str]) -> Cast:
             *_perspective_faults(document, entries),
             *_cast_faults(document, entries, engines),
             *_fallback_faults(document, entries, engines),
+            *_settings_faults(document, entries, engines),
         ]
     )
     perspectives = tuple(
@@ -120,7 +123,8 @@ def load_cast(path: Path, engines: Collection[str]) -> Cast:
         key: {name: _part(name, entry, document.line(("cast", key, name))) for name, entry in voices.items()}
         for key, voices in entries.cast.items()
     }
-    return Cast(path, perspectives, parts, tuple(entries.fallback))
+    settings: dict[str, dict[str, object]] = {name: dict(given) for name, given in entries.engines.items()}
+    return Cast(path, perspectives, parts, tuple(entries.fallback), settings)
 
 
 def _part(name: str, entry: _PartEntry, line: int | None) -> CastVoice:
@@ -138,11 +142,11 @@ def _perspective_faults(document: Document, entries: _VoicesFile) -> list[Audiob
             faults.append(
                 document.error(f'"{name}" is no name for a perspective; use letters a-z, digits and _', place)
             )
-        for field, table in (("name", entry.name), ("headings", entry.headings)):
+        for kind, table in (("name", entry.name), ("headings", entry.headings)):
             faults += [
                 document.error(
                     f'"{language}" is not a language{did_you_mean(language, LANGUAGES)}',
-                    (*place, field, language),
+                    (*place, kind, language),
                 )
                 for language in table
                 if language not in LANGUAGES
@@ -161,6 +165,14 @@ def _fallback_faults(document: Document, entries: _VoicesFile, engines: Collecti
             continue
         faults.append(document.error(message, ("fallback", number)))
     return faults
+
+
+def _settings_faults(document: Document, entries: _VoicesFile, engines: Collection[str]) -> list[AudiobriefError]:
+    return [
+        document.error(f'"{name}" is no engine{did_you_mean(name, tuple(engines))}', ("engines", name))
+        for name in entries.engines
+        if name not in engines
+    ]
 
 
 def _cast_faults(document: Document, entries: _VoicesFile, engines: Collection[str]) -> list[AudiobriefError]:
