@@ -53,6 +53,7 @@ SHELLS = {
     "cli_stings",
     "cli_translate",
     "cli_verify",
+    "cli_voices",
     "console",
     "doctor",
     "roster",

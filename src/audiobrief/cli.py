@@ -20,6 +20,7 @@ from audiobrief.cli_spoken import lexicon_app, say
 from audiobrief.cli_stings import stings_app
 from audiobrief.cli_translate import make_missing, translate
 from audiobrief.cli_verify import verify
+from audiobrief.cli_voices import install as voices_install
 
 if TYPE_CHECKING:
     from audiobrief.pipeline.briefs import Request
@@ -315,6 +316,7 @@ def doctor(quiet: Quiet = False, as_json: Json = False, debug: Debug = False) ->
 
 
 app.command("translate", rich_help_panel="Main")(translate)
+voices_app.command("install")(voices_install)
 app.command("feed", rich_help_panel="Podcast")(feed)
 app.command("check", rich_help_panel="Podcast")(check)
 app.command("verify", rich_help_panel="Podcast")(verify)
