@@ -46,6 +46,7 @@ SHELLS = {
     "cli_common",
     "cli_episodes",
     "cli_feed",
+    "cli_help",
     "cli_publish",
     "cli_report",
     "cli_serve",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -13,6 +14,7 @@ from audiobrief.cli_check import check
 from audiobrief.cli_common import Debug, Json, Private, Quiet, guarded, leave, screen_for, standard_input
 from audiobrief.cli_episodes import episodes_app
 from audiobrief.cli_feed import feed
+from audiobrief.cli_help import show as show_help
 from audiobrief.cli_publish import publish
 from audiobrief.cli_report import report
 from audiobrief.cli_serve import serve
@@ -122,6 +124,9 @@ Engine = Annotated[
 
 def main() -> None:
     """The console entry point."""
+    if sys.argv[1:] in (["--help"], ["-h"]):
+        show_help(app, "audiobrief")
+        return
     try:
         app(prog_name="audiobrief")
     except SystemExit as ending:
