@@ -37,9 +37,8 @@ def measured(pairs: int = PAIRS) -> tuple[float, float, float]:
 
 def main() -> int:
     own_s, least_s, ratio = measured()
-    print(
-        f"audiobrief --help {own_s * 1000:.0f} ms, import typer {least_s * 1000:.0f} ms, {ratio:.2f} times: at most {MOST}"
-    )
+    print(f"audiobrief --help {own_s * 1000:.0f} ms, import typer {least_s * 1000:.0f} ms")
+    print(f"ratio of pairs {ratio:.2f}, at most {MOST}")
     return 0 if ratio <= MOST else 1
 
 
