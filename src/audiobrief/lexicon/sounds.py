@@ -16,12 +16,13 @@ _PIPER = frozenset(
     "ʲˈˌːˑ˞βθχᵻⱱʦʰˤʷ\u0303\u032a\u032f\u0329\u031d\u030a '"
 )
 
-_KNOWN = {"piper": _PIPER | _WRITTEN, "kokoro": _KOKORO | _WRITTEN, "espeak": _ESPEAK | frozenset("/[]\u0361\u032f")}
+_KNOWN = {"kokoro": _KOKORO | _WRITTEN, "espeak": _ESPEAK | frozenset("/[]\u0361\u032f")}
+_OPTIONAL = {"piper": _PIPER | _WRITTEN}  # asked about where it speaks, not of every entry
 
 
 def unspeakable(ipa: str, engine: str) -> tuple[str, ...]:
     """The symbols of a sound that an engine cannot speak, in order, once each; none for engines that take no IPA."""
-    known = _KNOWN.get(engine)
+    known = _OPTIONAL.get(engine) or _KNOWN.get(engine)
     if known is None:
         return ()
     normal = unicodedata.normalize("NFD", ipa).replace("c\u0327", "ç")
