@@ -21,6 +21,7 @@ test: $(VENV)/.dev ## Run the tests
 	$(BIN)/python -m pytest --numprocesses auto -m "not slow"
 
 slow: $(VENV)/.dev ## Run the tests that speak with the neural voices
+	$(PIP) --editable '.[offline,dev,listen]'
 	$(PIP) --no-deps Resemblyzer==0.1.4 # only for its weights: the measure of how alike two speakers are
 	$(BIN)/python -m pytest -m slow
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
-from audiobrief.audio import Clip
+from audiobrief.audio import Clip, silence
 from audiobrief.errors import SoundError
 
 RATE_HZ = 16_000  # of every ear here
@@ -33,6 +33,9 @@ def slices(path: Path, spans_s: Sequence[tuple[float, float]]) -> Iterator[Clip]
                     place += skipped
                 samples = sound.read(max(0, end - place), dtype="float32", always_2d=True)
                 place += len(samples)
+                if not len(samples):
+                    yield silence(0.0, RATE_HZ)
+                    continue
                 yield Clip(np.ascontiguousarray(samples), sound.samplerate).mono().resampled(RATE_HZ)
     except (soundfile.LibsndfileError, OSError) as error:
         raise SoundError(f"{path}: cannot be read ({error}); render the episode again") from error

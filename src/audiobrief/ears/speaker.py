@@ -29,6 +29,7 @@ Weights = dict[str, Array]
 RATE_HZ = 16_000
 FFT_FRAMES, HOP_FRAMES, MEL_BANDS = 400, 160, 40
 WINDOW_HOPS, STEP_HOPS = 160, 80
+STEP_S = STEP_HOPS * HOP_FRAMES / RATE_HZ
 LAYERS, HIDDEN = 3, 256
 LEAST_LEVEL_DB = -30.0
 TRIM_DB = 35.0
@@ -74,7 +75,9 @@ def load_weights(path: Path) -> Weights:
     try:
         data = path.read_bytes()
     except OSError as error:
-        raise MissingError(f"the speaker weights in {path} cannot be read ({error.strerror})", fix=_REINSTALL) from error
+        raise MissingError(
+            f"the speaker weights in {path} cannot be read ({error.strerror})", fix=_REINSTALL
+        ) from error
     if hashlib.sha256(data).hexdigest() != _SHA256:
         raise MissingError(f"the speaker weights in {path} are damaged or of another version", fix=_REINSTALL)
     return _read_weights(io.BytesIO(data))

@@ -1,7 +1,7 @@
 """Which words are heard: pocketsphinx, told the sentences of one episode, so that it only has to tell them apart.
 
 A free recogniser gets a fifth of the words of good neural speech wrong, and takes ten times as long. French is
-recognised with the English model too: there is no other in the package, and among the words of one episode it is enough.
+recognised with the English model, too: the package has no other, and among the words of one episode it is enough.
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ import re
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +26,7 @@ from audiobrief.speech import Piece, Utterance
 
 INSTALL = "pip install 'audiobrief[listen]'"
 _MARGIN_S = 0.2  # the recogniser wants a little quiet around speech
-_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*['’]?")
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _SEARCH = "episode"
 
 
@@ -108,7 +107,7 @@ def _entries(utterances: Sequence[Utterance], dictionary: Path) -> Iterator[str]
     """A line for each pronunciation of each word: those of the dictionary in English, and those of espeak."""
     locale = utterances[0].locale
     words = sorted({word for utterance in utterances for word in words_of(utterance.text)})
-    known = _known(dictionary) if language_of(locale) == "en" else {}
+    known = _known(dictionary, frozenset(words)) if language_of(locale) == "en" else {}
     asked = [(word, (word, ())) for word in words] + [
         (word, (word, (piece,)))
         for utterance in utterances
@@ -132,11 +131,13 @@ def _voiced_words(piece: Piece) -> Iterable[tuple[str, Piece]]:
     return [(words[0], piece)] if piece.ipa and len(words) == 1 else []
 
 
-@cache
-def _known(dictionary: Path) -> dict[str, tuple[str, ...]]:
-    """The pronunciations of a dictionary by word."""
+def _known(dictionary: Path, words: frozenset[str]) -> dict[str, list[str]]:
+    """The pronunciations of those words that the dictionary has."""
     found: dict[str, list[str]] = {}
-    for line in dictionary.read_text(encoding="utf-8").splitlines():
-        word, _, phones = line.partition(" ")
-        found.setdefault(re.sub(r"\(\d+\)$", "", word), []).append(phones)
-    return {word: tuple(phones) for word, phones in found.items()}
+    with dictionary.open(encoding="utf-8") as lines:
+        for line in lines:
+            entry, _, phones = line.rstrip().partition(" ")
+            word = entry.partition("(")[0]
+            if word in words:
+                found.setdefault(word, []).append(phones)
+    return found
