@@ -38,14 +38,15 @@ def check_voices(spoken: Sequence[Voiced], where: str) -> Iterator[Finding]:
     for one in spoken:
         if len(one.windows):
             by_voice.setdefault(one.item.voice, []).append(one)
-    centres = {voice: _centre(some) for voice, some in by_voice.items()}
-    cosines = {frozenset((a, b)): float(centres[a] @ centres[b]) for a, b in combinations(centres, 2)}
-    yield from _check_pairs(cosines, where)
-    for voice, some in by_voice.items():
-        # A voice that sounds like another one is told above; who of the two speaks cannot be heard.
-        others = {other: centres[other] for other in centres if cosines.get(frozenset((voice, other)), 1.0) < _ALIKE}
-        strangers = list(_check_utterances(voice, some, others, where))
-        yield from strangers or _check_itself(voice, some, where)
+    strangers = {one.number: finding for one, finding in _strangers(by_voice, where)}
+    kept = {voice: [one for one in some if one.number not in strangers] for voice, some in by_voice.items()}
+    centres = {voice: _centre(some) for voice, some in kept.items() if some}
+    yield from strangers.values()
+    yield from _check_pairs(
+        {frozenset((a, b)): float(centres[a] @ centres[b]) for a, b in combinations(centres, 2)}, where
+    )
+    for voice in centres:
+        yield from _check_itself(voice, kept[voice], where)
 
 
 def _centre(some: Sequence[Voiced]) -> Array:
@@ -76,19 +77,26 @@ def _check_itself(voice: str, some: Sequence[Voiced], where: str) -> Iterator[Fi
         yield found("LISTEN011", where, message, "listen to it, and render the episode again if the voice changes")
 
 
-def _check_utterances(voice: str, some: Sequence[Voiced], others: Mapping[str, Array], where: str) -> Iterator[Finding]:
+def _strangers(by_voice: Mapping[str, Sequence[Voiced]], where: str) -> Iterator[tuple[Voiced, Finding]]:
     """Utterances that are nearer to another perspective than to the rest of their own."""
-    for one in some:
-        rest = [other for other in some if other is not one]
-        if not rest or not others or one.item.end_s - one.item.start_s < _LEAST_S:
-            continue
-        own = centre(one.windows)
-        likeness = {other: float(own @ vector) for other, vector in others.items()}
-        nearest = max(likeness, key=lambda other: likeness[other])
-        itself = float(own @ _centre(rest))
-        if likeness[nearest] >= _OTHER and likeness[nearest] >= itself + _MARGIN:
-            message = (
-                f'{place_of(one.item, one.number)} is of "{voice}", but sounds like "{nearest}" '
-                f"(cosine {likeness[nearest]:.2f} against {itself:.2f})"
-            )
-            yield found("LISTEN012", where, message, "listen to it, and render the episode again")
+    centres = {voice: _centre(some) for voice, some in by_voice.items()}
+    for voice, some in by_voice.items():
+        for one in some:
+            rest = [other for other in some if other is not one]
+            if not rest or one.item.end_s - one.item.start_s < _LEAST_S:
+                continue
+            own, itself = centre(one.windows), _centre(rest)
+            # Of a perspective that sounds like the rest, who of the two speaks cannot be heard.
+            likeness = {
+                other: float(own @ vector)
+                for other, vector in centres.items()
+                if other != voice and float(itself @ vector) < _ALIKE
+            }
+            nearest = max(likeness, key=lambda other: likeness[other], default="")
+            cosine = float(own @ itself)
+            if nearest and likeness[nearest] >= max(_OTHER, cosine + _MARGIN):
+                message = (
+                    f'{place_of(one.item, one.number)} is of "{voice}", but sounds like "{nearest}" '
+                    f"(cosine {likeness[nearest]:.2f} against {cosine:.2f})"
+                )
+                yield one, found("LISTEN012", where, message, "listen to it, and render the episode again")

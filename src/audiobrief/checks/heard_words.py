@@ -13,6 +13,7 @@ from audiobrief.receipt import Played
 _FIX = "listen to it there, and render the episode again if it is wrong: `audiobrief render BRIEF`"
 _WORST_SHARE = 0.5  # of wrong words, in the middle of an episode's utterances: beyond it nothing can be told
 _FAR_SHARE = 0.5  # more wrong words than the rest: another text
+_MORE_SHARE = 0.15  # more wrong words than the rest, in an utterance whose text does not fit
 _FEWEST_WRONG = 4  # of a short sentence, three may be misheard
 
 
@@ -45,7 +46,7 @@ class Words:
 def check_words(spoken: Sequence[Words], where: str) -> Iterator[Finding]:
     """A finding for each utterance that is further from its words than the rest of its episode.
 
-    An utterance is wrong when its text cannot be laid along its sound and twice as many words are misheard as in the
+    An utterance is wrong when its text cannot be laid along its sound and more of its words are misheard than in the
     middle utterance, or when it seems another text. docs/reliability.md has what was measured.
     """
     judged = [one for one in spoken if one.wanted]
@@ -59,7 +60,7 @@ def check_words(spoken: Sequence[Words], where: str) -> Iterator[Finding]:
         yield found("LISTEN002", where, message, "listen to it yourself; espeak's drafts are understood badly")
         return
     for one in judged:
-        lost = not one.fits and one.wrong > 0 and one.wrong_share >= 2 * usual
+        lost = not one.fits and one.wrong > 0 and one.wrong_share >= min(2 * usual, usual + _MORE_SHARE)
         other = one.wrong >= _FEWEST_WRONG and one.wrong_share >= usual + _FAR_SHARE
         if lost or other:
             heard = f"{quoted(' '.join(one.heard), 80)} was heard" if one.heard else "no word was heard"
