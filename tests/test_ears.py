@@ -170,7 +170,9 @@ def test_pronunciations_of_names_reach_the_recogniser() -> None:
     recogniser = open_recogniser([Utterance(text, "en-CA", Voice("espeak", "en-us"), pieces)])
     decoder = recogniser.decoder
     assert "K UW JH UW AE K" in [decoder.lookup_word(f"kuujjuaq{number}") for number in ("", "(2)")]
-    assert decoder.lookup_word("chibougamau") and decoder.lookup_word("and") == "AH N D"
+    # The French beginning beside espeak's English one, "CH IH B".
+    assert any(f"{decoder.lookup_word(f'chibougamau{number}')}".startswith("SH IY B") for number in ("", "(2)"))
+    assert decoder.lookup_word("and") == "AH N D"
 
 
 @pytest.mark.slow  # needs the speaker weights, which `make slow` installs
