@@ -25,6 +25,7 @@ fuzz: $(VENV)/.dev ## Try 50,000 spoiled inputs on every reader
 	AUDIOBRIEF_FUZZ=$(FUZZ) $(BIN)/python -m pytest --numprocesses auto tests/test_fuzz.py
 
 slow: $(VENV)/.dev ## Run the tests that speak with the neural voices
+	$(PIP) --editable '.[offline,dev,listen]'
 	$(PIP) --no-deps Resemblyzer==0.1.4 # only for its weights: the measure of how alike two speakers are
 	$(BIN)/python -m pytest -m slow
 

@@ -16,6 +16,7 @@ ROOT = Path(audiobrief.__file__).parent
 # What touches files, network or processes; everything else computes.
 EDGES = {
     "changes",
+    "ears",
     "files",
     "locks",
     "report",
