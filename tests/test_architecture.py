@@ -50,9 +50,9 @@ SHELLS = {
     "cli_spoken",
     "cli_stings",
     "cli_verify",
+    "cli_voices",
     "console",
     "doctor",
-    "roster",
 }
 LAYERS = {"domain": 0, "edge": 1, "pipeline": 2, "shell": 3}
 

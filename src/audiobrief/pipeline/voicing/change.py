@@ -38,9 +38,8 @@ class Change:
         return self.was != self.now
 
     def as_json(self) -> dict[str, object]:
-        return {
-            "file": str(self.file), "changed": self.changed, "was": self.was, "now": self.now, "notes": list(self.notes),
-        }  # fmt: skip
+        about = {"file": str(self.file), "changed": self.changed, "notes": list(self.notes)}
+        return {**about, "was": self.was, "now": self.now}
 
     def lines(self) -> list[str]:
         """One line for each value, for people."""
