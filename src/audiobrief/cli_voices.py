@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -57,12 +59,18 @@ def _project(voices: Path | None) -> Project:
     return find_project(Path.cwd(), voices=voices)
 
 
-def _studio(screen: Screen, voices: Path | None) -> Studio:
+@contextmanager
+def _studio(screen: Screen, voices: Path | None) -> Iterator[Studio]:
+    """What lines are said with; the bar of progress is gone when the block ends."""
     from audiobrief.cache import SpeechCache
     from audiobrief.files import cache_dir
     from audiobrief.pipeline.voicing.saying import open_studio
 
-    return open_studio(_project(voices), SpeechCache(cache_dir() / "speech"), screen.progress())
+    progress = screen.progress()
+    try:
+        yield open_studio(_project(voices), SpeechCache(cache_dir() / "speech"), progress)
+    finally:
+        progress.close()
 
 
 def _tags(languages: list[str] | None) -> tuple[str, ...]:
@@ -123,7 +131,8 @@ def voices_hear(
     with guarded(screen, debug):
         from audiobrief.pipeline.voicing.hear import hear, play_or_keep, save
 
-        heard = hear(_studio(screen, voices), part, text, engine)
+        with _studio(screen, voices) as studio:
+            heard = hear(studio, part, text, engine)
         screen.note(heard.note)
         where, silent = out, ""
         if out is not None:
@@ -160,7 +169,8 @@ def voices_mix(
         mixed = mix_voices(_project(voices), first, second, timbre, prosody, name, force=force)
         for line in mixed.notes:
             screen.note(line)
-        near = nearest_part(_studio(screen, mixed.file), mixed)
+        with _studio(screen, mixed.file) as studio:
+            near = nearest_part(studio, mixed)
         if as_json:
             screen.json({**mixed.as_json(), "nearest": near})
         for line in mixed.lines():
@@ -221,3 +231,92 @@ def voices_schema(
             screen.result(str(out))
         else:
             sys.stdout.write(data.decode())
+
+
+@voices_app.command("compare")
+def voices_compare(
+    part: PartName,
+    text: Line = "",
+    names: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--with",
+            metavar="NAME,NAME",
+            help="Voices to hear beside the part's own: fenrir, am_fenrir, neutral, edge:sylvie...",
+            show_default=False,
+        ),
+    ] = None,
+    engine: EngineName = "auto",
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            "--out", "-o", metavar="FOLDER", help="Where the files go. [default: output/reports/voices]",
+            show_default=False,
+        ),
+    ] = None,
+    voices: VoicesFile = None,
+    quiet: Quiet = False,
+    as_json: Json = False,
+    debug: Debug = False,
+) -> None:  # fmt: skip
+    """Hear the same line by several voices, equally loud: one page with players, one MP3 with spoken labels."""
+    screen = screen_for(quiet, as_json)
+    with guarded(screen, debug):
+        from audiobrief.pipeline.voicing.compare import compare
+
+        asked = [name.strip() for group in names or [] for name in group.split(",") if name.strip()]
+        with _studio(screen, voices) as studio:
+            done = compare(studio, part, asked, text, engine, out)
+        for line in done.notes:
+            screen.note(line)
+        if as_json:
+            screen.json(done.as_json())
+        for number, voice in enumerate(done.voices, 1):
+            screen.result(f"{number}. {voice.id} ({voice.engine})")
+        screen.result(str(done.page))
+        screen.result(str(done.sound))
+
+
+@voices_app.command("check")
+def voices_check(
+    languages: Languages = None,
+    engine: OneEngine = "",
+    voices: VoicesFile = None,
+    quiet: Quiet = False,
+    as_json: Json = False,
+    debug: Debug = False,
+) -> None:
+    """Let every voice of the cast say a word here, and measure how far the perspectives are apart.
+
+    Exit code 1 when a voice does not speak.
+    """
+    screen = screen_for(quiet, as_json)
+    with guarded(screen, debug):
+        from audiobrief.pipeline.voicing.check import check
+
+        with _studio(screen, voices) as studio:
+            found = check(studio, _tags(languages), engine)
+        if as_json:
+            screen.json(found.as_json())
+        screen.table(
+            "Voices",
+            ("part", "engine", "voice", "seconds", "result"),
+            [
+                (row.part, row.engine, row.voice, f"{row.seconds:.2f}", "does not speak" if row.problem else "speaks")
+                for row in found.rows
+            ],
+        )
+        if found.distances:
+            screen.table(
+                "How alike they sound",
+                ("part", "part", "cosine", "verdict"),
+                [(one.first, one.second, f"{one.cosine:.2f}", one.verdict) for one in found.distances],
+            )
+        for line in found.notes:
+            screen.note(line)
+        for line in found.warnings:
+            screen.warn(line)
+        for line in found.errors:
+            screen.fail(line)
+        if found.errors:
+            raise typer.Exit(1)
