@@ -150,12 +150,14 @@ def _scalar_changed(text: str, node: yaml.ScalarNode, value: Value) -> str:
 
 def _written(value: Value, style: str | None = None) -> str:
     """The value in one line, in quotes of the same kind as before, else in those that it needs."""
+    if isinstance(value, dict):
+        return f"{{{', '.join(f'{_written(str(key))}: {_written(part, style)}' for key, part in value.items())}}}"
     if isinstance(value, str):
         quotes = '"' if style == '"' or not value.isprintable() else "'" if style == "'" else None
     else:
         quotes = None
     dumped: str = yaml.safe_dump(
-        [value], default_style=quotes, default_flow_style=True, allow_unicode=True, width=1 << 30, sort_keys=False
+        [value], default_style=quotes, default_flow_style=True, allow_unicode=True, width=1 << 30
     )
     # A list, because what may stand unquoted there may stand so everywhere.
     return dumped.strip().removeprefix("[").removesuffix("]")

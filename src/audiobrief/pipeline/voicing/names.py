@@ -135,6 +135,8 @@ def find_voices(asked: str, engine: str, language: str, cast: Cast) -> Voice:
             return Voice(name, found[0], mix=cast.mixes.get(found[0]) if name == MIXING_ENGINE else None)
         if found:
             raise InputError(f'"{asked}" may be {", ".join(found[:6])}; write the one you mean')
+    if _accepted(wanted, order[0]):
+        return Voice(order[0], wanted)
     helps = f"audiobrief voices list{f' --engine {order[0]}' if len(order) == 1 else ''}"
     raise InputError(f'no voice is called "{asked}"{_close(wanted, order, cast)}; see: {helps}')
 
@@ -157,11 +159,16 @@ def _matching(wanted: str, engine: str, language: str, cast: Cast) -> list[str]:
         home = [info for info in found if any(language_of(locale) == language for locale in info.locales)]
         if found:
             return [info.id for info in home or found]
+    return []
+
+
+def _accepted(wanted: str, engine: str) -> bool:
+    """Whether an engine takes a name that it does not list, such as fr+f5."""
     try:
         engines.load(engine).identity(Voice(engine, wanted))
     except EngineError:
-        return []
-    return [wanted]  # such as fr+f5: no list has all variants
+        return False
+    return True
 
 
 def _known(engine: str, cast: Cast) -> tuple[VoiceInfo, ...]:
