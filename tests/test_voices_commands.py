@@ -10,6 +10,7 @@ import json
 import re
 import sys
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import numpy as np
@@ -21,7 +22,7 @@ from audiobrief import engines
 from audiobrief.audio import Clip
 from audiobrief.cli import app
 from audiobrief.engines import kokoro_voices
-from audiobrief.errors import EngineError
+from audiobrief.errors import AudiobriefError, EngineError
 from audiobrief.files import cache_dir
 from audiobrief.loudness import measure
 from audiobrief.pipeline.voicing import alike
@@ -299,6 +300,26 @@ def test_mix_writes_the_recipe_and_finds_the_nearest(
     )
     assert (project / "voices.yaml").read_text(encoding="utf-8") == text
     assert run("set", "fr.facts", "kokoro=fr-paul").exit_code == 0
+
+
+def test_the_encoder_is_used_where_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its weights are loaded once; why it cannot be used is told in its own words."""
+    module = ModuleType("speaker")
+    module.__dict__.update(
+        find_weights=lambda: Path("w"), load_weights=lambda path: path, embed=lambda clip, weights: (clip, weights)
+    )
+    monkeypatch.setitem(sys.modules, alike._MODULE, module)
+    embed, missing = alike.find_encoder()
+    assert embed is not None and embed("clip") == ("clip", Path("w")) and not missing  # type: ignore[arg-type]
+
+    def fail() -> Path:
+        raise AudiobriefError("the weights are not installed; run: pip install x")
+
+    module.__dict__["find_weights"] = fail
+    assert alike.find_encoder() == (
+        None,
+        "how alike voices are cannot be measured: the weights are not installed; run: pip install x",
+    )
 
 
 def test_mix_without_the_encoder_says_so(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,10 +8,10 @@ from itertools import combinations
 from typing import Any
 
 from audiobrief.audio import Clip
+from audiobrief.errors import AudiobriefError
 
 TOO_ALIKE = 0.78  # two perspectives of one language stay under this
 SAME = 0.85  # one voice on two sentences stays above this
-INSTALL = "pip install --no-deps Resemblyzer==0.1.4"
 _MODULE = "audiobrief.ears.speaker"
 
 Embed = Callable[[Clip], Any]
@@ -23,10 +23,10 @@ def find_encoder() -> tuple[Embed | None, str]:
         speaker = import_module(_MODULE)
     except ImportError:
         return None, "how alike voices are cannot be measured: this audiobrief has no speaker encoder"
-    path = speaker.find_weights()
-    if path is None:
-        return None, f"how alike voices are cannot be measured without the speaker weights; run: {INSTALL}"
-    weights = speaker.load_weights(path)
+    try:
+        weights = speaker.load_weights(speaker.find_weights())
+    except AudiobriefError as error:
+        return None, f"how alike voices are cannot be measured: {error}"
     return lambda clip: speaker.embed(clip, weights), ""
 
 

@@ -98,8 +98,8 @@ def comparison_page(part: str, locale: str, text: str, exhibits: Sequence[Exhibi
 def _item(number: int, part: str, locale: str, exhibit: Exhibit) -> str:
     words, voice = _WORDS[language_of(locale)], exhibit.voice
     data = base64.b64encode(exhibit.mp3).decode()
-    if number == 1:
-        how = f'<p class="soft">{words["now"]}</p>'
+    if number == 1 or " " in voice.id:  # a mix without a name has no command
+        how = f'<p class="soft">{words["now"] if number == 1 else ""}</p>'
     else:
         command = f"audiobrief voices set {part} {voice.engine}={voice.id}"
         how = f'<p class="soft">{words["take"]} <code lang="en">{_text(command)}</code></p>'
