@@ -43,7 +43,8 @@ def test_the_table_of_checks_is_made_from_the_rules() -> None:
 
 
 @pytest.mark.parametrize(
-    "document", ["README.md", "docs/briefs.md", "docs/cache.md", "docs/publishing.md", "THIRD_PARTY.md"]
+    "document",
+    ["README.md", "docs/briefs.md", "docs/cache.md", "docs/publishing.md", "docs/voices.md", "THIRD_PARTY.md"],
 )
 def test_links_between_documents_lead_somewhere(document: str) -> None:
     """Every relative link is a file."""

@@ -142,6 +142,7 @@ def test_hear_plays_the_parts_voice_and_speaks_once(
     told = run("hear", "fr.optimistic", "Une phrase.")
     assert told.exit_code == 0, told.stderr
     assert "fr.optimistic is fr-optimistic (kokoro)" in told.stdout
+    assert "engine: kokoro (tones) because edge: the service cannot be reached" in told.stderr
     assert pitch(played[0]) == pytest.approx(pitch_of("fr-optimistic"), abs=4)
     tones["kokoro"].broken = "gone"  # type: ignore[attr-defined]
     assert "spoken before" in run("hear", "fr.optimistic", "Une phrase.").stderr
@@ -204,6 +205,21 @@ def test_hear_says_what_is_wrong(
     told = run("hear", *arguments)
     assert told.exit_code == 1
     assert message in told.stderr and told.stderr.count("error:") == 1
+
+
+def test_damaged_weights_are_one_sentence(
+    project: Path, tones: dict[str, ToneSynthesizer], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Found out while the line is spoken: why, and the command that repairs it; nothing about segments."""
+
+    def fail(utterance: Utterance) -> Speech:
+        raise EngineError("kokoro", "the weights are damaged: sha256 is 0", fix="run: pip install --force-reinstall x")
+
+    monkeypatch.setattr(tones["kokoro"], "speak", fail)
+    told = run("hear", "fr.facts", "Une phrase assez longue pour elle. " * 12, "-e", "kokoro")
+    assert told.exit_code == 1
+    expected = "error: engine kokoro: the weights are damaged: sha256 is 0; run: pip install --force-reinstall x"
+    assert [line for line in told.stderr.splitlines() if "error" in line] == [expected]
 
 
 def test_a_voice_of_another_language_is_refused(project: Path, tones: dict[str, ToneSynthesizer]) -> None:

@@ -11,7 +11,7 @@ from audiobrief.audio import Clip
 from audiobrief.errors import AudiobriefError, EngineError
 from audiobrief.pipeline.voicing import alike
 from audiobrief.pipeline.voicing.names import Part, check_voice, find_part
-from audiobrief.pipeline.voicing.saying import CHECK_TIMEOUT_S, LINE, WORD, Studio, say
+from audiobrief.pipeline.voicing.saying import CHECK_TIMEOUT_S, LINE, WORD, Studio, say, speak_ahead
 from audiobrief.speech import Synthesizer
 from audiobrief.voices_file import MIXING_ENGINE
 
@@ -103,6 +103,7 @@ def _working(parts: Sequence[Part], asked: str, found: Checked) -> Iterator[Synt
 
 def _words(studio: Studio, parts: Sequence[Part], engine: Synthesizer, found: Checked) -> None:
     refusals = 0
+    speak_ahead(studio, [(part, part.cast, WORD[part.language]) for part in parts if part.cast.on(engine.name)], engine)
     for part in parts:
         voice = part.cast.on(engine.name)
         if voice is None:
@@ -138,6 +139,7 @@ def _distances(studio: Studio, parts: Sequence[Part], engine: Synthesizer, found
         found.notes.append(missing)
         return
     spoke = {row.part for row in found.rows if row.engine == engine.name and not row.problem}
+    speak_ahead(studio, [(part, part.cast, LINE[part.language]) for part in parts if part.name in spoke], engine)
     for key in dict.fromkeys(part.key for part in parts):
         clips: dict[str, Clip] = {
             part.name: say(studio, part, part.cast, LINE[part.language], engine).clip

@@ -28,6 +28,7 @@ from audiobrief.pipeline.voicing.saying import (
     keyed_lines,
     levelled,
     say,
+    speak_ahead,
     with_voice,
 )
 from audiobrief.speech import Synthesizer, Voice
@@ -70,6 +71,9 @@ def compare(
     speaker, note = chosen_engine(studio, part, line, engine)
     voices, notes = _candidates(studio, part, names, speaker.name)
     ready = _engines(studio, part, voices, line, speaker)
+    for each in ready.values():
+        mine = [with_voice(part.cast, voice) for voice in voices if voice.engine == each.name]
+        speak_ahead(studio, [(part, own, line) for own in mine], each)
     takes = [say(studio, part, with_voice(part.cast, voice), line, ready[voice.engine]) for voice in voices]
     labels = [_label(studio, part, number, voice, speaker) for number, voice in enumerate(voices, 1)]
     clips = levelled([take.clip for take in (*takes, *labels)])

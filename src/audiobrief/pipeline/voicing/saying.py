@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -10,7 +11,15 @@ import numpy as np
 from audiobrief import engines
 from audiobrief.audio import Clip, silence
 from audiobrief.cache import SpeechCache, speech_key
-from audiobrief.errors import EngineError, InputError, SoundError
+from audiobrief.errors import (
+    AudiobriefError,
+    EngineError,
+    InputError,
+    ProblemsError,
+    SoundError,
+    SpeechError,
+    raise_all,
+)
 from audiobrief.lexicon import Lexicon
 from audiobrief.lexicon.load import load_lexicon, user_lexicon
 from audiobrief.loudness import measure
@@ -83,7 +92,8 @@ def chosen_engine(studio: Studio, part: Part, text: str, asked: str) -> tuple[Sy
                 return engine, f"engine: {name} (spoken before)"
             found = engine.check(AUTO_TIMEOUT_S if asked == "auto" else CHECK_TIMEOUT_S)
             if found.ok:
-                return engine, f"engine: {name} ({found.detail})"
+                reason = f" because {'; '.join(missed)}" if missed else ""
+                return engine, f"engine: {name} ({found.detail}){reason}"
             raise EngineError(name, found.detail, fix=found.fix)
         except EngineError as error:
             if asked != "auto":
@@ -113,13 +123,32 @@ def keyed_lines(
     return tuple(replace(line, key=speech_key(line.utterance, engine.identity(line.utterance.voice))) for line in lines)
 
 
+def speak_ahead(studio: Studio, wanted: Sequence[tuple[Part, CastVoice, str]], engine: Synthesizer) -> None:
+    """Nothing; an offline engine has then spoken what it can of all these lines, several at a time.
+
+    What fails is told where it is asked for again.
+    """
+    if not engine.offline or engine.concurrency < 2:
+        return
+    lines: list[SpokenLine] = []
+    for part, speaker, text in wanted:
+        with suppress(AudiobriefError):
+            lines += keyed_lines(studio, part, speaker, text, engine)
+    with suppress(AudiobriefError):
+        speak(lines, engine, studio.cache, studio.progress)
+
+
 def say(studio: Studio, part: Part, speaker: CastVoice, text: str, engine: Synthesizer) -> Take:
     """The text as `speaker` says it in the place of the part, at the engine's own level.
 
-    Raises: InputError, EngineError; SpeechError or ProblemsError for what could not be spoken; PublishError.
+    Raises: InputError; EngineError or ProblemsError for what could not be spoken; PublishError.
     """
     lines = keyed_lines(studio, part, speaker, text, engine)
-    new = speak(lines, engine, studio.cache, studio.progress)
+    try:
+        new = speak(lines, engine, studio.cache, studio.progress)
+    except (SpeechError, ProblemsError) as error:
+        raise_all(_causes(error))
+        raise
     clips: list[Clip] = []
     for line in lines:
         stored = studio.cache.get(line.key)
@@ -129,6 +158,13 @@ def say(studio: Studio, part: Part, speaker: CastVoice, text: str, engine: Synth
     rate_hz = clips[0].rate_hz
     whole = Clip(np.concatenate([clip.resampled(rate_hz).samples for clip in clips[:-1]]), rate_hz)
     return Take(lines[0].utterance.voice, text, whole, bool(new))
+
+
+def _causes(error: AudiobriefError) -> list[AudiobriefError]:
+    """Why, once each: which of the line's sentences was not spoken is of no use to someone who hears none of it."""
+    failures = error.problems if isinstance(error, ProblemsError) else (error,)
+    causes = [one.cause if isinstance(one, SpeechError) else one for one in failures]
+    return list({str(cause): cause for cause in causes}.values())
 
 
 def levelled(takes: Sequence[Clip], target_lufs: float = LEVEL_LUFS) -> list[Clip]:
