@@ -202,6 +202,12 @@ def test_a_project_without_a_cast_gets_a_copy(project: Path) -> None:
     assert not change(project, "fr.facts", "rate=1.2").notes
 
 
+def test_what_is_so_already_is_not_written(project: Path) -> None:
+    """No copy is made for nothing."""
+    done = change(project, "fr.facts", "espeak=fr+m3", "pause=0.5")
+    assert not done.changed and not list(project.glob("voices*"))
+
+
 def test_a_part_of_a_locale_is_its_own(project: Path) -> None:
     """fr-FR.narrator is set where the file has it, and refused where it would take the other engines away."""
     text = shipped("voices.yaml").read_text(encoding="utf-8")
