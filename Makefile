@@ -8,8 +8,9 @@ BIN := $(VENV)/bin
 endif
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 BRIEF ?= briefs/traversier.md
+FUZZ ?= 50000
 
-.PHONY: demo test slow check format bench docs clean help
+.PHONY: demo test fuzz slow check format bench docs clean help
 
 help: ## Show the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -18,7 +19,10 @@ demo: $(VENV)/.offline ## Render a shipped brief in both languages with the offl
 	$(BIN)/audiobrief render $(BRIEF) --engine kokoro
 
 test: $(VENV)/.dev ## Run the tests
-	$(BIN)/python -m pytest --numprocesses auto -m "not slow"
+	$(BIN)/python -m pytest --numprocesses auto --dist worksteal -m "not slow"
+
+fuzz: $(VENV)/.dev ## Try 50,000 spoiled inputs on every reader
+	AUDIOBRIEF_FUZZ=$(FUZZ) $(BIN)/python -m pytest --numprocesses auto tests/test_fuzz.py
 
 slow: $(VENV)/.dev ## Run the tests that speak with the neural voices
 	$(PIP) --no-deps Resemblyzer==0.1.4 # only for its weights: the measure of how alike two speakers are
@@ -28,7 +32,7 @@ check: $(VENV)/.dev ## Format, lint, types, README, tests
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/python -m pytest --numprocesses auto -m "not slow"
+	$(BIN)/python -m pytest --numprocesses auto --dist worksteal -m "not slow"
 
 format: $(VENV)/.dev ## Format the code and mend what lint can
 	$(BIN)/ruff format .

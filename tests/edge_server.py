@@ -23,7 +23,7 @@ import time
 import uuid
 import wave
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from email.utils import formatdate
 from functools import lru_cache
@@ -40,6 +40,7 @@ MODES = (
     "ok",
     "skew403",  # the client's clock is wrong: refuses with a Date until the token changes
     "standing403",
+    "401",  # wants a key
     "429",  # with Retry-After
     "503",
     "noaudio",
@@ -104,6 +105,7 @@ class EdgeServer:
     def __init__(self) -> None:
         self.mode = "ok"
         self.script: list[str] = []
+        self.choose: Callable[[], str] | None = None  # the mode of each request beyond the script
         self.requests: list[Heard] = []
         self.retry_after_s = 7
         self.skew_s = 7200
@@ -195,7 +197,7 @@ class EdgeServer:
 
     async def _speak(self, request: web.Request) -> web.StreamResponse:
         with self._lock:
-            mode = self.script.pop(0) if self.script else self.mode
+            mode = self.script.pop(0) if self.script else self.choose() if self.choose else self.mode
             self.at_once += 1
             self.most_at_once = max(self.most_at_once, self.at_once)
         assert mode in MODES, mode
@@ -219,8 +221,8 @@ class EdgeServer:
             return web.Response(status=403, headers={"Date": now})
         if mode == "429":
             return web.Response(status=429, headers={"Date": now, "Retry-After": str(self.retry_after_s)})
-        if mode == "503":
-            return web.Response(status=503)
+        if mode in ("401", "503"):
+            return web.Response(status=int(mode))
         return None
 
     async def _converse(self, mode: str, request: web.Request) -> web.WebSocketResponse:

@@ -56,8 +56,9 @@ def test_json_has_a_row_for_each_finding(project: Path) -> None:
     result = run(write(project, FRENCH, ENGLISH.replace("14 days", "a while")), "--json")
     assert result.exit_code == 1
     (row,) = json.loads(result.stdout)
-    assert list(row) == ["id", "severity", "section", "what", "fr", "en", "message", "fix"]
+    assert list(row) == ["id", "severity", "where", "section", "what", "fr", "en", "message", "fix"]
     assert (row["id"], row["severity"], row["section"], row["what"]) == ("AGR003", "error", "opening", "14 jours")
+    assert row["where"].endswith(".md: opening")
     assert row["fr"] == "Le pont ferme 14 jours." and row["en"] == "The bridge closes for a while."
 
 

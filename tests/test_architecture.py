@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -36,6 +37,7 @@ EDGES = {
     "checks",
     "public",
     "publishing",
+    "translating",
 }
 SHELLS = {
     "cli",
@@ -49,6 +51,7 @@ SHELLS = {
     "cli_serve",
     "cli_spoken",
     "cli_stings",
+    "cli_translate",
     "cli_verify",
     "cli_voices",
     "console",
@@ -120,6 +123,23 @@ def test_every_file_says_its_job(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     assert text.startswith('"""')
     assert text.count("\n") < 360
+
+
+@pytest.mark.parametrize("path", modules(), ids=lambda path: str(path.relative_to(ROOT)))
+def test_no_shell_reads_a_text(path: Path) -> None:
+    """No command goes through a shell, and no text is run as code: text from a brief is data."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if not isinstance(node, ast.Call):
+            continue
+        name = ast.unparse(node.func)
+        assert name not in ("eval", "exec", "pickle.load", "pickle.loads", "yaml.unsafe_load"), (
+            f"{path.name}:{node.lineno}"
+        )
+        shell = (
+            r"os\.(system|popen|exec\w+|spawn\w+|startfile)|subprocess\.get\w*output|asyncio\.create_subprocess_shell"
+        )
+        assert not re.fullmatch(shell, name), f"{path.name}:{node.lineno}"
+        assert all(word.arg != "shell" for word in node.keywords), f"{path.name}:{node.lineno}"
 
 
 def test_help_loads_nothing_heavy() -> None:

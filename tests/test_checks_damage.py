@@ -12,8 +12,11 @@ from audiobrief.checks.art import check_picture
 from audiobrief.checks.document import Context
 from audiobrief.checks.items import check_document
 from audiobrief.checks.mpeg import read_sound, tag_bytes
+from audiobrief.checks.sound import check_tag
 from audiobrief.checks.subtitles import read_srt, read_vtt
 from audiobrief.checks.words import check_chapters_json, check_json_transcript
+from audiobrief.tags import EpisodeTag, id3_bytes
+from published import episode
 from test_checks_document import document_ids
 from whole_podcast import (
     NOW,
@@ -67,6 +70,12 @@ def test_damaged_files_are_findings(podcast: Path, ending: str, junk: bytes) -> 
     """Every file of an episode may be anything."""
     (podcast / f"output/fr/story-1.{ending}").write_bytes(junk)
     assert {finding.id for finding in findings(podcast)} & {"FILE001", "FILE003"}
+
+
+def test_a_tag_without_chapters_is_a_finding() -> None:
+    """Found by fuzzing: no CHAP at all, where the manifest has some."""
+    tag = id3_bytes(EpisodeTag("T", "S", "A", "2025-03-05", "fr", 187.4))
+    assert "FILE026" in {finding.id for finding in check_tag(tag, "a.mp3", episode())}
 
 
 def test_entities_and_files_of_the_machine_are_not_read(podcast: Path) -> None:

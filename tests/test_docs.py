@@ -5,14 +5,21 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
+from lxml import etree
 
+from audiobrief.feed import feed_pages
+from audiobrief.feed_xml import NAMESPACES
 from audiobrief.pipeline.briefs import Request
 from audiobrief.pipeline.prepare import prepare_scripts
 from audiobrief.project import find_project
+from published import channel, english_twin, episode, file
+from test_other_readers import full_episode
 
 ROOT = Path(__file__).parents[1]
 
@@ -44,13 +51,34 @@ def test_the_table_of_checks_is_made_from_the_rules() -> None:
 
 @pytest.mark.parametrize(
     "document",
-    ["README.md", "docs/briefs.md", "docs/cache.md", "docs/publishing.md", "docs/voices.md", "THIRD_PARTY.md"],
+    [str(path.relative_to(ROOT)) for path in sorted((*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")))],
 )
 def test_links_between_documents_lead_somewhere(document: str) -> None:
     """Every relative link is a file."""
     path = ROOT / document
     for target in re.findall(r"\]\((?!http|#)([^)#]+)", path.read_text(encoding="utf-8")):
         assert (path.parent / target).exists(), target
+
+
+def test_every_element_of_a_feed_is_explained() -> None:
+    """docs/feed.md names what is in a feed that has everything, and nothing else that it has not."""
+    whole = channel(serial=True, has_pages=True, updates="Monday", updates_rule="FREQ=WEEKLY")
+    made = replace(full_episode(), season=1, number=2)
+    older = episode(id="older", guid="older", published_at="2025-03-01T06:30:00-05:00", audio=file("older.mp3"))
+    pages = feed_pages(whole, [made, older], [english_twin()], page_items=1)
+    names = {name_in(element) for page in pages for element in etree.fromstring(page.data).iter()}
+    names -= {"rss", "channel", "item", "url", "itunes:name", "itunes:email"}
+    document = (ROOT / "docs" / "feed.md").read_text(encoding="utf-8")
+    listed = [row.split("|")[1] for row in document.splitlines() if row.startswith("| `") and ".`" not in row]
+    told = {name for cell in listed for name in re.findall(r"`([a-z]+:?[A-Za-z]+)`", cell)}
+    assert told == names
+
+
+def name_in(element: Any) -> str:
+    """An element's name with its usual prefix."""
+    name = etree.QName(element)
+    prefix = next((prefix for prefix, uri in NAMESPACES.items() if uri == name.namespace), "")
+    return f"{prefix}:{name.localname}" if prefix else name.localname
 
 
 @pytest.mark.parametrize("brief", ["traversier.md"])

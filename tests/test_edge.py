@@ -18,9 +18,12 @@ from edge_tts.drm import DRM
 
 from audiobrief import engines
 from audiobrief.engines import edge_request
-from audiobrief.engines.edge import EdgeSynthesizer, Patience
+from audiobrief.engines.edge import EdgeSynthesizer
 from audiobrief.engines.edge_voices import VOICES
 from audiobrief.errors import EngineError
+from audiobrief.patience import ONLINE, Patience
+from audiobrief.pipeline.speak import speak_now
+from audiobrief.pipeline.speaking.attempts import Timing
 from audiobrief.speech import Mark, Speech, Utterance, Voice
 from edge_server import EdgeServer, speech_s, tone_hz
 
@@ -53,7 +56,7 @@ def running() -> Iterator[EdgeServer]:
 def server(running: EdgeServer, monkeypatch: pytest.MonkeyPatch) -> EdgeServer:
     running.route(monkeypatch)
     running.mode, running.script, running.requests = "ok", [], []
-    running.most_at_once = 0
+    running.choose, running.most_at_once = None, 0
     return running
 
 
@@ -62,8 +65,14 @@ def clock() -> Clock:
     return Clock()
 
 
-def engine(clock: Clock, patience: Patience | None = None) -> EdgeSynthesizer:
-    return EdgeSynthesizer(patience or Patience(message_s=0.4), sleep=clock.sleep, clock=clock.read, jitter=lambda: 0.5)
+def engine(message_s: float = 0.4, total_s: float = 30.0) -> EdgeSynthesizer:
+    return EdgeSynthesizer(message_s, total_s)
+
+
+def patiently(clock: Clock, asked: Utterance, patience: Patience = ONLINE) -> Speech:
+    """The utterance with attempts and pauses as in a render."""
+    timing = Timing(clock.read, clock.sleep, jitter=lambda: 1.0)
+    return speak_now(asked, engine(), patience, timing)
 
 
 def utterance(text: str = TEXT, voice: str = SYLVIE, rate: float = 1.0, pitch_st: float = 0.0) -> Utterance:
@@ -76,9 +85,9 @@ def heard_hz(speech: Speech) -> float:
     return float(np.argmax(np.abs(np.fft.rfft(samples))) * speech.clip.rate_hz / len(samples))
 
 
-def test_speech_is_whole_with_its_marks(server: EdgeServer, clock: Clock) -> None:
+def test_speech_is_whole_with_its_marks(server: EdgeServer) -> None:
     """A sentence comes back at 24 kHz, as long as it was spoken, with a mark for each word."""
-    speech = engine(clock).speak(utterance())
+    speech = engine().speak(utterance())
     assert (speech.clip.rate_hz, speech.clip.channels) == (24_000, 1)
     assert speech.clip.duration_s == pytest.approx(speech_s(TEXT), abs=0.15)
     assert [mark.text for mark in speech.marks] == TEXT.rstrip(".").split()
@@ -87,10 +96,10 @@ def test_speech_is_whole_with_its_marks(server: EdgeServer, clock: Clock) -> Non
     assert server.requests[0].faults == ()
 
 
-def test_the_voice_asked_for_is_the_voice_heard(server: EdgeServer, clock: Clock) -> None:
+def test_the_voice_asked_for_is_the_voice_heard(server: EdgeServer) -> None:
     """Each voice of the table reaches the service under its own name, whatever its case in the cast."""
     for voice in (SYLVIE, "en-US-AvaMultilingualNeural", "fr-fr-henrineural"):
-        speech = engine(clock).speak(utterance(voice=voice))
+        speech = engine().speak(utterance(voice=voice))
         assert server.requests[-1].voice.casefold() == voice.casefold()
         assert heard_hz(speech) == pytest.approx(tone_hz(server.requests[-1].voice), abs=2)
 
@@ -105,10 +114,10 @@ def test_the_voice_asked_for_is_the_voice_heard(server: EdgeServer, clock: Clock
     ],
 )
 def test_prosody_in_the_units_of_the_service(
-    server: EdgeServer, clock: Clock, voice: str, rate: float, pitch_st: float, expected: tuple[str, str]
+    server: EdgeServer, voice: str, rate: float, pitch_st: float, expected: tuple[str, str]
 ) -> None:
     """A rate factor becomes per cent, and semitones become Hz from the voice's usual pitch."""
-    engine(clock).speak(utterance("Bonjour à tous.", voice, rate, pitch_st))
+    engine().speak(utterance("Bonjour à tous.", voice, rate, pitch_st))
     prosody = server.requests[-1].prosody
     assert (prosody["rate"], prosody["pitch"]) == expected
 
@@ -123,9 +132,9 @@ def test_prosody_in_the_units_of_the_service(
         ("  un\n\ndeux\ttrois ", "un deux trois"),
     ],
 )
-def test_text_is_data(server: EdgeServer, clock: Clock, written: str, received: str) -> None:
+def test_text_is_data(server: EdgeServer, written: str, received: str) -> None:
     """Mark-up in the text arrives as text, and what XML cannot carry is a blank."""
-    engine(clock).speak(utterance(written))
+    engine().speak(utterance(written))
     assert (server.requests[0].text, server.requests[0].faults) == (received, ())
 
 
@@ -133,7 +142,7 @@ def test_text_is_data(server: EdgeServer, clock: Clock, written: str, received: 
 def test_a_passing_fault_is_tried_again(server: EdgeServer, clock: Clock, mode: str) -> None:
     """After one failure of any passing kind, the second attempt gives the same speech as ever."""
     server.script = [mode]
-    speech = engine(clock).speak(utterance())
+    speech = patiently(clock, utterance())
     assert speech.clip.duration_s == pytest.approx(speech_s(TEXT), abs=0.15)
     assert len(clock.slept_s) == 1
 
@@ -159,118 +168,116 @@ def test_a_lasting_fault_is_an_error_that_says_which(
     """When no attempt succeeds, the error names what happened and what to do, and another try may help."""
     server.mode = mode
     with pytest.raises(EngineError, match=sentence) as caught:
-        engine(clock, Patience(attempts=2, message_s=0.4)).speak(utterance())
+        patiently(clock, utterance(), Patience(attempts=2))
     assert caught.value.retriable and "2 attempts" in str(caught.value) and caught.value.fix
     assert "\n" not in str(caught.value)
 
 
 @pytest.mark.parametrize(
     ("mode", "sentence"),
-    [("wrongformat", r"another format \(WAV, 24000 Hz"), ("wrongrate", r"another format \(\w+, 16000 Hz")],
+    [
+        ("401", r"refuses the request \(401\)"),
+        ("wrongformat", r"another format \(WAV, 24000 Hz"),
+        ("wrongrate", r"another format \(\w+, 16000 Hz"),
+    ],
 )
-def test_another_format_is_not_tried_again(server: EdgeServer, clock: Clock, mode: str, sentence: str) -> None:
-    """A service that changed its format fails at once: trying again cannot help."""
+def test_what_stays_wrong_is_tried_only_once_more(server: EdgeServer, clock: Clock, mode: str, sentence: str) -> None:
+    """A service that wants a key or changed its format fails after a second try: more cannot help."""
     server.mode = mode
     with pytest.raises(EngineError, match=sentence) as caught:
-        engine(clock).speak(utterance())
-    assert not caught.value.retriable and clock.slept_s == []
+        patiently(clock, utterance())
+    assert len(server.requests) == len(clock.slept_s) + 1 == 2 and "2 attempts" in str(caught.value)
 
 
 def test_pauses_double_and_the_deadline_holds(server: EdgeServer, clock: Clock) -> None:
     """The pauses double; when the next one would pass the deadline, the error comes instead."""
     server.mode = "503"
     with pytest.raises(EngineError, match="4 attempts in 7 s"):
-        engine(clock, Patience(attempts=9, pause_s=1.0, total_s=12)).speak(utterance())
+        patiently(clock, utterance(), Patience(attempts=9, first_pause_s=1.0, utterance_s=12))
     assert clock.slept_s == [1.0, 2.0, 4.0]
 
 
 def test_pauses_are_uneven(server: EdgeServer) -> None:
     """Chance moves each pause, so that threads that failed together do not return together."""
     server.mode = "503"
-    clock, chances = Clock(), iter([0.0, 1.0, 0.5])
-    speaker = EdgeSynthesizer(
-        Patience(pause_s=1.0), sleep=clock.sleep, clock=clock.read, jitter=lambda: next(chances, 0.5)
-    )
+    clock, chances = Clock(), iter([0.25, 1.0, 0.5, 0.5])
+    timing = Timing(clock.read, clock.sleep, jitter=lambda: next(chances))
     with pytest.raises(EngineError):
-        speaker.speak(utterance())
-    assert clock.slept_s == [0.5, 3.0, 4.0]
+        speak_now(utterance(), engine(), Patience(attempts=4, first_pause_s=1.0), timing)
+    assert clock.slept_s == [0.25, 2.0, 2.0]
 
 
 def test_the_pause_that_the_service_asks_for_is_kept(server: EdgeServer, clock: Clock) -> None:
     """`Retry-After` is waited for when there is time for it, and named at once when there is not."""
     server.script = ["429"]
-    engine(clock).speak(utterance())
+    patiently(clock, utterance())
     assert clock.slept_s == [7.0]
     server.mode = "429"
     with pytest.raises(EngineError, match=r"1 attempt in 0 s, and it asks to wait 7 s"):
-        engine(clock, Patience(total_s=6.0)).speak(utterance())
+        patiently(clock, utterance(), Patience(utterance_s=6.0))
 
 
 def test_a_wrong_clock_is_corrected(server: EdgeServer, clock: Clock) -> None:
     """A 403 that comes with the right time is answered by a new token, without a pause."""
     server.mode = "skew403"
-    engine(clock).speak(utterance())
+    patiently(clock, utterance())
     assert clock.slept_s == []
     assert pytest.approx(7200, abs=5) == DRM.clock_skew_seconds
 
 
-def test_a_trickle_ends_at_the_deadline(server: EdgeServer, clock: Clock) -> None:
+def test_a_trickle_ends_at_the_deadline(server: EdgeServer) -> None:
     """A service that keeps sending, but never finishes, does not hold the caller beyond the deadline."""
     server.mode = "trickle"
     started_s = time.monotonic()
     with pytest.raises(EngineError, match=r"did not finish within 0\.3 s"):
-        engine(clock, Patience(attempts=1, message_s=0.2, total_s=0.3)).speak(utterance())
+        engine(0.2, 0.3).speak(utterance())
     assert time.monotonic() - started_s < 1.5
 
 
-def test_a_missing_goodbye_is_not_waited_for(server: EdgeServer, clock: Clock) -> None:
+def test_a_missing_goodbye_is_not_waited_for(server: EdgeServer) -> None:
     """When all has come, a connection that stays open costs no attempt and little time."""
     server.mode = "stay"
     started_s = time.monotonic()
-    speech = engine(clock).speak(utterance())
+    speech = engine().speak(utterance())
     assert time.monotonic() - started_s < 2
-    assert len(speech.marks) == 11 and clock.slept_s == []
+    assert len(speech.marks) == 11
 
 
-def test_speech_without_word_times_counts_when_the_turn_ended(server: EdgeServer, clock: Clock) -> None:
+def test_speech_without_word_times_counts_when_the_turn_ended(server: EdgeServer) -> None:
     """A voice without word times still speaks; an edge-tts that cannot tell the end does not prove it."""
     server.mode = "nowords"
-    speech = engine(clock).speak(utterance())
+    speech = engine().speak(utterance())
     assert speech.marks == () and speech.clip.duration_s == pytest.approx(speech_s(TEXT), abs=0.15)
 
 
-def test_an_older_client_relies_on_the_word_times(
-    server: EdgeServer, clock: Clock, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_older_client_relies_on_the_word_times(server: EdgeServer, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where edge-tts does not tell whether the turn ended, the last word must have been timed."""
     monkeypatch.setattr(edge_request, "_ended", lambda talk: None)
-    assert len(engine(clock).speak(utterance()).marks) == 11
+    assert len(engine().speak(utterance()).marks) == 11
     server.mode = "drop"
     with pytest.raises(EngineError, match="stops before the end of the text"):
-        engine(clock, Patience(attempts=1)).speak(utterance())
+        engine().speak(utterance())
     server.mode = "nowords"
     with pytest.raises(EngineError, match="stops before the end of the text"):
-        engine(clock, Patience(attempts=1)).speak(utterance())
+        engine().speak(utterance())
 
 
 @pytest.mark.parametrize("text", ["Non, non.", "« Oui » — 50 % !", "L’ÉTAT, c'est R&D", "un 🙂", "e\u0301te\u0301"])
-def test_punctuation_does_not_count_as_missing(server: EdgeServer, clock: Clock, text: str) -> None:
+def test_punctuation_does_not_count_as_missing(server: EdgeServer, text: str) -> None:
     """Quotes, dashes, signs, emoji and accents in any form are no reason to refuse whole speech."""
-    assert engine(clock).speak(utterance(text)).marks
+    assert engine().speak(utterance(text)).marks
 
 
 @pytest.mark.parametrize("script", [["drop"], ["short"]])
 def test_a_repeated_last_word_must_be_heard_twice(server: EdgeServer, clock: Clock, script: list[str]) -> None:
     """Speech cut after the first of two like words is not taken for whole."""
     server.script = script
-    engine(clock).speak(utterance("Non, jamais, non, jamais."))
+    patiently(clock, utterance("Non, jamais, non, jamais."))
     assert len(server.requests) == 2
 
 
 @pytest.mark.parametrize("factor", [0.2, 9])
-def test_an_implausible_length_is_refused(
-    server: EdgeServer, clock: Clock, monkeypatch: pytest.MonkeyPatch, factor: float
-) -> None:
+def test_an_implausible_length_is_refused(server: EdgeServer, monkeypatch: pytest.MonkeyPatch, factor: float) -> None:
     """Sound far too short or too long for its text is not taken, even when the service is content."""
     ask = edge_request.ask
 
@@ -282,7 +289,7 @@ def test_an_implausible_length_is_refused(
 
     monkeypatch.setattr("audiobrief.engines.edge.ask", stretched)
     with pytest.raises(EngineError, match="cannot be this text"):
-        engine(clock, Patience(attempts=1)).speak(utterance())
+        engine().speak(utterance())
 
 
 @pytest.mark.parametrize(
@@ -294,18 +301,18 @@ def test_an_implausible_length_is_refused(
         ("é" * 2100, "4200 bytes"),
     ],
 )
-def test_what_cannot_be_spoken_is_not_sent(server: EdgeServer, clock: Clock, text: str, sentence: str) -> None:
+def test_what_cannot_be_spoken_is_not_sent(server: EdgeServer, text: str, sentence: str) -> None:
     """Empty, silent and too long texts are refused before the service is asked."""
     with pytest.raises(EngineError, match=sentence):
-        engine(clock).speak(utterance(text))
+        engine().speak(utterance(text))
     assert server.requests == []
 
 
 @pytest.mark.parametrize(("rate", "pitch_st"), [(0.4, 0), (2.1, 0), (math.nan, 0), (1, 7), (1, -7), (1, math.nan)])
-def test_rate_and_pitch_have_limits(server: EdgeServer, clock: Clock, rate: float, pitch_st: float) -> None:
+def test_rate_and_pitch_have_limits(server: EdgeServer, rate: float, pitch_st: float) -> None:
     """A rate or pitch outside what sounds like speech is refused before the service is asked."""
     with pytest.raises(EngineError, match="is outside"):
-        engine(clock).speak(utterance(rate=rate, pitch_st=pitch_st))
+        engine().speak(utterance(rate=rate, pitch_st=pitch_st))
     assert server.requests == []
 
 
@@ -319,20 +326,20 @@ def test_rate_and_pitch_have_limits(server: EdgeServer, clock: Clock, rate: floa
         ("", "voices list"),
     ],
 )
-def test_a_name_that_cannot_be_a_voice_is_refused(clock: Clock, voice: str, hint: str) -> None:
+def test_a_name_that_cannot_be_a_voice_is_refused(voice: str, hint: str) -> None:
     """A name without the service's form is an error with the close ones; it never reaches the request."""
     with pytest.raises(EngineError, match=hint):
-        engine(clock).identity(Voice("edge", voice))
+        engine().identity(Voice("edge", voice))
     with pytest.raises(EngineError, match="it has no voice"):
-        engine(clock).speak(utterance(voice=voice))
+        engine().speak(utterance(voice=voice))
 
 
-def test_a_voice_outside_the_table_may_be_tried(server: EdgeServer, clock: Clock) -> None:
+def test_a_voice_outside_the_table_may_be_tried(server: EdgeServer) -> None:
     """A full name that the table lacks is asked for; when nothing comes, the close names are given."""
-    engine(clock).speak(utterance(voice="zh-CN-liaoning-XiaobeiNeural"))
+    engine().speak(utterance(voice="zh-CN-liaoning-XiaobeiNeural"))
     server.mode = "noaudio"
     with pytest.raises(EngineError, match='did you mean "fr-CA-SylvieNeural"'):
-        engine(clock, Patience(attempts=1)).speak(utterance(voice="fr-CA-SylvianeNeural"))
+        engine().speak(utterance(voice="fr-CA-SylvianeNeural"))
 
 
 def test_three_speak_side_by_side(server: EdgeServer) -> None:
@@ -389,6 +396,21 @@ def test_a_name_look_up_that_hangs_is_not_waited_for(server: EdgeServer, monkeyp
     assert time.monotonic() - started_s < 1.0
 
 
+def test_a_name_look_up_that_hangs_does_not_keep_the_program(server: EdgeServer) -> None:
+    """The program ends although a look-up still hangs in its thread."""
+    program = (
+        "import socket, time\n"
+        "from audiobrief.engines.edge import EdgeSynthesizer\n"
+        "from edge_tts import communicate\n"
+        "communicate.WSS_URL = 'ws://name.invalid/edge?x=1'\n"
+        "socket.getaddrinfo = lambda *a, **k: time.sleep(20)\n"
+        "print(EdgeSynthesizer().check(2.0).ok)\n"
+    )
+    started_s = time.monotonic()
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout == "False\n" and time.monotonic() - started_s < 10
+
+
 def test_check_names_a_missing_package(monkeypatch: pytest.MonkeyPatch) -> None:
     """Without edge-tts, `check` says what to install."""
     monkeypatch.setitem(sys.modules, "edge_tts", None)
@@ -396,12 +418,12 @@ def test_check_names_a_missing_package(monkeypatch: pytest.MonkeyPatch) -> None:
     assert not answer.ok and "pip install edge-tts" in answer.fix
 
 
-def test_nothing_is_left_running(server: EdgeServer, clock: Clock, caplog: pytest.LogCaptureFixture) -> None:
+def test_nothing_is_left_running(server: EdgeServer, caplog: pytest.LogCaptureFixture) -> None:
     """Failures leave no pending task or open connection behind that would complain later."""
     for mode in ("hang", "drop", "garbage", "trickle", "stay"):
         server.mode = mode
         with pytest.raises(EngineError) if mode != "stay" else pytest.MonkeyPatch.context():
-            engine(clock, Patience(attempts=1, message_s=0.2, total_s=0.3)).speak(utterance("Oui"))
+            engine(0.2, 0.3).speak(utterance("Oui"))
     assert [record.getMessage() for record in caplog.records if record.name == "asyncio"] == []
 
 

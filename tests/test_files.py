@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -9,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from audiobrief.errors import PublishError
-from audiobrief.files import cache_dir, slug, write_atomic, writing
+from audiobrief.files import cache_dir, slug, sweep, write_atomic, writing
 
 
 def test_a_file_appears_with_its_whole_content(tmp_path: Path) -> None:
@@ -37,6 +41,19 @@ def test_an_impossible_place_is_a_clear_error(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("x")
     with pytest.raises(PublishError, match=r"file.*cannot be written.*run again"):
         write_atomic(tmp_path / "file" / "b.txt", b"x")
+
+
+def test_leftovers_of_the_dead_are_swept(tmp_path: Path) -> None:
+    """A temporary file goes when its writer is dead and it is a minute old; a living one's and a young one stay."""
+    ended = subprocess.run([sys.executable, "-c", "import os; print(os.getpid())"], capture_output=True, check=True)
+    dead = int(ended.stdout)
+    for name, age_s in ((f".a.{dead}-1.part", 90), (f".b.{dead}-1.part", 5), (f".c.{os.getpid()}-1.part", 90)):
+        (tmp_path / name).write_text("x")
+        moment_s = time.time() - age_s
+        os.utime(tmp_path / name, (moment_s, moment_s))
+    sweep(tmp_path)
+    kept = sorted(path.name[:2] for path in tmp_path.iterdir())
+    assert kept == ([".a", ".b", ".c"] if os.name == "nt" else [".b", ".c"])
 
 
 def test_the_cache_folder_can_be_chosen(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

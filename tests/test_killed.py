@@ -171,11 +171,11 @@ def before_change(undisturbed: Show, tmp_path: Path) -> Show:
 
 MOMENTS = {
     "before the scripts": ("audiobrief.pipeline.render", "write_scripts", 1, False),
-    "before speech": ("audiobrief.pipeline.render", "speak", 1, False),
+    "before speech": ("audiobrief.pipeline.render", "speak_editions", 1, False),
     "within speech": ("audiobrief.pipeline.speak", "analyse", 2, False),
     "while mixing": ("audiobrief.pipeline.produce", "assemble", 2, False),
-    "between the editions": ("audiobrief.pipeline.render", "produce", 1, True),
-    "at the gate": ("audiobrief.pipeline.render", "vouch", 1, False),
+    "between the editions": ("audiobrief.pipeline.workshop", "produce", 1, True),
+    "at the gate": ("audiobrief.pipeline.workshop", "vouch", 1, False),
     "while pages are made": ("audiobrief.pipeline.publish", "write_site", 1, True),
     "before the commit": ("audiobrief.changes", "_follow", 1, False),
     "after the first name": ("audiobrief.changes", "_inside", 3, False),
@@ -271,21 +271,22 @@ def test_a_full_disk(undisturbed: Show, tmp_path: Path, size: int) -> None:
     assert show.content() == undisturbed.content()
 
 
-def test_an_interruption_ends_at_once(undisturbed: Show, tmp_path: Path) -> None:
-    """Ctrl-C: under two seconds, exit 130, one sentence about what is kept; nothing is left in waiting."""
+@pytest.mark.parametrize("number", [signal.SIGINT, pytest.param(signal.SIGTERM, marks=pytest.mark.slow)])
+def test_an_interruption_ends_at_once(undisturbed: Show, tmp_path: Path, number: int) -> None:
+    """Ctrl-C, or being asked to end: under two seconds, exit 130, one sentence about what is kept; nothing is left in waiting."""
     show = before_change(undisturbed, tmp_path)
     hang = """
 import threading
-from audiobrief.pipeline import render
+from audiobrief.pipeline import workshop
 def hanging(*arguments):
     print("hanging", flush=True)
     threading.Event().wait()
-render.vouch = hanging
+workshop.vouch = hanging
 """
     process = show.start("sud", hang)
     assert process.stdout is not None and process.stdout.readline() == "hanging\n"
     started_s = time.monotonic()
-    process.send_signal(signal.SIGINT)
+    process.send_signal(number)
     _, errors = process.communicate(timeout=20)
     assert process.returncode == 130 and time.monotonic() - started_s < 2
     assert "stopped; what was spoken is kept, the same command goes on from there" in errors

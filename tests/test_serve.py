@@ -7,8 +7,10 @@ import os
 import socket
 import threading
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from html import escape
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from hypothesis import given
@@ -19,7 +21,10 @@ from audiobrief.serving.conditional import NotSatisfiable, Version, asked_range
 from audiobrief.serving.hosts import address_asked, listening
 from audiobrief.serving.readdress import readdressed
 from audiobrief.serving.run import make_server, qr_lines
-from small_podcast import BASE_URL, COVER, make_podcast, unpublish
+from audiobrief.site.shell import app_links, subscribe_block
+from audiobrief.wording import web_address
+from small_podcast import BASE_URL, COVER, make_podcast, unpublish, write_feeds
+from test_site import shelf
 
 MP3 = "/fr/story-1.mp3"
 
@@ -191,6 +196,11 @@ def test_what_is_not_for_listeners_is_not_there(served: Served, tmp_path: Path) 
     (served.output / ".git").mkdir()
     (served.output / ".git" / "x.html").write_text("secret")
     (served.output / "fr" / "leftover.mp3").write_bytes(b"secret")
+    # As file systems show them that do not tell letters apart, or drop a full stop.
+    (served.output / "fr" / "LEFTOVER.MP3").write_bytes(b"secret")
+    for name in ("Reports", "reports."):
+        (served.output / name / "story-1.fr").mkdir(parents=True, exist_ok=True)
+        (served.output / name / "story-1.fr" / "report.html").write_text("secret")
     private = [
         "/../secret.xml",
         "/%2e%2e/secret.xml",
@@ -210,7 +220,11 @@ def test_what_is_not_for_listeners_is_not_there(served: Served, tmp_path: Path) 
         "/fr/show.json",
         "/fr/leftover.mp3",
         "/reports/story-1.fr/report.html",
+        "/Reports/story-1.fr/report.html",
+        "/reports./story-1.fr/report.html",
+        "/fr/LEFTOVER.MP3",
         "/fr/feed.xml/",
+        "/fr/feed.xml.",
         "/fr/feed.xml%00",
         "/fr/FEED.XML%00.html",
         "/nothing.html",
@@ -218,8 +232,9 @@ def test_what_is_not_for_listeners_is_not_there(served: Served, tmp_path: Path) 
     if hasattr(os, "symlink"):
         (served.output / "out.xml").symlink_to(tmp_path / "secret.xml")
         (served.output / "outside").symlink_to(tmp_path)
+        (served.output / "inside").symlink_to(served.output / "reports")
         (served.output / "loop.xml").symlink_to(served.output / "loop.xml")
-        private += ["/out.xml", "/outside/secret.xml", "/loop.xml"]
+        private += ["/out.xml", "/outside/secret.xml", "/loop.xml", "/inside/story-1.fr/report.html"]
     for path in private:
         answer = served.ask(path)
         assert (answer.status, b"secret" in answer.body) == (404, False), path
@@ -258,6 +273,19 @@ def test_feeds_are_for_the_address_asked(served: Served) -> None:
     assert page.body == '<a href="http://192.168.7.9/fr/">é</a>\n'.encode()
 
 
+def test_feeds_and_pages_made_for_another_base_url_are_readdressed_too(served: Served) -> None:
+    """The base URL may be changed, and the feeds rebuilt, while the server runs."""
+    moved = "https://cdn.example.net/émissions & co/"
+    write_feeds(served.output, moved)
+    base = escape(web_address(moved))
+    page = f'<link rel="canonical" href="{base}fr/story-1.html"><a href="{base}x">'
+    (served.output / "fr" / "story-1.html").write_text(page, encoding="utf-8")
+    for path in ("/fr/feed.xml", "/fr/story-1.html"):
+        answer = served.ask(path)
+        assert b"cdn.example.net" not in answer.body
+        assert f'href="http://127.0.0.1:{served.port}{path}"'.encode() in answer.body
+
+
 @pytest.mark.parametrize("host", ["evil.example", "evil.example:8000", "localhost.evil.example", "a b", "127.0.0.1/x"])
 def test_a_bent_name_gets_nothing(served: Served, host: str) -> None:
     """DNS rebinding: a page of another site cannot read the podcast under its own name."""
@@ -293,6 +321,19 @@ def test_addresses_in_every_form_are_moved() -> None:
         f"<podcast:guid>{ascii_form}/1</podcast:guid>",
     ):
         assert change(same) == same
+
+
+def test_buttons_of_apps_open_the_feed_at_the_address_asked() -> None:
+    """Each app's own form of the address; the show's own links and other people's stay."""
+    url = "https://pod.example.org/é/fr/feed.xml"
+    buttons = subscribe_block(replace(shelf(), feed_url=url, subscribe=(("Spotify", "https://open.example/show/1"),)))
+    served = readdressed(buttons.encode(), "https://pod.example.org/é/", "http://192.168.7.9:8000").decode()
+    assert "pod.example.org" in buttons and "pod.example.org" not in served
+    links = [escape(link) for link in app_links("http://192.168.7.9:8000/fr/feed.xml").values()]
+    assert len(links) == 4 and all(f'href="{link}"' in served for link in links)
+    assert 'href="https://open.example/show/1"' in served
+    other = f'<a href="https://share.example/?u={quote("https://pod.example.org/show/x", safe="")}">'
+    assert readdressed(other.encode(), "https://pod.example.org/show/", "http://h:1").decode() == other
 
 
 @given(st.text(), st.integers(0, 50))

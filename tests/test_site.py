@@ -272,6 +272,15 @@ def test_lengths_in_words(language: str, seconds: float, said: str) -> None:
     assert words_of(language).length(seconds) == said
 
 
+def test_the_door_names_each_edition_in_its_language() -> None:
+    """Screen readers change voice; two editions of one title are named once."""
+    french, english = shelf(), replace(shelf(), language="en", locale="en-CA", title="The <brief>")
+    html = door_page([french, english], ASSETS)
+    named = f'<span lang="fr-CA">{french.title}</span>\u00a0· <span lang="en-CA">The &lt;brief&gt;</span></h1>'
+    assert named in html and f"<title>{french.title}\u00a0· The &lt;brief&gt;</title>" in html
+    assert door_page([french, replace(french, language="en")], ASSETS).count(french.title + "</span>") == 1
+
+
 def test_a_twin_that_is_gone_is_not_linked() -> None:
     """A manifest may name a twin that is unpublished."""
     assert "../en/" not in episode_page(shelf(languages=()), ASSETS, episode(twin=Twin("en", "x")), ())

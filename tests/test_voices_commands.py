@@ -25,7 +25,8 @@ from audiobrief.engines import kokoro_voices
 from audiobrief.errors import AudiobriefError, EngineError
 from audiobrief.files import cache_dir
 from audiobrief.loudness import measure
-from audiobrief.pipeline.voicing import alike
+from audiobrief.patience import Patience
+from audiobrief.pipeline.voicing import alike, saying
 from audiobrief.project import shipped
 from audiobrief.speech import Availability, Speech, Utterance, Voice, VoiceInfo
 from audiobrief.voices import CastVoice, load_cast
@@ -426,6 +427,7 @@ def test_check_stops_asking_an_engine_that_refuses(
         raise EngineError("kokoro", "busy", retriable=True)
 
     monkeypatch.setattr(tones["kokoro"], "speak", fail)
+    monkeypatch.setattr(saying, "OFFLINE_LISTENER", Patience(attempts=1, stalled_s=0.2, opens_after=2, rest_s=0.1))
     told = run("check", "-e", "kokoro")
     assert told.exit_code == 1
     assert "the rest of its voices was not tried" in told.stderr

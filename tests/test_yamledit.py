@@ -157,3 +157,9 @@ def test_garbage_gives_only_our_errors(text: str, key: str) -> None:
         return
     before, now = yaml.safe_load(text) or {}, yaml.safe_load(after)
     assert {k: v for k, v in before.items() if k != key} == {k: v for k, v in now.items() if k != key}
+
+
+def test_what_only_one_reader_of_yaml_takes_is_told() -> None:
+    """Found by fuzzing: `en-?>` inside braces is read as a text, but its place cannot be found."""
+    with pytest.raises(InputError, match=r"sound\.stings cannot be set in this layout"):
+        with_value(b"sound: {stings: en-?>ic, bed: false}\n", ("sound", "stings"), "calm", "show.yaml")

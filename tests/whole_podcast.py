@@ -91,6 +91,7 @@ def build(root: Path) -> Path:
     settings["base_url"] = BASE_URL
     for language, edition in settings["editions"].items():
         (root / f"{language}.jpg").write_bytes(picture(1400))
+        edition["owner"]["email"] = "show@enperspective.ca"
         edition |= {"cover": f"{language}.jpg", "link": BASE_URL, "updates": {"text": "Lundi", "rule": "FREQ=WEEKLY"}}
         for number in (1, 2):
             add_episode(root, language, f"story-{number}", number)

@@ -15,11 +15,27 @@ class Section:
 
 
 @dataclass(frozen=True)
+class Translated:
+    """How an edition was made from the other language: by what, when, from which text.
+
+    `source` is the digest of the text that was translated, `paragraphs` the digests of its parts and of theirs here.
+    """
+
+    file: str
+    backend: str
+    model: str
+    date: str
+    source: str
+    paragraphs: str
+
+
+@dataclass(frozen=True)
 class Brief:
     """One edition of a brief.
 
     `id` is the slug that both editions share; `published` is an ISO date (or date and time) or "";
-    `left_out` holds what was cut as web leftovers, `notices` what a producer should know.
+    `left_out` holds what was cut as web leftovers, `notices` what a producer should know. `titled` says whether
+    the title was given; `draft` is "machine" for a translation that nobody has reviewed.
     """
 
     id: str
@@ -32,6 +48,9 @@ class Brief:
     sections: tuple[Section, ...]
     left_out: tuple[str, ...] = ()
     notices: tuple[str, ...] = ()
+    titled: bool = True
+    draft: str = ""
+    translated: Translated | None = None
 
     @property
     def paragraphs(self) -> tuple[str, ...]:

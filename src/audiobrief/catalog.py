@@ -13,8 +13,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from audiobrief.chapters import Chapter, check_chapters
-from audiobrief.errors import AudiobriefError, PublishError, raise_all
-from audiobrief.files import write_atomic
+from audiobrief.errors import AudiobriefError, InputError, PublishError, raise_all
+from audiobrief.files import read_limited, write_atomic
+from audiobrief.names import free_name, is_taken
 from audiobrief.wording import clean, one_line
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ MANIFEST_SUFFIX = ".episode.json"
 SHOW_FILE = "show.json"
 # Source: Podcasting 2.0 namespace, podcast:guid.
 _SHOW_NAMESPACE = uuid.UUID("ead4c236-bf58-58c6-a2c6-a6b28d128cb6")
+_LARGEST_BYTES = 32_000_000  # the manifest of a day of speech has 4 MB
 _CLOSED = {"extra": "forbid", "strict": True}
 
 
@@ -149,8 +151,10 @@ class Manifest:
     season: int | None = None
     number: int | None = None  # within the season; assigned once, for serial shows
     overrides: Overrides = Overrides()
+    fallback_from: str = ""  # the engine that was asked for, where another one had to speak
     unpublished: bool = False  # in no feed and on no page, though its files and its GUID stay
     ai_generated: bool = True  # synthetic voices, at least
+    translated: str = ""  # "machine": the text too, and nobody reviewed it; "reviewed": a person went over it
     format: int = 1
 
     @property
@@ -271,6 +275,9 @@ def _faults(manifest: Manifest) -> Iterator[str]:
         yield f"format {manifest.format} is not known to this version of audiobrief"
     if not re.fullmatch(r"[a-z0-9][a-z0-9-]*", manifest.id):
         yield f'id "{manifest.id}" may hold only a-z, 0-9 and hyphens'
+    if is_taken(manifest.id):
+        new = free_name(manifest.id)
+        yield f'id "{manifest.id}" is a name that the show itself uses; write "{new}" in this file and in its name'
     if not re.fullmatch(r"[a-z]{2,3}", manifest.language):
         yield f'language "{manifest.language}" is not a code such as fr'
     if not one_line(manifest.title):
@@ -284,6 +291,8 @@ def _faults(manifest: Manifest) -> Iterator[str]:
         yield f'published_at "{manifest.published_at}" is not a date and time'
     if not 0 < manifest.duration_s < float("inf"):
         yield "duration_s must be above 0"
+    if manifest.translated not in ("", "machine", "reviewed"):
+        yield f'translated "{manifest.translated}" is neither machine nor reviewed'
     if any(number is not None and number < 1 for number in (manifest.season, manifest.number)):
         yield "season and number count from 1"
     bite = manifest.soundbite
@@ -336,9 +345,9 @@ def _read(path: Path, kind: Any) -> Any:
     from pydantic import ValidationError
 
     try:
-        return _adapter(kind).validate_json(path.read_bytes())
-    except OSError as error:
-        raise PublishError(f"{path}: cannot be read ({error.strerror or error})") from error
+        return _adapter(kind).validate_json(read_limited(path, _LARGEST_BYTES))
+    except InputError as error:
+        raise PublishError(str(error)) from error
     except ValidationError as error:
         faults = []
         for detail in error.errors(include_url=False, include_input=False):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,7 +10,7 @@ import typer
 from audiobrief import __version__
 from audiobrief.cli_cache import cache_app
 from audiobrief.cli_check import check
-from audiobrief.cli_common import Debug, Json, Quiet, guarded, screen_for
+from audiobrief.cli_common import Debug, Json, Private, Quiet, guarded, leave, screen_for, standard_input
 from audiobrief.cli_episodes import episodes_app
 from audiobrief.cli_feed import feed
 from audiobrief.cli_publish import publish
@@ -19,6 +18,7 @@ from audiobrief.cli_report import report
 from audiobrief.cli_serve import serve
 from audiobrief.cli_spoken import lexicon_app, say
 from audiobrief.cli_stings import stings_app
+from audiobrief.cli_translate import make_missing, translate
 from audiobrief.cli_verify import verify
 from audiobrief.cli_voices import voices_app
 
@@ -49,7 +49,9 @@ app.add_typer(stings_app, name="stings", rich_help_panel="Sound")
 WHAT, FILES = "What to render", "Files"
 Brief = Annotated[
     str,
-    typer.Argument(metavar="BRIEF", help="A .md, .txt or .html file, or - for standard input.", show_default=False),
+    typer.Argument(
+        metavar="BRIEF", help="A .md, .txt or .html file, a web address, or - for standard input.", show_default=False
+    ),
 ]
 Languages = Annotated[
     list[str] | None,
@@ -98,6 +100,14 @@ Force = Annotated[
     typer.Option("--force", help="Make scripts anew from the brief even where they were edited.", rich_help_panel=WHAT),
 ]
 
+Resume = Annotated[
+    bool,
+    typer.Option(
+        "--resume/--no-resume",
+        help="Use what was spoken before; --no-resume speaks every sentence anew.",
+        rich_help_panel=WHAT,
+    ),
+]
 
 Engine = Annotated[
     str,
@@ -111,7 +121,11 @@ Engine = Annotated[
 
 def main() -> None:
     """The console entry point."""
-    app(prog_name="audiobrief")
+    try:
+        app(prog_name="audiobrief")
+    except SystemExit as ending:
+        leave(ending.code if isinstance(ending.code, int) else int(bool(ending.code)))
+        raise
 
 
 def _project(voices: Path | None, show: Path | None, out: Path | None) -> Project:
@@ -120,12 +134,20 @@ def _project(voices: Path | None, show: Path | None, out: Path | None) -> Projec
     return find_project(Path.cwd(), voices=voices, show=show, output=out)
 
 
-def _request(brief: str, languages: list[str] | None, engine: str, force: bool) -> Request:
+def _request(
+    brief: str,
+    languages: list[str] | None,
+    engine: str,
+    force: bool,
+    private: bool,
+    resume: bool = True,
+    allow_draft: bool = True,
+) -> Request:
     from audiobrief.pipeline.briefs import Request
 
-    data = sys.stdin.buffer.read() if brief == "-" else None
+    data = standard_input() if brief == "-" else None
     tags = tuple(tag for group in languages or [] for tag in group.replace(",", " ").split())
-    return Request(brief, data, tags, engine, force)
+    return Request(brief, data, tags, engine, force, resume, private, allow_draft)
 
 
 @app.command(rich_help_panel="Main")
@@ -134,9 +156,19 @@ def render(
     languages: Languages = None,
     engine: Engine = "auto",
     force: Force = False,
+    private: Private = False,
     plan: Annotated[
         bool,
         typer.Option("--plan", help="Say what would be spoken, cached and written; do nothing.", rich_help_panel=WHAT),
+    ] = False,
+    resume: Resume = True,
+    make_draft: Annotated[
+        bool,
+        typer.Option("--translate", help="Make a draft of an edition that is missing.", rich_help_panel=WHAT),
+    ] = False,
+    allow_draft: Annotated[
+        bool,
+        typer.Option("--allow-draft", help="Render machine drafts that nobody has reviewed.", rich_help_panel=WHAT),
     ] = False,
     voices: VoicesFile = None,
     show: ShowFile = None,
@@ -159,7 +191,11 @@ def render(
         from audiobrief.pipeline.render import describe, execute
 
         cache = SpeechCache(cache_dir() / "speech")
-        job = prepare(_project(voices, show, out), _request(brief, languages, engine, force), date.today(), cache)
+        request = _request(brief, languages, engine, force, private, resume, allow_draft)
+        project = _project(voices, show, out)
+        if make_draft:
+            make_missing(screen, project, request)
+        job = prepare(project, request, date.today(), cache)
         for line in job.notes:
             screen.note(line)
         for line in job.warnings:
@@ -187,6 +223,7 @@ def script(
     brief: Brief,
     languages: Languages = None,
     force: Force = False,
+    private: Private = False,
     voices: VoicesFile = None,
     show: ShowFile = None,
     quiet: Quiet = False,
@@ -201,7 +238,7 @@ def script(
         from audiobrief.pipeline.prepare import prepare_scripts
         from audiobrief.pipeline.scripts import refuse_edited, write_scripts
 
-        request = _request(brief, languages, "", force)
+        request = _request(brief, languages, "", force, private)
         _, _, files, notes = prepare_scripts(_project(voices, show, None), request, date.today())
         for line in notes.lines:
             screen.note(line)
@@ -244,6 +281,7 @@ def doctor(quiet: Quiet = False, as_json: Json = False, debug: Debug = False) ->
             raise typer.Exit(1)
 
 
+app.command("translate", rich_help_panel="Main")(translate)
 app.command("feed", rich_help_panel="Podcast")(feed)
 app.command("check", rich_help_panel="Podcast")(check)
 app.command("verify", rich_help_panel="Podcast")(verify)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import sys
 from dataclasses import asdict
 from datetime import datetime, timezone
 from pathlib import Path
@@ -11,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from audiobrief.cli_common import OUTPUT, Debug, Quiet, guarded, screen_for
+from audiobrief.cli_common import OUTPUT, Debug, Quiet, guarded, screen_for, standard_input
 from audiobrief.cli_episodes import Languages
 from audiobrief.cli_feed import OutFolder, ShowFile
 
@@ -122,7 +121,7 @@ def _compare(screen: Screen, brief: str) -> None:
 
     findings = compare(*_editions(brief))
     if screen.as_json:
-        screen.json([_row(finding) for finding in findings])
+        screen.json([_row(brief, finding) for finding in findings])
     for finding in findings:
         screen.result(_line(finding))
     screen.note(counted(findings) or "fr and en agree")
@@ -138,7 +137,7 @@ def _editions(name: str) -> tuple[Brief, Brief]:
     from audiobrief.pipeline.prepare import load_settings
     from audiobrief.project import find_project
 
-    request = Request(name, sys.stdin.buffer.read() if name == "-" else None)
+    request = Request(name, standard_input() if name == "-" else None)
     show, cast = load_settings(find_project(Path.cwd()))
     briefs = wanted_briefs(read_all(request, cast), request, show, Notes())
     editions = {language_of(brief.locale): brief for brief, _ in briefs}
@@ -155,10 +154,11 @@ def _line(finding: agreement.Finding) -> str:
     return f"{finding.id} {finding.section}: {finding.message}{told}"
 
 
-def _row(finding: agreement.Finding) -> dict[str, str]:
+def _row(brief: str, finding: agreement.Finding) -> dict[str, str]:
     return {
         "id": finding.id,
         "severity": finding.severity,
+        "where": f"{brief}: {finding.section}",
         "section": finding.section,
         "what": finding.what,
         "fr": finding.first,

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import os
+import signal
+import sys
+import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -21,6 +24,19 @@ Json = Annotated[
 Debug = Annotated[bool, typer.Option("--debug", help="Show the traceback of a failure.", rich_help_panel=OUTPUT)]
 
 
+Private = Annotated[
+    bool,
+    typer.Option("--allow-private", help="Fetch a web address also from a private network or this machine."),
+]
+
+
+def standard_input() -> bytes:
+    """What stands on standard input, up to a byte more than a brief may have."""
+    from audiobrief.reading.decode import LARGEST_BYTES
+
+    return sys.stdin.buffer.read(LARGEST_BYTES + 1)
+
+
 def screen_for(quiet: bool, as_json: bool) -> Screen:
     """The terminal of one command."""
     from audiobrief.console import Screen
@@ -29,12 +45,42 @@ def screen_for(quiet: bool, as_json: bool) -> Screen:
 
 
 @contextmanager
+def _ended_politely() -> Iterator[None]:
+    """Being asked to end (SIGTERM) counts as Ctrl-C, so that waiting files are thrown away and locks are freed."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def interrupt(number: int, frame: object) -> None:
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGTERM, interrupt)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def leave(code: int) -> None:
+    """Nothing, unless a thread still speaks or looks up a name: then the process ends here and now.
+
+    Threads that are torn down in the middle of a library's C++ code abort the whole process.
+    """
+    if any(thread.name.startswith(("speak-", "edge-look-up")) for thread in threading.enumerate()):
+        for stream in (sys.stdout, sys.stderr):
+            with suppress(OSError, ValueError):
+                stream.flush()
+        os._exit(code)
+
+
+@contextmanager
 def guarded(screen: Screen, debug: bool) -> Iterator[None]:
     """Failures as one sentence each and exit code 1; an interruption says what is kept."""
     from audiobrief.errors import AudiobriefError
 
     try:
-        yield
+        with _ended_politely():
+            yield
     except AudiobriefError as error:
         if debug:
             raise

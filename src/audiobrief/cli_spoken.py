@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from audiobrief.cli_common import Debug, Json, Quiet, guarded, screen_for
+from audiobrief.cli_common import Debug, Json, Private, Quiet, guarded, screen_for, standard_input
 
 if TYPE_CHECKING:
     from audiobrief.console import Screen
@@ -59,7 +59,9 @@ def say(
     what: Annotated[
         str,
         typer.Argument(
-            metavar="FILE|-|TEXT", help="A brief, a script, - for standard input, or a text.", show_default=False
+            metavar="FILE|URL|-|TEXT",
+            help="A brief, a script, a web address, - for standard input, or a text.",
+            show_default=False,
         ),
     ],
     language: Language = "",
@@ -68,6 +70,7 @@ def say(
     out: OutFile = None,
     engine: EngineName = "auto",
     voice: VoiceName = "",
+    private: Private = False,
     quiet: Quiet = False,
     as_json: Json = False,
     debug: Debug = False,
@@ -82,8 +85,8 @@ def say(
 
         project = _project()
         lexicon = _lexicon(project)
-        stdin = sys.stdin.buffer.read() if what == "-" else None
-        found = passages(what, stdin, language, project)
+        stdin = standard_input() if what == "-" else None
+        found = passages(what, stdin, language, project, allow_private=private)
         named = "" if engine == "auto" else engine
         _show_rows(screen, rows(found, lexicon, named, with_ipa=ipa), ipa)
         if play or out:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import unicodedata
+import warnings
 from dataclasses import dataclass
 from importlib.resources import files
 from io import BytesIO
@@ -11,12 +12,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from audiobrief.errors import InputError
+from audiobrief.files import read_limited
 from audiobrief.wording import one_line
 
 if TYPE_CHECKING:
     from PIL import Image, ImageDraw, ImageFont
 
 SIDE_PX = 3000  # Source: Apple's artwork rules: square, 1400 to 3000 px, JPEG or PNG, RGB
+LARGEST_BYTES = 40_000_000
 _SMALLEST_PX = 1400
 THUMBNAIL_PX = 1400
 _LONGEST_THUMBNAIL_BYTES = 200_000
@@ -93,10 +96,7 @@ def thumbnail(cover: bytes, side_px: int = THUMBNAIL_PX) -> bytes:
 
 def read_cover(path: Path) -> bytes:
     """A producer's own cover, fit for podcast directories. Raises: InputError saying what to change."""
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise InputError(f"the cover cannot be read ({error.strerror or error})", path=path) from error
+    data = read_limited(path, LARGEST_BYTES)
     image = _opened(data, path)
     width, height = image.size
     if width != height or not _SMALLEST_PX <= width <= SIDE_PX:
@@ -122,8 +122,13 @@ def _opened(data: bytes, path: Path | str) -> Image.Image:
     from PIL import Image
 
     try:
-        return Image.open(BytesIO(data), formats=("JPEG", "PNG"))
-    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # about many pixels: they are counted before any is unpacked
+            return Image.open(BytesIO(data), formats=("JPEG", "PNG"))
+    except Image.DecompressionBombError as error:
+        message = f"the cover has far too many pixels; make it square, {_SMALLEST_PX} to {SIDE_PX} px"
+        raise InputError(message, path=path) from error
+    except (OSError, SyntaxError, ValueError) as error:
         raise InputError("the cover is not a JPEG or PNG picture; save it as one", path=path) from error
 
 

@@ -39,17 +39,27 @@ class ProblemsError(AudiobriefError):
 
 
 class EngineError(AudiobriefError):
-    """A speech engine that cannot speak; `retriable` when another try may succeed."""
+    """A speech engine that cannot speak.
 
-    def __init__(self, engine: str, message: str, *, fix: str = "", retriable: bool = False) -> None:
+    `retriable` when another try may succeed; `retry_after_s` is the pause that a service asked for, 0 for none.
+    """
+
+    def __init__(
+        self, engine: str, message: str, *, fix: str = "", retriable: bool = False, retry_after_s: float = 0.0
+    ) -> None:
         self.engine = engine
         self.message = message
         self.fix = fix
         self.retriable = retriable
+        self.retry_after_s = retry_after_s
         super().__init__(message)
 
     def __str__(self) -> str:
         return f"engine {self.engine}: {self.message}" + (f"; {self.fix}" if self.fix else "")
+
+
+class DoubtfulError(EngineError):
+    """An answer of an engine that cannot be right: another try may mend it, a third will not."""
 
 
 class SpeechError(AudiobriefError):
@@ -61,6 +71,27 @@ class SpeechError(AudiobriefError):
         self.cause = cause
         start = text if len(text) <= 60 else text[:57] + "..."
         super().__init__(f'segment "{segment}" was not spoken ("{start}"): {cause}')
+
+
+class TranslationError(AudiobriefError):
+    """A translator that cannot translate, or whose answers cannot be trusted; `retriable` as for engines.
+
+    The sentence quotes nothing of a brief; `details` may, for the user who asked.
+    """
+
+    def __init__(
+        self, translator: str, message: str, *, fix: str = "", retriable: bool = False, details: tuple[str, ...] = ()
+    ) -> None:
+        self.translator = translator
+        self.message = message
+        self.fix = fix
+        self.retriable = retriable
+        self.details = details
+        super().__init__(message)
+
+    def __str__(self) -> str:
+        name = f"translator {self.translator}: " if self.translator else ""
+        return f"{name}{self.message}" + (f"; {self.fix}" if self.fix else "")
 
 
 class SoundError(AudiobriefError):

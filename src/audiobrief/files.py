@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import time
 import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -11,7 +12,9 @@ from itertools import count
 from pathlib import Path
 from typing import BinaryIO
 
-from audiobrief.errors import PublishError
+from audiobrief.errors import InputError, PublishError
+
+PART = re.compile(r"\..*?(?:\.(?P<pid>[0-9]+)-[0-9]+)?\.part")  # the temporary names of `writing`
 
 _serial = count()
 
@@ -63,6 +66,47 @@ def write_atomic(path: Path, data: bytes, *, durable: bool = True) -> None:
     """`path` holds exactly `data`, or what it held before. Raises: PublishError."""
     with writing(path, durable=durable) as handle:
         handle.write(data)
+
+
+def read_limited(path: Path, most_bytes: int) -> bytes:
+    """The bytes of a file; of one that is too long no more is read. Raises: InputError."""
+    try:
+        with path.open("rb") as file:
+            data = file.read(most_bytes + 1)
+    except (OSError, ValueError) as error:  # ValueError: a NUL in the name
+        raise InputError(f"cannot be read ({getattr(error, 'strerror', None) or error})", path=path) from error
+    if len(data) > most_bytes:
+        size = f"{most_bytes / 1e6:g} MB" if most_bytes >= 1_000_000 else f"{most_bytes / 1e3:g} kB"
+        raise InputError(
+            f"is longer than {size}, the most that is read of such a file; is it the right one?", path=path
+        )
+    return data
+
+
+def is_abandoned(name: str, age_s: float) -> bool:
+    """Whether nobody writes a temporary file any more; its writer may be on another machine, with no process here."""
+    return abs(age_s) > 3600 or (abs(age_s) > 60 and not _is_written(name))
+
+
+def _is_written(name: str) -> bool:
+    found = PART.fullmatch(name)
+    if found is None or found["pid"] is None or os.name == "nt":  # there, asking for a process could end it
+        return True
+    try:
+        os.kill(int(found["pid"]), 0)
+    except (ProcessLookupError, OverflowError):
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
+def sweep(folder: Path) -> None:
+    """The temporary files that killed processes left in a folder are gone."""
+    for path in folder.glob(".*.part"):
+        with suppress(OSError):
+            if is_abandoned(path.name, time.time() - path.stat().st_mtime):
+                path.unlink()
 
 
 def flush_folder(folder: Path) -> None:

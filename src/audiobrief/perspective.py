@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 LONGEST_HEADING_WORDS = 12
 _NUMBERING = re.compile(
@@ -28,6 +29,7 @@ class Perspective:
         return self.names.get(language) or next(iter(self.names.values()), self.id)
 
 
+@lru_cache(maxsize=2000)
 def words_of(text: str) -> tuple[str, ...]:
     """The words of a heading without accents, case, elision or punctuation; `*` stays at a word's end."""
     plain = unicodedata.normalize("NFKD", text.casefold().replace("œ", "oe"))

@@ -36,6 +36,7 @@ _TYPES = {
 _EPISODE_SUFFIXES = (".mp3", ".vtt", ".srt", ".chapters.json", ".transcript.json")
 _PRIVATE_FOLDERS = ("reports",)
 _HASHED = re.compile(r"[-.](?=[0-9]*[a-f])[0-9a-f]{8,64}\.[a-z0-9]+$")
+_ART = re.compile(r"(.+)-[0-9a-f]{8}\.(?:jpg|png)")
 _PAGES = (".html", ".xml", ".webmanifest", ".txt")
 
 
@@ -46,7 +47,7 @@ def content_type(name: str) -> str:
 
 def is_named_by_content(name: str) -> bool:
     """Whether the file's name changes with its bytes, so that it may be kept for good."""
-    return not name.endswith(_EPISODE_SUFFIXES) and _HASHED.search(name) is not None
+    return not name.endswith((*_EPISODE_SUFFIXES, *_PAGES)) and _HASHED.search(name) is not None
 
 
 def is_page(name: str) -> bool:
@@ -59,17 +60,19 @@ def is_public(output: Path, parts: tuple[str, ...]) -> bool:
 
     A link that leads out of the folder is not for listeners, whatever its name.
     """
-    if not parts or parts[0] in _PRIVATE_FOLDERS or any(not _is_plain(part) for part in parts):
+    if not parts or any(not _is_plain(part) for part in parts):
         return False
     name = parts[-1]
     if not content_type(name):
         return False
     path = output.joinpath(*parts)
     try:
-        inside = path.resolve(strict=True).is_relative_to(output.resolve(strict=True))
+        real = path.resolve(strict=True).relative_to(output.resolve(strict=True))
     except (OSError, RuntimeError, ValueError):  # RuntimeError: a link that leads to itself, before Python 3.13
         return False
-    return inside and path.is_file() and _is_listed(path)
+    # Some file systems know a folder and a file by names in other letters, too.
+    tops = {parts[0].lower(), real.parts[0].lower()} if real.parts else set(_PRIVATE_FOLDERS)
+    return tops.isdisjoint(_PRIVATE_FOLDERS) and path.is_file() and _is_listed(path)
 
 
 def public_files(output: Path) -> Iterator[tuple[str, ...]]:
@@ -81,12 +84,17 @@ def public_files(output: Path) -> Iterator[tuple[str, ...]]:
 
 
 def _is_plain(part: str) -> bool:
-    return bool(part) and not part.startswith(".") and not re.search(r"[\\/:\x00-\x1f]", part)
+    # Windows does not see a full stop or a space at the end.
+    return bool(part) and part[0] != "." and part[-1] not in ". " and not re.search(r"[\\/:\x00-\x1f]", part)
 
 
 def _is_listed(path: Path) -> bool:
-    manifest = path.with_name(path.name.split(".")[0] + MANIFEST_SUFFIX)
+    name = path.name.lower()
+    art = _ART.fullmatch(name)
+    if not art and not name.endswith((*_EPISODE_SUFFIXES, ".html")):
+        return True
+    manifest = path.with_name((art[1] if art else name.split(".")[0]) + MANIFEST_SUFFIX)
     try:
         return not json.loads(manifest.read_bytes()).get("unpublished", False)
-    except (OSError, ValueError, AttributeError):
-        return not path.name.endswith(_EPISODE_SUFFIXES)
+    except (OSError, ValueError, AttributeError, RecursionError):
+        return not name.endswith(_EPISODE_SUFFIXES)

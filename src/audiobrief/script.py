@@ -16,8 +16,10 @@ from audiobrief.reading.frontmatter import parse_date
 from audiobrief.spoken.inline import plain
 from audiobrief.spoken.sentences import sentences
 from audiobrief.voices_file import Gain, Pitch, Rate
-from audiobrief.wording import one_line
+from audiobrief.wording import one_line, without_line_ends
 from audiobrief.yamlfile import parse_yaml, validate
+
+LONGEST_SEGMENT = 500_000  # characters: a whole brief without a heading
 
 
 @dataclass(frozen=True)
@@ -186,8 +188,10 @@ def _scalar(text: str) -> str:
     return json.dumps(text, ensure_ascii=False)
 
 
-Text = Annotated[str, StringConstraints(strip_whitespace=True)]
-Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+Line = Annotated[str, StringConstraints(strip_whitespace=True, max_length=2000)]
+Text = Annotated[str, StringConstraints(strip_whitespace=True, max_length=LONGEST_SEGMENT)]
+Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=LONGEST_SEGMENT)]
+Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)]
 Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_.-]{0,79}$")]
 
 
@@ -195,12 +199,12 @@ class _Entry(BaseModel):
     model_config = ConfigDict(extra="forbid")
     sting: Literal["intro", "transition", "outro"] | None = None
     id: Identifier | None = None
-    perspective: Words | None = None
-    heading: Text = ""
-    lead: Text = ""
+    perspective: Name | None = None
+    heading: Line = ""
+    lead: Line = ""
     text: Words | None = None
     say: Text = ""
-    voice: Text = ""
+    voice: Line = ""
     pause: float | None = Field(None, ge=0, le=10)
     rate: Rate | None = None
     pitch: Pitch | None = None
@@ -217,11 +221,11 @@ class _ScriptFile(BaseModel):
     script: Literal[1]
     id: Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(?:-[a-z0-9]+)*$", max_length=80)]
     locale: str
-    title: Words
+    title: Name
     hook: Text = ""
     date: str
-    sources: list[str] = Field(default_factory=list)
-    tags: list[str] = Field(default_factory=list)
+    sources: list[Line] = Field(default_factory=list, max_length=200)
+    tags: list[Line] = Field(default_factory=list, max_length=200)
     segments: list[_Entry] = Field(min_length=1, max_length=2000)
 
     @field_validator("locale")
@@ -306,4 +310,4 @@ def _paragraphs(text: str) -> tuple[str, ...]:
 
 def _joined(part: str) -> str:
     # Only line ends are folded: no-break spaces are typography and stay.
-    return re.sub(r"[ \t]*\n[ \t]*", " ", part).strip(" \t\n")
+    return without_line_ends(part, r"[ \t\n]").strip(" \t\n")

@@ -13,6 +13,7 @@ from audiobrief.errors import AudiobriefError, raise_all
 from audiobrief.feed_categories import category_problem
 from audiobrief.locales import LANGUAGES, LOCALES, language_of
 from audiobrief.template import unknown_fields
+from audiobrief.translating.settings import TranslateSettings
 from audiobrief.wording import web_address
 from audiobrief.yamlfile import Document, did_you_mean, read_yaml, validate
 
@@ -154,6 +155,7 @@ class Show(BaseModel):
     utc_offset: str = "+00:00"
     sound: Sound = Sound()
     feed: Feed = Feed()
+    translate: TranslateSettings = TranslateSettings()
     editions: dict[str, Edition] = Field(min_length=1)
 
     @field_validator("base_url")

@@ -32,6 +32,8 @@ class Words:
     text: str
     voices: str
     ai: str
+    machine: str
+    reviewed: str
     twin: dict[str, str]
     edition: dict[str, str]
 
@@ -45,6 +47,8 @@ WORDS = {
         text="Texte intégral",
         voices="Voix",
         ai="Cet épisode est lu par des voix de synthèse.",
+        machine="Le texte a été traduit par une machine et n’a pas été révisé.",
+        reviewed="Le texte a été traduit par une machine, puis révisé.",
         twin={"en": "Cet épisode existe aussi en anglais"},
         edition={"en": "Édition anglaise"},
     ),
@@ -55,6 +59,8 @@ WORDS = {
         text="Full text",
         voices="Voices",
         ai="This episode is read by synthetic voices.",
+        machine="Its text was translated by machine and not reviewed.",
+        reviewed="Its text was translated by machine, then reviewed.",
         twin={"fr": "This episode is also available in French"},
         edition={"fr": "French edition"},
     ),
@@ -181,7 +187,10 @@ def _voices(episode: Manifest) -> str:
 
 
 def _disclosure(episode: Manifest) -> str:
-    return f"<p><em>{words_of(episode.language).ai}</em></p>\n" if episode.ai_generated else ""
+    words = words_of(episode.language)
+    told = {"machine": words.machine, "reviewed": words.reviewed}.get(episode.translated, "")
+    lines = [*([words.ai] if episode.ai_generated else []), *([told] if told else [])]
+    return f"<p><em>{' '.join(lines)}</em></p>\n" if lines else ""
 
 
 def _list(kind: str, items: Iterable[str]) -> str:

@@ -102,7 +102,10 @@ class Availability:
 
 
 class Synthesizer(Protocol):
-    """A speech engine. Constructing one is cheap; heavy work waits for `check` or `speak`."""
+    """A speech engine. Constructing one is cheap; heavy work waits for `check` or `speak`.
+
+    It may also have `paces`, how fast it reads in each language: a mapping such as {"fr": plausible.Pace(...)}.
+    """
 
     name: str
     offline: bool
@@ -124,5 +127,8 @@ class Synthesizer(Protocol):
         ...
 
     def speak(self, utterance: Utterance) -> Speech:
-        """The whole utterance as sound, or EngineError: never a part of it. Thread-safe."""
+        """The whole utterance as sound, or EngineError: never a part of it. Thread-safe.
+
+        One attempt: whoever calls tries again what is `retriable`, after `retry_after_s` at the earliest.
+        """
         ...

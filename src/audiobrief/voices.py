@@ -49,6 +49,7 @@ class Cast:
     path: Path
     perspectives: tuple[Perspective, ...]
     parts: dict[str, dict[str, CastVoice]]
+    fallback: tuple[str, ...] = ()  # engines that speak a whole episode when the chosen one cannot
     mixes: dict[str, Mix] = field(default_factory=dict)
 
     def perspective(self, name: str) -> Perspective:
@@ -94,6 +95,7 @@ def cast_of(document: Document, path: Path, engines: Collection[str]) -> Cast:
             *_perspective_faults(document, entries),
             *_mix_faults(document, entries),
             *_cast_faults(document, entries, engines),
+            *_fallback_faults(document, entries, engines),
         ]
     )
     mixes = {name: _mix(entry, entries.mixes) for name, entry in entries.mixes.items()}
@@ -109,7 +111,7 @@ def cast_of(document: Document, path: Path, engines: Collection[str]) -> Cast:
         key: {name: _part(name, entry, document.line(("cast", key, name)), mixes) for name, entry in voices.items()}
         for key, voices in entries.cast.items()
     }
-    return Cast(path, perspectives, parts, mixes=mixes)
+    return Cast(path, perspectives, parts, tuple(entries.fallback), mixes)
 
 
 def _part(name: str, entry: PartEntry, line: int | None, mixes: dict[str, Mix]) -> CastVoice:
@@ -166,6 +168,19 @@ def _perspective_faults(document: Document, entries: VoicesFile) -> list[Audiobr
                 for language in table
                 if language not in LANGUAGES
             ]
+    return faults
+
+
+def _fallback_faults(document: Document, entries: VoicesFile, engines: Collection[str]) -> list[AudiobriefError]:
+    faults: list[AudiobriefError] = []
+    for number, name in enumerate(entries.fallback):
+        if name not in engines:
+            message = f'"{name}" is no engine{did_you_mean(name, tuple(engines))}'
+        elif name in entries.fallback[:number]:
+            message = f'"{name}" stands twice in the fallback'
+        else:
+            continue
+        faults.append(document.error(message, ("fallback", number)))
     return faults
 
 

@@ -29,7 +29,7 @@ class PerspectiveEntry(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
     name: dict[str, Name] = Field(description="How the part is called, by language.")
-    headings: dict[str, list[Name]] = Field(
+    headings: dict[str, Annotated[list[Name], Field(max_length=200)]] = Field(
         default_factory=dict,
         description="How briefs title it, by language: words in order, accents and case ignored, * for the rest.",
     )
@@ -116,8 +116,11 @@ class VoicesFile(BaseModel):
     """The whole of voices.yaml."""
 
     model_config = ConfigDict(extra="forbid")
-    perspectives: dict[str, PerspectiveEntry] = Field(description="The parts of a brief.")
+    perspectives: dict[str, PerspectiveEntry] = Field(max_length=200, description="The parts of a brief.")
     mixes: dict[MixName, MixEntry] = Field(default_factory=dict, description="Kokoro voices of your own, by name.")
     cast: dict[str, dict[str, PartEntry]] = Field(
         description="By language (fr, en) or locale (fr-CA, en-GB): who speaks each perspective."
+    )
+    fallback: list[Name] = Field(
+        default_factory=list, description="Engines that speak a whole episode when the chosen one cannot, in order."
     )

@@ -29,6 +29,14 @@ def one_line(text: str) -> str:
     return _BREAKABLE.sub(" ", clean(text)).strip()
 
 
+def without_line_ends(text: str, space: str = r"\s") -> str:
+    """The text with each line end, and the white space around it, as one blank; other white space stays.
+
+    `space` is the class of what goes with a line end. Runs are taken whole: `\\s*\\n\\s*` tries each of their places.
+    """
+    return re.sub(f"{space}+", lambda run: " " if "\n" in run[0] else run[0], text)
+
+
 def paragraphs(text: str) -> list[str]:
     """The text's paragraphs (empty lines divide them), each on one line; none is empty."""
     found = (one_line(part) for part in re.split(r"\n\s*\n", text.replace("\r\n", "\n")))

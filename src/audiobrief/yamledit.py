@@ -11,8 +11,8 @@ from typing import Any
 import yaml
 
 from audiobrief.errors import InputError
-from audiobrief.files import write_atomic
-from audiobrief.yamlfile import parse_yaml
+from audiobrief.files import read_limited, write_atomic
+from audiobrief.yamlfile import LARGEST_BYTES, parse_yaml
 
 Key = str | int
 Value = str | bool | int | float | dict[str, Any]
@@ -24,10 +24,7 @@ def set_value(path: Path, keys: Sequence[Key], value: Value) -> bool:
 
     Raises: InputError when the file cannot be read or its layout does not let the value be set; PublishError.
     """
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise InputError(f"cannot be read ({error.strerror or error})", path=path) from error
+    data = read_limited(path, LARGEST_BYTES)
     changed = with_value(data, keys, value, str(path))
     if changed == data:
         return False
@@ -51,13 +48,20 @@ def with_value(data: bytes, keys: Sequence[Key], value: Value, name: str) -> byt
     text = data.decode("utf-8")
     mark = text[:1] if text.startswith("\ufeff") else ""
     body = text[len(mark) :]
-    for edited in _edited(body, keys, value):
-        try:
-            if _same(parse_yaml(edited, name).values, wanted):
+    try:
+        for edited in _edited(body, keys, value):
+            if _reads_as(edited, wanted, name):
                 return (mark + edited).encode("utf-8")
-        except InputError:
-            continue
+    except yaml.YAMLError:  # the reader that knows places is a little stricter
+        pass
     raise before.error(f"{_spot(keys)} cannot be set in this layout; change it by hand", tuple(keys))
+
+
+def _reads_as(text: str, wanted: Any, name: str) -> bool:
+    try:
+        return _same(parse_yaml(text, name).values, wanted)
+    except InputError:
+        return False
 
 
 def _spot(keys: Sequence[Key]) -> str:

@@ -11,11 +11,15 @@ import yaml
 from pydantic import BaseModel, ValidationError
 
 from audiobrief.errors import AudiobriefError, InputError, raise_all
+from audiobrief.files import read_limited
 
 Model = TypeVar("Model", bound=BaseModel)
 Place = tuple["str | int", ...]
 
-LARGEST_BYTES = 4_000_000  # far above any real file; keeps a wrong one from filling memory
+LARGEST_BYTES = 2_000_000  # far above any real file; keeps a wrong one from filling memory
+_RETOLD = 200_000  # characters
+_DEEPEST = 40
+_LONGEST_NUMBER = 100  # characters; Python refuses to print numbers that are much longer
 
 
 @dataclass(frozen=True)
@@ -39,15 +43,11 @@ class Document:
 
 def read_yaml(path: Path) -> Document:
     """The document in a file. Raises: InputError when it cannot be read or is not plain YAML."""
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise InputError(f"cannot be read ({error.strerror or error})", path=path) from error
-    return parse_yaml(data, str(path))
+    return parse_yaml(read_limited(path, LARGEST_BYTES), str(path))
 
 
 def parse_yaml(data: bytes | str, name: str) -> Document:
-    """The document in `data`: one mapping, without anchors, tags or repeated keys.
+    """The document in `data`: one mapping, without anchors, tags, repeated keys or deep nesting.
 
     Raises: InputError with file and line.
     """
@@ -55,32 +55,76 @@ def parse_yaml(data: bytes | str, name: str) -> Document:
         raise InputError(f"is larger than {LARGEST_BYTES // 1_000_000} MB; is it the right file?", path=name)
     try:
         text = data.decode("utf-8-sig") if isinstance(data, bytes) else data
-        for event in yaml.parse(text, Loader=yaml.SafeLoader):
-            if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-                line = event.start_mark.line + 1 if event.start_mark else None
-                raise InputError(
-                    "anchors and aliases (& and *) are not used here; write the value out or quote it",
-                    path=name,
-                    line=line,
-                )
-        loader = yaml.SafeLoader(text)
         try:
-            node = loader.get_single_node()
-            lines: dict[Place, int] = {}
-            problems: list[AudiobriefError] = []
-            if node is not None:
-                _walk(node, (), lines, problems, name)
-            raise_all(problems)
-            values = None if node is None else loader.construct_document(node)
-        finally:
-            loader.dispose()
+            return _document(text, name, _FAST)
+        except yaml.YAMLError:
+            if len(text) > _RETOLD:
+                raise
+            return _document(text, name, _PLAIN)  # it tells better what is wrong, and slower
     except UnicodeDecodeError as error:
         raise InputError("is not UTF-8 text; save it as UTF-8", path=name) from error
     except yaml.YAMLError as error:
         raise _syntax_error(error, name) from error
     except (RecursionError, ValueError, OverflowError) as error:
         raise InputError(f"is not plain YAML ({type(error).__name__})", path=name) from error
-    return Document(name, values, lines)
+
+
+def _text_unless(construct: Any) -> Any:
+    """What `construct` makes of a scalar; its text where there is no such number or day, which is told later."""
+
+    def made(loader: Any, node: yaml.ScalarNode) -> Any:
+        if len(node.value) > _LONGEST_NUMBER:
+            return node.value
+        try:
+            return construct(loader, node)
+        except (ValueError, OverflowError):
+            return node.value
+
+    return made
+
+
+def _forgiving(base: Any) -> Any:
+    loader: Any = type("Loader", (base,), {})
+    for kind in ("int", "float", "timestamp"):
+        construct = getattr(yaml.constructor.SafeConstructor, f"construct_yaml_{kind}")
+        loader.add_constructor(f"tag:yaml.org,2002:{kind}", _text_unless(construct))
+    return loader
+
+
+_PLAIN = _forgiving(yaml.SafeLoader)
+_FAST = _forgiving(getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+
+
+def _document(text: str, name: str, kind: Any) -> Document:
+    _check_events(text, name, kind)
+    loader = kind(text)
+    try:
+        node = loader.get_single_node()
+        lines: dict[Place, int] = {}
+        problems: list[AudiobriefError] = []
+        if node is not None:
+            _walk(node, (), lines, problems, name)
+        raise_all(problems)
+        return Document(name, None if node is None else loader.construct_document(node), lines)
+    finally:
+        loader.dispose()
+
+
+def _check_events(text: str, name: str, kind: Any) -> None:
+    """Nothing. Raises: InputError for what plain YAML does without, and what could grow or recurse without end."""
+
+    def refused(message: str) -> InputError:
+        return InputError(message, path=name, line=event.start_mark.line + 1 if event.start_mark else None)
+
+    depth = 0
+    for event in yaml.parse(text, Loader=kind):
+        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+            raise refused("anchors and aliases (& and *) are not used here; write the value out or quote it")
+        if getattr(event, "tag", None):
+            raise refused("tags (!) are not used here; leave the tag out or quote the value")
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > _DEEPEST:
+            raise refused(f"is nested more than {_DEEPEST} levels deep; is it the right file?")
 
 
 def _walk(node: yaml.Node, place: Place, lines: dict[Place, int], problems: list[AudiobriefError], name: str) -> None:

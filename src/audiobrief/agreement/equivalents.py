@@ -17,7 +17,7 @@ _WORD = re.compile(r"(?<!\w)(?:[^\W\d_]\.-?){2,}|[^\W_]\w*(?:[-\u2011’'.&]\w+)
 _ELISION = re.compile(r"(?:[ldjmnstc]|qu|lorsqu|puisqu|jusqu|quelqu)[’'](?=\w)", re.IGNORECASE)
 _POSSESSIVE = re.compile(r"(?:[’']s|[’'])?$")
 
-_TABLE = """
+TABLE = """
 IA; intelligence artificielle | AI; artificial intelligence
 IAG; AGI; intelligence artificielle générale | AGI; artificial general intelligence
 ONU; Nations Unies; Organisation des Nations Unies | UN; United Nations
@@ -324,7 +324,7 @@ def key_of(form: str, language: str) -> str:
 
 def _read_table() -> dict[str, dict[str, Form]]:
     found: dict[str, dict[str, Form]] = {"fr": {}, "en": {}}
-    for row in _TABLE.strip().splitlines():
+    for row in TABLE.strip().splitlines():
         columns = row.split("|")
         name = fold(row.replace("~", ""))
         for language, cell in zip(("fr", "en"), columns, strict=True):

@@ -166,4 +166,5 @@ FEED_RULES = (
     Rule("FEED092", "error", "Every page of a feed can be reached from its first one.", _PAGES),
     Rule("FEED093", "warning", "The show has a public address.", _OWN),
     Rule("FEED094", "error", "The feed can be built from the catalog and show.yaml.", _OWN),
+    Rule("FEED095", "warning", "The owner's e-mail is not a placeholder: directories send their code to it.", _APPLE),
 )

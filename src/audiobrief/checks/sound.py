@@ -117,7 +117,7 @@ def _check_contents(rows: list[tuple[str, int, int, str]], contents: list[Any], 
 def _check_chapters(
     rows: list[tuple[str, int, int, str]], chapters: list[Any], where: str, episode: Manifest
 ) -> Iterator[Finding]:
-    for (_, start, end, title), following in zip(rows, [*rows[1:], None], strict=True):
+    for (_, start, end, title), following in zip(rows, [*rows[1:], None], strict=False):  # no row, no following
         late = following is not None and (following[1] < end or following[1] <= start)
         if end <= start or late:
             message = f"the CHAP {quoted(title)} from {start} to {end} ms is out of order"

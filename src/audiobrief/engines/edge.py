@@ -1,17 +1,14 @@
 """The edge engine: neural voices of the read-aloud service, online, through edge-tts.
 
 edge-tts is an unofficial client of a consumer service: it may refuse, change or stop at any time.
-So every answer is checked to be whole, failures are tried again for a while, and then told in words.
+So every answer is checked to be whole, and failures are told in words; who calls decides whether to try again.
 """
 
 from __future__ import annotations
 
 import io
-import random
 import time
-import unicodedata
 from collections.abc import Callable
-from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from xml.sax.saxutils import escape
 
@@ -19,7 +16,8 @@ from audiobrief.audio import Clip, pitch_ratio
 from audiobrief.engines.cleaning import readable
 from audiobrief.engines.edge_request import Answer, EdgeFailureError, Request, ask, reach
 from audiobrief.engines.edge_voices import NAME, VOICES, service_name, typical_f0_hz
-from audiobrief.errors import AudiobriefError, EngineError
+from audiobrief.errors import AudiobriefError, DoubtfulError, EngineError
+from audiobrief.plausible import Pace, length_fault, letters, pace_in, unread
 from audiobrief.speech import Availability, Speech, Utterance, Voice, VoiceInfo
 
 SERVICE_FORMAT = "audio-24khz-48kbitrate-mono-mp3"
@@ -29,39 +27,27 @@ RATE_LIMITS = (0.5, 2.0)
 PITCH_LIMITS_ST = (-6.0, 6.0)
 LONGEST_REQUEST = 4096  # bytes of escaped text; edge-tts cuts longer ones anywhere
 
-# Between the fastest reader and one who spells every letter; seconds a letter or digit at normal speed.
-_SHORTEST_S, _LONGEST_S, _LONGEST_SILENCE_S = 1 / 45, 0.8, 6.0
-
-
-@dataclass(frozen=True)
-class Patience:
-    """How long an utterance is tried: `pause_s` is the first of the doubling pauses between attempts."""
-
-    attempts: int = 4
-    message_s: float = 10.0
-    total_s: float = 60.0
-    pause_s: float = 0.7
+# Wide bounds: neural voices read 12 to 20 letters a second, and the service may change them.
+PACES = {"fr": Pace(1 / 32, 0.35), "en": Pace(1 / 32, 0.35)}
 
 
 class EdgeSynthesizer:
-    """The read-aloud service as a `Synthesizer`; time and chance are arguments, so that tests need not wait."""
+    """The read-aloud service as a `Synthesizer`: each `speak` is one request.
+
+    `message_s` is how long one message may take, `total_s` the whole answer.
+    """
 
     name = NAME
     offline = False
     concurrency = 3  # its limits are not published; more at once is refused sooner
+    paces = PACES
 
     def __init__(
-        self,
-        patience: Patience = Patience(),
-        *,
-        sleep: Callable[[float], None] = time.sleep,
-        clock: Callable[[], float] = time.monotonic,
-        jitter: Callable[[], float] = random.random,
+        self, message_s: float = 10.0, total_s: float = 30.0, *, clock: Callable[[], float] = time.monotonic
     ) -> None:
-        self._patience = patience
-        self._sleep = sleep
+        self._message_s = message_s
+        self._total_s = total_s
         self._clock = clock
-        self._jitter = jitter
 
     def check(self, timeout_s: float) -> Availability:
         """Whether a word comes back within `timeout_s`: nothing less shows that it will speak. Never raises."""
@@ -91,37 +77,9 @@ class EdgeSynthesizer:
         return f"{NAME} edge-tts {_major_version()} {name} {SERVICE_FORMAT} {typical_f0_hz(name):g} Hz"
 
     def speak(self, utterance: Utterance) -> Speech:
-        """The whole utterance as sound with word marks, after as many attempts as patience allows.
-
-        Raises: EngineError.
-        """
+        """The whole utterance as sound with word marks, from one request. Raises: EngineError."""
         request = _request(utterance)
-        started_s, attempt = self._clock(), 0
-        while True:
-            attempt += 1
-            left_s = self._patience.total_s - (self._clock() - started_s)
-            try:
-                return _whole(request, ask(request, self._patience.message_s, left_s), utterance.voice.rate)
-            except EdgeFailureError as failure:
-                pause_s = self._pause_s(attempt, failure)
-                spent_s = self._clock() - started_s
-                if not failure.retriable:
-                    raise
-                if attempt >= self._patience.attempts or spent_s + pause_s >= self._patience.total_s:
-                    raise _given_up(failure, attempt, spent_s) from failure
-            self._sleep(pause_s)
-
-    def _pause_s(self, attempt: int, failure: EdgeFailureError) -> float:
-        """What the service asked for, or a doubling pause: uneven, so that threads do not come back together."""
-        doubling = self._patience.pause_s * float(2 ** (attempt - 1)) * (0.5 + self._jitter())
-        return max(doubling, failure.retry_after_s)
-
-
-def _given_up(failure: EdgeFailureError, attempts: int, spent_s: float) -> EngineError:
-    asked = f", and it asks to wait {failure.retry_after_s:g} s" if failure.retry_after_s else ""
-    tries = "1 attempt" if attempts == 1 else f"{attempts} attempts"
-    message = f"{failure.message} ({tries} in {spent_s:.0f} s{asked})"
-    return EngineError(NAME, message, fix=failure.fix, retriable=True)
+        return _whole(request, ask(request, self._message_s, self._total_s), utterance)
 
 
 def _request(utterance: Utterance) -> Request:
@@ -133,7 +91,7 @@ def _request(utterance: Utterance) -> Request:
         limits = f"{PITCH_LIMITS_ST[0]:+g} to {PITCH_LIMITS_ST[1]:+g}"
         raise EngineError(NAME, f"pitch {voice.pitch_st:+g} semitones is outside {limits}")
     text = readable(utterance.text)
-    if not _letters(text):
+    if not letters(text):
         raise EngineError(NAME, f'nothing in the text can be spoken ("{text[:40]}")' if text else "the text is empty")
     size = len(escape(text).encode())
     if size > LONGEST_REQUEST:
@@ -147,49 +105,25 @@ def _request(utterance: Utterance) -> Request:
     return Request(text, name, rate=f"{round((voice.rate - 1) * 100):+d}%", pitch=f"{shift_hz:+d}Hz")
 
 
-def _whole(request: Request, answer: Answer, rate: float) -> Speech:
-    """The answer as speech, once it is sure that nothing is missing. Raises: EdgeFailureError."""
+def _whole(request: Request, answer: Answer, utterance: Utterance) -> Speech:
+    """The answer as speech, once it is sure that nothing is missing. Raises: EngineError."""
     if answer.ended is False:
         raise EdgeFailureError("the connection closed before the end of the speech")
-    unread = _unread(request.text, answer)
-    if unread:
-        raise EdgeFailureError(f'its speech stops before the end of the text ("...{unread}" is missing)')
+    # Without any word time, the service's own word that it was done must do.
+    missing = unread(request.text, answer.marks) if answer.marks or not answer.ended else ""
+    if missing:
+        raise EdgeFailureError(f'its speech stops before the end of the text ("...{missing[-40:]}" is missing)')
     clip = _decoded(answer.mp3)
-    letters = len(_letters(request.text))
-    shortest_s = max(letters * _SHORTEST_S / rate, answer.marks[-1].end_s - 0.25 if answer.marks else 0.0)
-    longest_s = (letters * _LONGEST_S + _LONGEST_SILENCE_S) / rate
-    if not shortest_s <= clip.duration_s <= longest_s:
-        raise EdgeFailureError(
-            f"{clip.duration_s:.1f} s of sound cannot be this text "
-            f"({shortest_s:.1f} to {longest_s:.1f} s would be plausible)"
-        )
+    fault = length_fault(request.text, clip.duration_s, pace_in(PACES, utterance.locale), utterance.voice.rate)
+    if not fault and answer.marks and answer.marks[-1].end_s - 0.25 > clip.duration_s:
+        fault = f"its sound ends after {clip.duration_s:.1f} s, its last word after {answer.marks[-1].end_s:.1f} s"
+    if fault:
+        raise EdgeFailureError(fault)
     return Speech(clip, answer.marks)
 
 
-def _unread(text: str, answer: Answer) -> str:
-    """The end of the text that no word time covers, in letters and digits; empty when all was read.
-
-    Without any word time, the service's own word that it was done must do.
-    """
-    letters = _letters(text)
-    if not answer.marks and answer.ended:
-        return ""
-    position = 0
-    for mark in answer.marks:
-        word = _letters(mark.text)
-        found = letters.find(word, position)
-        if found >= 0:
-            position = found + len(word)
-    return letters[position:][-40:]
-
-
-def _letters(text: str) -> str:
-    """The letters and digits, case and width folded: what is left when punctuation is set differently."""
-    return "".join(c for c in unicodedata.normalize("NFKC", text).casefold() if c.isalnum())
-
-
 def _decoded(mp3: bytes) -> Clip:
-    """The MP3 as sound. Raises: EdgeFailureError for another format, or damage."""
+    """The MP3 as sound. Raises: EngineError for another format, or damage."""
     import soundfile
 
     try:
@@ -199,9 +133,11 @@ def _decoded(mp3: bytes) -> Clip:
     except (soundfile.SoundFileError, RuntimeError, ValueError) as error:
         raise EdgeFailureError("its audio cannot be decoded") from error
     if (form, rate_hz, channels) not in (("MP3", RATE_HZ, 1), ("MPEG", RATE_HZ, 1)):
-        raise EdgeFailureError(
+        raise DoubtfulError(
+            NAME,
             f"it answered in another format ({form}, {rate_hz} Hz, {channels} channels, not {SERVICE_FORMAT})",
-            retriable=False,
+            fix="try again, or use --engine kokoro or espeak",
+            retriable=True,
         )
     clip = Clip.of(samples, rate_hz)
     if abs(clip.duration_s - len(mp3) / _BYTES_PER_S) > 0.25:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Coroutine, Mapping
+import threading
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from audiobrief.engines.edge_voices import NAME, did_you_mean
-from audiobrief.errors import EngineError
+from audiobrief.errors import DoubtfulError, EngineError
 from audiobrief.speech import Mark
 
 if TYPE_CHECKING:
@@ -48,20 +50,19 @@ class EdgeFailureError(EngineError):
     def __init__(
         self, message: str, *, fix: str = _ELSEWHERE, retriable: bool = True, retry_after_s: float = 0.0
     ) -> None:
-        self.retry_after_s = retry_after_s
-        super().__init__(NAME, message, fix=fix, retriable=retriable)
+        super().__init__(NAME, message, fix=fix, retriable=retriable, retry_after_s=retry_after_s)
 
 
 def ask(request: Request, message_timeout_s: float, total_timeout_s: float) -> Answer:
     """All that the service answers; whether it is whole is for the caller to judge.
 
-    Raises: EdgeFailureError.
+    Raises: EngineError.
     """
     return _translated(_gather(request, message_timeout_s, total_timeout_s), request)
 
 
 def reach(request: Request, timeout_s: float) -> None:
-    """Nothing, once the first audio has come. Raises: EdgeFailureError."""
+    """Nothing, once the first audio has come. Raises: EngineError."""
     _translated(_first_audio(request, timeout_s), request)
 
 
@@ -165,12 +166,31 @@ def _translated(work: Coroutine[Any, Any, Result], request: Request) -> Result:
         raise _failure(error, request.voice) from error
 
 
+class _Aside(ThreadPoolExecutor):
+    """Runs name look-ups in daemon threads: those of the usual pool would keep the program from ending."""
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        future: Future[Any] = Future()
+
+        def run() -> None:
+            if not future.set_running_or_notify_cancel():
+                return
+            try:
+                future.set_result(fn(*args, **kwargs))
+            except BaseException as error:
+                future.set_exception(error)
+
+        threading.Thread(target=run, name="edge-look-up", daemon=True).start()
+        return future
+
+
 def _run(work: Coroutine[Any, Any, Result]) -> Result:
     """The coroutine's result, in a loop of its own: engines speak in worker threads.
 
     Not `asyncio.run`, which would wait at its end for a name look-up that hangs.
     """
     loop = asyncio.new_event_loop()
+    loop.set_default_executor(_Aside())
     try:
         return loop.run_until_complete(work)
     finally:
@@ -184,7 +204,7 @@ def _run(work: Coroutine[Any, Any, Result]) -> Result:
         loop.close()
 
 
-def _failure(error: Exception, voice: str) -> EdgeFailureError:
+def _failure(error: Exception, voice: str) -> EngineError:
     """The failure in words, with whether another try may help."""
     import aiohttp
     import edge_tts.exceptions as edge
@@ -212,7 +232,7 @@ def _named(error: Exception) -> str:
     return " ".join(f"{type(error).__name__}: {error}".split())[:160].rstrip(": ")
 
 
-def _refusal(status: int, headers: Mapping[str, str]) -> EdgeFailureError:
+def _refusal(status: int, headers: Mapping[str, str]) -> EngineError:
     retry_after_s = _retry_after_s(headers)
     if status == 429:
         return EdgeFailureError("it refuses for now: too many requests (429)", retry_after_s=retry_after_s)
@@ -223,7 +243,7 @@ def _refusal(status: int, headers: Mapping[str, str]) -> EdgeFailureError:
             "it refuses this client (403), also with the clock corrected",
             fix="run: pip install --upgrade edge-tts, or use --engine kokoro or espeak",
         )
-    return EdgeFailureError(f"it refuses the request ({status})", retriable=False)
+    return DoubtfulError(NAME, f"it refuses the request ({status})", fix=_ELSEWHERE, retriable=True)
 
 
 def _retry_after_s(headers: Mapping[str, str]) -> float:

@@ -22,6 +22,7 @@ from audiobrief.engines.kokoro_runtime import (
     runtime_version,
 )
 from audiobrief.errors import AudiobriefError, EngineError
+from audiobrief.plausible import Pace
 from audiobrief.speech import Availability, Mark, Speech, Utterance, Voice, VoiceInfo
 
 NAME = "kokoro"
@@ -29,6 +30,7 @@ RATE_HZ = 24_000
 SPEED_LIMITS = (0.5, 2.0)  # Source: kokoro-onnx, Kokoro.create
 GAIN = 0.8  # the liveliest voices peak at 1.1
 LOUDEST = 0.98
+PACES = {"fr": Pace(0.048, 0.11), "en": Pace(0.052, 0.12)}  # measured by tools/measure_paces.py
 _PAD = 0  # the token around every request
 _QUIETEST_RMS = 1e-4
 _PAUSE_S = 0.12  # between the parts of a text that was cut
@@ -40,6 +42,7 @@ class KokoroSynthesizer:
 
     name = NAME
     offline = True
+    paces = PACES
 
     def __init__(self, runtime: str = "") -> None:
         """`runtime` is "onnxruntime" or "openvino"; the fastest that is installed when it is empty."""

@@ -14,10 +14,10 @@ from audiobrief.errors import AudiobriefError, InputError, raise_all
 from audiobrief.lexicon.entry import Entry
 from audiobrief.locales import DEFAULT_LOCALE, find_locale, language_of
 from audiobrief.wording import clean
+from audiobrief.yamlfile import LARGEST_BYTES
 
 NAMESPACE = "http://www.w3.org/2005/01/pronunciation-lexicon"
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
-_LARGEST_BYTES = 4_000_000
 
 
 def export_pls(entries: Sequence[Entry], language: str) -> bytes:
@@ -107,8 +107,8 @@ def _root(data: bytes, name: str) -> Any:
     """The root element, read without entities, networks or other files."""
     from lxml import etree
 
-    if len(data) > _LARGEST_BYTES:
-        raise InputError(f"is larger than {_LARGEST_BYTES // 1_000_000} MB; is it the right file?", path=name)
+    if len(data) > LARGEST_BYTES:
+        raise InputError(f"is larger than {LARGEST_BYTES // 1_000_000} MB; is it the right file?", path=name)
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True
     )

@@ -18,6 +18,7 @@ from audiobrief.files import write_atomic
 from audiobrief.lexicon import Lexicon
 from audiobrief.pipeline.lines import SENTENCE_PAUSE_S
 from audiobrief.pipeline.saying import Passage
+from audiobrief.pipeline.speak import speak_now
 from audiobrief.speech import Synthesizer, Utterance, Voice
 from audiobrief.spoken import utterances
 from audiobrief.tidy import tidy
@@ -74,7 +75,7 @@ def _paragraph(paragraph: str, locale: str, engine: Synthesizer, voice: Voice, l
     for place, one in enumerate(said):
         rate_hz = clips[-1].rate_hz if clips else 0
         if any(char.isalnum() for char in one.spoken):
-            clip = tidy(engine.speak(Utterance(one.spoken, locale, voice, one.pieces)).clip.mono()).clip
+            clip = tidy(speak_now(Utterance(one.spoken, locale, voice, one.pieces), engine).clip.mono()).clip
             rate_hz = clip.rate_hz
             clips.append(clip)
         if rate_hz:

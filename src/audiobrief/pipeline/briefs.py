@@ -8,11 +8,13 @@ from pathlib import Path
 
 from audiobrief.brief import Brief
 from audiobrief.errors import AudiobriefError, InputError, raise_all
+from audiobrief.files import read_limited
 from audiobrief.locales import LANGUAGES, LOCALES, find_locale, language_of
 from audiobrief.pipeline.marks import raise_mark_faults
 from audiobrief.reading import read_briefs
-from audiobrief.reading.decode import decode
-from audiobrief.reading.reader import parse_name
+from audiobrief.reading.address import looks_like_url
+from audiobrief.reading.decode import LARGEST_BYTES, decode
+from audiobrief.reading.reader import FileName, parse_name
 from audiobrief.show import Show
 from audiobrief.voices import NARRATOR, Cast
 from audiobrief.yamlfile import did_you_mean
@@ -20,13 +22,19 @@ from audiobrief.yamlfile import did_you_mean
 
 @dataclass(frozen=True)
 class Request:
-    """What the user asked for; `data` is the brief's bytes when it came from standard input."""
+    """What the user asked for; `brief` is a path or a web address, `data` its bytes when it came from standard input.
+
+    `allow_private`: a page may come from a private network, too.
+    """
 
     brief: str
     data: bytes | None = None
     languages: tuple[str, ...] = ()
     engine: str = "auto"
     force: bool = False
+    resume: bool = True  # off: everything is spoken anew, whatever the cache holds
+    allow_private: bool = False
+    allow_draft: bool = False
 
 
 class Notes:
@@ -38,7 +46,7 @@ class Notes:
 
 
 def unreadable(request: Request) -> list[AudiobriefError]:
-    if request.data is None and _found_paths(request.brief) == []:
+    if request.data is None and not looks_like_url(request.brief) and _found_paths(request.brief) == []:
         return [_no_brief(request.brief)]
     return []
 
@@ -61,33 +69,78 @@ def _found_paths(name: str) -> list[Path]:
     return list(dict.fromkeys([*own, *(path for path in twins if path.is_file())]))
 
 
+def brief_files(name: str) -> tuple[list[Path], list[Path]]:
+    """The files of a brief, and the editions `NAME.en.md` beside them that count where their language is missing.
+
+    Raises: InputError when there is no such brief.
+    """
+    paths = _found_paths(name)
+    if not paths:
+        raise _no_brief(name)
+    stem = parse_name(Path(name).name).stem
+    editions = [Path(name).parent / f"{stem}.{language}.md" for language in LANGUAGES]
+    return paths, [path for path in editions if path.is_file() and path not in paths]
+
+
 def read_all(request: Request, cast: Cast) -> list[tuple[Brief, str]]:
+    """Every edition of the brief, with the digest of what it was read from. Raises: InputError or ProblemsError."""
+    if request.data is None and looks_like_url(request.brief):
+        return read_page(request.brief, cast, allow_private=request.allow_private)
+    further: list[Path] = []
     if request.data is not None:
         inputs = [("-", request.data)]
     else:
-        paths = _found_paths(request.brief)
-        if not paths:
-            raise _no_brief(request.brief)
-        inputs = []
-        for path in paths:
-            try:
-                inputs.append((str(path), path.read_bytes()))
-            except OSError as error:
-                raise InputError(f"cannot be read ({error.strerror or error})", path=path) from error
+        paths, further = brief_files(request.brief)
+        inputs = [(str(path), read_file(path)) for path in (*paths, *further)]
     briefs: list[tuple[Brief, str]] = []
     problems: list[AudiobriefError] = []
     for name, data in inputs:
+        if Path(name) in further and _has_language(briefs, name):
+            continue
         digest = hashlib.sha256(data).hexdigest()
         try:
-            found = read_briefs(data, name, cast.perspectives, NARRATOR)
-            texts = [("", text) for brief in found for text in (brief.title, *brief.paragraphs)]
-            raise_mark_faults(texts, name, decode(data, name))
-            briefs += [(brief, digest) for brief in found]
+            briefs += [(brief, digest) for brief in _read(data, name, cast)]
         except AudiobriefError as error:
             problems.append(error)
     raise_all(problems)
     shared = briefs[0][0].id
     return [(replace(brief, id=shared), digest) for brief, digest in briefs]
+
+
+def read_page(url: str, cast: Cast, *, allow_private: bool) -> list[tuple[Brief, str]]:
+    """The one edition on a web page; its own address is its source where the text names none.
+
+    Raises: InputError or ProblemsError.
+    """
+    from audiobrief.reading.fetch import Limits, fetch
+
+    page = fetch(url, Limits(allow_private=allow_private))
+    found = _read(page.data, url, cast, page.file)
+    # The words alone tell a changed page: its advertisements and counters change with every request.
+    return [
+        (
+            replace(brief, sources=brief.sources or (page.url,)),
+            hashlib.sha256("\n".join((brief.title, *brief.paragraphs)).encode(errors="replace")).hexdigest(),
+        )
+        for brief in found
+    ]
+
+
+def read_file(path: Path) -> bytes:
+    """The bytes of a brief. Raises: InputError."""
+    return read_limited(path, LARGEST_BYTES)
+
+
+def _read(data: bytes, name: str, cast: Cast, file: FileName | None = None) -> tuple[Brief, ...]:
+    found = read_briefs(data, name, cast.perspectives, NARRATOR, file)
+    texts = [("", text) for brief in found for text in (brief.title, *brief.paragraphs)]
+    raise_mark_faults(texts, name, decode(data, name))
+    return found
+
+
+def _has_language(briefs: list[tuple[Brief, str]], name: str) -> bool:
+    language = language_of(find_locale(parse_name(Path(name).name).tag) or "")
+    return any(language_of(brief.locale) == language for brief, _ in briefs)
 
 
 def wanted_briefs(
@@ -105,7 +158,10 @@ def wanted_briefs(
             problems.append(InputError(f'--lang "{tag}" is not spoken here{did_you_mean(tag, LANGUAGES)}'))
         elif language_of(locale) not in have:
             wish = language_of(locale)
-            message = f"has no part in {wish} (it has {', '.join(have)}); write it as NAME.{wish}.md"
+            message = (
+                f"has no part in {wish} (it has {', '.join(have)}); write it as NAME.{wish}.md, "
+                f"or make a draft of it: audiobrief translate {request.brief} --to {wish}"
+            )
             problems.append(InputError(message, path=request.brief))
         else:
             asked.append(language_of(locale))

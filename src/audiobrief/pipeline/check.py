@@ -72,6 +72,11 @@ def _address_findings(show: Show) -> Iterator[Finding]:
         message = f"base_url is {show.base_url}, which no listener can reach"
         fix = "set `base_url` in show.yaml to where `output/` will be, and run `audiobrief feed`"
         yield found("FEED093", "show.yaml", message, fix)
+    for language, edition in show.editions.items():
+        email = edition.owner.email
+        if email and is_placeholder(f"https://{email.rpartition('@')[2]}"):
+            message = f"{language}: the owner's e-mail is {email}, where no directory can confirm the feed"
+            yield found("FEED095", "show.yaml", message, "set `owner` in show.yaml, and run `audiobrief feed`")
 
 
 def _context(folder: Folder, show: Show, now: datetime) -> Context:
@@ -100,7 +105,7 @@ def _expected(
                     copyfile(path, output / language / path.name)
         try:
             with revising(output) as changes:
-                publish_feeds(replace(project, output=output), show, changes)
+                publish_feeds(replace(project, output=output), show, changes, site=False)
         except AudiobriefError as error:
             message = str(error).replace(f"{output}/", "")
             fix = "mend show.yaml or the file named, and run `audiobrief feed`"

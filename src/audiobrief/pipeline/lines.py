@@ -14,6 +14,7 @@ from audiobrief.spoken import Said, utterances
 from audiobrief.spoken.inline import plain
 from audiobrief.voices import NARRATOR, Cast, CastVoice
 
+LONGEST_SPOKEN = 4000  # characters of one utterance; what has spaces or stops in it is parted long before
 SENTENCE_PAUSE_S = 0.25  # between utterances of one paragraph
 
 
@@ -123,6 +124,9 @@ def _lines(
             if said.pause_s is not None:
                 pause = said.pause_s
             written = said.written if not say else (" ".join(shown) if number == 0 and place == 0 else "")
+            if len(said.spoken) > LONGEST_SPOKEN:
+                start, size = said.written[:40], len(said.spoken)
+                raise InputError(f'"{start}…" is {size:,} spoken characters without a pause; put spaces or stops in it')
             utterance = Utterance(said.spoken, locale, voice, said.pieces)
             yield SpokenLine(segment, part, speaker, written, utterance, pause, is_lead)
 

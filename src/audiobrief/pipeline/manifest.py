@@ -65,7 +65,14 @@ def known_before(project: Project, show: Show, plan: EditionPlan) -> Known:
 
 
 def save_episode(
-    project: Project, show: Show, plan: EditionPlan, made: Produced, engine: str, known: Known, changes: Changes
+    project: Project,
+    show: Show,
+    plan: EditionPlan,
+    made: Produced,
+    engine: str,
+    known: Known,
+    fallback_from: str,
+    changes: Changes,
 ) -> Manifest:
     """The manifest of a finished episode, among the changes. Raises: PublishError."""
 
@@ -109,7 +116,9 @@ def save_episode(
         season=before.season if before else None,
         number=before.number if before else None,
         overrides=before.overrides if before else Overrides(),
+        fallback_from=fallback_from,
         unpublished=before.unpublished if before else False,
+        translated=plan.script_file.translated,
     )
     save_manifest(folder, manifest, changes.write)
     return manifest

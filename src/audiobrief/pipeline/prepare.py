@@ -16,6 +16,8 @@ from audiobrief.lexicon.load import builtin, load_lexicon, user_lexicon
 from audiobrief.lexicon.sounds import unspeakable
 from audiobrief.locales import language_of
 from audiobrief.pipeline.briefs import Notes, Request, read_all, unreadable, wanted_briefs
+from audiobrief.pipeline.drafts import draft_warnings, origin_of, refuse_drafts
+from audiobrief.pipeline.fallback import Fallback, declared_fallbacks
 from audiobrief.pipeline.jingles import stale_stings
 from audiobrief.pipeline.lines import SpokenLine, script_lines
 from audiobrief.pipeline.marks import mark_faults
@@ -58,6 +60,9 @@ class Plan:
     cache: SpeechCache
     notes: tuple[str, ...]
     warnings: tuple[str, ...]
+    fallbacks: tuple[Fallback, ...] = ()
+    resume: bool = True  # off: what is in the cache is spoken anew
+    engine_fault: AudiobriefError | None = None  # why the engine cannot speak now; a fallback can
 
 
 def load_settings(project: Project) -> tuple[Show, Cast]:
@@ -92,11 +97,15 @@ def prepare_scripts(
     notes = Notes()
     files: list[ScriptFile] = []
     wanted = wanted_briefs(briefs, request, show, notes)
+    chosen = [brief for brief, _ in wanted]
+    refuse_drafts(chosen, request)
+    notes.warnings += draft_warnings([brief for brief, _ in briefs], chosen, request)
     notes.warnings += _disagreement([brief for brief, _ in wanted], request.brief)
     for brief, digest in wanted:
         edition = show.editions[language_of(brief.locale)]
         try:
-            files.append(script_file(project, brief, digest, edition, cast, today, request.force))
+            file = script_file(project, brief, digest, edition, cast, today, request.force)
+            files.append(replace(file, translated=origin_of(brief)))
         except AudiobriefError as error:
             problems.append(error)
             continue
@@ -136,22 +145,55 @@ def prepare(project: Project, request: Request, today: date, cache: SpeechCache)
             )
     faults = [fault for file in files for fault in _script_faults(file, cast)]
     raise_all(problems + faults)
-    engine = choose_engine(request.engine, notes)
-    editions: list[EditionPlan] = []
-    for file in files:
-        language = language_of(file.script.locale)
-        try:
-            spoken = script_lines(file.script, cast, engine.name, lexicon)
-            raise_all(_sound_faults(spoken, file))
-            lines = _keyed(spoken, engine, cast)
-            editions.append(EditionPlan(language, show.editions[language], file, lines))
-        except AudiobriefError as error:
-            problems.append(error)
-    raise_all(problems)
+    engine, engine_fault = _engine(request.engine, cast, notes)
+    lines = _lines_on(engine, files, cast, lexicon, problems)
+
+    def lines_on(other: Synthesizer, faults: list[AudiobriefError]) -> dict[str, tuple[SpokenLine, ...]]:
+        return _lines_on(other, files, cast, lexicon, faults)
+
+    fallbacks, faults = declared_fallbacks(cast.fallback, engine.name, lines_on, notes.warnings)
+    raise_all(problems + faults)
+    if engine_fault is not None and not fallbacks:
+        raise engine_fault
+    languages = [(language_of(file.script.locale), file) for file in files]
+    editions = [EditionPlan(language, show.editions[language], file, lines[language]) for language, file in languages]
     notes.warnings += stale_stings(project, show.sound)
     if show.is_local:
         notes.lines.append(f"feeds point to {show.base_url}: set `base_url` in show.yaml before you publish")
-    return Plan(project, show, cast, engine, tuple(editions), cache, tuple(notes.lines), tuple(notes.warnings))
+    told = tuple(notes.lines), tuple(notes.warnings)
+    return Plan(project, show, cast, engine, tuple(editions), cache, *told, fallbacks, request.resume, engine_fault)
+
+
+def _engine(name: str, cast: Cast, notes: Notes) -> tuple[Synthesizer, AudiobriefError | None]:
+    """The engine, and why it does not work now: only where the cast declares a fallback for that.
+
+    What it spoke before is in the cache, so it stays the engine of the episodes that are whole there.
+    """
+    try:
+        return choose_engine(name, notes), None
+    except EngineError as error:
+        if name == "auto" or name not in engines.table() or not set(cast.fallback) - {name}:
+            raise
+        return engines.load(name), error
+
+
+def _lines_on(
+    engine: Synthesizer,
+    files: Sequence[ScriptFile],
+    cast: Cast,
+    lexicon: Lexicon,
+    problems: list[AudiobriefError],
+) -> dict[str, tuple[SpokenLine, ...]]:
+    """The lines of each edition as an engine speaks them, by language; what cannot be joins the problems."""
+    found: dict[str, tuple[SpokenLine, ...]] = {}
+    for file in files:
+        try:
+            spoken = script_lines(file.script, cast, engine.name, lexicon)
+            raise_all(_sound_faults(spoken, file))
+            found[language_of(file.script.locale)] = _keyed(spoken, engine, cast)
+        except AudiobriefError as error:
+            problems.append(error)
+    return found
 
 
 def choose_engine(name: str, notes: Notes) -> Synthesizer:
@@ -162,6 +204,8 @@ def choose_engine(name: str, notes: Notes) -> Synthesizer:
     if name != "auto":
         engine = engines.load(name)
         found = engine.check(CHECK_TIMEOUT_S)
+        if not found.ok and not engine.offline:  # one bad answer is no outage
+            found = engine.check(CHECK_TIMEOUT_S / 2)
         if not found.ok:
             raise EngineError(name, found.detail, fix=found.fix)
         notes.lines.append(f"engine: {name} ({found.detail})")

@@ -97,11 +97,13 @@ def publish_feeds(
     changes: Changes,
     covers: Mapping[str, Cover] | None = None,
     fresh: Sequence[Manifest] = (),
+    *,
+    site: bool = True,
 ) -> Published:
     """The feeds of every language that has episodes, rebuilt from the catalog and its `fresh` manifests.
 
-    They stand in `changes`, behind everything that they list, with the pages before them. Each edition is linked to
-    its twin, and numbered once where the show is serial. Only for the one that holds the lock of the show.
+    They stand in `changes`, behind everything that they list, with the pages of the `site` before them. Each edition
+    is linked to its twin, and numbered once where the show is serial. Only for the one that holds the show's lock.
     Raises: PublishError when a manifest is damaged, InputError for a channel that directories would refuse.
     """
     catalogs = {
@@ -123,7 +125,8 @@ def publish_feeds(
     stocks = [
         Stock(_shelf(show, one, shown, pictures[one]), pictures[one].small_jpeg, tuple(settled[one])) for one in shown
     ]
-    write_site(project.output, stocks, changes)
+    if site:
+        write_site(project.output, stocks, changes)
     for language in shown:
         episodes, folder, cover = settled[language], project.output / language, pictures[language]
         channel = _channel(project, show, language, cover, changes)

@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from audiobrief.catalog import Manifest, manifest_path
-from audiobrief.changes import Changes, changing, finish_interrupted
+from audiobrief.catalog import manifest_path
+from audiobrief.changes import changing, finish_interrupted
 from audiobrief.locks import locked_show
-from audiobrief.mix import Bed
-from audiobrief.pipeline.manifest import Known, known_before, save_episode
-from audiobrief.pipeline.music import Sounds, programme_sounds
+from audiobrief.pipeline.lines import SpokenLine
+from audiobrief.pipeline.music import programme_sounds
 from audiobrief.pipeline.outline import Outline, outline
 from audiobrief.pipeline.prepare import EditionPlan, Plan
-from audiobrief.pipeline.produce import TRANSCRIPT_SUFFIX, Produced, produce
-from audiobrief.pipeline.publish import Cover, publish_cover, publish_feeds
+from audiobrief.pipeline.produce import TRANSCRIPT_SUFFIX, Produced
+from audiobrief.pipeline.publish import publish_cover, publish_feeds
 from audiobrief.pipeline.scripts import write_scripts
-from audiobrief.pipeline.speak import missing, speak
-from audiobrief.pipeline.vouch import vouch
+from audiobrief.pipeline.speak import missing, once_each
+from audiobrief.pipeline.speaking.editions import speak_editions
+from audiobrief.pipeline.workshop import Workshop
 from audiobrief.progress import Progress
 from audiobrief.upkeep import in_use
 
@@ -35,6 +35,7 @@ class Episode:
     engine: str
     spoken: int
     title: str
+    fallback_from: str = ""
 
     @property
     def cached(self) -> int:
@@ -60,6 +61,7 @@ class Episode:
             "receipt": str(made.receipt.resolve()),
             "duration_s": round(made.duration_s, 3),
             "engine": self.engine,
+            "fallback_from": self.fallback_from or None,
             "segments": len(self.plan.script.segments),
             "spoken": self.spoken,
             "cached": self.cached,
@@ -101,7 +103,9 @@ def execute(plan: Plan, progress: Progress) -> Result:
     Nothing of an episode is seen before all of the run is finished and was looked at.
     Raises: AudiobriefError; what was spoken until then stays in the cache, nothing half done is published.
     """
-    with in_use(plan.cache, (line.key for edition in plan.editions for line in edition.lines), progress.note):
+    lines = [line for edition in plan.editions for line in edition.lines]
+    lines += [line for fallback in plan.fallbacks for spoken in fallback.lines.values() for line in spoken]
+    with in_use(plan.cache, (line.key for line in lines), progress.note):
         return _executed(plan, progress)
 
 
@@ -109,86 +113,34 @@ def _executed(plan: Plan, progress: Progress) -> Result:
     project, show = plan.project, plan.show
     sounds = programme_sounds(project, show, plan.cache)
     write_scripts([edition.script_file for edition in plan.editions], progress.note)
-    lines = [line for edition in plan.editions for line in edition.lines]
-    new = speak(lines, plan.engine, plan.cache, progress)
+    editions = speak_editions(plan, progress)
     with changing(project.output) as changes:
         covers = {
             edition.language: publish_cover(project, show, edition.language, changes) for edition in plan.editions
         }
-        workshop = Workshop(plan, sounds, covers, changes, progress)
-        drafts = [workshop.made(edition) for edition in plan.editions]
+        workshop = Workshop(project, show, sounds, covers, changes, progress)
+        drafts = [workshop.made(edition) for edition in editions]
         with locked_show(project.output, progress.note):
             finish_interrupted(project.output)
             drafts = [workshop.up_to_date(draft) for draft in drafts]
-            manifests = [workshop.listed(draft) for draft in drafts]
-            for draft, manifest in zip(drafts, manifests, strict=True):
-                vouch(manifest, draft.edition.script, draft.made.heard, project.output, changes)
+            manifests = [workshop.vouched(draft) for draft in drafts]
             published = publish_feeds(project, show, changes, covers, manifests)
             changes.commit()
     episodes = tuple(
         Episode(
-            draft.edition,
+            draft.spoken.plan,
             draft.made,
-            manifest_path(project.output / draft.edition.language, manifest.id),
-            published.feed(draft.edition.language),
-            plan.engine.name,
-            _spoken_now(draft.edition, new),
+            manifest_path(project.output / manifest.language, manifest.id),
+            published.feed(manifest.language),
+            draft.spoken.engine,
+            draft.spoken.spoken,
             manifest.title,
+            draft.spoken.fallback_from,
         )
         for draft, manifest in zip(drafts, manifests, strict=True)
     )
-    warnings = (warning for draft in drafts for warning in draft.made.warnings)
+    warnings = (warning for draft in drafts for warning in (*draft.spoken.notes(), *draft.made.warnings))
     return Result(episodes, (*plan.warnings, *warnings, *published.warnings))
-
-
-@dataclass(frozen=True)
-class Draft:
-    """An edition with its files in waiting, and how it was known when they were made."""
-
-    edition: EditionPlan
-    known: Known
-    made: Produced
-
-
-@dataclass(frozen=True)
-class Workshop:
-    """What all editions of a run are made with."""
-
-    plan: Plan
-    sounds: tuple[Sounds, Bed | None]
-    covers: Mapping[str, Cover]
-    changes: Changes
-    progress: Progress
-
-    def made(self, edition: EditionPlan) -> Draft:
-        """The files of an edition, in waiting. Raises: SoundError, PublishError."""
-        project, show = self.plan.project, self.plan.show
-        known = known_before(project, show, edition)
-        for line in known.notes(edition.language):
-            self.progress.note(line)
-        folder, small = project.output / edition.language, self.covers[edition.language].small_jpeg
-        profile = show.sound.profile
-        return Draft(
-            edition,
-            known,
-            produce(edition, known.listing, *self.sounds, profile, folder, small, self.progress, self.changes),
-        )
-
-    def up_to_date(self, draft: Draft) -> Draft:
-        """The draft, made again where somebody gave the episode another title or date meanwhile."""
-        now = known_before(self.plan.project, self.plan.show, draft.edition)
-        return replace(draft, known=now) if now.listing == draft.known.listing else self.made(draft.edition)
-
-    def listed(self, draft: Draft) -> Manifest:
-        """The manifest of a draft, in waiting. Raises: PublishError."""
-        plan = self.plan
-        return save_episode(
-            plan.project, plan.show, draft.edition, draft.made, plan.engine.name, draft.known, self.changes
-        )
-
-
-def _spoken_now(edition: EditionPlan, new: frozenset[str]) -> int:
-    return len({line.key for line in edition.lines} & new)
 
 
 @dataclass(frozen=True)
@@ -200,7 +152,7 @@ class Description:
     def as_json(self) -> dict[str, Any]:
         episodes = []
         for edition in self.plan.editions:
-            to_speak = len(missing(edition.lines, self.plan.cache))
+            to_speak = len(self._to_speak(edition))
             episodes.append(
                 {
                     "id": edition.script.id,
@@ -222,7 +174,7 @@ class Description:
         """The plan for people: what would be spoken by whom, and which files would be written."""
         lines: list[str] = []
         for edition in self.plan.editions:
-            to_speak = {line.key for line in missing(edition.lines, self.plan.cache)}
+            to_speak = {line.key for line in self._to_speak(edition)}
             lines.append(f"{edition.language}  {edition.script.title} (script: {edition.script_file.state})")
             for segment in edition.script.segments:
                 own = [line for line in edition.lines if line.segment == segment.id]
@@ -232,6 +184,9 @@ class Description:
             lines += [f"    {line}" for line in self._outline(edition).lines()]
             lines += [f"    would write {path}" for path in self._writes(edition)]
         return lines
+
+    def _to_speak(self, edition: EditionPlan) -> Sequence[SpokenLine]:
+        return missing(edition.lines, self.plan.cache) if self.plan.resume else once_each(edition.lines)
 
     def _outline(self, edition: EditionPlan) -> Outline:
         return outline(self.plan, edition, *programme_sounds(self.plan.project, self.plan.show, self.plan.cache))

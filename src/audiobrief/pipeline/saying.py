@@ -8,17 +8,20 @@ from pathlib import Path
 
 from audiobrief.brief import Brief
 from audiobrief.errors import InputError
+from audiobrief.files import read_limited
 from audiobrief.lexicon import Lexicon
 from audiobrief.locales import DEFAULT_LOCALE, LANGUAGES, find_locale, language_of
+from audiobrief.pipeline.briefs import read_page
 from audiobrief.pipeline.marks import raise_mark_faults
 from audiobrief.project import Project
 from audiobrief.reading import read_briefs
-from audiobrief.reading.decode import decode
+from audiobrief.reading.address import looks_like_url
+from audiobrief.reading.decode import LARGEST_BYTES, decode
 from audiobrief.reading.language import detect_language
 from audiobrief.script import Script, parse
 from audiobrief.spoken import Said, say_sentences
 from audiobrief.spoken.pieces import places
-from audiobrief.voices import NARRATOR, load_cast
+from audiobrief.voices import NARRATOR, Cast, load_cast
 from audiobrief.yamlfile import did_you_mean
 
 _FEWEST_WORDS = 4  # a language is never guessed from less
@@ -32,8 +35,10 @@ class Passage:
     paragraphs: tuple[str, ...]
 
 
-def passages(given: str, stdin: bytes | None, tag: str, project: Project) -> tuple[Passage, ...]:
-    """What a command's argument means: standard input, a script, a brief, or the text itself.
+def passages(
+    given: str, stdin: bytes | None, tag: str, project: Project, *, allow_private: bool = False
+) -> tuple[Passage, ...]:
+    """What a command's argument means: standard input, a web address, a script, a brief, or the text itself.
 
     `tag` is the language asked for, or "". Raises: InputError or ProblemsError.
     """
@@ -43,10 +48,13 @@ def passages(given: str, stdin: bytes | None, tag: str, project: Project) -> tup
         if "\n" not in text.strip():
             return (_of_text(text, locale),)
         return _of_brief(stdin, "-", locale, project)
+    if looks_like_url(given) and len(given.split()) == 1:
+        briefs = [brief for brief, _ in read_page(given, _cast(project), allow_private=allow_private)]
+        return _of_editions(briefs, given, locale)
     path = Path(given)
     if not _is_file(path):
         return (_of_text(given, locale),)
-    data = _bytes_of(path)
+    data = read_limited(path, LARGEST_BYTES)
     if path.suffix.lower() in (".yaml", ".yml"):
         return _of_script(parse(decode(data, given), given), data, given, locale)
     return _of_brief(data, given, locale, project)
@@ -65,13 +73,6 @@ def _is_file(path: Path) -> bool:
         return path.is_file()
     except (OSError, ValueError):  # a sentence can be too long for a name
         return False
-
-
-def _bytes_of(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise InputError(f"cannot be read ({error.strerror or error})", path=path) from error
 
 
 def _of_text(text: str, locale: str) -> Passage:
@@ -96,21 +97,26 @@ def _of_script(script: Script, data: bytes, name: str, locale: str) -> tuple[Pas
 
 
 def _of_brief(data: bytes, name: str, locale: str, project: Project) -> tuple[Passage, ...]:
+    briefs = read_briefs(data, name, _cast(project).perspectives, NARRATOR)
+    for brief in briefs:
+        raise_mark_faults([("", part) for part in brief.paragraphs], name, decode(data, name))
+    return _of_editions(briefs, name, locale)
+
+
+def _cast(project: Project) -> Cast:
     from audiobrief import engines
 
-    cast = load_cast(project.voices, tuple(engines.table()))
-    briefs: Sequence[Brief] = read_briefs(data, name, cast.perspectives, NARRATOR)
+    return load_cast(project.voices, tuple(engines.table()))
+
+
+def _of_editions(briefs: Sequence[Brief], name: str, locale: str) -> tuple[Passage, ...]:
     if locale:
         wanted = [brief for brief in briefs if language_of(brief.locale) == language_of(locale)]
         if not wanted:
             have = ", ".join(language_of(brief.locale) for brief in briefs)
             raise InputError(f"has no part in {language_of(locale)} (it has {have})", path=name)
         briefs = wanted
-    found = []
-    for brief in briefs:
-        raise_mark_faults([("", part) for part in brief.paragraphs], name, decode(data, name))
-        found.append(Passage(locale or brief.locale, brief.paragraphs))
-    return tuple(found)
+    return tuple(Passage(locale or brief.locale, brief.paragraphs) for brief in briefs)
 
 
 @dataclass(frozen=True)

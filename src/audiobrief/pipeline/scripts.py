@@ -10,13 +10,14 @@ from pathlib import Path
 
 from audiobrief.brief import Brief
 from audiobrief.errors import AudiobriefError, InputError, raise_all
-from audiobrief.files import write_atomic
+from audiobrief.files import read_limited, sweep, write_atomic
 from audiobrief.locales import language_of
 from audiobrief.narrate import narrate
 from audiobrief.project import Project
 from audiobrief.script import Script, parse, read_stamp, unparse
 from audiobrief.show import Edition
 from audiobrief.voices import Cast
+from audiobrief.yamlfile import LARGEST_BYTES
 
 
 @dataclass(frozen=True)
@@ -24,7 +25,8 @@ class ScriptFile:
     """One edition's script and what becomes of its file.
 
     `state` is "new", "updated" (the brief or show changed), "unchanged", "edited" (the producer's is kept)
-    or "replaced" (asked for with --force); `lost` is the diff that a replacement loses.
+    or "replaced" (asked for with --force); `lost` is the diff that a replacement loses. `translated` is "machine" or
+    "reviewed" where the brief's edition was translated.
     """
 
     path: Path
@@ -33,6 +35,7 @@ class ScriptFile:
     state: str
     lost: str = ""
     present: str | None = None  # what was there when it was looked at
+    translated: str = ""
 
     @property
     def to_write(self) -> bool:
@@ -74,8 +77,8 @@ def _present_text(path: Path) -> str | None:
     if not path.exists():
         return None
     try:
-        return path.read_text(encoding="utf-8-sig").replace("\r\n", "\n")
-    except (OSError, UnicodeDecodeError) as error:
+        return read_limited(path, LARGEST_BYTES).decode("utf-8-sig").replace("\r\n", "\n")
+    except UnicodeDecodeError as error:
         raise InputError("cannot be read as UTF-8 text; save it as UTF-8 or move it away", path=path) from error
 
 
@@ -112,6 +115,8 @@ def write_scripts(files: Sequence[ScriptFile], note: Callable[[str], None]) -> N
             if file.to_write and _present_text(file.path) != file.present
         ]
     )
+    for folder in {file.path.parent for file in files}:
+        sweep(folder)
     for file in files:
         if file.state == "replaced":
             note(f"{file.path}: made anew, these edits are lost:")

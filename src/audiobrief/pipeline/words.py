@@ -7,7 +7,7 @@ from pathlib import Path
 
 from audiobrief import engines
 from audiobrief.errors import AudiobriefError, InputError, raise_all
-from audiobrief.files import write_atomic
+from audiobrief.files import read_limited, write_atomic
 from audiobrief.lexicon import Entry, Lexicon
 from audiobrief.lexicon.check import entry_faults
 from audiobrief.lexicon.edit import new_words, with_entries
@@ -15,7 +15,7 @@ from audiobrief.lexicon.load import make_entry, parse_lexicon, read_lexicon, use
 from audiobrief.lexicon.pls import export_pls, import_pls
 from audiobrief.locales import LANGUAGES
 from audiobrief.project import Project
-from audiobrief.yamlfile import did_you_mean
+from audiobrief.yamlfile import LARGEST_BYTES, did_you_mean
 
 
 def how_said(entry: Entry) -> str:
@@ -90,11 +90,7 @@ def add_word(path: Path, word: str, language: str, values: Mapping[str, str]) ->
 
 def import_words(path: Path, source: Path) -> tuple[int, int]:
     """How many words of a PLS file were added to a lexicon, and how many it had already. Raises: InputError."""
-    try:
-        data = source.read_bytes()
-    except OSError as error:
-        raise InputError(f"cannot be read ({error.strerror or error})", path=source) from error
-    entries = import_pls(data, str(source))
+    entries = import_pls(read_limited(source, LARGEST_BYTES), str(source))
     raise_all(list(entry_faults(entries, tuple(engines.table()))))
     added = new_words(entries, parse_lexicon(_text(path), str(path)))
     if added:
@@ -118,6 +114,6 @@ def _text(path: Path) -> str:
     if not path.exists():
         return ""
     try:
-        return path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
+        return read_limited(path, LARGEST_BYTES).decode("utf-8-sig").replace("\r\n", "\n")
+    except UnicodeDecodeError as error:
         raise InputError("cannot be read as UTF-8 text; save it as UTF-8", path=path) from error

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from audiobrief.brief import Section
-from audiobrief.errors import InputError
+from audiobrief.errors import InputError, raise_all
 from audiobrief.locales import language_of
 from audiobrief.perspective import Perspective, match_heading, strip_numbering, words_of
 from audiobrief.reading.block import Block, Page
@@ -20,6 +20,7 @@ from audiobrief.reading.leftovers import (
     take_links,
     tidy,
 )
+from audiobrief.reading.limits import draft_faults
 from audiobrief.wording import one_line
 
 LONGEST_TITLE = 90
@@ -67,6 +68,7 @@ class Draft:
     sections: tuple[Section, ...]
     left_out: tuple[str, ...]
     notices: tuple[str, ...]
+    titled: bool  # the title was given, not made of the first sentence
 
 
 @dataclass
@@ -92,7 +94,7 @@ class _Composition:
 def compose(page: Page, matter: FrontMatter, perspectives: Sequence[Perspective], narrator: str, locale: str) -> Draft:
     """The draft of one edition.
 
-    Raises: InputError when nothing is left that could be spoken.
+    Raises: InputError when nothing is left that could be spoken; ProblemsError or InputError for what is too long.
     """
     made = _Composition(perspectives, narrator, language_of(locale) == "fr")
     made.sources += [*matter.source, *matter.sources]
@@ -110,8 +112,9 @@ def compose(page: Page, matter: FrontMatter, perspectives: Sequence[Perspective]
     if not lead and not hook and not any(section[3] for section in made.sections):
         raise InputError("has nothing to speak (only links, emoji or notices); write at least one sentence", line=1)
     sections = _kept_sections(made)
-    title = matter.title or made.title or str(page.head.get("title") or "") or _title_from([*hook, *lead], sections)
-    return Draft(
+    given = matter.title or made.title or str(page.head.get("title") or "")
+    title = given or _title_from([*hook, *lead], sections)
+    draft = Draft(
         title=_plain(title, made.french),
         hook=(*hook, *lead),
         sources=_unique(made.sources),
@@ -119,7 +122,11 @@ def compose(page: Page, matter: FrontMatter, perspectives: Sequence[Perspective]
         sections=sections,
         left_out=tuple(made.left_out),
         notices=tuple(made.notices),
+        titled=bool(given),
     )
+    faults = draft_faults(draft.title, draft.hook, draft.sections, draft.sources, draft.tags)
+    raise_all([InputError(fault) for fault in faults])
+    return draft
 
 
 def _kept_sections(made: _Composition) -> tuple[Section, ...]:

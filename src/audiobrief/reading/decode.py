@@ -8,7 +8,7 @@ import unicodedata
 
 from audiobrief.errors import InputError
 
-LARGEST_BYTES = 2_000_000  # about 30 hours of speech
+LARGEST_BYTES = 2_000_000  # of which a page may be mark-up; its text is limited by itself
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),

@@ -8,10 +8,14 @@ from typing import Annotated
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator
 
+from audiobrief.brief import Translated
 from audiobrief.errors import InputError
+from audiobrief.files import slug
 from audiobrief.locales import LOCALES, find_locale
+from audiobrief.names import free_name, is_taken
 from audiobrief.yamlfile import parse_yaml, validate
 
+LONGEST_MATTER = 50_000  # characters
 _FENCE = re.compile(r"\A\s*---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 
 
@@ -29,6 +33,22 @@ Text = Annotated[str, BeforeValidator(_text)]
 Texts = Annotated[list[str], BeforeValidator(_listed)]
 
 
+class TranslatedFrom(BaseModel):
+    """What `audiobrief translate` wrote about the making of an edition."""
+
+    model_config = ConfigDict(extra="forbid", populate_by_name=True)
+    file: Text = Field("", alias="from")
+    backend: Text = ""
+    model: Text = ""
+    date: Text = ""
+    source: Text = ""
+    paragraphs: Text = ""
+
+    def value(self) -> Translated:
+        """The same as a plain value."""
+        return Translated(self.file, self.backend, self.model, self.date, self.source, self.paragraphs)
+
+
 class FrontMatter(BaseModel):
     """What a brief may say of itself; everything is optional."""
 
@@ -42,6 +62,24 @@ class FrontMatter(BaseModel):
     source: Texts = Field(default_factory=list)
     sources: Texts = Field(default_factory=list)
     tags: Texts = Field(default_factory=list)
+    draft: Text = ""
+    translated: TranslatedFrom | None = None
+
+    @field_validator("draft")
+    @classmethod
+    def _is_draft(cls, value: str) -> str:
+        if value not in ("", "machine"):
+            raise ValueError(f'"{value}" is not known; `draft: machine` marks a translation that nobody has reviewed')
+        return value
+
+    @field_validator("id")
+    @classmethod
+    def _is_free(cls, value: str) -> str:
+        if is_taken(slug(value)):
+            raise ValueError(
+                f'"{value}" is a name that the show itself uses; write another, such as {free_name(slug(value))}'
+            )
+        return value
 
     @field_validator("lang", "language")
     @classmethod
@@ -66,6 +104,9 @@ def split_front_matter(text: str, name: str) -> tuple[FrontMatter, str]:
     match = _FENCE.match(text)
     if not match or not re.match(r"\s*[\w-]+\s*:", match[1]):
         return FrontMatter(), text
+    if len(match[1]) > LONGEST_MATTER:
+        size = f"{len(match[1]):,} characters of front matter, at most {LONGEST_MATTER:,}"
+        raise InputError(f"has {size} are read; shorten it", path=name)
     above = text[: match.start(1)].count("\n")
     document = parse_yaml("\n" * above + match[1], name)
     matter = validate(FrontMatter, document)
@@ -76,6 +117,8 @@ def split_front_matter(text: str, name: str) -> tuple[FrontMatter, str]:
 
 def parse_date(text: str) -> str | None:
     """An ISO date or date and time, in the form that `datetime` writes; None when it is neither."""
+    if len(text) > 40 or not text.isascii():
+        return None
     text = text.strip().replace("Z", "+00:00")
     try:
         return date.fromisoformat(text).isoformat()

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 from audiobrief.reading.block import Block, Page
 from audiobrief.reading.pasted import looks_like_heading
+from audiobrief.wording import without_line_ends
 
 if TYPE_CHECKING:
     from bs4 import BeautifulSoup, Tag
 
 LOOKS_LIKE_HTML = re.compile(
-    r"\A\s*(?:<!--.*?-->\s*)*(?:<!doctype html|<html\b|<head\b|<body\b|<article\b|<main\b|<div\b|<h1\b|<p\b)",
+    r"\A\s*(?:<!--(?:(?!-->).)*-->\s*)*(?:<!doctype html|<html\b|<head\b|<body\b|<article\b|<main\b|<div\b|<h1\b|<p\b)",
     re.IGNORECASE | re.DOTALL,
 )
 _DROPPED_TAGS = (
@@ -42,14 +43,33 @@ _BLOCK_TAGS = frozenset(
 DEEPEST = 200  # far beyond a real page; a deeper one is made to exhaust the stack
 
 
+# What begins something that only its own end closes.
+_OPENERS = (("<!--", "-->"), ("<![", "]>"), ("<!", ">"), ("<?", ">"), ("<", ">"))
+
+
+def closed_openers(text: str, *, tags: bool = True) -> str:
+    """The text with each `<` that nothing closes as `&lt;`: parsers look for its end again and again.
+
+    Without `tags` (in Markdown) only comments, declarations and instructions are seen to, and not where a backslash
+    makes them plain text already.
+    """
+    last = {end: text.rfind(end) for _, end in _OPENERS}
+
+    def kept(match: re.Match[str]) -> str:
+        for start, end in _OPENERS:
+            if match.string.startswith(start, match.start()):
+                return "<" if last[end] >= match.start() + len(start) or (start == "<" and not tags) else "&lt;"
+        return "<"
+
+    return re.sub("<" if tags else r"(?<!\\)<", kept, text)
+
+
 def parse_html(text: str) -> Page:
     """The blocks of a page or fragment and what its head says (title, lang, date, source)."""
-    from bs4 import BeautifulSoup, Comment
+    from bs4 import BeautifulSoup
 
-    soup = BeautifulSoup(text, "html.parser")
+    soup = BeautifulSoup(closed_openers(text), "html.parser")
     head = _head(soup)
-    for comment in soup.find_all(string=lambda found: isinstance(found, Comment)):
-        comment.extract()
     left_out = _drop(soup)
     root = _article(soup)
     blocks: list[Block] = []
@@ -79,20 +99,30 @@ def _head(soup: BeautifulSoup) -> dict[str, object]:
 
 def _drop(soup: BeautifulSoup) -> list[str]:
     """Take away what is no article; returns what was seen of it, shortened."""
+    from bs4.element import Tag as TagType
+
     left_out: list[str] = []
-    for tag in soup.find_all(True):
-        if tag.decomposed:
-            continue
-        names = " ".join([*(tag.get("class") or []), str(tag.get("id") or "")])
-        style = str(tag.get("style") or "").replace(" ", "").lower()
-        hidden = tag.has_attr("hidden") or tag.get("aria-hidden") == "true" or "display:none" in style
-        named = tag.name not in ("html", "body", "main", "article") and bool(_DROPPED_NAMES.search(names))
-        if tag.name in _DROPPED_TAGS or tag.get("role") in _DROPPED_ROLES or hidden or named or tag.name == "head":
+    waiting: list[Tag] = [soup]
+    while waiting:
+        tag = waiting.pop()
+        if tag is not soup and _is_dropped(tag):
             words = tag.get_text(" ", strip=True) if tag.name not in ("script", "style", "head", "template") else ""
             if words:
                 left_out.append(words if len(words) <= 80 else words[:77] + "...")
             tag.decompose()
+        else:
+            waiting += [child for child in reversed(tag.contents) if isinstance(child, TagType)]
     return left_out
+
+
+def _is_dropped(tag: Tag) -> bool:
+    if tag.name in _DROPPED_TAGS or tag.name == "head" or tag.get("role") in _DROPPED_ROLES:
+        return True
+    style = str(tag.get("style") or "").replace(" ", "").lower()
+    if tag.has_attr("hidden") or tag.get("aria-hidden") == "true" or "display:none" in style:
+        return True
+    names = " ".join([*(tag.get("class") or []), str(tag.get("id") or "")])
+    return tag.name not in ("html", "body", "main", "article") and bool(_DROPPED_NAMES.search(names))
 
 
 def _article(soup: BeautifulSoup) -> Tag:
@@ -106,7 +136,7 @@ def _article(soup: BeautifulSoup) -> Tag:
 
 def _walk(root: Tag, blocks: list[Block]) -> None:
     """Text runs between block-level tags become blocks; `<br>` twice parts a run, once too."""
-    from bs4.element import NavigableString
+    from bs4.element import NavigableString, PreformattedString
     from bs4.element import Tag as TagType
 
     run: list[str] = []
@@ -140,8 +170,8 @@ def _walk(root: Tag, blocks: list[Block]) -> None:
                     visit(child, depth + 1)
                 else:
                     run.append(child.get_text(" "))
-            elif isinstance(child, NavigableString):
-                run.append(re.sub(r"\s*\n\s*", " ", str(child)))
+            elif isinstance(child, NavigableString) and not isinstance(child, PreformattedString):  # no comments
+                run.append(without_line_ends(str(child)))
 
     visit(root, 0)
     flush(0)

@@ -57,7 +57,8 @@ _EMOJI = re.compile(
     "|[\ufe0e\ufe0f\u200d\u20e3]"
 )
 _HASHTAG = re.compile(r"(?<![\w&/#])#([^\W\d_][\w]*|\d+[^\W\d]\w*)")
-_TRAILING_HASHTAGS = re.compile(r"(?:(?<=\s)|^)(?:#[\w-]+[\s,.;·•|]*)+$")
+# Read from the end, where the run must be: from the start each hashtag would be tried as the first one of it.
+_TRAILING_HASHTAGS = re.compile(r"(?:[\s,.;·•|]*[\w-]+#)+(?=\s|\Z)")
 
 # Letters that lost their apostrophe in a paste: "l accès", "d OpenAI", "qu il". Not units ("10 m environ"),
 # and capitals only where a sentence begins ("C est", but "vitamine C est").
@@ -98,10 +99,11 @@ def take_links(text: str) -> tuple[str, tuple[str, ...]]:
 def take_hashtags(text: str) -> tuple[str, tuple[str, ...]]:
     """The text without its closing run of hashtags (they are tags) and with `#` off the words that stay."""
     tags: list[str] = []
-    trailing = _TRAILING_HASHTAGS.search(text)
+    trailing = _TRAILING_HASHTAGS.match(text[::-1])
     if trailing:
-        tags = re.findall(r"#([\w-]+)", trailing.group())
-        text = text[: trailing.start()].rstrip()
+        start = len(text) - trailing.end()
+        tags = re.findall(r"#([\w-]+)", text[start:])
+        text = text[:start].rstrip()
     return _HASHTAG.sub(r"\1", text), tuple(tags)
 
 

@@ -9,8 +9,8 @@ from pathlib import PurePath
 
 from audiobrief.brief import Brief
 from audiobrief.errors import AudiobriefError, InputError, raise_all
-from audiobrief.files import slug
 from audiobrief.locales import find_locale, language_of
+from audiobrief.names import episode_id
 from audiobrief.perspective import Perspective
 from audiobrief.reading.block import Block, Page
 from audiobrief.reading.compose import Draft, compose
@@ -18,7 +18,9 @@ from audiobrief.reading.decode import decode
 from audiobrief.reading.frontmatter import FrontMatter, parse_date, split_front_matter
 from audiobrief.reading.html import LOOKS_LIKE_HTML, parse_html
 from audiobrief.reading.language import detect_language
+from audiobrief.reading.limits import check_markup, check_page
 from audiobrief.reading.markdown import LOOKS_LIKE_MARKDOWN, parse_markdown
+from audiobrief.reading.markup import strip_codes, with_codes
 from audiobrief.reading.pasted import parse_pasted
 
 EDITION = re.compile(r"^\[\s*([A-Za-z]{2}(?:[-_][A-Za-z]{2})?)\s*\](?!\{)\s*(.*)$")
@@ -44,14 +46,26 @@ def parse_name(name: str) -> FileName:
     return FileName(stem, "", extension)
 
 
-def read_briefs(data: bytes, name: str, perspectives: Sequence[Perspective], narrator: str) -> tuple[Brief, ...]:
+def read_briefs(
+    data: bytes,
+    name: str,
+    perspectives: Sequence[Perspective],
+    narrator: str,
+    file: FileName | None = None,
+    *,
+    markup: bool = False,
+) -> tuple[Brief, ...]:
     """Every edition in one input, in order; `name` is its file name, or "-" for standard input.
+
+    `file` is what its name says, where that is known otherwise. With `markup`, bold, italics and links stay in the
+    paragraphs as the codes of `reading.markup`.
 
     Raises: InputError or ProblemsError naming file and line.
     """
-    text = decode(data, name)
-    file = parse_name("" if name == "-" else name)
-    matter, page = _parse(text, file.extension, name)
+    text = strip_codes(decode(data, name))
+    file = file or parse_name("" if name == "-" else name)
+    matter, page = _parse(text, file.extension, name, markup)
+    check_page(page, name)
     editions = _editions(page, name)
     briefs: list[Brief] = []
     problems: list[AudiobriefError] = []
@@ -59,8 +73,9 @@ def read_briefs(data: bytes, name: str, perspectives: Sequence[Perspective], nar
         locale = _locale(tag, matter, file, part)
         try:
             draft = compose(part, matter, perspectives, narrator, locale)
-        except InputError as error:
-            problems.append(InputError(error.message, path=name, line=error.line))
+        except AudiobriefError as error:
+            faults = [fault for fault in getattr(error, "problems", (error,)) if isinstance(fault, InputError)]
+            problems += [InputError(fault.message, path=name, line=fault.line) for fault in faults]
             continue
         briefs.append(_brief(draft, matter, part, file, locale))
     languages = [language_of(brief.locale) for brief in briefs]
@@ -71,15 +86,31 @@ def read_briefs(data: bytes, name: str, perspectives: Sequence[Perspective], nar
     return tuple(replace(brief, id=shared) for brief in briefs)
 
 
-def _parse(text: str, extension: str, name: str) -> tuple[FrontMatter, Page]:
+def read_marked(data: bytes, name: str, perspectives: Sequence[Perspective], narrator: str) -> tuple[Brief, ...]:
+    """The same editions with the mark-up of their paragraphs, wherever it does not change how they are read."""
+    briefs = read_briefs(data, name, perspectives, narrator)
+    try:
+        coded = read_briefs(data, name, perspectives, narrator, markup=True)
+    except AudiobriefError:
+        return briefs
+    others = {brief.locale: brief for brief in coded}
+    return tuple(with_codes(brief, others.get(brief.locale)) for brief in briefs)
+
+
+def _parse(text: str, extension: str, name: str, markup: bool) -> tuple[FrontMatter, Page]:
     if extension in (".html", ".htm", ".xhtml") or (
         extension not in (".md", ".markdown") and LOOKS_LIKE_HTML.match(text)
     ):
+        check_markup(text, name, is_html=True)
         return FrontMatter(), parse_html(text)
+    check_markup(text, name, is_html=False)
     matter, body = split_front_matter(text, name)
     has_matter = body is not text
     if extension in (".md", ".markdown") or has_matter or LOOKS_LIKE_MARKDOWN.search(body):
-        return matter, parse_markdown(body)
+        try:
+            return matter, parse_markdown(body, markup=markup)
+        except InputError as error:
+            raise InputError(error.message, path=name, line=error.line) from error
     return matter, parse_pasted(body)
 
 
@@ -115,7 +146,7 @@ def _locale(tag: str, matter: FrontMatter, file: FileName, page: Page) -> str:
 
 
 def _brief(draft: Draft, matter: FrontMatter, page: Page, file: FileName, locale: str) -> Brief:
-    identity = slug(matter.id) or slug(file.stem) or slug(draft.title) or "brief"
+    identity = episode_id(matter.id, file.stem, draft.title)
     return Brief(
         id=identity,
         locale=locale,
@@ -127,4 +158,7 @@ def _brief(draft: Draft, matter: FrontMatter, page: Page, file: FileName, locale
         sections=draft.sections,
         left_out=(*page.left_out, *draft.left_out),
         notices=draft.notices,
+        titled=draft.titled,
+        draft=matter.draft,
+        translated=matter.translated.value() if matter.translated else None,
     )

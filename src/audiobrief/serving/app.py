@@ -18,7 +18,7 @@ from starlette.routing import Route
 from audiobrief.public import content_type, is_named_by_content, is_public
 from audiobrief.serving.conditional import NotSatisfiable, Version, asked_range, is_unchanged
 from audiobrief.serving.hosts import address_asked
-from audiobrief.serving.readdress import readdressed
+from audiobrief.serving.readdress import readdressed, stated_base
 
 _BLOCK = 1 << 17
 _HOLDS_ADDRESSES = (".xml", ".html", ".json", ".webmanifest", ".txt")
@@ -38,9 +38,9 @@ _PREFLIGHT = {
 
 
 def make_app(output: Path, base_url: str, names: frozenset[str]) -> Starlette:
-    """The application: only the files of `output` that are for listeners, with `base_url` readdressed.
+    """The application: only the files of `output` that are for listeners, with their base URL readdressed.
 
-    It answers to numeric hosts and to `names`.
+    `base_url` is that of files that do not state it. It answers to numeric hosts and to `names`.
     """
 
     def answer(request: Request) -> Response:
@@ -59,7 +59,7 @@ def make_app(output: Path, base_url: str, names: frozenset[str]) -> Starlette:
             return RedirectResponse(f"{address}/{'/'.join(parts)}/", status_code=308)
         if not is_public(output, parts):
             return _refusal(404, "there is no such file here\n")
-        return _file(request, output.joinpath(*parts), base_url, address)
+        return _file(request, output, parts, base_url, address)
 
     return Starlette(routes=[Route("/{path:path}", answer, methods=["GET", "HEAD", "OPTIONS"])])
 
@@ -68,9 +68,10 @@ def _is_page_folder(output: Path, parts: tuple[str, ...]) -> bool:
     return is_public(output, (*parts, "index.html"))
 
 
-def _file(request: Request, path: Path, base_url: str, address: str) -> Response:
+def _file(request: Request, output: Path, parts: tuple[str, ...], base_url: str, address: str) -> Response:
+    path = output.joinpath(*parts)
     try:
-        handle, version = _opened(path, base_url, address)
+        handle, version = _opened(path, parts, base_url, address)
     except OSError:  # removed or locked since it was looked at
         return _refusal(404, "there is no such file here\n")
     headers = {
@@ -100,7 +101,7 @@ def _file(request: Request, path: Path, base_url: str, address: str) -> Response
     return StreamingResponse(_blocks(handle, start, end), 206 if part else 200, headers)
 
 
-def _opened(path: Path, base_url: str, address: str) -> tuple[BinaryIO, Version]:
+def _opened(path: Path, parts: tuple[str, ...], base_url: str, address: str) -> tuple[BinaryIO, Version]:
     """The bytes to send and what they are; open, so that a render which replaces the file mixes nothing."""
     handle = path.open("rb")
     status = os.fstat(handle.fileno())
@@ -108,13 +109,17 @@ def _opened(path: Path, base_url: str, address: str) -> tuple[BinaryIO, Version]
     if not path.name.endswith(_HOLDS_ADDRESSES):
         return handle, Version(status.st_size, f'"{status.st_mtime_ns:x}-{status.st_size:x}"', modified_s)
     with handle:
-        data, etag = _rewritten(path, status.st_mtime_ns, status.st_ino, base_url, address)
+        data, etag = _rewritten(path, parts, status.st_mtime_ns, status.st_ino, base_url, address)
     return io.BytesIO(data), Version(len(data), etag, modified_s)
 
 
 @lru_cache(maxsize=16)
-def _rewritten(path: Path, mtime_ns: int, inode: int, base_url: str, address: str) -> tuple[bytes, str]:
-    data = readdressed(path.read_bytes(), base_url, address)
+def _rewritten(
+    path: Path, parts: tuple[str, ...], mtime_ns: int, inode: int, base_url: str, address: str
+) -> tuple[bytes, str]:
+    data = path.read_bytes()
+    # What the file says of itself comes first: show.yaml may have changed before or after it was made.
+    data = readdressed(data, stated_base(data, parts) or base_url, address)
     return data, f'"{hashlib.sha256(data).hexdigest()[:32]}"'
 
 

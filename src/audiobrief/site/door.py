@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from audiobrief.site.shell import Assets, Shelf, page, path, text, texts
 from audiobrief.site.words import words_of
 
+_BETWEEN = "\u00a0· "  # a line may end after the sign, not before it
+
 
 def door_page(shelves: Sequence[Shelf], assets: Assets) -> str:
     """The page `index.html` of the folder of all languages."""
@@ -18,7 +20,8 @@ def door_page(shelves: Sequence[Shelf], assets: Assets) -> str:
         f"<strong>{text(shelf.title)}</strong></a>{texts(shelf.description, shelf.locale)}</li>"
         for shelf in shelves
     )
-    title = " · ".join(dict.fromkeys(shelf.title for shelf in shelves))
+    titles = {shelf.title: shelf.locale for shelf in reversed(shelves)}
+    spoken = [f'<span lang="{text(titles[title])}">{text(title)}</span>' for title in reversed(titles)]
     heads = [
         f'<link rel="icon" href="{path(first.language)}/{path(first.thumb)}">',
         *(
@@ -27,5 +30,5 @@ def door_page(shelves: Sequence[Shelf], assets: Assets) -> str:
             for shelf in shelves
         ),
     ]
-    body = f'<main id="main"><h1 class="door">{text(title)}</h1><ul class="cards">{cards}</ul></main>'
-    return page(first.locale, assets, "", title, heads, body, words_of(first.language).skip)
+    body = f'<main id="main"><h1 class="door">{_BETWEEN.join(spoken)}</h1><ul class="cards">{cards}</ul></main>'
+    return page(first.locale, assets, "", _BETWEEN.join(reversed(titles)), heads, body, words_of(first.language).skip)

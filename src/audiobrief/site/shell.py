@@ -136,6 +136,17 @@ def subscribe_block(shelf: Shelf) -> str:
     )
 
 
+def app_links(url: str) -> dict[str, str]:
+    """An address that opens the feed at `url`, by app."""
+    bare, whole = url.partition("://")[2], quote(url, safe="")
+    return {
+        "Apple Podcasts": f"podcast://{bare}",
+        "Overcast": f"overcast://x-callback-url/add?url={whole}",
+        "Pocket Casts": f"pktc://subscribe/{bare}",
+        "AntennaPod": f"https://antennapod.org/deeplink/subscribe?url={whole}",
+    }
+
+
 def _apps(shelf: Shelf) -> list[tuple[str, str]]:
     """Apps that open a feed by its address, once it is a public one; the show's own links replace like-named ones."""
     own = [(name, web_address(url)) for name, url in shelf.subscribe]
@@ -143,15 +154,8 @@ def _apps(shelf: Shelf) -> list[tuple[str, str]]:
     host = urlsplit(url).hostname or ""
     if host == "localhost" or host.startswith("127.") or "." not in host:
         return own
-    bare, whole = url.partition("://")[2], quote(url, safe="")
-    known = [
-        ("Apple Podcasts", f"podcast://{bare}"),
-        ("Overcast", f"overcast://x-callback-url/add?url={whole}"),
-        ("Pocket Casts", f"pktc://subscribe/{bare}"),
-        ("AntennaPod", f"https://antennapod.org/deeplink/subscribe?url={whole}"),
-    ]
     named = {name for name, _ in own}
-    return [*own, *((name, link) for name, link in known if name not in named)]
+    return [*own, *((name, link) for name, link in app_links(url).items() if name not in named)]
 
 
 def _languages(shelf: Shelf) -> str:

@@ -138,7 +138,8 @@ def _parts(marked: Marked, locale: str, say_part: Callable[[Marked], Said]) -> l
     waiting: Marked | None = None
     for part in parts:
         whole = waiting.joined(part) if waiting else part
-        if len(say_part(part).spoken) < SHORTEST_UTTERANCE:
+        # A long row of short ones is ended, too: it would become an utterance without any bound.
+        if len(say_part(part).spoken) < SHORTEST_UTTERANCE and len(whole.text) < LONGEST_UTTERANCE:
             waiting = whole
         else:
             joined.append(whole)

@@ -25,6 +25,7 @@ LONGEST_S = 30.0
 SHORTEST_BED_S, LONGEST_BED_S = 2.0, 180.0  # a whole bed is held while it is mixed
 HIGHEST_PEAK_DBTP = -1.0
 _FADE_OUT_S = 0.05
+_MOST_CHANNELS = 32
 _JOIN_S = 1.0  # how long the end of a bed crosses into its start
 _SILENT_ENDS_S = 30.0  # silence at the ends does not count, so a file may be longer than its sound
 
@@ -109,10 +110,19 @@ def _decoded(path: Path, longest_s: float, what: str) -> Clip:
     try:
         with soundfile.SoundFile(path) as file:
             _check_length(path, file.frames / file.samplerate, most_s, what, longest_s)
+            _check_form(path, file.samplerate, file.channels)
             clip = Clip(file.read(dtype="float32", always_2d=True), file.samplerate)
     except soundfile.LibsndfileError as error:
         clip = _decoded_by_pydub(path, error, most_s + 1)
     return (clip if clip.channels <= 2 else clip.mono()).resampled(RATE_HZ)
+
+
+def _check_form(path: Path, rate_hz: int, channels: int) -> None:
+    if not 4000 <= rate_hz <= 400_000 or channels > _MOST_CHANNELS:
+        raise SoundError(
+            f"{path}: it says {rate_hz} samples a second and {channels} channels, which no sound for listeners has; "
+            "save it as stereo with 44,100"
+        )
 
 
 def _decoded_by_pydub(path: Path, first: Exception, most_s: float) -> Clip:

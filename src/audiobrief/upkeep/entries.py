@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from audiobrief import pictures
+from audiobrief.files import PART
 from audiobrief.leases import FOLDER as LEASES
 
 SPEECH, PICTURES, MODELS, UNFINISHED, OTHER = "speech", pictures.FOLDER, "models", "unfinished", "other"
 # What can be made again from a brief and may be pruned; anything else in the cache is only counted.
 PRUNED = {SPEECH: re.compile(r"[0-9a-f]{64}\.speech"), PICTURES: re.compile(r"[0-9a-f]{64}(\.picture)?")}
-PART = re.compile(r"\..*?(?:\.(?P<pid>[0-9]+)-[0-9]+)?\.part")  # the temporary names of `files.writing`
 
 
 @dataclass(frozen=True)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from audiobrief.files import is_abandoned
 from audiobrief.leases import held_back
-from audiobrief.upkeep.entries import PART, PRUNED, SPEECH, UNFINISHED, Entry, entries
+from audiobrief.upkeep.entries import PRUNED, SPEECH, UNFINISHED, Entry, entries
 
 _BATCH = 200  # entries removed before renders that wait to start are let in
 
@@ -34,7 +34,9 @@ def prune(root: Path, most: int | None, days: float | None = None, *, dry_run: b
     """
     now_s, done = time.time(), Pruned()
     known = list(entries(root))
-    for part in (entry for entry in known if entry.kind == UNFINISHED and _is_abandoned(entry, now_s)):
+    for part in (
+        entry for entry in known if entry.kind == UNFINISHED and is_abandoned(entry.path.name, now_s - entry.used_s)
+    ):
         if _removed(part, dry_run, done):
             done.unfinished += 1
     # A time in the future (the clock was set back) comes last, as a use just now.
@@ -74,23 +76,4 @@ def _removed(entry: Entry, dry_run: bool, done: Pruned) -> bool:
         done.stuck.append(f"{entry.path}: cannot be removed ({error.strerror or error})")
         return False
     done.freed += entry.bytes
-    return True
-
-
-def _is_abandoned(entry: Entry, now_s: float) -> bool:
-    """Whether nobody writes a temporary file any more; its writer may be on another machine, with no process here."""
-    age_s = abs(now_s - entry.used_s)
-    return age_s > 3600 or (age_s > 60 and not _runs(entry.path.name))
-
-
-def _runs(name: str) -> bool:
-    found = PART.fullmatch(name)
-    if found is None or found["pid"] is None or os.name == "nt":  # there, asking for a process could end it
-        return True
-    try:
-        os.kill(int(found["pid"]), 0)
-    except (ProcessLookupError, OverflowError):
-        return False
-    except PermissionError:
-        return True
     return True

@@ -15,16 +15,14 @@ from audiobrief.errors import (
     AudiobriefError,
     EngineError,
     InputError,
-    ProblemsError,
     SoundError,
-    SpeechError,
-    raise_all,
 )
 from audiobrief.lexicon import Lexicon
 from audiobrief.lexicon.load import load_lexicon, user_lexicon
 from audiobrief.loudness import measure
+from audiobrief.patience import OFFLINE, Patience
 from audiobrief.pipeline.lines import SpokenLine, script_lines
-from audiobrief.pipeline.speak import missing, speak
+from audiobrief.pipeline.speak import missing, speak_aside
 from audiobrief.pipeline.voicing.names import Part
 from audiobrief.progress import Progress
 from audiobrief.project import Project
@@ -37,6 +35,9 @@ LINE = {
     "en": "According to the researchers, this technology could transform medicine, but much is still open.",
 }
 WORD = {"fr": "Bonjour.", "en": "Hello."}
+# Someone waits to hear a line: less is put up with than for an episode.
+ONLINE_LISTENER = Patience(attempts=2, first_pause_s=0.5, utterance_s=20.0, stalled_s=10.0, opens_after=2, rest_s=1.0)
+OFFLINE_LISTENER = replace(OFFLINE, attempts=1, stalled_s=10.0)
 CHECK_TIMEOUT_S = 10.0
 AUTO_TIMEOUT_S = 3.0
 RATE_HZ = 44_100
@@ -135,7 +136,7 @@ def speak_ahead(studio: Studio, wanted: Sequence[tuple[Part, CastVoice, str]], e
         with suppress(AudiobriefError):
             lines += keyed_lines(studio, part, speaker, text, engine)
     with suppress(AudiobriefError):
-        speak(lines, engine, studio.cache, studio.progress)
+        speak_aside(lines, engine, studio.cache, studio.progress, _patience(engine))
 
 
 def say(studio: Studio, part: Part, speaker: CastVoice, text: str, engine: Synthesizer) -> Take:
@@ -144,11 +145,7 @@ def say(studio: Studio, part: Part, speaker: CastVoice, text: str, engine: Synth
     Raises: InputError; EngineError or ProblemsError for what could not be spoken; PublishError.
     """
     lines = keyed_lines(studio, part, speaker, text, engine)
-    try:
-        new = speak(lines, engine, studio.cache, studio.progress)
-    except (SpeechError, ProblemsError) as error:
-        raise_all(_causes(error))
-        raise
+    new = speak_aside(lines, engine, studio.cache, studio.progress, _patience(engine))
     clips: list[Clip] = []
     for line in lines:
         stored = studio.cache.get(line.key)
@@ -160,11 +157,8 @@ def say(studio: Studio, part: Part, speaker: CastVoice, text: str, engine: Synth
     return Take(lines[0].utterance.voice, text, whole, bool(new))
 
 
-def _causes(error: AudiobriefError) -> list[AudiobriefError]:
-    """Why, once each: which of the line's sentences was not spoken is of no use to someone who hears none of it."""
-    failures = error.problems if isinstance(error, ProblemsError) else (error,)
-    causes = [one.cause if isinstance(one, SpeechError) else one for one in failures]
-    return list({str(cause): cause for cause in causes}.values())
+def _patience(engine: Synthesizer) -> Patience:
+    return OFFLINE_LISTENER if engine.offline else ONLINE_LISTENER
 
 
 def levelled(takes: Sequence[Clip], target_lufs: float = LEVEL_LUFS) -> list[Clip]:

@@ -1,0 +1,72 @@
+"""Threads that speak: daemons, so that one that hangs for ever cannot keep the command from ending."""
+
+from __future__ import annotations
+
+import queue
+import threading
+import time
+from collections.abc import Callable
+from typing import Generic, TypeVar
+
+from audiobrief.errors import AudiobriefError, EngineError
+
+Result = TypeVar("Result")
+
+_GOODBYE_S = 0.3  # an interruption must not wait for longer
+
+
+class Crew(Generic[Result]):
+    """Threads for one engine's calls; answers come by the number of the call."""
+
+    def __init__(self, engine: str) -> None:
+        self._engine = engine
+        self._jobs: queue.SimpleQueue[tuple[int, Callable[[], Result]] | None] = queue.SimpleQueue()
+        self._answers: queue.SimpleQueue[tuple[int, Result | AudiobriefError]] = queue.SimpleQueue()
+        self._threads: list[threading.Thread] = []
+
+    def hire(self, count: int) -> None:
+        """So many threads more: one that hangs is left behind and another does its work."""
+        for _ in range(count):
+            name = f"speak-{self._engine}-{len(self._threads) + 1}"
+            self._threads.append(threading.Thread(target=self._work, name=name, daemon=True))
+            self._threads[-1].start()
+
+    def call(self, number: int, work: Callable[[], Result]) -> None:
+        """The work is done as soon as a thread is free."""
+        self._jobs.put((number, work))
+
+    def answer(self, timeout_s: float) -> tuple[int, Result | AudiobriefError] | None:
+        """The next answer or failure with its number; None when none comes in time."""
+        try:
+            return self._answers.get(timeout=timeout_s)
+        except queue.Empty:
+            return None
+
+    def dismiss(self) -> None:
+        """Every thread ends once its present call returns; a moment is given to those that have one."""
+        for _ in self._threads:
+            self._jobs.put(None)
+        deadline_s = time.monotonic() + _GOODBYE_S
+        for thread in self._threads:
+            thread.join(max(deadline_s - time.monotonic(), 0.0))
+
+    def _work(self) -> None:
+        for number, work in iter(self._jobs.get, None):
+            self._answers.put((number, tried(work, self._engine)))
+
+
+def tried(work: Callable[[], Result], engine: str) -> Result | AudiobriefError:
+    """The result, or the failure in words, whatever an engine raises: its thread has nobody else to tell."""
+    try:
+        return work()
+    except AudiobriefError as error:
+        return error
+    except BaseException as error:
+        told = EngineError(
+            engine,
+            f"it failed with {' '.join(f'{type(error).__name__}: {error}'.split())[:200].rstrip(': ')}",
+            fix="report it to the makers of the engine, or use another one",
+            retriable=isinstance(error, OSError),  # connections and time-outs among them
+        )
+        told.__cause__ = error
+        return told

@@ -1,0 +1,101 @@
+"""Which internet addresses a page may be fetched from: looked up once, checked, and then the only ones connected to."""
+
+from __future__ import annotations
+
+import asyncio
+import ipaddress
+import re
+import socket
+import threading
+from collections.abc import Callable
+from contextlib import suppress
+
+from audiobrief.errors import InputError
+
+Lookup = Callable[[str, int], "list[str]"]
+Address = ipaddress.IPv4Address | ipaddress.IPv6Address
+
+# Source: RFC 6052, section 2.1, and RFC 8215: an IPv4 address inside one of IPv6, for translators.
+_TRANSLATED = (ipaddress.ip_network("64:ff9b::/96"), ipaddress.ip_network("64:ff9b:1::/48"))
+
+
+def looks_like_url(brief: str) -> bool:
+    """Whether this is meant as an address on the web, of whatever kind, and not as a file."""
+    return re.match(r"\s*[A-Za-z][A-Za-z0-9+.-]*://", brief) is not None
+
+
+async def checked_addresses(
+    host: str, port: int, place: str, allow_private: bool, lookup: Lookup | None = None
+) -> list[str]:
+    """The addresses of a host. Raises: InputError when there is none, or one of them is not public."""
+    try:
+        found = await _looked_up(lookup or system_lookup, host, port)
+    except (OSError, UnicodeError) as error:
+        raise InputError(f'no host "{host}" is known here; check the address and the network', path=place) from error
+    if not found:
+        raise InputError(f'no host "{host}" is known here; check the address and the network', path=place)
+    hidden = [address for address in found if not is_public(address)]
+    if hidden and not allow_private:
+        # One is enough to refuse: which of them is connected to would be a matter of chance.
+        message = f"{host} is {hidden[0]}, which is no public address; add --allow-private if you trust it"
+        raise InputError(message if host != hidden[0] else message.replace(f"{host} is ", "", 1), path=place)
+    return found
+
+
+def is_public(text: str) -> bool:
+    """Whether an IP address belongs to the public internet, and so does the IPv4 address in one of IPv6."""
+    try:
+        address = ipaddress.ip_address(text)
+    except ValueError:
+        return False
+    if isinstance(address, ipaddress.IPv6Address):
+        inner = _inner(address)
+        if inner is not None:
+            return is_public(str(inner))
+        if address.scope_id is not None or address.is_site_local:
+            return False
+    special = (address.is_multicast, address.is_reserved, address.is_unspecified, address.is_loopback)
+    return address.is_global and not address.is_private and not address.is_link_local and not any(special)
+
+
+def _inner(address: ipaddress.IPv6Address) -> Address | None:
+    """The IPv4 address that one of IPv6 leads to, if it does: mapped, translated, 6to4 or Teredo."""
+    if address.ipv4_mapped is not None:
+        return address.ipv4_mapped
+    if any(address in network for network in _TRANSLATED):
+        return ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
+    if address.sixtofour is not None:
+        return address.sixtofour
+    return address.teredo[1] if address.teredo else None
+
+
+def system_lookup(host: str, port: int) -> list[str]:
+    """Every address that the system has for a host, in its order, once each. Raises: OSError, UnicodeError."""
+    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    return list(dict.fromkeys(str(row[4][0]) for row in found))
+
+
+async def _looked_up(lookup: Lookup, host: str, port: int) -> list[str]:
+    """What `lookup` says, from a thread that nobody waits for at the end: a resolver may hang for minutes."""
+    loop = asyncio.get_running_loop()
+    future: asyncio.Future[list[str]] = loop.create_future()
+
+    def told(found: list[str] | None, error: BaseException | None) -> None:
+        if future.done():
+            return
+        if error is not None:
+            future.set_exception(error)
+        else:
+            future.set_result(found or [])
+
+    def work() -> None:
+        found, failure = None, None
+        try:
+            found = lookup(host, port)
+        except Exception as error:  # handed over to whoever waits
+            failure = error
+        with suppress(RuntimeError):  # the loop has ended meanwhile
+            loop.call_soon_threadsafe(told, found, failure)
+
+    threading.Thread(target=work, daemon=True, name="audiobrief-lookup").start()
+    return await future

@@ -1,0 +1,1 @@
+"""A brief in one language becomes a draft of its edition in the other: translated, verified, left to a person."""
