@@ -54,9 +54,9 @@ SHELLS = {
     "cli_stings",
     "cli_translate",
     "cli_verify",
+    "cli_voices",
     "console",
     "doctor",
-    "roster",
 }
 LAYERS = {"domain": 0, "edge": 1, "pipeline": 2, "shell": 3}
 

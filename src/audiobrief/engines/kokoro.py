@@ -75,7 +75,7 @@ class KokoroSynthesizer:
             (
                 f"{NAME} {kokoro_weights.SHA256[:16]} graph {GRAPH_VERSION} {_RENDERING}",
                 f"{runtime} {runtime_version(runtime)} espeakng-loader {_espeak_version()}",
-                f"style {kokoro_voices.styles_digest(voice.id)}",
+                f"style {kokoro_voices.styles_digest(voice.mix or voice.id)}",
             )
         )
 
@@ -83,7 +83,7 @@ class KokoroSynthesizer:
         """The whole utterance as sound with word marks. Raises: EngineError."""
         voice = utterance.voice
         speed = _speed(voice)
-        styles = kokoro_voices.load_styles(voice.id)
+        styles = kokoro_voices.load_styles(voice.mix or voice.id)
         reading = read(utterance.text, utterance.pieces, utterance.locale)
         runtime = self._loaded()
         parts = [_say(runtime, part, styles, speed) for part in cut(reading)]
