@@ -10,7 +10,6 @@ import json
 import re
 import sys
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import numpy as np
@@ -21,6 +20,7 @@ from typer.testing import CliRunner, Result
 from audiobrief import engines
 from audiobrief.audio import Clip
 from audiobrief.cli import app
+from audiobrief.ears import speaker
 from audiobrief.engines import kokoro_voices
 from audiobrief.errors import AudiobriefError, EngineError
 from audiobrief.files import cache_dir
@@ -321,18 +321,16 @@ def test_mix_writes_the_recipe_and_finds_the_nearest(
 
 def test_the_encoder_is_used_where_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
     """Its weights are loaded once; why it cannot be used is told in its own words."""
-    module = ModuleType("speaker")
-    module.__dict__.update(
-        find_weights=lambda: Path("w"), load_weights=lambda path: path, embed=lambda clip, weights: (clip, weights)
-    )
-    monkeypatch.setitem(sys.modules, alike._MODULE, module)
+    monkeypatch.setattr(speaker, "find_weights", lambda: Path("w"))
+    monkeypatch.setattr(speaker, "load_weights", lambda path: path)
+    monkeypatch.setattr(speaker, "embed", lambda clip, weights: (clip, weights))
     embed, missing = alike.find_encoder()
     assert embed is not None and embed("clip") == ("clip", Path("w")) and not missing  # type: ignore[arg-type]
 
     def fail() -> Path:
         raise AudiobriefError("the weights are not installed; run: pip install x")
 
-    module.__dict__["find_weights"] = fail
+    monkeypatch.setattr(speaker, "find_weights", fail)
     assert alike.find_encoder() == (
         None,
         "how alike voices are cannot be measured: the weights are not installed; run: pip install x",
@@ -341,7 +339,11 @@ def test_the_encoder_is_used_where_it_is(monkeypatch: pytest.MonkeyPatch) -> Non
 
 def test_mix_without_the_encoder_says_so(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """One sentence; the mix is there all the same."""
-    monkeypatch.setattr(alike, "_MODULE", "audiobrief.no_such_module")
+
+    def fail() -> Path:
+        raise AudiobriefError("the weights are not installed")
+
+    monkeypatch.setattr(speaker, "find_weights", fail)
     told = run("mix", "ff_siwis", "am_puck", "--name", "fr-puck")
     assert told.exit_code == 0
     assert "cannot be measured" in told.stdout
