@@ -15,11 +15,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from audiobrief import engines
-from audiobrief.audio import Clip
 from audiobrief.engines import espeak_library
 from audiobrief.engines.espeak import LONGEST_TEXT, EspeakSynthesizer
 from audiobrief.errors import EngineError
 from audiobrief.speech import Speech, Utterance, Voice
+from melody import median_f0_hz
 
 FRENCH = (
     "Le projet de loi a été déposé mardi à l'Assemblée nationale. Selon la ministre, il protégera les consommateurs."
@@ -29,29 +29,6 @@ ENGLISH = "The bill was tabled on Tuesday at the National Assembly. According to
 
 def speak(text: str, voice: str = "fr", rate: float = 1.0, pitch_st: float = 0.0) -> Speech:
     return EspeakSynthesizer().speak(Utterance(text, "fr-CA", Voice("espeak", voice, rate, pitch_st)))
-
-
-def median_f0_hz(clip: Clip) -> float:
-    """Median fundamental by normalised autocorrelation of voiced 46 ms windows."""
-    samples = clip.samples[:, 0].astype(np.float64)
-    width, shortest, longest = 1014, clip.rate_hz // 420, clip.rate_hz // 60
-    found = []
-    for start in range(0, len(samples) - width - longest, 441):
-        window = samples[start : start + width]
-        energy = float(window @ window)
-        if energy < 0.003 * width * float(np.max(samples**2)):
-            continue
-        lags = np.arange(longest)
-        shifted = np.lib.stride_tricks.sliding_window_view(samples[start : start + width + longest - 1], width)
-        score = shifted @ window / np.sqrt(energy * np.maximum((shifted**2).sum(axis=1), 1e-12))
-        score[:shortest] = 0
-        peaks = [k for k in lags[shortest:-1] if score[k] > 0.8 and score[k - 1] <= score[k] >= score[k + 1]]
-        if peaks:
-            first = next(k for k in peaks if score[k] > 0.93 * max(score[peaks]))
-            before, at, after = score[first - 1 : first + 2]
-            bend = before - 2 * at + after
-            found.append(clip.rate_hz / (first + (0.5 * (before - after) / bend if bend else 0.0)))
-    return float(np.median(found))
 
 
 def test_speech_is_audible_mono_at_the_engines_rate() -> None:
@@ -115,15 +92,6 @@ def test_rate_is_the_ratio_of_durations(text: str, voice: str, rate: float) -> N
     """A rate of 1.4 takes 1/1.4 of the time, within 5 %, pauses included."""
     ratio = speak(text, voice).clip.duration_s / speak(text, voice, rate).clip.duration_s
     assert ratio == pytest.approx(rate, rel=0.05)
-
-
-@pytest.mark.parametrize("pitch_st", [-4.0, 4.0])
-@pytest.mark.parametrize("voice", ["fr", "fr+f3", "en-us+m2", "en-gb+f4"])
-def test_pitch_moves_the_melody_by_semitones(voice: str, pitch_st: float) -> None:
-    """Four semitones up or down move the median fundamental by that, within half a semitone."""
-    text = FRENCH if voice.startswith("fr") else ENGLISH
-    ratio = median_f0_hz(speak(text, voice, 1.0, pitch_st).clip) / median_f0_hz(speak(text, voice).clip)
-    assert 12 * math.log2(ratio) == pytest.approx(pitch_st, abs=0.5)
 
 
 def test_marks_cover_the_text_in_order() -> None:
@@ -209,7 +177,7 @@ def test_a_refused_setting_is_an_error() -> None:
             library.say("Oui", espeak_library.Settings("nowhere"))
 
 
-@pytest.mark.parametrize(("rate", "pitch_st"), [(0.4, 0), (2.5, 0), (math.nan, 0), (1, 9), (1, -9), (1, math.nan)])
+@pytest.mark.parametrize(("rate", "pitch_st"), [(0.4, 0), (2.5, 0), (math.nan, 0), (1, 13), (1, -13), (1, math.nan)])
 def test_rate_and_pitch_have_limits(rate: float, pitch_st: float) -> None:
     """A rate or pitch outside what sounds like speech is refused."""
     with pytest.raises(EngineError, match="is outside"):

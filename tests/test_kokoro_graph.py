@@ -226,3 +226,15 @@ def test_durations_become_an_output() -> None:
     (found,) = session.run(["duration"], {"x": np.full((1, 1, 2), 3.7, np.float32)})
     assert found.dtype == np.int64
     assert found.ravel().tolist() == [3, 3]
+
+
+def test_lengths_are_a_graph_of_their_own() -> None:
+    """What says how long tokens last does without all that makes the sound."""
+    source = Node("Identity", ("x",), (kokoro_graph._LENGTH_SOURCE,))
+    sound = Node("Neg", (kokoro_graph._LENGTH_SOURCE,), ("y",))
+    model = onnx_graph.write_model(graph_of([source, sound], {}, "y"))
+    found = onnx_graph.read_model(kokoro_graph.for_lengths(model))
+    assert found.output_names() == {"length"}
+    assert [node.op_type for node in found.nodes] == ["Identity", "Identity"]
+    with pytest.raises(KeyError):
+        onnx_graph.only_output(found, "audio")

@@ -55,16 +55,6 @@ class Clip:
             return self
         return Clip.of(soxr.resample(self.samples, self.rate_hz, rate_hz, quality="HQ"), rate_hz)
 
-    def repitched(self, semitones: float) -> Clip:
-        """This clip played faster or slower: pitch moves by `semitones`, duration by the inverse ratio.
-
-        An engine that asks for speech slower by the same ratio gets the pitch alone.
-        """
-        if semitones == 0:
-            return self
-        played_at_hz = self.rate_hz * pitch_ratio(semitones)
-        return Clip.of(soxr.resample(self.samples, played_at_hz, self.rate_hz, quality="HQ"), self.rate_hz)
-
 
 def pitch_ratio(semitones: float) -> float:
     """Frequency ratio of an interval in equal temperament."""

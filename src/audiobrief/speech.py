@@ -122,6 +122,8 @@ class Synthesizer(Protocol):
     def identity(self, voice: Voice) -> str:
         """Everything about engine, model and voice data that can change the sound, as a short text.
 
+        Rate and pitch themselves are in every cache key; how they are made counts where they are not 1 and 0.
+
         Raises: EngineError for a voice that the engine does not have.
         """
         ...

@@ -12,10 +12,11 @@ from collections.abc import Callable
 from importlib.metadata import PackageNotFoundError, version
 from xml.sax.saxutils import escape
 
-from audiobrief.audio import Clip, pitch_ratio
+from audiobrief.audio import Clip
 from audiobrief.engines.cleaning import readable
 from audiobrief.engines.edge_request import Answer, EdgeFailureError, Request, ask, reach
-from audiobrief.engines.edge_voices import NAME, VOICES, service_name, typical_f0_hz
+from audiobrief.engines.edge_voices import NAME, VOICES, service_name
+from audiobrief.engines.prosody import check_limits, pitch_identity, pitched
 from audiobrief.errors import AudiobriefError, DoubtfulError, EngineError
 from audiobrief.plausible import Pace, length_fault, letters, pace_in, unread
 from audiobrief.speech import Availability, Speech, Utterance, Voice, VoiceInfo
@@ -23,8 +24,6 @@ from audiobrief.speech import Availability, Speech, Utterance, Voice, VoiceInfo
 SERVICE_FORMAT = "audio-24khz-48kbitrate-mono-mp3"
 RATE_HZ = 24_000
 _BYTES_PER_S = 6_000  # 48 kbit/s, constant
-RATE_LIMITS = (0.5, 2.0)
-PITCH_LIMITS_ST = (-6.0, 6.0)
 LONGEST_REQUEST = 4096  # bytes of escaped text; edge-tts cuts longer ones anywhere
 
 # Wide bounds: neural voices read 12 to 20 letters a second, and the service may change them.
@@ -69,27 +68,24 @@ class EdgeSynthesizer:
         return tuple(VOICES.values())
 
     def identity(self, voice: Voice) -> str:
-        """Engine, client, voice, format and base pitch. Raises: EngineError for a name that cannot be a voice.
+        """Engine, client, voice and format. Raises: EngineError for a name that cannot be a voice.
 
         The service may change how a voice sounds at any time; nothing in its answers shows it.
         """
         name = service_name(voice.id)
-        return f"{NAME} edge-tts {_major_version()} {name} {SERVICE_FORMAT} {typical_f0_hz(name):g} Hz"
+        return f"{NAME} edge-tts {_major_version()} {name} {SERVICE_FORMAT}{pitch_identity(voice)}"
 
     def speak(self, utterance: Utterance) -> Speech:
         """The whole utterance as sound with word marks, from one request. Raises: EngineError."""
         request = _request(utterance)
-        return _whole(request, ask(request, self._message_s, self._total_s), utterance)
+        # The service moves pitch by Hz, another interval for each voice; semitones are made here.
+        return pitched(_whole(request, ask(request, self._message_s, self._total_s), utterance), utterance.voice)
 
 
 def _request(utterance: Utterance) -> Request:
     """The utterance as the service takes it. Raises: EngineError for what it cannot say."""
     voice = utterance.voice
-    if not RATE_LIMITS[0] <= voice.rate <= RATE_LIMITS[1]:
-        raise EngineError(NAME, f"rate {voice.rate:g} is outside {RATE_LIMITS[0]:g} to {RATE_LIMITS[1]:g}")
-    if not PITCH_LIMITS_ST[0] <= voice.pitch_st <= PITCH_LIMITS_ST[1]:
-        limits = f"{PITCH_LIMITS_ST[0]:+g} to {PITCH_LIMITS_ST[1]:+g}"
-        raise EngineError(NAME, f"pitch {voice.pitch_st:+g} semitones is outside {limits}")
+    check_limits(voice)
     text = readable(utterance.text)
     if not letters(text):
         raise EngineError(NAME, f'nothing in the text can be spoken ("{text[:40]}")' if text else "the text is empty")
@@ -100,9 +96,7 @@ def _request(utterance: Utterance) -> Request:
             f'a text of {size} bytes is too long for one request ("{text[:40]}...")',
             fix=f"split it: at most {LONGEST_REQUEST} bytes",
         )
-    name = service_name(voice.id)
-    shift_hz = round(typical_f0_hz(name) * (pitch_ratio(voice.pitch_st) - 1))
-    return Request(text, name, rate=f"{round((voice.rate - 1) * 100):+d}%", pitch=f"{shift_hz:+d}Hz")
+    return Request(text, service_name(voice.id), rate=f"{round((voice.rate - 1) * 100):+d}%")
 
 
 def _whole(request: Request, answer: Answer, utterance: Utterance) -> Speech:

@@ -27,12 +27,11 @@ _ELSEWHERE = "try again later, or use --engine kokoro or espeak"
 
 @dataclass(frozen=True)
 class Request:
-    """Clean text and prosody as the service takes them: `rate` such as "+10%", `pitch` such as "-12Hz"."""
+    """Clean text and rate as the service takes them, such as "+10%"."""
 
     text: str
     voice: str
     rate: str = "+0%"
-    pitch: str = "+0Hz"
 
 
 @dataclass(frozen=True)
@@ -89,9 +88,7 @@ async def _first_audio(request: Request, timeout_s: float) -> None:
 def _communicate(request: Request) -> Communicate:
     import edge_tts
 
-    return edge_tts.Communicate(
-        request.text, request.voice, rate=request.rate, pitch=request.pitch, boundary="WordBoundary"
-    )
+    return edge_tts.Communicate(request.text, request.voice, rate=request.rate, boundary="WordBoundary")
 
 
 @asynccontextmanager

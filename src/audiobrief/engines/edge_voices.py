@@ -29,10 +29,6 @@ _TABLE = {
 }
 _CHILDREN = {"Ana", "Eloise", "Maisie"}
 
-# The service shifts pitch by Hz, not by an interval: these usual speaking pitches of adults, rounded, turn
-# semitones into Hz. A voice that speaks 20 Hz above them moves some 10 % less than asked.
-_TYPICAL_F0_HZ = {"female": 210.0, "male": 120.0, "": 160.0}
-
 # Letters and digits only: the id is put into the request's markup as it is.
 _SHORT_NAME = re.compile(r"[a-z]{2,3}-[A-Z]{2}(-[A-Za-z]+)?-[A-Z][A-Za-z0-9]*Neural", re.ASCII)
 
@@ -72,8 +68,3 @@ def did_you_mean(voice_id: str) -> str:
         return ""
     close = difflib.get_close_matches(voice_id.casefold(), _BY_CASEFOLDED, n=3, cutoff=0.7)
     return "did you mean " + " or ".join(f'"{_BY_CASEFOLDED[name]}"' for name in close) + "?" if close else ""
-
-
-def typical_f0_hz(voice: str) -> float:
-    """The speaking pitch that semitones start from, by the voice's gender."""
-    return _TYPICAL_F0_HZ[VOICES[voice].gender if voice in VOICES else ""]

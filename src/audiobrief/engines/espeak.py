@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import difflib
-import math
 import re
 from bisect import bisect_right
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib.metadata import PackageNotFoundError, version
 
-from audiobrief.audio import Clip, pitch_ratio
+from audiobrief.audio import Clip
 from audiobrief.engines.cleaning import readable
 from audiobrief.engines.espeak_library import (
     DEFAULT_WORDS_PER_MINUTE,
@@ -22,17 +21,15 @@ from audiobrief.engines.espeak_library import (
     VoiceFile,
     catalogue,
     opened,
-    pitch_line,
 )
 from audiobrief.engines.espeak_mnemonics import mnemonics
 from audiobrief.engines.phonemes import voiced_pieces
+from audiobrief.engines.prosody import check_limits, shaped, shaping_identity
 from audiobrief.errors import AudiobriefError, EngineError
 from audiobrief.plausible import Pace
 from audiobrief.speech import Availability, Mark, Speech, Utterance, Voice, VoiceInfo
 
 NAME = "espeak"
-RATE_LIMITS = (0.5, 2.0)
-PITCH_LIMITS_ST = (-8.0, 8.0)
 LONGEST_TEXT = 20_000  # characters; about twenty minutes in one utterance, so surely a mistake
 _RENDERING = "rendering 2"  # raise when this module asks the library for something else
 
@@ -85,23 +82,26 @@ class EspeakSynthesizer:
     def identity(self, voice: Voice) -> str:
         """Engine, package, voice and how it is asked. Raises: EngineError for an unknown voice."""
         language, variant = _files(voice.id)
-        return f"{NAME} espeakng-loader {_package_version()} {_espeak_name(language, variant)} {_RENDERING}"
+        name = _espeak_name(language, variant)
+        return f"{NAME} espeakng-loader {_package_version()} {name} {_RENDERING}{shaping_identity(voice)}"
 
     def speak(self, utterance: Utterance) -> Speech:
         """The whole utterance as sound with word marks. Raises: EngineError."""
         text = _plain(utterance.text)
-        rate = utterance.voice.rate
-        settings = _settings(utterance.voice)
+        voice = utterance.voice
+        check_limits(voice)
+        settings = Settings(_espeak_name(*_files(voice.id)))
         with opened() as library:
             if utterance.pieces:
                 asked = _spliced(library, utterance)
                 text = asked.text
-                take = asked.placed(_paced(library, asked.request, settings, rate, with_phonemes=True))
+                take, plain_frames = _paced(library, asked.request, settings, voice.rate, with_phonemes=True)
+                take = asked.placed(take)
             else:
-                take = _paced(library, text, settings, rate)
+                take, plain_frames = _paced(library, text, settings, voice.rate)
         if not take.words:
             raise EngineError(NAME, f'nothing in the text can be spoken ("{text[:40]}")')
-        return Speech(Clip.of(take.samples, RATE_HZ), _marks(text, take))
+        return shaped(Speech(Clip.of(take.samples, RATE_HZ), _marks(text, take)), voice, plain_frames / RATE_HZ)
 
 
 def _plain(text: str) -> str:
@@ -156,15 +156,17 @@ def _spliced(library: Library, utterance: Utterance) -> _Spliced:
     return _Spliced(text, request, tuple(stretches))
 
 
-def _paced(library: Library, text: str, settings: Settings, rate: float, *, with_phonemes: bool = False) -> Take:
-    """The take whose length is nearest to the default one divided by `rate`.
+def _paced(
+    library: Library, text: str, settings: Settings, rate: float, *, with_phonemes: bool = False
+) -> tuple[Take, int]:
+    """The take whose length is nearest to the default one divided by `rate`, and the default one's frames.
 
     espeak's own scale bends at pauses and short words (up to 17 % off), so the length is measured
     and the speed corrected; a take costs milliseconds.
     """
     reference = library.say(text, settings, with_phonemes=with_phonemes)
     if rate == 1.0:
-        return reference
+        return reference, len(reference.samples)
     wanted_frames = len(reference.samples) / rate
     words_per_minute = round(DEFAULT_WORDS_PER_MINUTE * rate)
     takes: dict[int, Take] = {}
@@ -174,35 +176,8 @@ def _paced(library: Library, text: str, settings: Settings, rate: float, *, with
         takes[words_per_minute] = take
         corrected = round(words_per_minute * len(take.samples) / wanted_frames)
         words_per_minute = min(max(corrected, WORDS_PER_MINUTE_RANGE[0]), WORDS_PER_MINUTE_RANGE[1])
-    return min(takes.values(), key=lambda take: abs(len(take.samples) - wanted_frames))
-
-
-def _settings(voice: Voice) -> Settings:
-    """Voice and pitch on espeak's scales; the rate is left to `_paced`. Raises: EngineError."""
-    if not RATE_LIMITS[0] <= voice.rate <= RATE_LIMITS[1]:
-        raise EngineError(NAME, f"rate {voice.rate:g} is outside {RATE_LIMITS[0]:g} to {RATE_LIMITS[1]:g}")
-    if not PITCH_LIMITS_ST[0] <= voice.pitch_st <= PITCH_LIMITS_ST[1]:
-        raise EngineError(
-            NAME,
-            f"pitch {voice.pitch_st:+g} semitones is outside {PITCH_LIMITS_ST[0]:+g} to {PITCH_LIMITS_ST[1]:+g}",
-        )
-    language, variant = _files(voice.id)
-    pitch, pitch_range = _pitch(language, variant, pitch_ratio(voice.pitch_st))
-    return Settings(_espeak_name(language, variant), pitch=pitch, pitch_range=pitch_range)
-
-
-def _pitch(language: VoiceFile, variant: VoiceFile | None, ratio: float) -> tuple[int, int]:
-    """espeak's pitch and range (0-99) that move all of the melody by `ratio`.
-
-    Source: espeak-ng wavegen.c SetPitch2 and voices.c V_PITCH. The range is taken from the base:
-    base = pitch_base * 2^((pitch - 50) / 50) - 18 * (range - range at 50), so the pitch gives back
-    what a wider range takes, in proportion to how wide this voice is.
-    """
-    line = pitch_line(variant.path) if variant else None
-    low_hz, high_hz = line or pitch_line(language.path) or (82, 118)
-    width = 18 * 108 * (high_hz - low_hz) / (4096 * (low_hz - 9))
-    factor = max(ratio + width * (ratio - 1), 0.5)
-    return min(max(round(50 + 50 * math.log2(factor)), 0), 99), min(max(round(50 * ratio), 0), 99)
+    nearest = min(takes.values(), key=lambda take: abs(len(take.samples) - wanted_frames))
+    return nearest, len(reference.samples)
 
 
 def _marks(text: str, take: Take) -> tuple[Mark, ...]:

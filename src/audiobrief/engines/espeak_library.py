@@ -38,7 +38,7 @@ _TEXT_PHONEMES = 0x100
 _PHONEMES_IPA = 2
 _POSITION_CHARACTER = 1
 _EVENT_LIST_TERMINATED, _EVENT_WORD, _EVENT_END = 0, 1, 5
-_PARAMETER_RATE, _PARAMETER_PITCH, _PARAMETER_RANGE = 1, 3, 4
+_PARAMETER_RATE = 1
 _BUFFER_MS = 200
 # Longer paths do not fit the library's own buffer (N_PATH_HOME, 160) with the file names behind them.
 _LONGEST_DATA_PATH = 120
@@ -59,12 +59,10 @@ class VoiceFile:
 
 @dataclass(frozen=True)
 class Settings:
-    """How espeak speaks: `pitch` and `pitch_range` are its own 0-99 scales, both 50 by default."""
+    """How espeak speaks."""
 
     voice: str
     words_per_minute: int = DEFAULT_WORDS_PER_MINUTE
-    pitch: int = 50
-    pitch_range: int = 50
 
 
 @dataclass(frozen=True, eq=False)
@@ -202,14 +200,9 @@ class Library:
         code = self._functions.espeak_SetVoiceByName(settings.voice.encode())
         if code != 0:
             raise EngineError("espeak", f'espeak-ng refuses the voice "{settings.voice}" (code {code})')
-        for parameter, value in (
-            (_PARAMETER_RATE, settings.words_per_minute),
-            (_PARAMETER_PITCH, settings.pitch),
-            (_PARAMETER_RANGE, settings.pitch_range),
-        ):
-            code = self._functions.espeak_SetParameter(parameter, value, 0)
-            if code != 0:
-                raise EngineError("espeak", f"espeak-ng refuses {value} for parameter {parameter}")
+        code = self._functions.espeak_SetParameter(_PARAMETER_RATE, settings.words_per_minute, 0)
+        if code != 0:
+            raise EngineError("espeak", f"espeak-ng refuses {settings.words_per_minute} words a minute")
 
     def voice_files(self, kind: str | None = None) -> tuple[VoiceFile, ...]:
         """The language voices of the data, or its variants for the kind "variant"."""
@@ -331,12 +324,3 @@ def catalogue() -> tuple[tuple[VoiceFile, ...], tuple[VoiceFile, ...]]:
     with opened() as library:
         languages = tuple(file for file in library.voice_files() if not file.path.startswith("mb/"))
         return languages, library.voice_files("variant")
-
-
-@lru_cache(maxsize=64)
-def pitch_line(path: str) -> tuple[int, int] | None:
-    """Lowest and highest Hz of a voice file, as its own `pitch` line says; None where it has none."""
-    folder = data_folder() / ("voices" if path.startswith("!v/") else "lang")
-    text = (folder / path).read_text(encoding="utf-8", errors="replace")
-    match = re.search(r"^pitch\s+(\d+)\s+(\d+)", text, re.MULTILINE)
-    return (int(match[1]), int(match[2])) if match else None

@@ -8,7 +8,7 @@ from importlib.metadata import PackageNotFoundError, version
 
 import numpy as np
 
-from audiobrief.audio import Clip, pitch_ratio
+from audiobrief.audio import Clip
 from audiobrief.engines import kokoro_voices, kokoro_weights
 from audiobrief.engines.kokoro_graph import FRAME_SAMPLES
 from audiobrief.engines.kokoro_graph import VERSION as GRAPH_VERSION
@@ -21,13 +21,13 @@ from audiobrief.engines.kokoro_runtime import (
     load_runtime,
     runtime_version,
 )
+from audiobrief.engines.prosody import check_limits, pitch_identity, pitched
 from audiobrief.errors import AudiobriefError, EngineError
 from audiobrief.plausible import Pace
 from audiobrief.speech import Availability, Mark, Speech, Utterance, Voice, VoiceInfo
 
 NAME = "kokoro"
 RATE_HZ = 24_000
-SPEED_LIMITS = (0.5, 2.0)  # Source: kokoro-onnx, Kokoro.create
 GAIN = 0.8  # the liveliest voices peak at 1.1
 LOUDEST = 0.98
 PACES = {"fr": Pace(0.048, 0.11), "en": Pace(0.052, 0.12)}  # measured by tools/measure_paces.py
@@ -35,6 +35,7 @@ _PAD = 0  # the token around every request
 _QUIETEST_RMS = 1e-4
 _PAUSE_S = 0.12  # between the parts of a text that was cut
 _RENDERING = "rendering 1"  # raise when this module asks the model for something else
+_PACE = 2  # raise when it chooses other speeds for a rate
 
 
 class KokoroSynthesizer:
@@ -71,28 +72,24 @@ class KokoroSynthesizer:
     def identity(self, voice: Voice) -> str:
         """Model, graph, runtime, phonemizer and style. Raises: EngineError for an unknown voice."""
         runtime = self._runtime_in_use()
+        style = kokoro_voices.styles_digest(voice.mix or voice.id)
         return " ".join(
             (
                 f"{NAME} {kokoro_weights.SHA256[:16]} graph {GRAPH_VERSION} {_RENDERING}",
                 f"{runtime} {runtime_version(runtime)} espeakng-loader {_espeak_version()}",
-                f"style {kokoro_voices.styles_digest(voice.mix or voice.id)}",
+                f"style {style}{_pace_identity(voice)}{pitch_identity(voice)}",
             )
         )
 
     def speak(self, utterance: Utterance) -> Speech:
         """The whole utterance as sound with word marks. Raises: EngineError."""
         voice = utterance.voice
-        speed = _speed(voice)
+        check_limits(voice)
         styles = kokoro_voices.load_styles(voice.mix or voice.id)
         reading = read(utterance.text, utterance.pieces, utterance.locale)
         runtime = self._loaded()
-        parts = [_say(runtime, part, styles, speed) for part in cut(reading)]
-        speech = _joined(parts)
-        if voice.pitch_st == 0:
-            return speech
-        ratio = pitch_ratio(voice.pitch_st)
-        marks = tuple(Mark(mark.start_s / ratio, mark.end_s / ratio, mark.text) for mark in speech.marks)
-        return Speech(_levelled(speech.clip.repitched(voice.pitch_st)), marks)
+        parts = [_say(runtime, part, styles, voice) for part in cut(reading)]
+        return _joined(parts, voice.rate)
 
     def _runtime_in_use(self) -> str:
         return self._runtime_name or fastest_runtime()
@@ -105,35 +102,45 @@ class KokoroSynthesizer:
             return self._runtime
 
 
-def _speed(voice: Voice) -> float:
-    """What the model is asked for: raising the pitch afterwards makes speech faster, so it starts slower.
+def _say(runtime: Runtime, part: Reading, styles: Floats, voice: Voice) -> Speech:
+    """One part at the voice's rate, which the model makes, and pitch, which is made after it. Raises: EngineError.
 
-    Raises: EngineError outside the limits of the model.
+    Tokens last whole frames of 25 ms, so the speed that is the rate misses the length by up to 13 %: it is chosen
+    by the frames that the model will give.
     """
-    speed = voice.rate / pitch_ratio(voice.pitch_st)
-    low, high = SPEED_LIMITS
-    if not low <= speed <= high:
-        raise EngineError(
-            NAME,
-            f"rate {voice.rate:g} with pitch {voice.pitch_st:+g} semitones needs a speed of {speed:.2f}",
-            fix=f"choose them so that rate / 2^(pitch/12) is between {low:g} and {high:g}",
-        )
-    return speed
-
-
-def _say(runtime: Runtime, part: Reading, styles: Floats, speed: float) -> Speech:
-    """One run of the model. Raises: EngineError when no usable sound comes out."""
     vocabulary = load_vocabulary()
-    tokens = [vocabulary[phoneme] for phoneme in part.phonemes]
-    style = styles[min(len(tokens), len(styles)) - 1]
-    samples, frames = runtime.run(np.array([_PAD, *tokens, _PAD], dtype=np.int64), style, speed)
+    tokens = np.array([_PAD, *(vocabulary[phoneme] for phoneme in part.phonemes), _PAD], dtype=np.int64)
+    style = styles[min(len(part.phonemes), len(styles)) - 1]
+    speed = 1.0 if voice.rate == 1 else speed_for(runtime.lengths(tokens, style), voice.rate)
+    samples, frames = runtime.run(tokens, style, speed)
+    _check(samples, frames, tokens, part)
+    speech = pitched(Speech(Clip.of(samples * np.float32(GAIN), RATE_HZ), _marks(part, frames)), voice)
+    return Speech(_levelled(speech.clip), speech.marks)
+
+
+def speed_for(lengths: Floats, rate: float) -> float:
+    """The speed at which tokens of these lengths last together as long as the rate asks for, or nearest to it."""
+    wanted = float(_frames(lengths, 1.0)) / rate
+    slow, fast = rate / 2, rate * 2
+    for _ in range(24):  # until the ends are nearer than float32 tells apart
+        middle = (slow * fast) ** 0.5
+        slow, fast = (middle, fast) if _frames(lengths, middle) > wanted else (slow, middle)
+    return min(slow, fast, key=lambda speed: abs(_frames(lengths, speed) - wanted))
+
+
+def _frames(lengths: Floats, speed: float) -> int:
+    """How many frames the model gives. Source: its export, as `kokoro_graph` names it: divide, round, at least 1."""
+    return int(np.maximum(np.round(lengths / np.float32(speed)), 1).sum())
+
+
+def _check(samples: Floats, frames: Counts, tokens: Counts, part: Reading) -> None:
+    """Nothing for usable sound of all tokens. Raises: EngineError."""
     if not len(samples) or not np.isfinite(samples).all():
         raise EngineError(NAME, f"the model made no usable sound of /{part.phonemes[:40]}/")
     if np.sqrt(np.mean(np.square(samples, dtype=np.float64))) < _QUIETEST_RMS:
         raise EngineError(NAME, f"the model was silent on /{part.phonemes[:40]}/")
-    if int(frames.sum()) * FRAME_SAMPLES != len(samples) or len(frames) != len(tokens) + 2:
+    if int(frames.sum()) * FRAME_SAMPLES != len(samples) or len(frames) != len(tokens):
         raise EngineError(NAME, f"the model stopped early on /{part.phonemes[:40]}/")
-    return Speech(_levelled(Clip.of(samples * np.float32(GAIN), RATE_HZ)), _marks(part, frames))
 
 
 def _marks(part: Reading, frames: Counts) -> tuple[Mark, ...]:
@@ -142,11 +149,11 @@ def _marks(part: Reading, frames: Counts) -> tuple[Mark, ...]:
     return tuple(Mark(float(edges_s[start + 1]), float(edges_s[end + 1]), text) for start, end, text in part.words)
 
 
-def _joined(parts: list[Speech]) -> Speech:
+def _joined(parts: list[Speech], rate: float) -> Speech:
     """The parts one after the other, a short pause between them."""
     if len(parts) == 1:
         return parts[0]
-    pause = np.zeros((round(_PAUSE_S * RATE_HZ), 1), dtype=np.float32)
+    pause = np.zeros((round(_PAUSE_S / rate * RATE_HZ), 1), dtype=np.float32)
     pieces: list[Floats] = []
     marks: list[Mark] = []
     offset_s = 0.0
@@ -173,6 +180,10 @@ def _levelled(clip: Clip) -> Clip:
     """The clip, turned down where it would not fit into full scale."""
     peak = float(np.abs(clip.samples).max())
     return clip if peak <= LOUDEST else Clip(clip.samples * np.float32(LOUDEST / peak), clip.rate_hz)
+
+
+def _pace_identity(voice: Voice) -> str:
+    return "" if voice.rate == 1 else f" pace {_PACE}"
 
 
 def _processors() -> int:

@@ -14,6 +14,7 @@ from audiobrief.engines.onnx_graph import Graph, Node
 VERSION = 2  # part of the engine's identity: raise it when a rewrite changes the sound
 FRAME_SAMPLES = 600  # audio samples for each unit of `duration`
 _DURATION_SOURCE = "/encoder/Clip_output_0"
+_LENGTH_SOURCE = "/encoder/predictor/ReduceSum_output_0"
 _FLAT = "audiobrief.flat_shape"
 _HEIGHT, _NOUGHT, _STEPS = "audiobrief.height_axis", "audiobrief.nought", "audiobrief.steps"
 _LOWEST, _TINIEST, _MIDDLE = "audiobrief.lowest", "audiobrief.tiniest", "audiobrief.weight_middle"
@@ -34,6 +35,12 @@ def for_openvino(model: bytes) -> bytes:
     graph = _with_durations(onnx.read_model(model))
     index = _Index(graph)
     return onnx.write_model(_float_convolutions(_fused_norms(graph, index), index))
+
+
+def for_lengths(model: bytes) -> bytes:
+    """The part of the export that says how long each token lasts at speed 1, in frames before rounding: `length`."""
+    graph = onnx.with_output(onnx.read_model(model), Node("Identity", (_LENGTH_SOURCE,), ("length",)), onnx.FLOAT)
+    return onnx.write_model(onnx.only_output(graph, "length"))
 
 
 def _with_durations(graph: Graph) -> Graph:

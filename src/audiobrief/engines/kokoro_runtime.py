@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,6 +27,10 @@ class Runtime(Protocol):
 
         `tokens` has shape (n,), padding included; `style` has shape (256,).
         """
+        ...
+
+    def lengths(self, tokens: Counts, style: Floats) -> Floats:
+        """Frames that each token lasts at speed 1, before the model divides by the speed and rounds; cheap."""
         ...
 
 
@@ -62,37 +66,46 @@ def load_runtime(name: str, model: bytes, threads: int) -> Runtime:
     return OnnxRuntime(model)
 
 
+def inputs(tokens: Counts, style: Floats, speed: float) -> dict[str, NDArray[Any]]:
+    """One request as the graph takes it."""
+    return {"tokens": tokens[None], "style": style[None], "speed": np.array([speed], dtype=np.float32)}
+
+
 class OnnxRuntime:
     """onnxruntime, one thread a request: two requests side by side beat one request on two threads."""
 
     def __init__(self, model: bytes) -> None:
-        from audiobrief.engines.kokoro_graph import for_onnxruntime
+        from audiobrief.engines.kokoro_graph import for_lengths, for_onnxruntime
 
-        try:
-            import onnxruntime
-        except ImportError as error:
-            raise EngineError("kokoro", f"onnxruntime does not load ({error})", fix=INSTALL) from error
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = 1
-        options.inter_op_num_threads = 1
-        options.log_severity_level = 3
-        try:
-            self._session = onnxruntime.InferenceSession(
-                for_onnxruntime(model), options, providers=["CPUExecutionProvider"]
-            )
-        except Exception as error:  # onnxruntime's own errors share no base class
-            raise EngineError("kokoro", f"the model does not load in onnxruntime ({error})") from error
+        self._session = _session(for_onnxruntime(model))
+        self._lengths = _session(for_lengths(model))
 
     def run(self, tokens: Counts, style: Floats, speed: float) -> tuple[Floats, Counts]:
         try:
-            samples, frames = self._session.run(
-                ["audio", "duration"],
-                {
-                    "tokens": tokens[None],
-                    "style": style[None],
-                    "speed": np.array([speed], dtype=np.float32),
-                },
-            )
-        except Exception as error:  # as above
+            samples, frames = self._session.run(["audio", "duration"], inputs(tokens, style, speed))
+        except Exception as error:  # onnxruntime's own errors share no base class
             raise EngineError("kokoro", f"the model failed ({error})") from error
         return samples.reshape(-1), frames.reshape(-1)
+
+    def lengths(self, tokens: Counts, style: Floats) -> Floats:
+        try:
+            (found,) = self._lengths.run(["length"], inputs(tokens, style, 1.0))
+        except Exception as error:  # as above
+            raise EngineError("kokoro", f"the model failed ({error})") from error
+        return np.asarray(found, np.float32).reshape(-1)
+
+
+def _session(graph: bytes) -> Any:
+    """A graph ready to run on one thread. Raises: EngineError."""
+    try:
+        import onnxruntime
+    except ImportError as error:
+        raise EngineError("kokoro", f"onnxruntime does not load ({error})", fix=INSTALL) from error
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = 1
+    options.inter_op_num_threads = 1
+    options.log_severity_level = 3
+    try:
+        return onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
+    except Exception as error:  # onnxruntime's own errors share no base class
+        raise EngineError("kokoro", f"the model does not load in onnxruntime ({error})") from error

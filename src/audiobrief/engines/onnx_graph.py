@@ -101,6 +101,14 @@ def with_output(graph: Graph, node: Node, element_type: int) -> Graph:
     return replace(graph, nodes=(*graph.nodes, node), outputs=(*graph.outputs, output))
 
 
+def only_output(graph: Graph, name: str) -> Graph:
+    """`graph` that answers only the value of that name. Raises: KeyError when it is no output."""
+    kept = tuple(output for output in graph.outputs if _text(output, 1) == name)
+    if not kept:
+        raise KeyError(name)
+    return replace(graph, outputs=kept)
+
+
 def int_attribute(name: str, value: int) -> bytes:
     return _encode([(1, _BYTES, name.encode()), (3, _VARINT, value), (20, _VARINT, _INT_ATTRIBUTE)])
 

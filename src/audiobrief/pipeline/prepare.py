@@ -25,7 +25,7 @@ from audiobrief.pipeline.scripts import ScriptFile, script_file
 from audiobrief.project import Project
 from audiobrief.script import Script, read_stamp, shown
 from audiobrief.show import STINGS, Edition, Show, load_show
-from audiobrief.speech import Synthesizer
+from audiobrief.speech import Synthesizer, Voice
 from audiobrief.voices import Cast, load_cast
 from audiobrief.yamlfile import did_you_mean
 
@@ -285,19 +285,17 @@ def _sound_faults(lines: Sequence[SpokenLine], file: ScriptFile) -> list[Audiobr
 
 def _keyed(lines: Sequence[SpokenLine], engine: Synthesizer, cast: Cast) -> tuple[SpokenLine, ...]:
     """The lines with their cache keys. Raises: ProblemsError naming every voice that the engine does not have."""
-    identities: dict[str, str] = {}
-    problems: dict[str, AudiobriefError] = {}
+    identities: dict[Voice, str] = {}
+    problems: dict[Voice, AudiobriefError] = {}
     keyed: list[SpokenLine] = []
     for line in lines:
         voice = line.utterance.voice
-        if voice.id not in identities and voice.id not in problems:
+        if voice not in identities and voice not in problems:
             try:
-                identities[voice.id] = engine.identity(voice)
+                identities[voice] = engine.identity(voice)
             except EngineError as error:
-                problems[voice.id] = InputError(
-                    f"{line.part.perspective}: {error}", path=cast.path, line=line.part.line
-                )
-        if voice.id in identities:
-            keyed.append(replace(line, key=speech_key(line.utterance, identities[voice.id])))
+                problems[voice] = InputError(f"{line.part.perspective}: {error}", path=cast.path, line=line.part.line)
+        if voice in identities:
+            keyed.append(replace(line, key=speech_key(line.utterance, identities[voice])))
     raise_all(list(problems.values()))
     return tuple(keyed)
