@@ -57,6 +57,7 @@ SHELLS = {
     "cli_voices",
     "console",
     "doctor",
+    "start",
 }
 LAYERS = {"domain": 0, "edge": 1, "pipeline": 2, "shell": 3}
 
@@ -141,6 +142,19 @@ def test_no_shell_reads_a_text(path: Path) -> None:
         )
         assert not re.fullmatch(shell, name), f"{path.name}:{node.lineno}"
         assert all(word.arg != "shell" for word in node.keywords), f"{path.name}:{node.lineno}"
+
+
+def test_the_overview_loads_no_command() -> None:
+    """`audiobrief --help` comes from a small file: not even the commands are loaded for it."""
+    code = (
+        "import sys; sys.argv = ['audiobrief', '--help']\n"
+        "from audiobrief.start import main\n"
+        "try: main()\n"
+        "except SystemExit as end: assert end.code == 0\n"
+        "assert not {'typer', 'rich', 'audiobrief.cli'} & set(sys.modules)"
+    )
+    shown = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True, encoding="utf-8")
+    assert "render      Render a brief" in shown.stdout
 
 
 def test_help_loads_nothing_heavy() -> None:

@@ -1,0 +1,49 @@
+"""Tests of the console entry point: an overview at once, every other call by the commands themselves."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+from audiobrief import __version__
+from audiobrief.start import overview_lines
+
+OVERVIEW = {
+    "help": "Turn a written brief into a podcast.",
+    "groups": {"Main": [["render", "Render a brief: script, speech and all the rest of it."]]},
+    "examples": [["audiobrief doctor", "what works here"]],
+}
+
+
+def call(*arguments: str) -> tuple[int, str]:
+    """(exit code, standard output) of `audiobrief`."""
+    code = f"import sys; sys.argv[1:] = {list(arguments)!r}; from audiobrief.start import main; main()"
+    ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, encoding="utf-8", check=False)
+    return ended.returncode, ended.stdout
+
+
+def test_the_overview_names_every_command() -> None:
+    """With --help and -h exit 0, with nothing 2, as command lines do; no colours where nobody looks."""
+    code, shown = call("--help")
+    assert code == 0 and "\x1b" not in shown
+    assert call("-h") == (0, shown) and call() == (2, shown)
+    for name in ("render", "voices", "verify", "publish", "lexicon", "--version"):
+        assert f"\n  {name} " in shown
+
+
+def test_all_else_goes_to_the_commands() -> None:
+    """A version, a command's own help, an unknown word."""
+    assert call("--version") == (0, f"audiobrief {__version__}\n")
+    assert "--no-resume" in call("render", "--help")[1]
+    assert call("nonsense")[0] == 2
+
+
+@pytest.mark.parametrize("width", [40, 60, 100])
+def test_lines_keep_to_the_width(width: int) -> None:
+    """Words wrap under their column; bold is for terminals."""
+    lines = list(overview_lines(OVERVIEW, width, bold=False))
+    assert max(map(len, lines)) <= max(width, 55)  # the last line is one sentence
+    assert "  render      Render a brief:" in "\n".join(lines)
+    assert "\x1b[1mrender\x1b[0m      Render" in "\n".join(overview_lines(OVERVIEW, width, bold=True))
