@@ -55,6 +55,7 @@ SHELLS = {
     "cli_translate",
     "cli_verify",
     "cli_voices",
+    "cli_voices_install",
     "console",
     "doctor",
     "start",

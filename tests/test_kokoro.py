@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 
 from audiobrief import engines
-from audiobrief.engines import kokoro, kokoro_runtime, kokoro_weights
+from audiobrief.engines import kokoro, kokoro_runtime, kokoro_weights, pace
 from audiobrief.engines.kokoro import GAIN, RATE_HZ, KokoroSynthesizer
 from audiobrief.engines.kokoro_graph import FRAME_SAMPLES
 from audiobrief.engines.kokoro_runtime import Counts, Floats
@@ -204,7 +204,7 @@ def test_identity_is_everything_that_changes_the_sound(monkeypatch: pytest.Monke
     engine = KokoroSynthesizer("onnxruntime")
     facts = engine.identity(Voice("kokoro", "fr-facts"))
     assert facts == engine.identity(Voice("kokoro", "fr-facts", 1.0, 0.0))
-    monkeypatch.setattr(kokoro, "_PACE", 99)  # another way to rates leaves the plain voice alone
+    monkeypatch.setattr(pace, "_PACE", 99)  # another way to rates leaves the plain voice alone
     assert facts == engine.identity(Voice("kokoro", "fr-facts"))
     assert "pace 99" in engine.identity(Voice("kokoro", "fr-facts", 1.2))
     assert facts != engine.identity(Voice("kokoro", "fr-neutral"))

@@ -134,7 +134,7 @@ def _hear(
         audition.player_command(Path("speech.wav"))
     cast = load_cast(project.voices, tuple(engines.table()))
     notes = Notes()
-    speaker = choose_engine(engine, notes)
+    speaker = choose_engine(engine, notes, cast)
     for line in notes.lines:
         screen.note(line)
     own_voice = partial(audition.chosen_voice, cast, engine=speaker.name, name=voice)

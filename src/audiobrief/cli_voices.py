@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from audiobrief.cli_common import Debug, Json, Quiet, guarded, screen_for
+from audiobrief.cli_voices_install import install
 
 if TYPE_CHECKING:
     from audiobrief.console import Screen
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from audiobrief.project import Project
 
 voices_app = typer.Typer(
-    help="The cast and the voices that can be in it: list, hear, compare, mix, set, check.",
+    help="The cast and the voices that can be in it: list, hear, compare, mix, set, check, install.",
     epilog=(
         "Examples:\n\n"
         "`audiobrief voices hear fr.optimistic` · a sentence by the voice of a part\n\n"
@@ -320,3 +321,6 @@ def voices_check(
             screen.fail(line)
         if found.errors:
             raise typer.Exit(1)
+
+
+voices_app.command("install")(install)

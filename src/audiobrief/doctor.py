@@ -11,6 +11,7 @@ from audiobrief import __version__, engines
 from audiobrief.errors import AudiobriefError, EngineError
 from audiobrief.files import cache_dir
 from audiobrief.project import Project
+from audiobrief.voices import load_cast
 
 _CHECK_TIMEOUT_S = 3.0
 _ROOM_BYTES = 500_000_000  # the neural weights once, and an hour of speech
@@ -30,7 +31,8 @@ def examine(project: Project) -> list[Finding]:
     findings = [
         Finding("audiobrief", True, f"{__version__} on Python {platform.python_version()}, {platform.system()}")
     ]
-    findings += [_engine(name) for name in _in_order()]
+    settings = _engine_settings(project)
+    findings += [_engine(name, settings.get(name, {})) for name in _in_order()]
     findings += [_file("voices.yaml", project.voices), _file("show.yaml", project.show)]
     findings += _settings(project)
     findings += [_folder("cache", cache_dir()), _folder("output", project.output)]
@@ -43,9 +45,17 @@ def _in_order() -> list[str]:
     return [*engines.AUTO_ORDER, *sorted(set(known) - set(engines.AUTO_ORDER))]
 
 
-def _engine(name: str) -> Finding:
+def _engine_settings(project: Project) -> dict[str, dict[str, object]]:
+    """What voices.yaml says of the engines; nothing where it cannot be read, which is a finding of its own."""
     try:
-        found = engines.load(name).check(_CHECK_TIMEOUT_S)
+        return load_cast(project.voices, tuple(engines.table())).settings
+    except AudiobriefError:
+        return {}
+
+
+def _engine(name: str, settings: dict[str, object]) -> Finding:
+    try:
+        found = engines.load(name, **settings).check(_CHECK_TIMEOUT_S)
     except EngineError as error:
         return Finding(f"engine {name}", False, error.message, error.fix)
     return Finding(f"engine {name}", found.ok, found.detail, found.fix)

@@ -36,6 +36,16 @@ def config_dir() -> Path:
     return Path(platformdirs.user_config_dir("audiobrief", appauthor=False))
 
 
+def data_dir() -> Path:
+    """The user's folder of what audiobrief installs for itself, such as voices; AUDIOBRIEF_DATA names another one."""
+    chosen = os.environ.get("AUDIOBRIEF_DATA")
+    if chosen:
+        return Path(chosen)
+    import platformdirs
+
+    return Path(platformdirs.user_data_dir("audiobrief", appauthor=False))
+
+
 @contextmanager
 def writing(path: Path, *, durable: bool = True, shown: Path | None = None) -> Iterator[BinaryIO]:
     """A temporary file beside `path` that takes its name when the block ends well; `durable` flushes it to disk first.

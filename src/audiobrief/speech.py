@@ -8,7 +8,7 @@ from typing import Protocol
 from audiobrief.audio import Clip
 
 # The engines that say a piece in its own sound or language; any other reads the text as it stands.
-SPLICING_ENGINES = frozenset({"espeak", "kokoro"})
+SPLICING_ENGINES = frozenset({"espeak", "kokoro", "piper"})
 
 
 def splices(engine: str) -> bool:

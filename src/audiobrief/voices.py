@@ -51,6 +51,7 @@ class Cast:
     parts: dict[str, dict[str, CastVoice]]
     fallback: tuple[str, ...] = ()  # engines that speak a whole episode when the chosen one cannot
     mixes: dict[str, Mix] = field(default_factory=dict)
+    settings: dict[str, dict[str, object]] = field(default_factory=dict)  # by engine
 
     def perspective(self, name: str) -> Perspective:
         """The perspective of that id. Raises: KeyError."""
@@ -96,6 +97,7 @@ def cast_of(document: Document, path: Path, engines: Collection[str]) -> Cast:
             *_mix_faults(document, entries),
             *_cast_faults(document, entries, engines),
             *_fallback_faults(document, entries, engines),
+            *_settings_faults(document, entries, engines),
         ]
     )
     mixes = {name: _mix(entry, entries.mixes) for name, entry in entries.mixes.items()}
@@ -111,7 +113,8 @@ def cast_of(document: Document, path: Path, engines: Collection[str]) -> Cast:
         key: {name: _part(name, entry, document.line(("cast", key, name)), mixes) for name, entry in voices.items()}
         for key, voices in entries.cast.items()
     }
-    return Cast(path, perspectives, parts, tuple(entries.fallback), mixes)
+    settings: dict[str, dict[str, object]] = {name: {**given} for name, given in entries.engines.items()}
+    return Cast(path, perspectives, parts, tuple(entries.fallback), mixes, settings)
 
 
 def _part(name: str, entry: PartEntry, line: int | None, mixes: dict[str, Mix]) -> CastVoice:
@@ -182,6 +185,14 @@ def _fallback_faults(document: Document, entries: VoicesFile, engines: Collectio
             continue
         faults.append(document.error(message, ("fallback", number)))
     return faults
+
+
+def _settings_faults(document: Document, entries: VoicesFile, engines: Collection[str]) -> list[AudiobriefError]:
+    return [
+        document.error(f'"{name}" is no engine{did_you_mean(name, tuple(engines))}', ("engines", name))
+        for name in entries.engines
+        if name not in engines
+    ]
 
 
 def _cast_faults(document: Document, entries: VoicesFile, engines: Collection[str]) -> list[AudiobriefError]:

@@ -124,3 +124,6 @@ class VoicesFile(BaseModel):
     fallback: list[Name] = Field(
         default_factory=list, description="Engines that speak a whole episode when the chosen one cannot, in order."
     )
+    engines: dict[str, dict[str, Name | float]] = Field(
+        default_factory=dict, description="What an engine needs to know, such as the base_url and model of openai."
+    )

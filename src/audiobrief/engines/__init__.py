@@ -17,10 +17,10 @@ def table() -> dict[str, EntryPoint]:
     return {point.name: point for point in entry_points(group=GROUP)}
 
 
-def load(name: str) -> Synthesizer:
-    """The engine of that name, ready to be asked.
+def load(name: str, **settings: object) -> Synthesizer:
+    """The engine of that name, ready to be asked; `settings` are those of `engines:` in voices.yaml.
 
-    Raises: EngineError for an unknown name or one whose packages are missing.
+    Raises: EngineError for an unknown name, one whose packages are missing, or a setting that it does not have.
     """
     points = table()
     if name not in points:
@@ -33,5 +33,11 @@ def load(name: str) -> Synthesizer:
         raise EngineError(
             name, f"its package does not load ({error})", fix="run: pip install --force-reinstall 'audiobrief[offline]'"
         ) from error
-    engine: Synthesizer = factory()
+    known = tuple(getattr(factory, "settings", ()))
+    for setting in settings:
+        if setting not in known:
+            close = difflib.get_close_matches(setting, known, n=1) or [", ".join(known)]
+            hint = f'did you mean "{close[0]}"?' if known else "it has none"
+            raise EngineError(name, f'it has no setting "{setting}" (`engines:` in voices.yaml)', fix=hint)
+    engine: Synthesizer = factory(**settings)
     return engine

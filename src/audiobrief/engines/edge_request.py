@@ -8,10 +8,10 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mappi
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
-from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from audiobrief.engines.edge_voices import NAME, did_you_mean
+from audiobrief.engines.retry_after import retry_after_s
 from audiobrief.errors import DoubtfulError, EngineError
 from audiobrief.speech import Mark
 
@@ -230,29 +230,14 @@ def _named(error: Exception) -> str:
 
 
 def _refusal(status: int, headers: Mapping[str, str]) -> EngineError:
-    retry_after_s = _retry_after_s(headers)
+    wait_s = retry_after_s(headers)
     if status == 429:
-        return EdgeFailureError("it refuses for now: too many requests (429)", retry_after_s=retry_after_s)
+        return EdgeFailureError("it refuses for now: too many requests (429)", retry_after_s=wait_s)
     if status >= 500:
-        return EdgeFailureError(f"it is out of order ({status})", retry_after_s=retry_after_s)
+        return EdgeFailureError(f"it is out of order ({status})", retry_after_s=wait_s)
     if status == 403:
         return EdgeFailureError(
             "it refuses this client (403), also with the clock corrected",
             fix="run: pip install --upgrade edge-tts, or use --engine kokoro or espeak",
         )
     return DoubtfulError(NAME, f"it refuses the request ({status})", fix=_ELSEWHERE, retriable=True)
-
-
-def _retry_after_s(headers: Mapping[str, str]) -> float:
-    """Seconds that a `Retry-After` header asks for, as a number or as a date beside the answer's own.
-
-    Source: RFC 9110, section 10.2.3.
-    """
-    value = headers.get("Retry-After", "").strip()
-    if value.isascii() and value.isdigit():
-        return float(value[:9])
-    try:
-        until, now = parsedate_to_datetime(value), parsedate_to_datetime(headers.get("Date", ""))
-        return max((until - now).total_seconds(), 0.0)
-    except (TypeError, ValueError):
-        return 0.0

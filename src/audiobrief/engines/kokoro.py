@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import threading
 from importlib.metadata import PackageNotFoundError, version
 
@@ -19,8 +18,10 @@ from audiobrief.engines.kokoro_runtime import (
     Runtime,
     fastest_runtime,
     load_runtime,
+    processors,
     runtime_version,
 )
+from audiobrief.engines.pace import joined, levelled, nearest_scale, pace_identity
 from audiobrief.engines.prosody import check_limits, pitch_identity, pitched
 from audiobrief.errors import AudiobriefError, EngineError
 from audiobrief.plausible import Pace
@@ -35,7 +36,6 @@ _PAD = 0  # the token around every request
 _QUIETEST_RMS = 1e-4
 _PAUSE_S = 0.12  # between the parts of a text that was cut
 _RENDERING = "rendering 1"  # raise when this module asks the model for something else
-_PACE = 2  # raise when it chooses other speeds for a rate
 
 
 class KokoroSynthesizer:
@@ -47,7 +47,7 @@ class KokoroSynthesizer:
 
     def __init__(self, runtime: str = "") -> None:
         """`runtime` is "onnxruntime" or "openvino"; the fastest that is installed when it is empty."""
-        self.concurrency = _processors()
+        self.concurrency = processors()
         self._runtime_name = runtime
         self._runtime: Runtime | None = None
         self._loading = threading.Lock()
@@ -77,7 +77,7 @@ class KokoroSynthesizer:
             (
                 f"{NAME} {kokoro_weights.SHA256[:16]} graph {GRAPH_VERSION} {_RENDERING}",
                 f"{runtime} {runtime_version(runtime)} espeakng-loader {_espeak_version()}",
-                f"style {style}{_pace_identity(voice)}{pitch_identity(voice)}",
+                f"style {style}{pace_identity(voice)}{pitch_identity(voice)}",
             )
         )
 
@@ -89,7 +89,7 @@ class KokoroSynthesizer:
         reading = read(utterance.text, utterance.pieces, utterance.locale)
         runtime = self._loaded()
         parts = [_say(runtime, part, styles, voice) for part in cut(reading)]
-        return _joined(parts, voice.rate)
+        return joined(parts, _PAUSE_S / voice.rate)
 
     def _runtime_in_use(self) -> str:
         return self._runtime_name or fastest_runtime()
@@ -115,17 +115,13 @@ def _say(runtime: Runtime, part: Reading, styles: Floats, voice: Voice) -> Speec
     samples, frames = runtime.run(tokens, style, speed)
     _check(samples, frames, tokens, part)
     speech = pitched(Speech(Clip.of(samples * np.float32(GAIN), RATE_HZ), _marks(part, frames)), voice)
-    return Speech(_levelled(speech.clip), speech.marks)
+    return Speech(levelled(speech.clip, LOUDEST), speech.marks)
 
 
 def speed_for(lengths: Floats, rate: float) -> float:
     """The speed at which tokens of these lengths last together as long as the rate asks for, or nearest to it."""
-    wanted = float(_frames(lengths, 1.0)) / rate
-    slow, fast = rate / 2, rate * 2
-    for _ in range(24):  # until the ends are nearer than float32 tells apart
-        middle = (slow * fast) ** 0.5
-        slow, fast = (middle, fast) if _frames(lengths, middle) > wanted else (slow, middle)
-    return min(slow, fast, key=lambda speed: abs(_frames(lengths, speed) - wanted))
+    wanted = _frames(lengths, 1.0) / rate
+    return 1 / nearest_scale(lambda scale: _frames(lengths, 1 / scale), wanted, 1 / rate / 2, 1 / rate * 2)
 
 
 def _frames(lengths: Floats, speed: float) -> int:
@@ -147,49 +143,6 @@ def _marks(part: Reading, frames: Counts) -> tuple[Mark, ...]:
     """When each word is heard: the frames of the tokens before it, the leading pad included."""
     edges_s = np.concatenate(([0], np.cumsum(frames))) * (FRAME_SAMPLES / RATE_HZ)
     return tuple(Mark(float(edges_s[start + 1]), float(edges_s[end + 1]), text) for start, end, text in part.words)
-
-
-def _joined(parts: list[Speech], rate: float) -> Speech:
-    """The parts one after the other, a short pause between them."""
-    if len(parts) == 1:
-        return parts[0]
-    pause = np.zeros((round(_PAUSE_S / rate * RATE_HZ), 1), dtype=np.float32)
-    pieces: list[Floats] = []
-    marks: list[Mark] = []
-    offset_s = 0.0
-    for index, part in enumerate(parts):
-        first, last = _sounding(part.clip.samples)
-        # Only the inner ends are trimmed: the outer ones belong to the mixer.
-        first = first if index else 0
-        last = last if index < len(parts) - 1 else part.clip.frames
-        shift_s = offset_s - first / RATE_HZ
-        marks += [Mark(mark.start_s + shift_s, mark.end_s + shift_s, mark.text) for mark in part.marks]
-        pieces += [part.clip.samples[first:last], pause]
-        offset_s += (last - first + len(pause)) / RATE_HZ
-    return Speech(Clip(np.concatenate(pieces[:-1]), RATE_HZ), tuple(marks))
-
-
-def _sounding(samples: Floats) -> tuple[int, int]:
-    """Where the sound starts and ends, 50 ms around it included; 40 dB under the peak counts as silence."""
-    loud = np.flatnonzero(np.abs(samples[:, 0]) > 0.01 * np.abs(samples).max())
-    margin = RATE_HZ // 20
-    return max(0, int(loud[0]) - margin), min(len(samples), int(loud[-1]) + 1 + margin)
-
-
-def _levelled(clip: Clip) -> Clip:
-    """The clip, turned down where it would not fit into full scale."""
-    peak = float(np.abs(clip.samples).max())
-    return clip if peak <= LOUDEST else Clip(clip.samples * np.float32(LOUDEST / peak), clip.rate_hz)
-
-
-def _pace_identity(voice: Voice) -> str:
-    return "" if voice.rate == 1 else f" pace {_PACE}"
-
-
-def _processors() -> int:
-    """How many requests run side by side: each takes one core and some 300 MB at its height."""
-    available = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    return max(1, min(4, available))
 
 
 def _espeak_version() -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.metadata import PackageNotFoundError, distribution
@@ -38,13 +38,16 @@ class Reading:
     words: tuple[tuple[int, int, str], ...]
 
 
-def read(text: str, pieces: Sequence[Piece], locale: str) -> Reading:
+def read(
+    text: str, pieces: Sequence[Piece], locale: str, vocabulary: Container[str] | None = None, voice: str = ""
+) -> Reading:
     """The phonemes of the whole text; `pieces` say which stretches have a sound or language of their own.
 
+    `vocabulary` and `voice` (of espeak) are those of another model that takes the same phonemes.
     Raises: EngineError when nothing, or only a part, of the text can be said.
     """
-    vocabulary = load_vocabulary()
-    voice = espeak_voice(locale)
+    vocabulary = load_vocabulary() if vocabulary is None else vocabulary
+    voice = voice or espeak_voice(locale)
     builder = _Builder()
     with opened() as library:
         for stretch, ipa in voiced_pieces(library, pieces or (Piece(text),), locale):
@@ -65,7 +68,7 @@ def _typeset(text: str) -> str:
     return re.sub(r'(^|(?<=[\s(]))"', "“", marked).replace('"', "”")
 
 
-def _said(library: Library, text: str, voice: str, vocabulary: dict[str, int]) -> str:
+def _said(library: Library, text: str, voice: str, vocabulary: Container[str]) -> str:
     """The phonemes of a stretch without marks. Raises: EngineError when one of its words has none."""
     phonemes = _known(library.phonemes(text, voice), vocabulary, text)
     words = text.split()
@@ -76,12 +79,14 @@ def _said(library: Library, text: str, voice: str, vocabulary: dict[str, int]) -
     return phonemes
 
 
-def _known(phonemes: str, vocabulary: dict[str, int], text: str) -> str:
+def _known(phonemes: str, vocabulary: Container[str], text: str) -> str:
     """The phonemes without symbols that the model does not have (liaison hyphens, tones, ties).
 
     Raises: EngineError when that leaves nothing of a text that has letters or digits.
     """
-    normal = unicodedata.normalize("NFD", phonemes).replace("c\u0327", "ç")
+    normal = unicodedata.normalize("NFD", phonemes)
+    if "\u0327" not in vocabulary:
+        normal = normal.replace("c\u0327", "ç")
     kept = "".join(symbol for symbol in normal if symbol in vocabulary)
     words = [word for word in kept.split() if any(symbol.isalpha() for symbol in word)]
     if not words and _has_sound(text):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
 from typing import Any, Protocol
@@ -77,8 +78,8 @@ class OnnxRuntime:
     def __init__(self, model: bytes) -> None:
         from audiobrief.engines.kokoro_graph import for_lengths, for_onnxruntime
 
-        self._session = _session(for_onnxruntime(model))
-        self._lengths = _session(for_lengths(model))
+        self._session = onnx_session(for_onnxruntime(model), "kokoro", INSTALL)
+        self._lengths = onnx_session(for_lengths(model), "kokoro", INSTALL)
 
     def run(self, tokens: Counts, style: Floats, speed: float) -> tuple[Floats, Counts]:
         try:
@@ -95,12 +96,12 @@ class OnnxRuntime:
         return np.asarray(found, np.float32).reshape(-1)
 
 
-def _session(graph: bytes) -> Any:
-    """A graph ready to run on one thread. Raises: EngineError."""
+def onnx_session(graph: bytes, engine: str, install: str) -> Any:
+    """A graph ready to run, one thread a request; `install` says how to get the runtime. Raises: EngineError."""
     try:
         import onnxruntime
     except ImportError as error:
-        raise EngineError("kokoro", f"onnxruntime does not load ({error})", fix=INSTALL) from error
+        raise EngineError(engine, f"onnxruntime does not load ({error})", fix=install) from error
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1
     options.inter_op_num_threads = 1
@@ -108,4 +109,10 @@ def _session(graph: bytes) -> Any:
     try:
         return onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
     except Exception as error:  # onnxruntime's own errors share no base class
-        raise EngineError("kokoro", f"the model does not load in onnxruntime ({error})") from error
+        raise EngineError(engine, f"the model does not load in onnxruntime ({error})") from error
+
+
+def processors() -> int:
+    """How many requests run side by side: each takes one core and some 300 MB at its height."""
+    available = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return max(1, min(4, available))

@@ -132,6 +132,16 @@ def ints_of(node: Node, name: str) -> tuple[int, ...]:
     return ()
 
 
+def float_of(node: Node, name: str, default: float) -> float:
+    """The value of a float attribute, or what it is by default."""
+    for attribute in node.attributes:
+        if _text(attribute, 1) == name:
+            for number, wire, value in _fields(attribute):
+                if number == 2 and wire == _FIXED32 and isinstance(value, int):
+                    return float(struct.unpack("<f", struct.pack("<I", value))[0])
+    return default
+
+
 def encode_tensor(name: str, array: NDArray[np.generic]) -> bytes:
     """A constant of that name; `array` is float32, uint8, int8, int32 or int64."""
     code = _CODES[array.dtype.str[1:]]

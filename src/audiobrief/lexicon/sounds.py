@@ -10,8 +10,13 @@ _KOKORO = frozenset("abcdefhijklmnopqrstuvwxyzɑɐɒæβɔɕçɖðʤəɚɛɜɟɡ
 _WRITTEN = frozenset("g'ʼ.-/[]ɫ\u0361\u032f\u0329")
 # Source: the phonemes that espeak's `fr` and `en` voices have or come near to; see engines/espeak_mnemonics.py.
 _ESPEAK = frozenset("abcdefhijklmnoprstuvwxyzɑɐɒæɔçðʤəɚɛɜɝɟɡɥɨɪɯŋɲøθœɹɾʁʀʃʧʊʌɣɤχʎʒʔˈˌːʰʲ\u0303\u0329ᵻʣʦɵ '.-:gɫ")
+# Source: piper, phoneme_ids.py, DEFAULT_PHONEME_ID_MAP, its sounds.
+_PIPER = frozenset(
+    "abcdefghijklmnopqrstuvwxyzæçðøħŋœɐɑɒɓɔɕɖɗɘəɚɛɜɝɞɟɠɡɢɣɤɥɦɧɨɪɫɬɭɮɯɰɱɲɳɴɵɶɸɹɺɻɽɾʀʁʂʃʈʉʊʋʌʍʎʏʐʑʒʔʕʙʛʜʝʟʡʢ"
+    "ʲˈˌːˑ˞βθχᵻⱱʦʰˤʷ\u0303\u032a\u032f\u0329\u031d\u030a '"
+)
 
-_KNOWN = {"kokoro": _KOKORO | _WRITTEN, "espeak": _ESPEAK | frozenset("/[]\u0361\u032f")}
+_KNOWN = {"piper": _PIPER | _WRITTEN, "kokoro": _KOKORO | _WRITTEN, "espeak": _ESPEAK | frozenset("/[]\u0361\u032f")}
 
 
 def unspeakable(ipa: str, engine: str) -> tuple[str, ...]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from audiobrief import engines
 from audiobrief.errors import AudiobriefError, EngineError
 from audiobrief.pipeline.lines import SpokenLine
 from audiobrief.speech import Synthesizer
+from audiobrief.voices import Cast
 
 CHECK_TIMEOUT_S = 10.0
 
@@ -22,7 +23,7 @@ class Fallback:
 
 
 def declared_fallbacks(
-    names: Sequence[str],
+    cast: Cast,
     chosen: str,
     lines_on: Callable[[Synthesizer, list[AudiobriefError]], dict[str, tuple[SpokenLine, ...]]],
     warnings: list[str],
@@ -34,12 +35,12 @@ def declared_fallbacks(
     """
     found: list[Fallback] = []
     problems: list[AudiobriefError] = []
-    for name in names:
+    for name in cast.fallback:
         if name == chosen:
             continue
         faults: list[AudiobriefError] = []
         try:
-            engine = engines.load(name)
+            engine = engines.load(name, **cast.settings.get(name, {}))
             lines = lines_on(engine, faults)
         except EngineError as error:
             warnings.append(f"fallback {name} cannot be used here ({error.message})")

@@ -151,7 +151,7 @@ def prepare(project: Project, request: Request, today: date, cache: SpeechCache)
     def lines_on(other: Synthesizer, faults: list[AudiobriefError]) -> dict[str, tuple[SpokenLine, ...]]:
         return _lines_on(other, files, cast, lexicon, faults)
 
-    fallbacks, faults = declared_fallbacks(cast.fallback, engine.name, lines_on, notes.warnings)
+    fallbacks, faults = declared_fallbacks(cast, engine.name, lines_on, notes.warnings)
     raise_all(problems + faults)
     if engine_fault is not None and not fallbacks:
         raise engine_fault
@@ -170,11 +170,11 @@ def _engine(name: str, cast: Cast, notes: Notes) -> tuple[Synthesizer, Audiobrie
     What it spoke before is in the cache, so it stays the engine of the episodes that are whole there.
     """
     try:
-        return choose_engine(name, notes), None
+        return choose_engine(name, notes, cast), None
     except EngineError as error:
         if name == "auto" or name not in engines.table() or not set(cast.fallback) - {name}:
             raise
-        return engines.load(name), error
+        return engines.load(name, **cast.settings.get(name, {})), error
 
 
 def _lines_on(
@@ -196,13 +196,13 @@ def _lines_on(
     return found
 
 
-def choose_engine(name: str, notes: Notes) -> Synthesizer:
+def choose_engine(name: str, notes: Notes, cast: Cast) -> Synthesizer:
     """The engine of that name if it works here, or the best that does for "auto"; said in one line.
 
     Raises: EngineError with what to do.
     """
     if name != "auto":
-        engine = engines.load(name)
+        engine = engines.load(name, **cast.settings.get(name, {}))
         found = engine.check(CHECK_TIMEOUT_S)
         if not found.ok and not engine.offline:  # one bad answer is no outage
             found = engine.check(CHECK_TIMEOUT_S / 2)
@@ -213,7 +213,7 @@ def choose_engine(name: str, notes: Notes) -> Synthesizer:
     missed: list[str] = []
     for candidate in engines.AUTO_ORDER:
         try:
-            engine = engines.load(candidate)
+            engine = engines.load(candidate, **cast.settings.get(candidate, {}))
         except EngineError as error:
             missed.append(f"{candidate}: {error.message}")
             continue

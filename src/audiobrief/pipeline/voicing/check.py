@@ -75,7 +75,7 @@ def check(studio: Studio, languages: Sequence[str] = (), engine: str = "") -> Ch
         if not languages or key[:2] in languages
         for name in voices
     ]
-    works = list(_working(parts, engine, found))
+    works = list(_working(studio, parts, engine, found))
     if not works:
         raise EngineError(
             engine or "any", "; ".join(found.notes) or "the cast names no voice", fix="run: audiobrief doctor"
@@ -88,10 +88,10 @@ def check(studio: Studio, languages: Sequence[str] = (), engine: str = "") -> Ch
     return found
 
 
-def _working(parts: Sequence[Part], asked: str, found: Checked) -> Iterator[Synthesizer]:
+def _working(studio: Studio, parts: Sequence[Part], asked: str, found: Checked) -> Iterator[Synthesizer]:
     named = dict.fromkeys(name for part in parts for name in part.cast.ids)
     for name in (asked,) if asked else named:
-        engine = engines.load(name)
+        engine = engines.load(name, **studio.cast.settings.get(name, {}))
         state = engine.check(CHECK_TIMEOUT_S)
         if state.ok:
             yield engine

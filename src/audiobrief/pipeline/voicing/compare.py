@@ -121,7 +121,11 @@ def _accent(studio: Studio, voice: Voice, part: Part) -> list[str]:
         check_voice(voice, part.language, studio.cast)
         return []
     try:
-        check_language(voice, part.language, known_voices(engines.load(voice.engine), studio.cast))
+        check_language(
+            voice,
+            part.language,
+            known_voices(engines.load(voice.engine, **studio.cast.settings.get(voice.engine, {})), studio.cast),
+        )
     except InputError as error:
         return [f"{error.message}; as it is, it has an accent"]
     return []
@@ -135,7 +139,7 @@ def _engines(
     for voice in voices:
         if voice.engine in found:
             continue
-        engine = engines.load(voice.engine)
+        engine = engines.load(voice.engine, **studio.cast.settings.get(voice.engine, {}))
         if missing(keyed_lines(studio, part, with_voice(part.cast, voice), text, engine), studio.cache):
             state = engine.check(CHECK_TIMEOUT_S)
             if not state.ok:
@@ -158,7 +162,7 @@ def called(voice: Voice) -> str:
 
 def _about(studio: Studio, voice: Voice) -> str:
     """What is known of a voice: gender, languages, character."""
-    for info in known_voices(engines.load(voice.engine), studio.cast):
+    for info in known_voices(engines.load(voice.engine, **studio.cast.settings.get(voice.engine, {})), studio.cast):
         if info.id == voice.id:
             languages = " ".join(dict.fromkeys(language_of(locale) for locale in info.locales))
             return " · ".join(filter(None, (info.gender, languages, info.description)))

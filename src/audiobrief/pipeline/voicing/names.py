@@ -107,7 +107,7 @@ def check_voice(voice: Voice, language: str, cast: Cast) -> None:
 
     Raises: EngineError for an engine or voice that is not there, InputError for another language.
     """
-    engine = engines.load(voice.engine)
+    engine = engines.load(voice.engine, **cast.settings.get(voice.engine, {}))
     try:
         engine.identity(voice)
     except EngineError as error:
@@ -135,7 +135,7 @@ def find_voices(asked: str, engine: str, language: str, cast: Cast) -> Voice:
             return Voice(name, found[0], mix=cast.mixes.get(found[0]) if name == MIXING_ENGINE else None)
         if found:
             raise InputError(f'"{asked}" may be {", ".join(found[:6])}; write the one you mean')
-    if _accepted(wanted, order[0]):
+    if _accepted(wanted, order[0], cast):
         return Voice(order[0], wanted)
     helps = f"audiobrief voices list{f' --engine {order[0]}' if len(order) == 1 else ''}"
     raise InputError(f'no voice is called "{asked}"{_close(wanted, order, cast)}; see: {helps}')
@@ -162,10 +162,10 @@ def _matching(wanted: str, engine: str, language: str, cast: Cast) -> list[str]:
     return []
 
 
-def _accepted(wanted: str, engine: str) -> bool:
+def _accepted(wanted: str, engine: str, cast: Cast) -> bool:
     """Whether an engine takes a name that it does not list, such as fr+f5."""
     try:
-        engines.load(engine).identity(Voice(engine, wanted))
+        engines.load(engine, **cast.settings.get(engine, {})).identity(Voice(engine, wanted))
     except EngineError:
         return False
     return True
@@ -173,7 +173,7 @@ def _accepted(wanted: str, engine: str) -> bool:
 
 def _known(engine: str, cast: Cast) -> tuple[VoiceInfo, ...]:
     try:
-        return known_voices(engines.load(engine), cast)
+        return known_voices(engines.load(engine, **cast.settings.get(engine, {})), cast)
     except EngineError:
         return ()
 
