@@ -97,8 +97,7 @@ class KokoroSynthesizer:
     def _loaded(self) -> Runtime:
         with self._loading:
             if self._runtime is None:
-                model = kokoro_weights.model_bytes()
-                self._runtime = load_runtime(self._runtime_in_use(), model, self.concurrency)
+                self._runtime = load_runtime(self._runtime_in_use(), self.concurrency)
             return self._runtime
 
 
