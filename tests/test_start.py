@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -47,3 +49,26 @@ def test_lines_keep_to_the_width(width: int) -> None:
     assert max(map(len, lines)) <= max(width, 55)  # the last line is one sentence
     assert "  render      Render a brief:" in "\n".join(lines)
     assert "\x1b[1mrender\x1b[0m      Render" in "\n".join(overview_lines(OVERVIEW, width, bold=True))
+
+
+def loaded(*arguments: str) -> set[str]:
+    """The modules that are there when a command has ended."""
+    program = (
+        "import json, sys\n"
+        f"sys.argv = ['audiobrief', *{list(arguments)!r}]\n"
+        "import audiobrief.cli_common\n"
+        "audiobrief.cli_common.leave = lambda code: None\n"
+        "from audiobrief import cli\n"
+        "cli.leave = lambda code: None\n"
+        "try:\n    cli.main()\n"
+        "except SystemExit as ending:\n    assert not ending.code, ending.code\n"
+        "print(json.dumps([*sys.modules]), file=sys.stderr)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, encoding="utf-8")
+    return {name.split(".")[0] for name in json.loads(done.stderr.splitlines()[-1])}
+
+
+def test_listing_voices_loads_no_runtime(project: Path) -> None:
+    """The voices are listed without a model runtime, the web or what reads and shapes sound."""
+    heavy = {"onnxruntime", "openvino", "kokoro_onnx", "phonemizer", "edge_tts", "aiohttp", "parselmouth", "soundfile"}
+    assert not heavy & loaded("voices", "list", "--quiet")
