@@ -153,3 +153,15 @@ def test_any_yaml_gives_a_document_or_the_projects_error(text: str) -> None:
         parse_yaml(text, "x")
     except InputError:
         return
+
+
+def test_settings_of_engines(tmp_path: Path) -> None:
+    """`engines:` gives each engine what it can be told; an engine that there is not is named with its line."""
+    text = SHIPPED.read_text(encoding="utf-8")
+    path = tmp_path / "voices.yaml"
+    path.write_text(f"engines:\n  espeak: {{url: http://localhost/v1, timeout_s: 5}}\n{text}", encoding="utf-8")
+    assert load_cast(path, ENGINES).settings == {"espeak": {"url": "http://localhost/v1", "timeout_s": 5.0}}
+    path.write_text(f"engines:\n  espaek: {{url: x}}\n{text}", encoding="utf-8")
+    with pytest.raises(InputError, match='"espaek" is no engine.*"espeak"') as caught:
+        load_cast(path, ENGINES)
+    assert caught.value.line == 2
