@@ -162,6 +162,6 @@ def test_settings_of_engines(tmp_path: Path) -> None:
     path.write_text(f"engines:\n  espeak: {{url: http://localhost/v1, timeout_s: 5}}\n{text}", encoding="utf-8")
     assert load_cast(path, ENGINES).settings == {"espeak": {"url": "http://localhost/v1", "timeout_s": 5.0}}
     path.write_text(f"engines:\n  espaek: {{url: x}}\n{text}", encoding="utf-8")
-    with pytest.raises(InputError, match='"espaek" is no engine.*"espeak"') as caught:
+    with pytest.raises(InputError, match=r'"espaek" is no engine.*"espeak"') as caught:
         load_cast(path, ENGINES)
     assert caught.value.line == 2
