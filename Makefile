@@ -25,6 +25,7 @@ fuzz: $(VENV)/.dev ## Try 50,000 spoiled inputs on every reader
 	AUDIOBRIEF_FUZZ=$(FUZZ) $(BIN)/python -m pytest --numprocesses auto tests/test_fuzz.py
 
 slow: $(VENV)/.dev ## Run the tests that speak with the neural voices
+	$(PIP) --editable '.[offline,dev,listen]'
 	$(PIP) --no-deps Resemblyzer==0.1.4 # only for its weights: the measure of how alike two speakers are
 	$(BIN)/python -m pytest -m slow
 
@@ -39,13 +40,16 @@ format: $(VENV)/.dev ## Format the code and mend what lint can
 	$(BIN)/ruff check --fix .
 
 bench: $(VENV)/.dev ## Measure speed against plain alternatives, paired in one run
-	status=0; for name in startup kokoro_throughput assembly; do \
+	status=0; for name in startup kokoro_throughput voices_hear assembly; do \
 	  $(BIN)/python benchmarks/$$name.py || status=1; \
 	done; exit $$status
 
-docs: $(VENV)/.dev ## Write docs/cli.md and docs/checks.md anew from the program itself
+docs: $(VENV)/.dev ## Write what is made from the program itself: docs/cli.md, docs/checks.md, schema, overview
 	$(BIN)/python -m typer audiobrief.cli utils docs --name audiobrief > docs/cli.md
 	$(BIN)/python tools/make_checks_doc.py > docs/checks.md
+	$(BIN)/python tools/make_voices_schema.py > src/audiobrief/data/voices.schema.json
+	$(BIN)/python tools/make_overview.py > $(VENV)/overview.json
+	mv $(VENV)/overview.json src/audiobrief/data/overview.json
 
 clean: ## Remove what was installed and rendered here
 	rm -rf $(VENV) output

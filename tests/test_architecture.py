@@ -16,6 +16,7 @@ ROOT = Path(audiobrief.__file__).parent
 # What touches files, network or processes; everything else computes.
 EDGES = {
     "changes",
+    "ears",
     "files",
     "locks",
     "report",
@@ -46,7 +47,6 @@ SHELLS = {
     "cli_common",
     "cli_episodes",
     "cli_feed",
-    "cli_help",
     "cli_publish",
     "cli_report",
     "cli_serve",
@@ -55,9 +55,10 @@ SHELLS = {
     "cli_translate",
     "cli_verify",
     "cli_voices",
+    "cli_voices_install",
     "console",
     "doctor",
-    "roster",
+    "start",
 }
 LAYERS = {"domain": 0, "edge": 1, "pipeline": 2, "shell": 3}
 
@@ -142,6 +143,19 @@ def test_no_shell_reads_a_text(path: Path) -> None:
         )
         assert not re.fullmatch(shell, name), f"{path.name}:{node.lineno}"
         assert all(word.arg != "shell" for word in node.keywords), f"{path.name}:{node.lineno}"
+
+
+def test_the_overview_loads_no_command() -> None:
+    """`audiobrief --help` comes from a small file: not even the commands are loaded for it."""
+    code = (
+        "import sys; sys.argv = ['audiobrief', '--help']\n"
+        "from audiobrief.start import main\n"
+        "try: main()\n"
+        "except SystemExit as end: assert end.code == 0\n"
+        "assert not {'typer', 'rich', 'audiobrief.cli'} & set(sys.modules)"
+    )
+    shown = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True, encoding="utf-8")
+    assert "render      Render a brief" in shown.stdout
 
 
 def test_help_loads_nothing_heavy() -> None:

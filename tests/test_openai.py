@@ -20,8 +20,8 @@ from audiobrief.errors import EngineError, SoundError
 from audiobrief.files import cache_dir
 from audiobrief.project import shipped
 from audiobrief.speech import Speech, Utterance, Voice
+from melody import median_f0_hz
 from openai_server import HUM_HZ, KEY, RATE_HZ, SpeechServer, encoded, hum, speech_server, streamed
-from pitch import median_f0_hz
 
 TEXT = "Le projet de loi a été déposé mardi."
 

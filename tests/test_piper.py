@@ -19,8 +19,8 @@ from audiobrief.engines.onnx_graph import FLOAT, Graph, Node
 from audiobrief.engines.piper import PiperSynthesizer
 from audiobrief.errors import EngineError
 from audiobrief.speech import Piece, Speech, Utterance, Voice
+from melody import median_f0_hz
 from piper_voice import HOP, HUM_HZ, IDS, RATE_HZ, length_of, value_info, voice_bytes, write_voice
-from pitch import median_f0_hz
 
 pytest.importorskip("onnxruntime")
 

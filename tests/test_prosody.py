@@ -17,7 +17,7 @@ from audiobrief.engines.kokoro import KokoroSynthesizer
 from audiobrief.engines.prosody import shaped, shaping_identity
 from audiobrief.errors import EngineError
 from audiobrief.speech import Mark, Speech, Synthesizer, Utterance, Voice
-from pitch import semitones
+from melody import semitones
 
 RATE_HZ = 24_000
 FRENCH = (

@@ -150,9 +150,16 @@ PARAGRAPHS = st.lists(WORDS.filter(bool), min_size=1, max_size=3).map(tuple)
     say=st.one_of(st.just(()), PARAGRAPHS),
     lead=WORDS,
     pause=st.one_of(st.none(), st.sampled_from([0, 0.5, 2])),
+    manner=st.one_of(st.none(), st.sampled_from([0.5, 1, 1.25])),
 )
 def test_any_script_reads_back(
-    title: str, hook: str, paragraphs: tuple[str, ...], say: tuple[str, ...], lead: str, pause: float | None
+    title: str,
+    hook: str,
+    paragraphs: tuple[str, ...],
+    say: tuple[str, ...],
+    lead: str,
+    pause: float | None,
+    manner: float | None,
 ) -> None:
     """Quotes, colons, hashes, dashes and foreign letters survive the file."""
     script = Script(
@@ -163,7 +170,7 @@ def test_any_script_reads_back(
         "2026-01-01",
         ("x: y",),
         ("#t",),
-        (Segment("s", "facts", paragraphs, title, lead, say, "", pause),),
+        (Segment("s", "facts", paragraphs, title, lead, say, "", pause, manner, manner, manner),),
     )
     back = parse(unparse(script, DIGEST), "x")
     assert back == script

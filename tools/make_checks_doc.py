@@ -14,6 +14,7 @@ _HEAD = """\
     audiobrief check EPISODE             # the files of one episode, by its id
     audiobrief check https://…/feed.xml  # a feed and its server, with the files of its 5 newest episodes (--newest)
     audiobrief verify EPISODE            # its files, and what is heard in them: the gate that every render passes
+    audiobrief verify --listen           # and which words are recognised, in whose voices
     audiobrief check BRIEF               # whether the editions of a brief state the same
 
 Errors break apps, or get a feed refused: the exit code is 1. Warnings are recommendations: with them alone it is 0.
@@ -24,6 +25,7 @@ _GROUPS = {
     "FEED": "Feeds",
     "FILE": "Files of an episode",
     "SOUND": "What is heard",
+    "LISTEN": "What is heard by `audiobrief verify --listen`",
     "LIVE": "Servers",
 }
 

@@ -3,7 +3,8 @@
     npm pack kokoro-js@1.2.1
     python tools/make_kokoro_packs.py kokoro-js-1.2.1.tgz
 
-float32 becomes float16: the styles stay within ±4, so the step is at most 0.002.
+float32 becomes float16: the styles stay within ±4, so the step is at most 0.002. Rows differ little from one to
+the next, so their differences, column after column, shrink to a seventh under zlib.
 """
 
 from __future__ import annotations
@@ -15,7 +16,8 @@ from pathlib import Path
 import numpy as np
 import yaml
 
-SHAPE = (510, 256)
+from audiobrief.engines.kokoro_voices import SHAPE, packed, unpacked
+
 TARGET = Path(__file__).parents[1] / "src" / "audiobrief" / "data" / "kokoro"
 
 
@@ -28,7 +30,7 @@ def read_pack(archive: tarfile.TarFile, name: str) -> np.ndarray[tuple[int, ...]
 
 
 def main(arguments: list[str]) -> int:
-    """Exit status; writes one .f16 file for each voice under `base` in cast.yaml."""
+    """Exit status; writes one .pack file for each voice under `base` in cast.yaml."""
     if len(arguments) != 1:
         sys.stderr.write("usage: make_kokoro_packs.py kokoro-js-1.2.1.tgz\n")
         return 2
@@ -36,10 +38,10 @@ def main(arguments: list[str]) -> int:
     with tarfile.open(arguments[0]) as archive:
         for name in names:
             styles = read_pack(archive, name)
-            halves = styles.astype("<f2")
-            error = float(np.abs(halves.astype(np.float32) - styles).max())
-            (TARGET / f"{name}.f16").write_bytes(halves.tobytes())
-            sys.stdout.write(f"{name}: largest value {np.abs(styles).max():.2f}, rounding {error:.5f}\n")
+            data = packed(styles)
+            error = float(np.abs(unpacked(data) - styles).max())
+            (TARGET / f"{name}.pack").write_bytes(data)
+            sys.stdout.write(f"{name}: {len(data)} bytes, largest {np.abs(styles).max():.2f}, rounding {error:.5f}\n")
     return 0
 
 

@@ -26,8 +26,9 @@ _Found = TypeVar("_Found")
 def speech_key(utterance: Utterance, identity: str) -> str:
     """The digest of everything that can change the sound, and of nothing else."""
     voice = utterance.voice
+    name = "" if voice.mix else voice.id  # what a mix is called is not heard; its recipe is in the identity
     parts = [
-        str(_FORMAT), voice.engine, identity, voice.id, f"{voice.rate:.4f}", f"{voice.pitch_st:.4f}",
+        str(_FORMAT), voice.engine, identity, name, f"{voice.rate:.4f}", f"{voice.pitch_st:.4f}",
         utterance.locale, utterance.text,
     ]  # fmt: skip
     parts += [part for piece in utterance.pieces for part in (piece.text, piece.ipa, piece.language)]

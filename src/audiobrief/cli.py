@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -14,7 +13,6 @@ from audiobrief.cli_check import check
 from audiobrief.cli_common import Debug, Json, Private, Quiet, guarded, leave, screen_for, standard_input
 from audiobrief.cli_episodes import episodes_app
 from audiobrief.cli_feed import feed
-from audiobrief.cli_help import show as show_help
 from audiobrief.cli_publish import publish
 from audiobrief.cli_report import report
 from audiobrief.cli_serve import serve
@@ -22,7 +20,7 @@ from audiobrief.cli_spoken import lexicon_app, say
 from audiobrief.cli_stings import stings_app
 from audiobrief.cli_translate import make_missing, translate
 from audiobrief.cli_verify import verify
-from audiobrief.cli_voices import install as voices_install
+from audiobrief.cli_voices import voices_app
 
 if TYPE_CHECKING:
     from audiobrief.pipeline.briefs import Request
@@ -42,7 +40,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-voices_app = typer.Typer(help="The cast, and the voices that the engines have here.", no_args_is_help=True)
 app.add_typer(voices_app, name="voices", rich_help_panel="Voices and machine")
 app.add_typer(episodes_app, name="episodes", rich_help_panel="Podcast")
 app.add_typer(cache_app, name="cache", rich_help_panel="Voices and machine")
@@ -124,9 +121,6 @@ Engine = Annotated[
 
 def main() -> None:
     """The console entry point."""
-    if sys.argv[1:] in (["--help"], ["-h"]):
-        show_help(app, "audiobrief")
-        return
     try:
         app(prog_name="audiobrief")
     except SystemExit as ending:
@@ -269,39 +263,6 @@ def script(
             screen.result(f"{file.path} ({file.state}, {len(file.script.segments)} segments)")
 
 
-@voices_app.command("list")
-def voices_list(
-    languages: Languages = None,
-    engine: Annotated[
-        str, typer.Option("--engine", "-e", metavar="NAME", help="Only this engine.", show_default=False)
-    ] = "",
-    voices: VoicesFile = None,
-    quiet: Quiet = False,
-    as_json: Json = False,
-    debug: Debug = False,
-) -> None:
-    """Show the cast, and every voice that each engine has here."""
-    screen = screen_for(quiet, as_json)
-    with guarded(screen, debug):
-        from audiobrief.roster import cast_rows, voice_rows
-
-        tags = tuple(tag[:2] for group in languages or [] for tag in group.replace(",", " ").split())
-        cast = cast_rows(_project(voices, None, None).voices, tags, engine)
-        known = voice_rows(tags, engine)
-        if as_json:
-            screen.json({"cast": [row._asdict() for row in cast], "voices": [row._asdict() for row in known]})
-        screen.table(
-            "The cast",
-            ("part", "engine", "voice", "rate", "pitch", "gain"),
-            [tuple(map(str, row)) for row in cast],
-        )
-        screen.table(
-            "Voices",
-            ("voice", "engine", "languages", "gender", "character"),
-            [tuple(map(str, row)) for row in known],
-        )
-
-
 @app.command(rich_help_panel="Voices and machine")
 def doctor(quiet: Quiet = False, as_json: Json = False, debug: Debug = False) -> None:
     """Say what works on this machine, what does not, and how to get it."""
@@ -321,7 +282,6 @@ def doctor(quiet: Quiet = False, as_json: Json = False, debug: Debug = False) ->
 
 
 app.command("translate", rich_help_panel="Main")(translate)
-voices_app.command("install")(voices_install)
 app.command("feed", rich_help_panel="Podcast")(feed)
 app.command("check", rich_help_panel="Podcast")(check)
 app.command("verify", rich_help_panel="Podcast")(verify)

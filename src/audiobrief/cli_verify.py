@@ -19,6 +19,12 @@ def verify(
         typer.Argument(metavar="[EPISODE]...", help="Ids of episodes; all of them when none is named."),
     ] = None,
     languages: Languages = None,
+    listen: Annotated[
+        bool,
+        typer.Option(
+            "--listen", help="Recognise the words and compare the voices, too; pip install audiobrief[listen]."
+        ),
+    ] = False,
     show: ShowFile = None,
     out: OutFolder = None,
     quiet: Quiet = False,
@@ -28,10 +34,12 @@ def verify(
     """Verify finished episodes as every render does before it publishes: their files, and what is heard in them.
 
     Each MP3 is decoded whole: its samples, loudness and peak, every utterance in its place, every word of the script.
+    With --listen the words are recognised and the voices compared, too, on this machine, with what is installed.
     The exit code is 1 when something is wrong, and 0 when there are only warnings. docs/checks.md has the rules.
     """
     screen = screen_for(quiet, as_json)
     with guarded(screen, debug):
+        from audiobrief.pipeline.listen import no_ears, open_ears
         from audiobrief.pipeline.vouch import verify_episodes
         from audiobrief.project import find_project
         from audiobrief.show import load_show
@@ -40,7 +48,8 @@ def verify(
         tags = tuple(tag for group in languages or [] for tag in group.replace(",", " ").split())
         progress = screen.progress()
         try:
-            checked = verify_episodes(project, load_show(project.show), episodes or (), tags, progress)
+            ears = open_ears(project, progress.note) if listen else no_ears
+            checked = verify_episodes(project, load_show(project.show), episodes or (), tags, progress, ears)
         finally:
             progress.close()
         tell_findings(screen, checked)

@@ -94,6 +94,15 @@ class TranslationError(AudiobriefError):
         return f"{name}{self.message}" + (f"; {self.fix}" if self.fix else "")
 
 
+class MissingError(AudiobriefError):
+    """Something optional that is not installed, or not whole; `fix` is the command that repairs it."""
+
+    def __init__(self, message: str, *, fix: str) -> None:
+        self.message = message
+        self.fix = fix
+        super().__init__(f"{message}; run: {fix}")
+
+
 class SoundError(AudiobriefError):
     """Audio that cannot be read, mixed, mastered or encoded."""
 

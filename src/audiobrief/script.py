@@ -15,6 +15,7 @@ from audiobrief.locales import LOCALES
 from audiobrief.reading.frontmatter import parse_date
 from audiobrief.spoken.inline import plain
 from audiobrief.spoken.sentences import sentences
+from audiobrief.voices_file import Gain, Pitch, Rate
 from audiobrief.wording import one_line, without_line_ends
 from audiobrief.yamlfile import parse_yaml, validate
 
@@ -26,7 +27,8 @@ class Segment:
     """One stretch of speech by one perspective.
 
     `heading` opens a chapter; `lead` is what the narrator says first; `say` is spoken instead of `text`,
-    which stays what is shown; `voice` names another part of the cast; `pause_s` overrides the voice's pause.
+    which stays what is shown; `voice` names another part of the cast. `rate`, `pitch_st`, `gain_db` and `pause_s`
+    stand for what the cast says of the voice; None leaves it. The lead is the narrator's and stays as it is.
     """
 
     id: str
@@ -37,6 +39,9 @@ class Segment:
     say: tuple[str, ...] = ()
     voice: str = ""
     pause_s: float | None = None
+    rate: float | None = None
+    pitch_st: float | None = None
+    gain_db: float | None = None
 
 
 @dataclass(frozen=True)
@@ -90,6 +95,7 @@ _HEAD = """\
 #   say: |          spoken instead of `text`, which stays what transcripts show
 #   voice: NAME     another part of the cast in voices.yaml
 #   pause: 1.2      seconds of silence after it
+#   rate: 0.95      its speaking rate; pitch: -1 (semitones), gain: 2 (dB): as in voices.yaml, for it alone
 # Once edited, this file is yours: it is not written over unless you ask with --force.
 """
 
@@ -153,8 +159,8 @@ def _entry_lines(entry: Segment | Sting, locale: str) -> list[str]:
         lines.append(f"  lead: {_scalar(entry.lead)}")
     if entry.voice:
         lines.append(f"  voice: {_scalar(entry.voice)}")
-    if entry.pause_s is not None:
-        lines.append(f"  pause: {entry.pause_s:g}")
+    manner = {"rate": entry.rate, "pitch": entry.pitch_st, "gain": entry.gain_db, "pause": entry.pause_s}
+    lines += [f"  {key}: {value:g}" for key, value in manner.items() if value is not None]
     lines += _paragraph_lines("text", entry.text, locale)
     if entry.say:
         lines += _paragraph_lines("say", entry.say, locale)
@@ -200,6 +206,9 @@ class _Entry(BaseModel):
     say: Text = ""
     voice: Line = ""
     pause: float | None = Field(None, ge=0, le=10)
+    rate: Rate | None = None
+    pitch: Pitch | None = None
+    gain: Gain | None = None
 
     @field_validator("heading", "lead", "say", "voice", mode="before")
     @classmethod
@@ -288,6 +297,9 @@ def _segment(entry: _Entry) -> Segment:
         say=_paragraphs(entry.say),
         voice=entry.voice,
         pause_s=entry.pause,
+        rate=entry.rate,
+        pitch_st=entry.pitch,
+        gain_db=entry.gain,
     )
 
 

@@ -17,16 +17,28 @@ def splices(engine: str) -> bool:
 
 
 @dataclass(frozen=True)
+class Mix:
+    """A voice made of two; the shares (0 to 1) are those of the second, in who speaks and in how it is spoken."""
+
+    first: str | Mix
+    second: str | Mix
+    timbre: float
+    prosody: float
+
+
+@dataclass(frozen=True)
 class Voice:
     """One voice of one engine, as the cast asks for it.
 
-    `rate` is a factor (1.1 speaks 10 % faster); `pitch_st` is in semitones.
+    `rate` is a factor (1.1 speaks 10 % faster); `pitch_st` is in semitones; `mix` is how the voice is made where
+    it is none of the engine's own: `id` is then only its name.
     """
 
     engine: str
     id: str
     rate: float = 1.0
     pitch_st: float = 0.0
+    mix: Mix | None = None
 
 
 @dataclass(frozen=True)

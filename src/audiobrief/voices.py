@@ -3,25 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Annotated
-
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from audiobrief.errors import AudiobriefError, InputError, raise_all
 from audiobrief.locales import LANGUAGES, LOCALES, language_of
 from audiobrief.perspective import Perspective
-from audiobrief.speech import Voice
+from audiobrief.speech import Mix, Voice
+from audiobrief.voices_file import MIXING_ENGINE, EngineEntry, MixEntry, PartEntry, VoicesFile
 from audiobrief.yamlfile import Document, did_you_mean, read_yaml, validate
 
 NARRATOR = "narrator"
-Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
 
 
 @dataclass(frozen=True)
 class CastVoice:
-    """One part of the cast: a voice on each engine and how it speaks."""
+    """One part of the cast: a voice on each engine and how it speaks; `own` is what differs on one engine."""
 
     perspective: str
     ids: dict[str, str]
@@ -30,10 +27,19 @@ class CastVoice:
     gain_db: float
     pause_s: float
     line: int | None
+    mixes: dict[str, Mix] = field(default_factory=dict)
+    own: dict[str, dict[str, float]] = field(default_factory=dict)
 
     def on(self, engine: str) -> Voice | None:
         """This part's voice on one engine, or None where the cast names none."""
-        return Voice(engine, self.ids[engine], self.rate, self.pitch_st) if engine in self.ids else None
+        if engine not in self.ids:
+            return None
+        part = self.speaking_on(engine)
+        return Voice(engine, self.ids[engine], part.rate, part.pitch_st, self.mixes.get(engine))
+
+    def speaking_on(self, engine: str) -> CastVoice:
+        """The part with the rate, pitch, gain and pause that it has on one engine, for good."""
+        return replace(self, own={}, **self.own.get(engine, {}))  # type: ignore[arg-type]
 
 
 @dataclass(frozen=True)
@@ -44,6 +50,7 @@ class Cast:
     perspectives: tuple[Perspective, ...]
     parts: dict[str, dict[str, CastVoice]]
     fallback: tuple[str, ...] = ()  # engines that speak a whole episode when the chosen one cannot
+    mixes: dict[str, Mix] = field(default_factory=dict)
     settings: dict[str, dict[str, object]] = field(default_factory=dict)  # by engine
 
     def perspective(self, name: str) -> Perspective:
@@ -73,44 +80,27 @@ class Cast:
         )
 
 
-class _PerspectiveEntry(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-    name: dict[str, Name]
-    headings: dict[str, Annotated[list[Name], Field(max_length=200)]] = Field(default_factory=dict)
-
-
-class _PartEntry(BaseModel):
-    model_config = ConfigDict(extra="allow")
-    __pydantic_extra__: dict[str, Name]
-    rate: float = Field(1.0, ge=0.5, le=2.0)
-    pitch: float = Field(0.0, ge=-12, le=12)
-    gain: float = Field(0.0, ge=-12, le=12)
-    pause: float = Field(0.5, ge=0, le=5)
-
-
-class _VoicesFile(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-    perspectives: dict[str, _PerspectiveEntry] = Field(max_length=200)
-    cast: dict[str, dict[str, _PartEntry]]
-    fallback: list[Name] = Field(default_factory=list)
-    engines: dict[str, dict[str, Name | float]] = Field(default_factory=dict)
-
-
 def load_cast(path: Path, engines: Collection[str]) -> Cast:
     """The cast of a file; `engines` are the engine names that may stand in it.
 
     Raises: InputError or ProblemsError listing all faults with their lines.
     """
-    document = read_yaml(path)
-    entries = validate(_VoicesFile, document)
+    return cast_of(read_yaml(path), path, engines)
+
+
+def cast_of(document: Document, path: Path, engines: Collection[str]) -> Cast:
+    """The cast of a document that was read already. Raises: as `load_cast`."""
+    entries = validate(VoicesFile, document)
     raise_all(
         [
             *_perspective_faults(document, entries),
+            *_mix_faults(document, entries),
             *_cast_faults(document, entries, engines),
             *_fallback_faults(document, entries, engines),
             *_settings_faults(document, entries, engines),
         ]
     )
+    mixes = {name: _mix(entry, entries.mixes) for name, entry in entries.mixes.items()}
     perspectives = tuple(
         Perspective(
             id=name,
@@ -120,19 +110,49 @@ def load_cast(path: Path, engines: Collection[str]) -> Cast:
         for name, entry in entries.perspectives.items()
     )
     parts = {
-        key: {name: _part(name, entry, document.line(("cast", key, name))) for name, entry in voices.items()}
+        key: {name: _part(name, entry, document.line(("cast", key, name)), mixes) for name, entry in voices.items()}
         for key, voices in entries.cast.items()
     }
-    settings: dict[str, dict[str, object]] = {name: dict(given) for name, given in entries.engines.items()}
-    return Cast(path, perspectives, parts, tuple(entries.fallback), settings)
+    settings: dict[str, dict[str, object]] = {name: {**given} for name, given in entries.engines.items()}
+    return Cast(path, perspectives, parts, tuple(entries.fallback), mixes, settings)
 
 
-def _part(name: str, entry: _PartEntry, line: int | None) -> CastVoice:
-    ids = dict(entry.__pydantic_extra__ or {})
-    return CastVoice(name, ids, entry.rate, entry.pitch, entry.gain, entry.pause, line)
+def _part(name: str, entry: PartEntry, line: int | None, mixes: dict[str, Mix]) -> CastVoice:
+    found = {engine: own.mixed(mixes) for engine, own in entry.engines.items() if engine == MIXING_ENGINE}
+    return CastVoice(
+        name,
+        {engine: own.name for engine, own in entry.engines.items()},
+        entry.rate,
+        entry.pitch,
+        entry.gain,
+        entry.pause,
+        line,
+        {engine: mix for engine, mix in found.items() if mix},
+        {engine: own.manner for engine, own in entry.engines.items() if own.manner},
+    )
 
 
-def _perspective_faults(document: Document, entries: _VoicesFile) -> list[AudiobriefError]:
+def _mix(entry: MixEntry, entries: dict[str, MixEntry]) -> Mix:
+    first, second = (_mix(entries[name], entries) if name in entries else name for name in entry.mix)
+    return Mix(first, second, entry.timbre, entry.prosody)
+
+
+def _mix_faults(document: Document, entries: VoicesFile) -> list[AudiobriefError]:
+    """A fault for each mix that is made of itself, directly or by way of others."""
+    faults: list[AudiobriefError] = []
+    for name in entries.mixes:
+        waiting, seen = list(entries.mixes[name].mix), set()
+        while waiting:
+            member = waiting.pop()
+            if member in entries.mixes and member not in seen:
+                seen.add(member)
+                waiting += entries.mixes[member].mix
+        if name in seen:
+            faults.append(document.error(f'"{name}" is mixed from itself; name other voices', ("mixes", name)))
+    return faults
+
+
+def _perspective_faults(document: Document, entries: VoicesFile) -> list[AudiobriefError]:
     faults: list[AudiobriefError] = []
     if NARRATOR not in entries.perspectives:
         faults.append(document.error(f'the perspective "{NARRATOR}" is needed: it opens and closes', ("perspectives",)))
@@ -142,11 +162,11 @@ def _perspective_faults(document: Document, entries: _VoicesFile) -> list[Audiob
             faults.append(
                 document.error(f'"{name}" is no name for a perspective; use letters a-z, digits and _', place)
             )
-        for kind, table in (("name", entry.name), ("headings", entry.headings)):
+        for key, table in (("name", entry.name), ("headings", entry.headings)):
             faults += [
                 document.error(
                     f'"{language}" is not a language{did_you_mean(language, LANGUAGES)}',
-                    (*place, kind, language),
+                    (*place, key, language),
                 )
                 for language in table
                 if language not in LANGUAGES
@@ -154,7 +174,7 @@ def _perspective_faults(document: Document, entries: _VoicesFile) -> list[Audiob
     return faults
 
 
-def _fallback_faults(document: Document, entries: _VoicesFile, engines: Collection[str]) -> list[AudiobriefError]:
+def _fallback_faults(document: Document, entries: VoicesFile, engines: Collection[str]) -> list[AudiobriefError]:
     faults: list[AudiobriefError] = []
     for number, name in enumerate(entries.fallback):
         if name not in engines:
@@ -167,7 +187,7 @@ def _fallback_faults(document: Document, entries: _VoicesFile, engines: Collecti
     return faults
 
 
-def _settings_faults(document: Document, entries: _VoicesFile, engines: Collection[str]) -> list[AudiobriefError]:
+def _settings_faults(document: Document, entries: VoicesFile, engines: Collection[str]) -> list[AudiobriefError]:
     return [
         document.error(f'"{name}" is no engine{did_you_mean(name, tuple(engines))}', ("engines", name))
         for name in entries.engines
@@ -175,7 +195,7 @@ def _settings_faults(document: Document, entries: _VoicesFile, engines: Collecti
     ]
 
 
-def _cast_faults(document: Document, entries: _VoicesFile, engines: Collection[str]) -> list[AudiobriefError]:
+def _cast_faults(document: Document, entries: VoicesFile, engines: Collection[str]) -> list[AudiobriefError]:
     faults: list[AudiobriefError] = []
     for key, voices in entries.cast.items():
         if key not in LANGUAGES and key not in LOCALES:
@@ -186,16 +206,20 @@ def _cast_faults(document: Document, entries: _VoicesFile, engines: Collection[s
             if name not in entries.perspectives:
                 hint = did_you_mean(name, tuple(entries.perspectives))
                 faults.append(document.error(f'"{name}" is not a perspective{hint}', place))
-            ids = entry.__pydantic_extra__ or {}
-            known = (*engines, *_PartEntry.model_fields)
-            faults += [
-                document.error(
-                    f'"{engine}" is no engine or setting of a voice{did_you_mean(engine, known)}',
-                    (*place, engine),
-                )
-                for engine in ids
-                if engine not in engines
-            ]
-            if not ids:
+            for engine, own in entry.engines.items():
+                faults += _engine_faults(document, (*place, engine), own, engines)
+            if not entry.engines:
                 faults.append(document.error(f"{key}.{name} names no voice; add for example `espeak: fr+f3`", place))
     return faults
+
+
+def _engine_faults(
+    document: Document, place: tuple[str, ...], own: EngineEntry, engines: Collection[str]
+) -> list[AudiobriefError]:
+    engine = place[-1]
+    if engine not in engines:
+        hint = did_you_mean(engine, (*engines, *PartEntry.model_fields))
+        return [document.error(f'"{engine}" is no engine or setting of a voice{hint}', place)]
+    if own.mix and engine != MIXING_ENGINE:
+        return [document.error(f"{engine} mixes no voices, only {MIXING_ENGINE} does; name one of its voices", place)]
+    return []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from copy import deepcopy
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,7 @@ from audiobrief.files import read_limited, write_atomic
 from audiobrief.yamlfile import LARGEST_BYTES, parse_yaml
 
 Key = str | int
-Value = str | bool | int | float
+Value = str | bool | int | float | dict[str, Any]
 _INDENT = 2
 
 
@@ -35,7 +35,8 @@ def set_value(path: Path, keys: Sequence[Key], value: Value) -> bool:
 def with_value(data: bytes, keys: Sequence[Key], value: Value, name: str) -> bytes:
     """The bytes of a YAML file with one value changed or added; mappings that are not there yet are made.
 
-    The value keeps its kind of quotes, and a comment behind it its column where there is room.
+    The value keeps its kind of quotes, and a comment behind it its column where there is room. A value that is a
+    mapping is written in one line, `{a: 1}`; it takes the place of a plain value, or of a mapping in one line.
     Raises: InputError with file and line.
     """
     before = parse_yaml(data, name)
@@ -47,15 +48,20 @@ def with_value(data: bytes, keys: Sequence[Key], value: Value, name: str) -> byt
     text = data.decode("utf-8")
     mark = text[:1] if text.startswith("\ufeff") else ""
     body = text[len(mark) :]
-    edited = None
     try:
-        edited = _edited(body, keys, value)
-        done = edited is not None and _same(parse_yaml(edited, name).values, wanted)
-    except (InputError, yaml.YAMLError):  # the reader that knows places is a little stricter
-        done = False
-    if not done or edited is None:
-        raise before.error(f"{_spot(keys)} cannot be set in this layout; change it by hand", tuple(keys))
-    return (mark + edited).encode("utf-8")
+        for edited in _edited(body, keys, value):
+            if _reads_as(edited, wanted, name):
+                return (mark + edited).encode("utf-8")
+    except yaml.YAMLError:  # the reader that knows places is a little stricter
+        pass
+    raise before.error(f"{_spot(keys)} cannot be set in this layout; change it by hand", tuple(keys))
+
+
+def _reads_as(text: str, wanted: Any, name: str) -> bool:
+    try:
+        return _same(parse_yaml(text, name).values, wanted)
+    except InputError:
+        return False
 
 
 def _spot(keys: Sequence[Key]) -> str:
@@ -74,7 +80,7 @@ def _replaced(values: Any, keys: Sequence[Key], value: Value) -> Any:
         if not is_item and not isinstance(inner, dict):
             return None
         below = inner[key] if is_item else inner.get(key)
-        if last and isinstance(below, (dict, list)):
+        if last and (isinstance(below, list) or (isinstance(below, dict) and not isinstance(value, dict))):
             return None
         inner[key] = value if last else ({} if below is None else below)
         inner = inner[key]
@@ -92,14 +98,16 @@ def _same(one: Any, other: Any) -> bool:
     return bool(one == other or (one != one and other != other))  # not a number is what it was, too
 
 
-def _edited(text: str, keys: Sequence[Key], value: Value) -> str | None:
+def _edited(text: str, keys: Sequence[Key], value: Value) -> Iterator[str]:
+    """The text with the value in each way that may do; the first that reads back as wanted is right."""
     loader = yaml.SafeLoader(text)
     try:
         node = loader.get_single_node()
     finally:
         loader.dispose()
     if node is None:
-        return _lines_added(text, len(text), 0, keys, value)
+        yield _lines_added(text, len(text), 0, keys, value)
+        return
     above: yaml.Node | None = None
     for depth, key in enumerate(keys):
         below = _child(node, key)
@@ -107,10 +115,17 @@ def _edited(text: str, keys: Sequence[Key], value: Value) -> str | None:
             rest = keys[depth:]
             if isinstance(node, yaml.ScalarNode):  # `sound:` with nothing behind it
                 indent = 0 if above is None else _column(above) + _INDENT
-                return _lines_added(text, node.end_mark.index, indent, rest, value)
-            return _added(text, node, rest, value)
+                yield _lines_added(text, node.end_mark.index, indent, rest, value)
+            elif isinstance(node, yaml.MappingNode):
+                yield from _added(text, node, rest, value)
+            return
         above, node = node, below
-    return _scalar_changed(text, node, value) if isinstance(node, yaml.ScalarNode) else None
+    if isinstance(node, yaml.ScalarNode):
+        yield _scalar_changed(text, node, value)
+    elif isinstance(node, yaml.MappingNode) and node.flow_style:
+        old = text[node.start_mark.index : node.end_mark.index]
+        if "\n" not in old:  # nor a comment
+            yield text[: node.start_mark.index] + _written(value) + text[node.end_mark.index :]
 
 
 def _child(node: yaml.Node, key: Key) -> yaml.Node | None:
@@ -139,6 +154,8 @@ def _scalar_changed(text: str, node: yaml.ScalarNode, value: Value) -> str:
 
 def _written(value: Value, style: str | None = None) -> str:
     """The value in one line, in quotes of the same kind as before, else in those that it needs."""
+    if isinstance(value, dict):
+        return f"{{{', '.join(f'{_written(str(key))}: {_written(part, style)}' for key, part in value.items())}}}"
     if isinstance(value, str):
         quotes = '"' if style == '"' or not value.isprintable() else "'" if style == "'" else None
     else:
@@ -150,11 +167,10 @@ def _written(value: Value, style: str | None = None) -> str:
     return dumped.strip().removeprefix("[").removesuffix("]")
 
 
-def _added(text: str, node: yaml.Node, keys: Sequence[Key], value: Value) -> str | None:
-    if not isinstance(node, yaml.MappingNode):
-        return None
+def _added(text: str, node: yaml.MappingNode, keys: Sequence[Key], value: Value) -> Iterator[str]:
     if not node.flow_style:
-        return _lines_added(text, _end(text, node), _column(node), keys, value)
+        yield _lines_added(text, _end(text, node), _column(node), keys, value)
+        return
     entry = f"{_written(str(keys[-1]))}: {_written(value)}"
     for key in reversed(keys[:-1]):
         entry = f"{_written(str(key))}: {{{entry}}}"
@@ -162,7 +178,10 @@ def _added(text: str, node: yaml.Node, keys: Sequence[Key], value: Value) -> str
     inside = text[node.start_mark.index + 1 : closing].rstrip()
     place = node.start_mark.index + 1 + len(inside)
     comma = ", " if node.value and not inside.endswith(",") else " " if inside else ""
-    return text[:place] + comma + entry + text[place:]
+    yield text[:place] + comma + entry + text[place:]
+    if node.value:  # a comment stands before the closing brace: go before it, behind the last value
+        after = _end(text, node.value[-1][1])
+        yield text[:after] + ", " + entry + text[after:]
 
 
 def _lines_added(text: str, after: int, indent: int, keys: Sequence[Key], value: Value) -> str:

@@ -47,11 +47,13 @@ def all_rules() -> dict[str, Rule]:
     """Every rule by its id, in the order of their ids within each group."""
     from audiobrief.checks.rules_feed import FEED_RULES
     from audiobrief.checks.rules_file import FILE_RULES
+    from audiobrief.checks.rules_listen import LISTEN_RULES
     from audiobrief.checks.rules_live import LIVE_RULES
     from audiobrief.checks.rules_sound import SOUND_RULES
 
     if not _RULES:
-        _RULES.update({rule.id: rule for rule in (*FEED_RULES, *FILE_RULES, *SOUND_RULES, *LIVE_RULES)})
+        groups = (FEED_RULES, FILE_RULES, SOUND_RULES, LISTEN_RULES, LIVE_RULES)
+        _RULES.update({rule.id: rule for group in groups for rule in group})
     return _RULES
 
 

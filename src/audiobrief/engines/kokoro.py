@@ -72,11 +72,12 @@ class KokoroSynthesizer:
     def identity(self, voice: Voice) -> str:
         """Model, graph, runtime, phonemizer and style. Raises: EngineError for an unknown voice."""
         runtime = self._runtime_in_use()
+        style = kokoro_voices.styles_digest(voice.mix or voice.id)
         return " ".join(
             (
                 f"{NAME} {kokoro_weights.SHA256[:16]} graph {GRAPH_VERSION} {_RENDERING}",
                 f"{runtime} {runtime_version(runtime)} espeakng-loader {_espeak_version()}",
-                f"style {kokoro_voices.styles_digest(voice.id)}{pace_identity(voice)}{pitch_identity(voice)}",
+                f"style {style}{pace_identity(voice)}{pitch_identity(voice)}",
             )
         )
 
@@ -84,7 +85,7 @@ class KokoroSynthesizer:
         """The whole utterance as sound with word marks. Raises: EngineError."""
         voice = utterance.voice
         check_limits(voice)
-        styles = kokoro_voices.load_styles(voice.id)
+        styles = kokoro_voices.load_styles(voice.mix or voice.id)
         reading = read(utterance.text, utterance.pieces, utterance.locale)
         runtime = self._loaded()
         parts = [_say(runtime, part, styles, voice) for part in cut(reading)]
@@ -96,8 +97,7 @@ class KokoroSynthesizer:
     def _loaded(self) -> Runtime:
         with self._loading:
             if self._runtime is None:
-                model = kokoro_weights.model_bytes()
-                self._runtime = load_runtime(self._runtime_in_use(), model, self.concurrency)
+                self._runtime = load_runtime(self._runtime_in_use(), self.concurrency)
             return self._runtime
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import threading
 from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
 from typing import Any, Protocol
@@ -10,7 +11,7 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from audiobrief.engines.kokoro_weights import INSTALL
+from audiobrief.engines.kokoro_weights import INSTALL, kept_graph, model_bytes
 from audiobrief.errors import EngineError
 
 Floats = NDArray[np.float32]
@@ -61,13 +62,18 @@ def runtime_version(name: str) -> str:
         raise EngineError("kokoro", f"{name} is not installed", fix=INSTALL) from error
 
 
-def load_runtime(name: str, model: bytes, threads: int) -> Runtime:
-    """The model ready to run `threads` requests side by side. Raises: EngineError when it does not load."""
+def load_runtime(name: str, threads: int) -> Runtime:
+    """The model ready to run `threads` requests side by side.
+
+    Raises: EngineError when it does not load; PublishError when the cache is full.
+    """
     if name == OPENVINO:
         from audiobrief.engines.kokoro_fast import OpenvinoRuntime
 
-        return OpenvinoRuntime(model, threads)
-    return OnnxRuntime(model)
+        return OpenvinoRuntime(model_bytes(), threads)
+    from audiobrief.engines.kokoro_graph import VERSION, for_onnxruntime
+
+    return OnnxRuntime(kept_graph(f"graph-{VERSION}", for_onnxruntime))
 
 
 def inputs(tokens: Counts, style: Floats, speed: float) -> dict[str, NDArray[Any]]:
@@ -78,11 +84,10 @@ def inputs(tokens: Counts, style: Floats, speed: float) -> dict[str, NDArray[Any
 class OnnxRuntime:
     """onnxruntime, one thread a request: two requests side by side beat one request on two threads."""
 
-    def __init__(self, model: bytes) -> None:
-        from audiobrief.engines.kokoro_graph import for_lengths, for_onnxruntime
-
-        self._session = onnx_session(for_onnxruntime(model), "kokoro", INSTALL)
-        self._lengths = onnx_session(for_lengths(model), "kokoro", INSTALL)
+    def __init__(self, graph: bytes) -> None:
+        self._session = onnx_session(graph, "kokoro", INSTALL)
+        self._loading = threading.Lock()
+        self._lengths: Any = None  # loaded when a rate asks for it
 
     def run(self, tokens: Counts, style: Floats, speed: float) -> tuple[Floats, Counts]:
         try:
@@ -92,6 +97,11 @@ class OnnxRuntime:
         return samples.reshape(-1), frames.reshape(-1)
 
     def lengths(self, tokens: Counts, style: Floats) -> Floats:
+        with self._loading:
+            if self._lengths is None:
+                from audiobrief.engines.kokoro_graph import for_lengths
+
+                self._lengths = onnx_session(for_lengths(model_bytes()), "kokoro", INSTALL)
         try:
             (found,) = self._lengths.run(["length"], inputs(tokens, style, 1.0))
         except Exception as error:  # as above

@@ -86,6 +86,11 @@ def _paragraph(paragraph: str, locale: str, engine: Synthesizer, voice: Voice, l
 
 def save(clip: Clip, path: Path) -> None:
     """The clip as WAV, FLAC, OGG or MP3, by the file's extension. Raises: InputError, SoundError, PublishError."""
+    write_atomic(path, encoded(clip, path))
+
+
+def encoded(clip: Clip, path: Path) -> bytes:
+    """The bytes of the clip in the form that the path's extension names. Raises: InputError, SoundError."""
     import soundfile
 
     form = FORMATS.get(path.suffix.lower())
@@ -96,7 +101,7 @@ def save(clip: Clip, path: Path) -> None:
         soundfile.write(sink, np.clip(clip.samples, -1.0, 1.0), clip.rate_hz, format=form)
     except (soundfile.SoundFileError, ValueError, TypeError) as error:
         raise SoundError(f"{path}: cannot be made as {form} here ({error}); use .wav") from error
-    write_atomic(path, sink.getvalue())
+    return sink.getvalue()
 
 
 def play(clip: Clip) -> None:

@@ -64,11 +64,11 @@ def _segment_lines(
     segment: Segment, locale: str, cast: Cast, engine: str, lexicon: Lexicon | None
 ) -> Iterator[SpokenLine]:
     if segment.lead:
-        narrator = cast.part(locale, NARRATOR)
+        narrator = cast.part(locale, NARRATOR).speaking_on(engine)
         yield from _lines(
             segment.id, (segment.lead,), (), narrator, NARRATOR, locale, cast, engine, lexicon, None, is_lead=True
         )
-    part = cast.part(locale, segment.voice or segment.perspective)
+    part = _as_directed(cast.part(locale, segment.voice or segment.perspective).speaking_on(engine), segment)
     yield from _lines(
         segment.id,
         segment.text,
@@ -81,6 +81,14 @@ def _segment_lines(
         lexicon,
         segment.pause_s,
     )
+
+
+def _as_directed(part: CastVoice, segment: Segment) -> CastVoice:
+    """The part with what the script says of this one segment."""
+    rate = part.rate if segment.rate is None else segment.rate
+    pitch_st = part.pitch_st if segment.pitch_st is None else segment.pitch_st
+    gain_db = part.gain_db if segment.gain_db is None else segment.gain_db
+    return replace(part, rate=rate, pitch_st=pitch_st, gain_db=gain_db)
 
 
 def _lines(

@@ -52,6 +52,42 @@ def speak_missing(
     """
     # Read whole: a damaged entry is spoken again, not found out while the episode is encoded.
     waiting = [line for line in once_each(lines) if not resume or cache.get(line.key) is None]
+    outcome, done = _attempted(waiting, engine, cache, progress, patience, timing)
+    return Spoken(frozenset(done), tuple(_problems(outcome, waiting, done, lines)))
+
+
+def speak_aside(
+    lines: Sequence[SpokenLine],
+    engine: Synthesizer,
+    cache: SpeechCache,
+    progress: Progress,
+    patience: Patience | None = None,
+    timing: Timing = REAL_TIME,
+) -> frozenset[str]:
+    """The keys of what had to be spoken; afterwards every line is in the cache.
+
+    For a line to listen to, which is no run: an error says why, once each, and neither where nor what is kept.
+    Raises: EngineError, ProblemsError, PublishError.
+    """
+    waiting = [line for line in once_each(lines) if cache.get(line.key) is None]
+    outcome, done = _attempted(waiting, engine, cache, progress, patience, timing)
+    stop = outcome.given_up
+    failures = [error for _, error in outcome.failures]
+    if stop is not None:
+        failures = [stop, *(error for error in failures if not (isinstance(error, EngineError) and error.retriable))]
+    raise_all(list({str(error): error for error in failures}.values()))
+    return frozenset(done)
+
+
+def _attempted(
+    waiting: Sequence[SpokenLine],
+    engine: Synthesizer,
+    cache: SpeechCache,
+    progress: Progress,
+    patience: Patience | None,
+    timing: Timing,
+) -> tuple[Outcome[None], set[str]]:
+    """What came of speaking the lines into the cache, and the keys of those that are there now."""
     progress.begin("speaking", sum(len(line.utterance.text) for line in waiting))
     by_key = {line.key: line for line in waiting}
     done: set[str] = set()
@@ -64,8 +100,7 @@ def speak_missing(
         return Task(line.key, lambda: _speak_one(line, engine, cache))
 
     tasks = [task_of(line) for line in waiting]
-    outcome = attempt_all(tasks, engine, finished, progress.note, patience, timing)
-    return Spoken(frozenset(done), tuple(_problems(outcome, waiting, done, lines)))
+    return attempt_all(tasks, engine, finished, progress.note, patience, timing), done
 
 
 def speak_now(

@@ -15,6 +15,7 @@ from audiobrief.checks.told import check_paragraphs, check_told, is_of_script
 from audiobrief.errors import AudiobriefError, InputError, PublishError, SoundError
 from audiobrief.loudness import hear_file
 from audiobrief.pipeline.episodes import find_episodes, known_languages
+from audiobrief.pipeline.listen import Ears, no_ears
 from audiobrief.progress import Progress
 from audiobrief.project import Project
 from audiobrief.receipt import Receipt
@@ -45,9 +46,14 @@ def vouch(episode: Manifest, script: Script, heard: Heard, output: Path, changes
 
 
 def verify_episodes(
-    project: Project, show: Show, names: Sequence[str], languages: Sequence[str], progress: Progress
+    project: Project,
+    show: Show,
+    names: Sequence[str],
+    languages: Sequence[str],
+    progress: Progress,
+    ears: Ears = no_ears,
 ) -> Checked:
-    """The gate again on finished episodes; on all of them without names.
+    """The gate again on finished episodes; on all of them without names. `ears` listen to each of them again.
 
     Raises: InputError for an id that is not there.
     """
@@ -67,12 +73,15 @@ def verify_episodes(
         for finding in folder.findings
         if not names or Path(finding.where).name.removesuffix(MANIFEST_SUFFIX) in names
     ]
-    progress.begin("listening", sum(episode.duration_s for _, episode in chosen))
+    times = 1 if ears is no_ears else 2
+    progress.begin("listening", times * sum(episode.duration_s for _, episode in chosen))
     for folder, episode in chosen:
         findings += check_episode(folder, episode)
         findings += _heard_again(folder, episode)
-        findings += _told(folder, episode, _script_of(project, episode))
+        script = _script_of(project, episode)
+        findings += _told(folder, episode, shown(script) if script else None)
         progress.advance(episode.duration_s)
+        findings += ears(folder, episode, script, progress)
     return Checked(tuple(findings), 0, len(chosen))
 
 
@@ -116,9 +125,9 @@ def _told(folder: Folder, episode: Manifest, script: Script | None) -> Iterator[
 
 
 def _script_of(project: Project, episode: Manifest) -> Script | None:
-    """The episode's script as it is shown; None where it is not there or cannot be read."""
+    """The episode's script; None where it is not there or cannot be read."""
     path = project.scripts / Path(episode.script).name
     try:
-        return shown(parse(path.read_text(encoding="utf-8-sig").replace("\r\n", "\n"), str(path)))
+        return parse(path.read_text(encoding="utf-8-sig").replace("\r\n", "\n"), str(path))
     except (OSError, UnicodeDecodeError, AudiobriefError):
         return None

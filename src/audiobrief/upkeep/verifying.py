@@ -66,8 +66,10 @@ def _is_whole(entry: Entry) -> bool | None:
     if entry.kind == PICTURES and entry.path.suffix:
         return read_picture(entry.path) is not None or not entry.path.exists()
     if entry.kind == MODELS:
-        from audiobrief.engines.kokoro_weights import MODEL_NAME, is_whole
+        from audiobrief.engines.kokoro_weights import GRAPH_SUFFIX, MODEL_NAME, graph_in, is_whole
 
+        if entry.path.suffix == GRAPH_SUFFIX:
+            return graph_in(entry.path) is not None or not entry.path.exists()
         return is_whole(entry.path) if entry.path.name == MODEL_NAME else None
     return None
 

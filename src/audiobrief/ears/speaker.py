@@ -1,4 +1,4 @@
-"""How alike two voices sound: the GE2E speaker encoder (Resemblyzer's weights) in numpy, for tests only.
+"""How alike two voices sound: the GE2E speaker encoder (Resemblyzer's weights) in numpy, without torch.
 
 Source: Wan et al., "Generalized End-to-End Loss for Speaker Verification", 2018; the front end is that of
 Resemblyzer 0.1.4 (16 kHz, 40 Slaney mel bands, 25 ms windows each 10 ms), windows of 1.6 s each 0.8 s.
@@ -7,9 +7,13 @@ Resemblyzer 0.1.4 (16 kHz, 40 Slaney mel bands, 25 ms windows each 10 ms), windo
 from __future__ import annotations
 
 import collections
+import hashlib
+import io
 import pickle
 import struct
+from collections.abc import Sequence
 from importlib.metadata import PackageNotFoundError, files
+from itertools import product
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -17,6 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from audiobrief.audio import Clip
+from audiobrief.errors import MissingError
 
 Array = NDArray[np.float32]
 Weights = dict[str, Array]
@@ -24,21 +29,26 @@ Weights = dict[str, Array]
 RATE_HZ = 16_000
 FFT_FRAMES, HOP_FRAMES, MEL_BANDS = 400, 160, 40
 WINDOW_HOPS, STEP_HOPS = 160, 80
+STEP_S = STEP_HOPS * HOP_FRAMES / RATE_HZ
 LAYERS, HIDDEN = 3, 256
 LEAST_LEVEL_DB = -30.0
 TRIM_DB = 35.0
+INSTALL = "pip install --no-deps Resemblyzer==0.1.4"  # for its weights; torch and the rest are not needed
+_REINSTALL = INSTALL.replace("install ", "install --force-reinstall ")
+_SHA256 = "39373b86598fa3da9fcddee6142382efe09777e8d37dc9c0561f41f0070f134e"
 
 
-def find_weights() -> Path | None:
-    """The file pretrained.pt of an installed Resemblyzer (`pip install --no-deps Resemblyzer==0.1.4`)."""
+def find_weights() -> Path:
+    """The file pretrained.pt of an installed Resemblyzer. Raises: MissingError with the command that installs it."""
     try:
         listed = files("Resemblyzer") or []
     except PackageNotFoundError:
-        return None
+        listed = []
     for entry in listed:
-        if entry.name == "pretrained.pt":
-            return Path(str(entry.locate()))
-    return None
+        path = Path(str(entry.locate()))
+        if entry.name == "pretrained.pt" and path.is_file():
+            return path
+    raise MissingError("the weights that tell speakers apart are not installed", fix=INSTALL)
 
 
 class _Reader(pickle.Unpickler):
@@ -60,14 +70,29 @@ class _Reader(pickle.Unpickler):
 def load_weights(path: Path) -> Weights:
     """The encoder's tensors by name, read without torch.
 
+    Raises: MissingError when the file is not the one of Resemblyzer 0.1.4, bit for bit.
+    """
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise MissingError(
+            f"the speaker weights in {path} cannot be read ({error.strerror})", fix=_REINSTALL
+        ) from error
+    if hashlib.sha256(data).hexdigest() != _SHA256:
+        raise MissingError(f"the speaker weights in {path} are damaged or of another version", fix=_REINSTALL)
+    return _read_weights(io.BytesIO(data))
+
+
+def _read_weights(handle: BinaryIO) -> Weights:
+    """The tensors in a file of torch.
+
     Source: the layout of torch.save before version 1.6: four pickles (magic, protocol, system, object),
     the storage keys, then for each key an int64 count and the little-endian values.
     """
-    with path.open("rb") as handle:
-        for _ in range(3):
-            _Reader(handle).load()
-        state = _Reader(handle).load()["model_state"]
-        storages = {key: _read_storage(handle) for key in _Reader(handle).load()}
+    for _ in range(3):
+        _Reader(handle).load()
+    state = _Reader(handle).load()["model_state"]
+    storages = {key: _read_storage(handle) for key in _Reader(handle).load()}
     weights: Weights = {}
     for name, (key, offset, size) in state.items():
         if name.startswith(("lstm.", "linear.")):
@@ -83,7 +108,15 @@ def _read_storage(handle: BinaryIO) -> Array:
 
 def embed(clip: Clip, weights: Weights) -> Array:
     """The unit vector (256,) of the voice in `clip`; the dot product of two is their cosine."""
-    mel = _mel_power(_levelled(_trimmed(clip.mono().resampled(RATE_HZ).samples[:, 0])))
+    return centre(windows(clip, weights))
+
+
+def windows(clip: Clip, weights: Weights) -> Array:
+    """A unit vector (n, 256) for each window of 1.6 s of `clip`, one at least; none where there is only silence."""
+    samples = _trimmed(clip.mono().resampled(RATE_HZ).samples[:, 0])
+    if not len(samples):
+        return np.empty((0, HIDDEN), np.float32)
+    mel = _mel_power(_levelled(samples))
     if len(mel) < WINDOW_HOPS:
         mel = np.pad(mel, ((0, WINDOW_HOPS - len(mel)), (0, 0)))
     starts = range(0, len(mel) - WINDOW_HOPS + 1, STEP_HOPS)
@@ -91,34 +124,18 @@ def embed(clip: Clip, weights: Weights) -> Array:
     for index in range(LAYERS):
         layer = _lstm(layer, weights, index)
     raw = np.maximum(layer[:, -1] @ weights["linear.weight"].T + weights["linear.bias"], 0.0)
-    mean = np.mean(raw / np.linalg.norm(raw, axis=1, keepdims=True), axis=0)
+    return np.asarray(raw / np.linalg.norm(raw, axis=1, keepdims=True), dtype=np.float32)
+
+
+def centre(vectors: Array) -> Array:
+    """The unit vector (256,) in the middle of some (n, 256), n of 1 or more."""
+    mean = np.mean(vectors, axis=0)
     return np.asarray(mean / np.linalg.norm(mean), dtype=np.float32)
 
 
-def median_f0_hz(clip: Clip) -> tuple[float, float]:
-    """Median fundamental frequency of the voiced parts, and its spread (10th to 90th percentile, semitones).
-
-    Autocorrelation of 40 ms frames, 60 to 400 Hz: rough, enough to tell voices and monotony apart.
-    """
-    samples = clip.mono().resampled(RATE_HZ).samples[:, 0]
-    frames = np.lib.stride_tricks.sliding_window_view(samples, 640)[::320].astype(np.float64)
-    frames = frames - frames.mean(axis=1, keepdims=True)
-    spectrum = np.abs(np.fft.rfft(frames * np.hanning(640), 2048)) ** 2
-    window = np.fft.irfft(np.abs(np.fft.rfft(np.hanning(640), 2048)) ** 2)[:320]
-    correlation = np.fft.irfft(spectrum)[:, :320] / window
-    energy = correlation[:, 0]
-    shortest, longest = RATE_HZ // 400, RATE_HZ // 60
-    inside = correlation[:, shortest:longest]
-    summit = (inside >= correlation[:, shortest - 1 : longest - 1]) & (
-        inside >= correlation[:, shortest + 1 : longest + 1]
-    )
-    highest = np.max(inside, axis=1, where=summit, initial=0.0)
-    voiced = (energy > energy.max() * 0.04) & (highest > 0.5 * energy)
-    # The first summit that is nearly the highest: later ones are its multiples.
-    first = (summit & (inside >= 0.9 * highest[:, None])).argmax(axis=1)
-    f0_hz = RATE_HZ / (first[voiced] + shortest)
-    low, middle, high = np.percentile(f0_hz, [10, 50, 90])
-    return float(middle), float(12 * np.log2(high / low))
+def most_alike(one: Sequence[Array], two: Sequence[Array]) -> float:
+    """The highest cosine between a vector of `one` and a vector of `two`; neither is empty."""
+    return max(float(a @ b) for a, b in product(one, two))
 
 
 def _trimmed(samples: Array) -> Array:
@@ -127,6 +144,8 @@ def _trimmed(samples: Array) -> Array:
     power = np.lib.stride_tricks.sliding_window_view(padded, 2048)[::512].astype(np.float64) ** 2
     loudness = power.mean(axis=1)
     loud = np.flatnonzero(loudness > loudness.max() * 10 ** (-TRIM_DB / 10))
+    if not len(loud):
+        return samples[:0]
     return samples[loud[0] * 512 : (loud[-1] + 1) * 512]
 
 

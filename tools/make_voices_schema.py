@@ -1,0 +1,10 @@
+"""Writes src/audiobrief/data/voices.schema.json to standard output, from the models and audiobrief's own engines."""
+
+from __future__ import annotations
+
+import sys
+
+from audiobrief.pipeline.voicing.schema import shipped_schema
+
+if __name__ == "__main__":
+    sys.stdout.buffer.write(shipped_schema())
