@@ -9,7 +9,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,7 @@ from audiobrief.reading import read_briefs
 from audiobrief.translating.amounts import conversions
 from audiobrief.translating.segments import segments_of
 from audiobrief.voices import NARRATOR, load_cast
+from loopback import answering
 
 SHIPPED = Path(__file__).parents[1] / "briefs" / "traversier.md"
 VOICES = Path(__file__).parents[1] / "voices.yaml"
@@ -100,18 +101,12 @@ def chat_server(behave: Behaviour) -> Iterator[ChatServer]:
 
         def log_message(self, *_: object) -> None: ...
 
-    http = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    http.daemon_threads = True
-    thread = threading.Thread(target=http.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
-    thread.start()
-    server.url = f"http://127.0.0.1:{http.server_address[1]}/v1"
-    try:
-        yield server
-    finally:
-        server.released.set()
-        http.shutdown()
-        http.server_close()
-        thread.join(5)
+    with answering(Handler) as address:
+        server.url = f"{address}/v1"
+        try:
+            yield server
+        finally:
+            server.released.set()
 
 
 def shipped_pairs() -> dict[str, str]:

@@ -19,6 +19,7 @@ EDGES = {
     "ears",
     "files",
     "locks",
+    "sealed",
     "report",
     "yamlfile",
     "yamledit",

@@ -12,6 +12,7 @@ from audiobrief.engines import kokoro_weights
 from audiobrief.engines.kokoro_weights import PARTS, check_parts, find_parts, joined_model, model_bytes
 from audiobrief.errors import EngineError
 from audiobrief.files import cache_dir
+from audiobrief.sealed import unsealed
 
 CONTENTS = (b"first-", b"second-", b"third-", b"fourth")
 WHOLE = b"".join(CONTENTS)
@@ -117,7 +118,7 @@ def test_a_graph_is_made_once(monkeypatch: pytest.MonkeyPatch) -> None:
     data = bytearray(path.read_bytes())
     data[3] ^= 1
     path.write_bytes(data)
-    assert kokoro_weights.graph_in(path) is None
+    assert unsealed(path) is None
     assert kokoro_weights.kept_graph("graph-1", make) == b"graph of model" and len(made) == 2
     kokoro_weights.kept_graph("graph-2", make)
     assert [one.name for one in path.parent.iterdir()] == [path.name.replace("graph-1", "graph-2")]

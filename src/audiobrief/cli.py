@@ -10,7 +10,7 @@ import typer
 from audiobrief import __version__
 from audiobrief.cli_cache import cache_app
 from audiobrief.cli_check import check
-from audiobrief.cli_common import Debug, Json, Private, Quiet, guarded, leave, screen_for, standard_input
+from audiobrief.cli_common import Debug, Json, Private, Quiet, guarded, language_tags, leave, screen_for, standard_input
 from audiobrief.cli_episodes import episodes_app
 from audiobrief.cli_feed import feed
 from audiobrief.cli_publish import publish
@@ -146,7 +146,7 @@ def _request(
     from audiobrief.pipeline.briefs import Request
 
     data = standard_input() if brief == "-" else None
-    tags = tuple(tag for group in languages or [] for tag in group.replace(",", " ").split())
+    tags = language_tags(languages)
     return Request(brief, data, tags, engine, force, resume, private, allow_draft)
 
 

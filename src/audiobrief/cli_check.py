@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from audiobrief.cli_common import OUTPUT, Debug, Quiet, guarded, screen_for, standard_input
+from audiobrief.cli_common import OUTPUT, Debug, Quiet, guarded, language_tags, screen_for, standard_input
 from audiobrief.cli_episodes import Languages
 from audiobrief.cli_feed import OutFolder, ShowFile
 
@@ -71,7 +71,7 @@ def _checked(what: str, languages: list[str] | None, show: Path | None, out: Pat
 
     project = find_project(Path.cwd(), show=show, output=out)
     settings = load_show(project.show)
-    tags = tuple(tag for group in languages or [] for tag in group.replace(",", " ").split())
+    tags = language_tags(languages)
     if what == "feed":
         return check_output(project, settings, tags, _now())
     try:

@@ -30,6 +30,11 @@ Private = Annotated[
 ]
 
 
+def language_tags(languages: list[str] | None) -> tuple[str, ...]:
+    """What --lang names, given once or several times, each a list with commas or blanks."""
+    return tuple(tag for group in languages or [] for tag in group.replace(",", " ").split())
+
+
 def standard_input() -> bytes:
     """What stands on standard input, up to a byte more than a brief may have."""
     from audiobrief.reading.decode import LARGEST_BYTES

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from audiobrief.cli_common import Debug, Json, Quiet, guarded, screen_for
+from audiobrief.cli_common import Debug, Json, Quiet, guarded, language_tags, screen_for
 from audiobrief.cli_feed import OutFolder, ShowFile, published_json, tell_published
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def list_episodes(
 
         project, settings = _opened(show, out)
         listed: list[Manifest] = []
-        for language in known_languages(settings, _tags(languages)):
+        for language in known_languages(settings, language_tags(languages)):
             listed += reversed(load_catalog(project.output / language, everything=True))
         if as_json:
             screen.json({"episodes": [_brief_facts(episode) for episode in listed]})
@@ -85,7 +85,7 @@ def show_episode(
         from audiobrief.pipeline.episodes import facts_of, find_episodes
 
         project, settings = _opened(show, out)
-        found = find_episodes(project, settings, episode, _tags(languages))
+        found = find_episodes(project, settings, episode, language_tags(languages))
         facts = [facts_of(project, settings, edition) for edition in found]
         if as_json:
             screen.json({"episodes": facts})
@@ -215,7 +215,7 @@ def _change(
 
         project, settings = _opened(show, out)
         changed, published = change_episodes(
-            project, settings, episode, _tags(languages), partial(change, project, settings), screen.note
+            project, settings, episode, language_tags(languages), partial(change, project, settings), screen.note
         )
         if screen.as_json:
             screen.json({"episodes": [_brief_facts(edition) for edition in changed], **published_json(published)})
@@ -231,10 +231,6 @@ def _opened(show: Path | None, out: Path | None) -> tuple[Project, Show]:
 
     project = find_project(Path.cwd(), show=show, output=out)
     return project, load_show(project.show)
-
-
-def _tags(languages: list[str] | None) -> tuple[str, ...]:
-    return tuple(tag for group in languages or [] for tag in group.replace(",", " ").split())
 
 
 def _brief_facts(episode: Manifest) -> dict[str, Any]:

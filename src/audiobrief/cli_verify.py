@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from audiobrief.cli_check import Rows, tell_findings
-from audiobrief.cli_common import Debug, Quiet, guarded, screen_for
+from audiobrief.cli_common import Debug, Quiet, guarded, language_tags, screen_for
 from audiobrief.cli_episodes import Languages
 from audiobrief.cli_feed import OutFolder, ShowFile
 
@@ -45,7 +45,7 @@ def verify(
         from audiobrief.show import load_show
 
         project = find_project(Path.cwd(), show=show, output=out)
-        tags = tuple(tag for group in languages or [] for tag in group.replace(",", " ").split())
+        tags = language_tags(languages)
         progress = screen.progress()
         try:
             ears = open_ears(project, progress.note) if listen else no_ears

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from audiobrief.cli_common import Debug, Json, Quiet, guarded, screen_for
+from audiobrief.cli_common import Debug, Json, Quiet, guarded, language_tags, screen_for
 from audiobrief.cli_voices_install import install
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ def _studio(screen: Screen, voices: Path | None) -> Iterator[Studio]:
 
 
 def _tags(languages: list[str] | None) -> tuple[str, ...]:
-    return tuple(tag[:2] for group in languages or [] for tag in group.replace(",", " ").split())
+    return tuple(tag[:2] for tag in language_tags(languages))
 
 
 @voices_app.command("list")

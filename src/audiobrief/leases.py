@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from audiobrief.errors import PublishError
+from audiobrief.locks import file_lock
 
 if TYPE_CHECKING:
     from filelock import BaseFileLock
@@ -33,10 +34,10 @@ def _take(folder: Path, keys: str, stack: ExitStack) -> bool:
     from filelock import Timeout
 
     name = uuid.uuid4().hex
-    lock = _lock(folder / f"{name}{_LOCK}")
+    lock = file_lock(folder / f"{name}{_LOCK}")
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        with _lock(folder / _GATE).acquire(timeout=_WAIT_S):
+        with file_lock(folder / _GATE).acquire(timeout=_WAIT_S):
             _needed(folder)  # clears away what killed renders left
             lock.acquire(timeout=0)
             stack.callback(_end, folder, name, lock)
@@ -66,7 +67,7 @@ def held_back(folder: Path) -> Iterator[frozenset[str]]:
     from filelock import Timeout
 
     place = folder / FOLDER
-    gate = _lock(place / _GATE)
+    gate = file_lock(place / _GATE)
     try:
         place.mkdir(parents=True, exist_ok=True)
         gate.acquire(timeout=_WAIT_S)
@@ -108,17 +109,10 @@ def _is_held(path: Path) -> bool:
 
     if not path.exists():
         return False
-    lock = _lock(path)
+    lock = file_lock(path)
     try:
         lock.acquire(timeout=0)
     except (OSError, NotImplementedError, Timeout):
         return True  # also where it cannot be told: then it is left alone
     lock.release()
     return False
-
-
-def _lock(path: Path) -> BaseFileLock:
-    from filelock import FileLock
-
-    # Each lease is a lock of its own, also for threads of one process.
-    return FileLock(path, thread_local=False)

@@ -22,8 +22,7 @@ PATIENCE_S = 600.0  # a rebuild of thousands of episodes takes seconds
 class Held:
     """A lock, or the knowledge that somebody else has it (`got` is False)."""
 
-    def __init__(self, path: Path, got: bool) -> None:
-        self.path = path
+    def __init__(self, got: bool) -> None:
         self.got = got
         self._discarded = False
 
@@ -42,8 +41,8 @@ def held(path: Path, output: Path, wait_s: float = -1) -> Iterator[Held]:
 
     Raises: PublishError naming `output` when no lock can be made there.
     """
-    lock = _lock(path)
-    found = Held(path, _acquired(lock, output, wait_s))
+    lock = file_lock(path)
+    found = Held(_acquired(lock, output, wait_s))
     try:
         yield found
     finally:
@@ -60,7 +59,7 @@ def locked_show(output: Path, note: Callable[[str], None], patience_s: float = P
 
     Where another process has it, `note` is told and it is waited for. Raises: PublishError after `patience_s`.
     """
-    lock = _lock(output / _SHOW_LOCK)
+    lock = file_lock(output / _SHOW_LOCK)
     if not _acquired(lock, output, 0):
         note(f"{output}: {_owner(output)} is writing there; waiting for it")
         if not _acquired(lock, output, patience_s):
@@ -78,10 +77,11 @@ def locked_show(output: Path, note: Callable[[str], None], patience_s: float = P
         lock.release()
 
 
-def _lock(path: Path) -> BaseFileLock:
+def file_lock(path: Path) -> BaseFileLock:
+    """A lock of the system in a file, not taken yet; each is a lock of its own, also for threads of one process."""
     from filelock import FileLock
 
-    return FileLock(path)
+    return FileLock(path, thread_local=False)
 
 
 def _acquired(lock: BaseFileLock, output: Path, wait_s: float) -> bool:

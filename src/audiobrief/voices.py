@@ -9,7 +9,7 @@ from pathlib import Path
 from audiobrief.errors import AudiobriefError, InputError, raise_all
 from audiobrief.locales import LANGUAGES, LOCALES, language_of
 from audiobrief.perspective import Perspective
-from audiobrief.speech import Mix, Voice
+from audiobrief.speech import Mix, Synthesizer, Voice
 from audiobrief.voices_file import MIXING_ENGINE, EngineEntry, MixEntry, PartEntry, VoicesFile
 from audiobrief.yamlfile import Document, did_you_mean, read_yaml, validate
 
@@ -52,6 +52,12 @@ class Cast:
     fallback: tuple[str, ...] = ()  # engines that speak a whole episode when the chosen one cannot
     mixes: dict[str, Mix] = field(default_factory=dict)
     settings: dict[str, dict[str, object]] = field(default_factory=dict)  # by engine
+
+    def engine(self, name: str) -> Synthesizer:
+        """The engine of that name, with the settings that the file has for it. Raises: EngineError."""
+        from audiobrief import engines
+
+        return engines.load(name, **self.settings.get(name, {}))
 
     def perspective(self, name: str) -> Perspective:
         """The perspective of that id. Raises: KeyError."""

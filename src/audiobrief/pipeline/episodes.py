@@ -99,7 +99,7 @@ def change_episodes(
 
     Raises: InputError for an id that is not there, PublishError; then nothing has changed.
     """
-    find_episodes(project, show, wanted, languages)
+    find_episodes(project, show, wanted, languages)  # a wrong id makes no folder and no lock
     with revising(project.output, note) as changes:
         changed = change(find_episodes(project, show, wanted, languages), changes)
         published = publish_feeds(project, show, changes, fresh=changed)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from audiobrief import engines
 from audiobrief.errors import AudiobriefError, EngineError
 from audiobrief.pipeline.lines import SpokenLine
 from audiobrief.speech import Synthesizer
@@ -40,7 +39,7 @@ def declared_fallbacks(
             continue
         faults: list[AudiobriefError] = []
         try:
-            engine = engines.load(name, **cast.settings.get(name, {}))
+            engine = cast.engine(name)
             lines = lines_on(engine, faults)
         except EngineError as error:
             warnings.append(f"fallback {name} cannot be used here ({error.message})")

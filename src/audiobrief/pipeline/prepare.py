@@ -174,7 +174,7 @@ def _engine(name: str, cast: Cast, notes: Notes) -> tuple[Synthesizer, Audiobrie
     except EngineError as error:
         if name == "auto" or name not in engines.table() or not set(cast.fallback) - {name}:
             raise
-        return engines.load(name, **cast.settings.get(name, {})), error
+        return cast.engine(name), error
 
 
 def _lines_on(
@@ -202,7 +202,7 @@ def choose_engine(name: str, notes: Notes, cast: Cast) -> Synthesizer:
     Raises: EngineError with what to do.
     """
     if name != "auto":
-        engine = engines.load(name, **cast.settings.get(name, {}))
+        engine = cast.engine(name)
         found = engine.check(CHECK_TIMEOUT_S)
         if not found.ok and not engine.offline:  # one bad answer is no outage
             found = engine.check(CHECK_TIMEOUT_S / 2)
@@ -213,7 +213,7 @@ def choose_engine(name: str, notes: Notes, cast: Cast) -> Synthesizer:
     missed: list[str] = []
     for candidate in engines.AUTO_ORDER:
         try:
-            engine = engines.load(candidate, **cast.settings.get(candidate, {}))
+            engine = cast.engine(candidate)
         except EngineError as error:
             missed.append(f"{candidate}: {error.message}")
             continue

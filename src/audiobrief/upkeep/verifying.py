@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from audiobrief.errors import PublishError, SoundError
-from audiobrief.pictures import read_picture
 from audiobrief.progress import Progress
+from audiobrief.sealed import unsealed
 from audiobrief.stored import read_speech
 from audiobrief.upkeep.entries import MODELS, PICTURES, SPEECH, UNFINISHED, Entry, entries
 
@@ -64,12 +64,12 @@ def _is_whole(entry: Entry) -> bool | None:
             return False
         return True
     if entry.kind == PICTURES and entry.path.suffix:
-        return read_picture(entry.path) is not None or not entry.path.exists()
+        return unsealed(entry.path) is not None or not entry.path.exists()
     if entry.kind == MODELS:
-        from audiobrief.engines.kokoro_weights import GRAPH_SUFFIX, MODEL_NAME, graph_in, is_whole
+        from audiobrief.engines.kokoro_weights import GRAPH_SUFFIX, MODEL_NAME, is_whole
 
         if entry.path.suffix == GRAPH_SUFFIX:
-            return graph_in(entry.path) is not None or not entry.path.exists()
+            return unsealed(entry.path) is not None or not entry.path.exists()
         return is_whole(entry.path) if entry.path.name == MODEL_NAME else None
     return None
 

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
 
-from audiobrief import engines
 from audiobrief.audio import Clip
 from audiobrief.errors import AudiobriefError, EngineError
 from audiobrief.pipeline.voicing import alike
@@ -91,7 +90,7 @@ def check(studio: Studio, languages: Sequence[str] = (), engine: str = "") -> Ch
 def _working(studio: Studio, parts: Sequence[Part], asked: str, found: Checked) -> Iterator[Synthesizer]:
     named = dict.fromkeys(name for part in parts for name in part.cast.ids)
     for name in (asked,) if asked else named:
-        engine = engines.load(name, **studio.cast.settings.get(name, {}))
+        engine = studio.cast.engine(name)
         state = engine.check(CHECK_TIMEOUT_S)
         if state.ok:
             yield engine

@@ -9,7 +9,6 @@ from pathlib import Path
 
 import numpy as np
 
-from audiobrief import engines
 from audiobrief.audio import Clip, silence
 from audiobrief.errors import AudiobriefError, EngineError, InputError, raise_all
 from audiobrief.files import write_atomic
@@ -124,7 +123,7 @@ def _accent(studio: Studio, voice: Voice, part: Part) -> list[str]:
         check_language(
             voice,
             part.language,
-            known_voices(engines.load(voice.engine, **studio.cast.settings.get(voice.engine, {})), studio.cast),
+            known_voices(studio.cast.engine(voice.engine), studio.cast),
         )
     except InputError as error:
         return [f"{error.message}; as it is, it has an accent"]
@@ -139,7 +138,7 @@ def _engines(
     for voice in voices:
         if voice.engine in found:
             continue
-        engine = engines.load(voice.engine, **studio.cast.settings.get(voice.engine, {}))
+        engine = studio.cast.engine(voice.engine)
         if missing(keyed_lines(studio, part, with_voice(part.cast, voice), text, engine), studio.cache):
             state = engine.check(CHECK_TIMEOUT_S)
             if not state.ok:
@@ -162,7 +161,7 @@ def called(voice: Voice) -> str:
 
 def _about(studio: Studio, voice: Voice) -> str:
     """What is known of a voice: gender, languages, character."""
-    for info in known_voices(engines.load(voice.engine, **studio.cast.settings.get(voice.engine, {})), studio.cast):
+    for info in known_voices(studio.cast.engine(voice.engine), studio.cast):
         if info.id == voice.id:
             languages = " ".join(dict.fromkeys(language_of(locale) for locale in info.locales))
             return " · ".join(filter(None, (info.gender, languages, info.description)))

@@ -107,7 +107,7 @@ def check_voice(voice: Voice, language: str, cast: Cast) -> None:
 
     Raises: EngineError for an engine or voice that is not there, InputError for another language.
     """
-    engine = engines.load(voice.engine, **cast.settings.get(voice.engine, {}))
+    engine = cast.engine(voice.engine)
     try:
         engine.identity(voice)
     except EngineError as error:
@@ -165,7 +165,7 @@ def _matching(wanted: str, engine: str, language: str, cast: Cast) -> list[str]:
 def _accepted(wanted: str, engine: str, cast: Cast) -> bool:
     """Whether an engine takes a name that it does not list, such as fr+f5."""
     try:
-        engines.load(engine, **cast.settings.get(engine, {})).identity(Voice(engine, wanted))
+        cast.engine(engine).identity(Voice(engine, wanted))
     except EngineError:
         return False
     return True
@@ -173,7 +173,7 @@ def _accepted(wanted: str, engine: str, cast: Cast) -> bool:
 
 def _known(engine: str, cast: Cast) -> tuple[VoiceInfo, ...]:
     try:
-        return known_voices(engines.load(engine, **cast.settings.get(engine, {})), cast)
+        return known_voices(cast.engine(engine), cast)
     except EngineError:
         return ()
 

@@ -64,7 +64,7 @@ def voice_rows(path: Path, languages: Sequence[str], engine: str) -> list[VoiceR
     rows: list[VoiceRow] = []
     for name in (engine,) if engine else sorted(engines.table()):
         try:
-            loaded = engines.load(name, **cast.settings.get(name, {}))
+            loaded = cast.engine(name)
             found = known_voices(loaded, cast)
         except EngineError:
             if engine:

@@ -86,7 +86,7 @@ def chosen_engine(studio: Studio, part: Part, text: str, asked: str) -> tuple[Sy
     missed: list[str] = []
     for name in engines.AUTO_ORDER if asked == "auto" else (asked,):
         try:
-            engine = engines.load(name, **studio.cast.settings.get(name, {}))
+            engine = studio.cast.engine(name)
             if part.cast.on(name) is None:
                 raise EngineError(name, f"{part.name} has no voice there")
             if not missing(keyed_lines(studio, part, part.cast, text, engine), studio.cache):
