@@ -22,7 +22,7 @@ test: $(VENV)/.dev ## Run the tests
 	$(BIN)/python -m pytest --numprocesses auto --dist worksteal -m "not slow"
 
 fuzz: $(VENV)/.dev ## Try 50,000 spoiled inputs on every reader
-	AUDIOBRIEF_FUZZ=$(FUZZ) $(BIN)/python -m pytest --numprocesses auto tests/test_fuzz.py
+	AUDIOBRIEF_FUZZ=$(FUZZ) $(BIN)/python -m pytest --numprocesses auto tests/workflows/test_fuzz.py
 
 slow: $(VENV)/.dev ## Run the tests that speak with the neural voices
 	$(PIP) --editable '.[offline,dev,listen]'
@@ -45,7 +45,7 @@ bench: $(VENV)/.dev ## Measure speed against plain alternatives, paired in one r
 	done; exit $$status
 
 docs: $(VENV)/.dev ## Write what is made from the program itself: docs/cli.md, docs/checks.md, schema, overview
-	$(BIN)/python -m typer audiobrief.cli utils docs --name audiobrief > docs/cli.md
+	$(BIN)/python -m typer audiobrief.cli.main utils docs --name audiobrief > docs/cli.md
 	$(BIN)/python tools/make_checks_doc.py > docs/checks.md
 	$(BIN)/python tools/make_voices_schema.py > src/audiobrief/data/voices.schema.json
 	$(BIN)/python tools/make_overview.py > $(VENV)/overview.json

@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from audiobrief.mix import Timeline
-    from audiobrief.pipeline.music import Sounds
+    from audiobrief.audio.mix import Timeline
+    from audiobrief.workflows.render.sounds import Sounds
 
 LUFS, PEAK_DBTP = -16.0, -1.0
 BITRATE = "128k"
@@ -24,9 +24,9 @@ THREADS = max(1, min(4, os.cpu_count() or 1))  # as `render` takes them
 
 def audiobrief(folder: Path, out: Path) -> None:
     """What `render` does once everything is spoken: read, level, arrange, master, encode, measure."""
-    from audiobrief.assembly import assemble
-    from audiobrief.encode import STEREO
-    from audiobrief.files import writing
+    from audiobrief.audio.export import assemble
+    from audiobrief.audio.mp3 import STEREO
+    from audiobrief.storage.files import writing
 
     timeline, sounds = _arranged(folder)
     with writing(out) as handle:
@@ -36,9 +36,9 @@ def audiobrief(folder: Path, out: Path) -> None:
 
 def unmeasured(folder: Path, out: Path) -> None:
     """The same without the last step, which no other way has either: the MP3 is not decoded and measured."""
-    from audiobrief.encode import STEREO, encode
-    from audiobrief.files import writing
-    from audiobrief.master import solve
+    from audiobrief.audio.master import solve
+    from audiobrief.audio.mp3 import STEREO, encode
+    from audiobrief.storage.files import writing
 
     timeline, sounds = _arranged(folder)
     mastering = solve(timeline, sounds.clip, sounds.analysis, STEREO.target)
@@ -95,11 +95,11 @@ WAYS = {way.__name__: way for way in (audiobrief, unmeasured, pydub, loudnorm, e
 
 def _arranged(folder: Path) -> tuple[Timeline, Sounds]:
     """The timeline, levelled, and where its sounds come from."""
-    from audiobrief.cache import SpeechCache
-    from audiobrief.levelling import level
-    from audiobrief.mix import Part, SpeechPart, StingPart, arrange
-    from audiobrief.pipeline.music import Sounds
-    from audiobrief.stings import load_sting
+    from audiobrief.audio.levelling import level
+    from audiobrief.audio.mix import Part, SpeechPart, StingPart, arrange
+    from audiobrief.audio.stings import load_sting
+    from audiobrief.speech.cache.store import SpeechCache
+    from audiobrief.workflows.render.sounds import Sounds
 
     stings = {role: load_sting(folder / f"{role}.flac") for role in ("intro", "transition", "outro")}
     sounds = Sounds(SpeechCache(folder / "cache"), stings)

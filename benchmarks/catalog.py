@@ -18,12 +18,12 @@ from shutil import copyfile
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT / "tests"))
 
-from audiobrief.catalog import PublishedFile, SpokenSegment, Waveform, save_manifest  # noqa: E402
-from audiobrief.pipeline.publish import rebuild_feeds  # noqa: E402
-from audiobrief.project import find_project  # noqa: E402
-from audiobrief.show import load_show  # noqa: E402
-from audiobrief.transcript import Line, cues, to_vtt  # noqa: E402
-from published import episode  # noqa: E402
+from audiobrief.config.project import find_project  # noqa: E402
+from audiobrief.config.show import load_show  # noqa: E402
+from audiobrief.podcast.manifest import PublishedFile, SpokenSegment, Waveform, save_manifest  # noqa: E402
+from audiobrief.podcast.transcript import TranscriptLine, cues, to_vtt  # noqa: E402
+from audiobrief.workflows.feeds import rebuild_feeds  # noqa: E402
+from tests.helpers.published import episode  # noqa: E402
 
 PARAGRAPHS = ("La ville ouvre une ligne de tramway ; elle coûte 2,1 milliards $. Qui paiera ? " * 3,) * 2
 
@@ -40,7 +40,7 @@ def add(output: Path, language: str, number: int) -> None:
         for n in range(5)
     )
     lines = [
-        Line(p.start_s + 11 * i, p.start_s + 11 * i + 10, "Ana", text)
+        TranscriptLine(p.start_s + 11 * i, p.start_s + 11 * i + 10, "Ana", text)
         for p in parts
         for i, text in enumerate(p.paragraphs)
     ]

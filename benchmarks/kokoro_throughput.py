@@ -21,13 +21,13 @@ from pathlib import Path
 
 import numpy as np
 
-from audiobrief.engines.kokoro import KokoroSynthesizer
-from audiobrief.engines.kokoro_runtime import fastest_runtime
-from audiobrief.engines.kokoro_voices import load_styles
-from audiobrief.engines.kokoro_weights import joined_model
-from audiobrief.script import parse
-from audiobrief.speech import Utterance, Voice
-from audiobrief.spoken import utterances
+from audiobrief.script.model import parse
+from audiobrief.speech.engines.kokoro import KokoroSynthesizer
+from audiobrief.speech.engines.kokoro_runtime import fastest_runtime
+from audiobrief.speech.engines.kokoro_voices import load_styles
+from audiobrief.speech.engines.kokoro_weights import joined_model
+from audiobrief.speech.model import Utterance, Voice
+from audiobrief.text.normalization import utterances
 
 VOICE = "ff_siwis"
 SCRIPT = Path(__file__).parent.parent / "scripts" / "traversier.fr.yaml"

@@ -15,16 +15,16 @@ from pathlib import Path
 import numpy as np
 import soundfile
 
-from audiobrief.audio import Clip, silence
-from audiobrief.cache import SpeechCache, StoredSpeech
-from audiobrief.engines.espeak import EspeakSynthesizer
-from audiobrief.loudness import analyse
-from audiobrief.mix import Part, SpeechPart, StingPart, arrange
-from audiobrief.script import parse
-from audiobrief.speech import Utterance, Voice
-from audiobrief.spoken import utterances
-from audiobrief.stings import load_sting
-from audiobrief.tidy import tidy
+from audiobrief.audio.clip import Clip, silence
+from audiobrief.audio.loudness import analyse
+from audiobrief.audio.mix import Part, SpeechPart, StingPart, arrange
+from audiobrief.audio.stings import load_sting
+from audiobrief.audio.trim import tidy
+from audiobrief.script.model import parse
+from audiobrief.speech.cache.store import SpeechCache, StoredSpeech
+from audiobrief.speech.engines.espeak import EspeakSynthesizer
+from audiobrief.speech.model import Utterance, Voice
+from audiobrief.text.normalization import utterances
 
 ROOT = Path(__file__).parent.parent
 STINGS = ("intro", "transition", "outro")

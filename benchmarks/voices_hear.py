@@ -18,8 +18,8 @@ import tempfile
 import time
 from pathlib import Path
 
-from audiobrief.engines.kokoro import KokoroSynthesizer
-from audiobrief.speech import Utterance, Voice
+from audiobrief.speech.engines.kokoro import KokoroSynthesizer
+from audiobrief.speech.model import Utterance, Voice
 
 LINE = "Selon les chercheurs du groupe {number}, cette technologie pourrait transformer la médecine."
 SPOKEN = ("un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix", "onze", "douze")
@@ -38,7 +38,7 @@ def player(folder: Path) -> Path:
 def first_sound_s(text: str, folder: Path, note: Path) -> tuple[float, float]:
     """Seconds from the command's start to its player's, and the processor time of the command."""
     environment = {**os.environ, "PATH": f"{folder}{os.pathsep}{os.environ['PATH']}"}
-    run = "from audiobrief.cli import main; main()"
+    run = "from audiobrief.cli.main import main; main()"
     command = [sys.executable, "-c", run, "voices", "hear", "fr.optimistic", text, "-e", "kokoro", "--quiet"]
     before = os.times()
     start_s = time.time()

@@ -35,7 +35,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.fixture(scope="session")
 def clean_podcast(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A project whose podcast breaks no rule, made once; for reading only."""
-    from whole_podcast import build
+    from tests.helpers.whole_podcast import build
 
     return build(tmp_path_factory.mktemp("clean") / "project")
 

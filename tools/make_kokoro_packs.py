@@ -16,7 +16,7 @@ from pathlib import Path
 import numpy as np
 import yaml
 
-from audiobrief.engines.kokoro_voices import SHAPE, packed, unpacked
+from audiobrief.speech.engines.kokoro_voices import SHAPE, packed, unpacked
 
 TARGET = Path(__file__).parents[1] / "src" / "audiobrief" / "data" / "kokoro"
 

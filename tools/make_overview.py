@@ -8,7 +8,7 @@ from typing import Any
 
 import typer.main
 
-from audiobrief.cli import app
+from audiobrief.cli.main import app
 
 
 def overview() -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from audiobrief.pipeline.voicing.schema import shipped_schema
+from audiobrief.config.voices_schema import shipped_schema
 
 if __name__ == "__main__":
     sys.stdout.buffer.write(shipped_schema())

@@ -18,13 +18,13 @@ from pathlib import Path
 
 import numpy as np
 
-from audiobrief import engines
-from audiobrief.plausible import FREE_LETTERS, FREE_S, faults, letters, longest_letters, pace_in
-from audiobrief.reading import read_briefs
-from audiobrief.speech import Synthesizer, Utterance
-from audiobrief.spoken import Said, utterances
-from audiobrief.tidy import tidy
-from audiobrief.voices import NARRATOR, Cast, load_cast
+from audiobrief.audio.trim import tidy
+from audiobrief.brief.readers import read_briefs
+from audiobrief.config.cast import NARRATOR, Cast, load_cast
+from audiobrief.speech import engines
+from audiobrief.speech.model import Synthesizer, Utterance
+from audiobrief.speech.validation import FREE_LETTERS, FREE_S, faults, letters, longest_letters, pace_in
+from audiobrief.text.normalization import Said, utterances
 
 ROOT = Path(__file__).parent.parent
 LOCALES = {"fr": "fr-CA", "en": "en-CA"}

@@ -2,10 +2,10 @@
 
 import numpy as np
 
-from audiobrief.audio import Clip
-from audiobrief.engines.prosody import shaped, shaping_identity
+from audiobrief.audio.clip import Clip
 from audiobrief.errors import EngineError
-from audiobrief.speech import Availability, Mark, Speech, Utterance, Voice, VoiceInfo
+from audiobrief.speech.engines.prosody import shaped, shaping_identity
+from audiobrief.speech.model import Availability, Mark, Speech, Utterance, Voice, VoiceInfo
 
 RATE_HZ = 24_000
 VOICES = {"low": 110.0, "high": 220.0}

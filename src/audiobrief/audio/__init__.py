@@ -1,0 +1,1 @@
+"""Sound: clips, loudness, levelling, the mix, mastering, MP3."""

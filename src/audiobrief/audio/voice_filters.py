@@ -1,0 +1,81 @@
+"""Corrections of a voice that a show may ask for: rumble taken out, sharp s sounds softened."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from audiobrief.audio.clip import Clip, Samples
+
+HIGH_PASS_HZ = 80.0
+DE_ESS_FROM_HZ = 5_000.0
+_DE_ESS_SHARE = 0.35  # of a window's energy above the split, over which it counts as sharp
+_DE_ESS_MOST_DB = 8.0
+_WINDOW_S = 0.008  # shorter than an s, longer than a voice's period
+_EASE_S = 0.02  # between one gain and the next
+
+Correction = Callable[[Clip], Clip]
+Reals = NDArray[np.float64]
+
+
+def unchanged(clip: Clip) -> Clip:
+    """The clip itself."""
+    return clip
+
+
+def correction(*, high_pass: bool, de_ess: bool) -> Correction:
+    """What a show asks for as one function."""
+    if not high_pass and not de_ess:
+        return unchanged
+
+    def corrected(clip: Clip) -> Clip:
+        found = high_passed(clip) if high_pass else clip
+        return de_essed(found) if de_ess else found
+
+    return corrected
+
+
+def high_passed(clip: Clip) -> Clip:
+    """The clip without rumble: 12 dB an octave below 80 Hz, no phase shift, same length."""
+    return _filtered(clip, lambda pitch: 1 / np.sqrt(1 + (HIGH_PASS_HZ / np.maximum(pitch, 1e-3)) ** 4))
+
+
+def de_essed(clip: Clip) -> Clip:
+    """The clip with everything above 5 kHz lowered, by at most 8 dB, where it outweighs the rest; same length."""
+    if not clip.frames:
+        return clip
+    high = _filtered(clip, lambda pitch: 1 / np.sqrt(1 + (DE_ESS_FROM_HZ / np.maximum(pitch, 1e-3)) ** 8)).samples
+    window = max(1, round(_WINDOW_S * clip.rate_hz))
+    share: Reals = _energy(high, window) / np.maximum(_energy(clip.samples, window), 1e-12)
+    reduction_db: Reals = np.clip(10 * np.log10(np.maximum(share / _DE_ESS_SHARE, 1e-9)), 0, _DE_ESS_MOST_DB)
+    gains: Reals = np.power(10.0, -reduction_db / 20)
+    middles = (np.arange(len(reduction_db)) + 0.5) * window
+    along = np.interp(np.arange(clip.frames), middles, _eased(gains, _EASE_S / _WINDOW_S))
+    softened = clip.samples - high * (1 - along).astype(np.float32)[:, None]
+    return Clip(softened.astype(np.float32), clip.rate_hz)
+
+
+def _filtered(clip: Clip, response: Callable[[Reals], Reals]) -> Clip:
+    """The clip with each pitch scaled by the response; padded, so that its ends do not meet."""
+    if not clip.frames:
+        return clip
+    size = clip.frames + round(0.1 * clip.rate_hz)
+    scale = response(np.asarray(np.fft.rfftfreq(size, 1 / clip.rate_hz), np.float64))[:, None]
+    heard = np.fft.irfft(np.fft.rfft(clip.samples, size, axis=0) * scale, size, axis=0)[: clip.frames]
+    return Clip(heard.astype(np.float32), clip.rate_hz)
+
+
+def _energy(samples: Samples, window: int) -> Reals:
+    """The mean square of each window, the last one filled up with silence."""
+    squares = np.square(samples, dtype=np.float64).sum(axis=1)
+    found: Reals = np.pad(squares, (0, -len(squares) % window)).reshape(-1, window).mean(axis=1)
+    return found
+
+
+def _eased(gains: Reals, windows: float) -> Reals:
+    """The gains averaged over neighbours."""
+    width = max(1, round(windows)) | 1
+    eased: Reals = np.convolve(np.pad(gains, width // 2, mode="edge"), np.ones(width) / width, "valid")
+    return eased

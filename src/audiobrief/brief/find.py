@@ -1,0 +1,182 @@
+"""Which briefs a request means: the file named, its editions in other languages, the languages asked for."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from audiobrief.brief.model import Brief
+from audiobrief.brief.readers import read_briefs
+from audiobrief.brief.readers.address import looks_like_url
+from audiobrief.brief.readers.decode import LARGEST_BYTES, decode
+from audiobrief.brief.readers.read import FileName, parse_name
+from audiobrief.config.cast import NARRATOR, Cast
+from audiobrief.config.show import Show
+from audiobrief.errors import AudiobriefError, InputError, raise_all
+from audiobrief.locales import LANGUAGES, LOCALES, find_locale, language_of
+from audiobrief.storage.files import read_limited
+from audiobrief.storage.yaml_read import did_you_mean
+from audiobrief.text.mark_errors import raise_mark_faults
+
+
+@dataclass(frozen=True)
+class BriefRequest:
+    """What the user asked for; `brief` is a path or a web address, `data` its bytes when it came from standard input.
+
+    `allow_private`: a page may come from a private network, too.
+    """
+
+    brief: str
+    data: bytes | None = None
+    languages: tuple[str, ...] = ()
+    engine: str = "auto"
+    force: bool = False
+    resume: bool = True  # off: everything is spoken anew, whatever the cache holds
+    allow_private: bool = False
+    allow_draft: bool = False
+
+
+class Notes:
+    """What is worth telling: plain lines, and warnings that also stand in `--json`."""
+
+    def __init__(self) -> None:
+        self.lines: list[str] = []
+        self.warnings: list[str] = []
+
+
+def unreadable(request: BriefRequest) -> list[AudiobriefError]:
+    if request.data is None and not looks_like_url(request.brief) and _found_paths(request.brief) == []:
+        return [_no_brief(request.brief)]
+    return []
+
+
+def _no_brief(name: str) -> InputError:
+    return InputError("there is no such brief; give a .md, .txt or .html file, or - for standard input", path=name)
+
+
+def _found_paths(name: str) -> list[Path]:
+    """The files of a brief: the one named and its editions in other languages (`NAME.fr.md`, `NAME.en.md`)."""
+    named = Path(name)
+    stem, extension = parse_name(named.name).stem, parse_name(named.name).extension
+    own = [named] if named.is_file() else []
+    suffixes = (extension,) if extension else (".md", ".markdown", ".txt", ".html", ".htm")
+    whole = [] if extension else [named.parent / f"{stem}{suffix}" for suffix in suffixes]
+    own += [path for path in whole if path.is_file()][:1]
+    if own and not parse_name(own[0].name).tag:
+        return own  # NAME.md is whole by itself
+    twins = [named.parent / f"{stem}.{tag}{suffix}" for suffix in suffixes for tag in (*LANGUAGES, *LOCALES)]
+    return list(dict.fromkeys([*own, *(path for path in twins if path.is_file())]))
+
+
+def brief_files(name: str) -> tuple[list[Path], list[Path]]:
+    """The files of a brief, and the editions `NAME.en.md` beside them that count where their language is missing.
+
+    Raises: InputError when there is no such brief.
+    """
+    paths = _found_paths(name)
+    if not paths:
+        raise _no_brief(name)
+    stem = parse_name(Path(name).name).stem
+    editions = [Path(name).parent / f"{stem}.{language}.md" for language in LANGUAGES]
+    return paths, [path for path in editions if path.is_file() and path not in paths]
+
+
+def read_all(request: BriefRequest, cast: Cast) -> list[tuple[Brief, str]]:
+    """Every edition of the brief, with the digest of what it was read from. Raises: InputError or ProblemsError."""
+    if request.data is None and looks_like_url(request.brief):
+        return read_page(request.brief, cast, allow_private=request.allow_private)
+    further: list[Path] = []
+    if request.data is not None:
+        inputs = [("-", request.data)]
+    else:
+        paths, further = brief_files(request.brief)
+        inputs = [(str(path), read_file(path)) for path in (*paths, *further)]
+    briefs: list[tuple[Brief, str]] = []
+    problems: list[AudiobriefError] = []
+    for name, data in inputs:
+        if Path(name) in further and _has_language(briefs, name):
+            continue
+        digest = hashlib.sha256(data).hexdigest()
+        try:
+            briefs += [(brief, digest) for brief in _read(data, name, cast)]
+        except AudiobriefError as error:
+            problems.append(error)
+    raise_all(problems)
+    shared = briefs[0][0].id
+    return [(replace(brief, id=shared), digest) for brief, digest in briefs]
+
+
+def read_page(url: str, cast: Cast, *, allow_private: bool) -> list[tuple[Brief, str]]:
+    """The one edition on a web page; its own address is its source where the text names none.
+
+    Raises: InputError or ProblemsError.
+    """
+    from audiobrief.brief.readers.fetch import FetchLimits, fetch
+
+    page = fetch(url, FetchLimits(allow_private=allow_private))
+    found = _read(page.data, url, cast, page.file)
+    # The words alone tell a changed page: its advertisements and counters change with every request.
+    return [
+        (
+            replace(brief, sources=brief.sources or (page.url,)),
+            hashlib.sha256("\n".join((brief.title, *brief.paragraphs)).encode(errors="replace")).hexdigest(),
+        )
+        for brief in found
+    ]
+
+
+def read_file(path: Path) -> bytes:
+    """The bytes of a brief. Raises: InputError."""
+    return read_limited(path, LARGEST_BYTES)
+
+
+def _read(data: bytes, name: str, cast: Cast, file: FileName | None = None) -> tuple[Brief, ...]:
+    found = read_briefs(data, name, cast.perspectives, NARRATOR, file)
+    texts = [("", text) for brief in found for text in (brief.title, *brief.paragraphs)]
+    raise_mark_faults(texts, name, decode(data, name))
+    return found
+
+
+def _has_language(briefs: list[tuple[Brief, str]], name: str) -> bool:
+    language = language_of(find_locale(parse_name(Path(name).name).tag) or "")
+    return any(language_of(brief.locale) == language for brief, _ in briefs)
+
+
+def wanted_briefs(
+    briefs: list[tuple[Brief, str]], request: BriefRequest, show: Show, notes: Notes
+) -> list[tuple[Brief, str]]:
+    have = {language_of(brief.locale): (brief, digest) for brief, digest in briefs}
+    if len(have) < len(briefs):
+        locales = ", ".join(brief.locale for brief, _ in briefs)
+        raise InputError(f"has two editions in one language ({locales}); keep one file for each", path=request.brief)
+    asked: list[str] = []
+    problems: list[AudiobriefError] = []
+    for tag in request.languages:
+        locale = find_locale(tag)
+        if locale is None:
+            problems.append(InputError(f'--lang "{tag}" is not spoken here{did_you_mean(tag, LANGUAGES)}'))
+        elif language_of(locale) not in have:
+            wish = language_of(locale)
+            message = (
+                f"has no part in {wish} (it has {', '.join(have)}); write it as NAME.{wish}.md, "
+                f"or make a draft of it: audiobrief translate {request.brief} --to {wish}"
+            )
+            problems.append(InputError(message, path=request.brief))
+        else:
+            asked.append(language_of(locale))
+    for language in asked or have:
+        if language not in show.editions:
+            problems.append(
+                InputError(f"show.yaml has no edition `{language}`; add it under `editions:`", path=request.brief)
+            )
+    raise_all(problems)
+    if len(have) == 1 and not asked:
+        notes.lines.append(f"one language: {next(iter(have))}; add NAME.fr.md and NAME.en.md for two editions")
+    chosen = []
+    for language in dict.fromkeys(asked or have):
+        brief, digest = have[language]
+        plain = brief.locale == find_locale(language)
+        # A brief that says only "fr" is read in the locale of the show.
+        chosen.append((replace(brief, locale=show.editions[language].locale) if plain else brief, digest))
+    return chosen

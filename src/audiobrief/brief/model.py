@@ -1,0 +1,91 @@
+"""`Brief`: one story told from several perspectives, in one language."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass
+
+from audiobrief.storage.files import slug
+
+
+@dataclass(frozen=True)
+class Section:
+    """One perspective's telling: its heading as written, and its paragraphs."""
+
+    perspective: str
+    heading: str
+    paragraphs: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Translated:
+    """How an edition was made from the other language: by what, when, from which text.
+
+    `source` is the digest of the text that was translated, `paragraphs` the digests of its parts and of theirs here.
+    """
+
+    file: str
+    backend: str
+    model: str
+    date: str
+    source: str
+    paragraphs: str
+
+
+@dataclass(frozen=True)
+class Brief:
+    """One edition of a brief.
+
+    `id` is the slug that both editions share; `published` is an ISO date (or date and time) or "";
+    `left_out` holds what was cut as web leftovers, `notices` what a producer should know. `titled` says whether
+    the title was given; `draft` is "machine" for a translation that nobody has reviewed.
+    """
+
+    id: str
+    locale: str
+    title: str
+    hook: tuple[str, ...]
+    sources: tuple[str, ...]
+    published: str
+    tags: tuple[str, ...]
+    sections: tuple[Section, ...]
+    left_out: tuple[str, ...] = ()
+    notices: tuple[str, ...] = ()
+    titled: bool = True
+    draft: str = ""
+    translated: Translated | None = None
+
+    @property
+    def paragraphs(self) -> tuple[str, ...]:
+        """All text below the title, in order: the hook, then each section."""
+        return (*self.hook, *(part for section in self.sections for part in section.paragraphs))
+
+
+# Of the show: index.html, feed.xml and its pages, show.json, pictures named cover-… and thumb-…, folders of output/.
+# `audiobrief check feed` means every feed. Names of devices are no slugs.
+_TAKEN = re.compile(r"index|feed(-[0-9]+)?|show|(cover|thumb)(-[0-9a-f]{8})?|assets|reports")
+
+
+def episode_id(*wishes: str) -> str:
+    """The id of an episode, from the first wish that a file name can be made of; different wishes give different ids.
+
+    A long one is cut, and ends with a digest of the whole: two briefs that begin alike are two episodes.
+    """
+    for wish in wishes:
+        whole, short = slug(wish, len(wish) * 20), slug(wish)
+        if short and short != whole:
+            return f"{short}-{hashlib.sha256(whole.encode()).hexdigest()[:6]}"
+        if short:
+            return free_name(short)
+    return "brief"
+
+
+def is_taken(name: str) -> bool:
+    """Whether an episode of that id would take the place of another file, or could not be written."""
+    return _TAKEN.fullmatch(name) is not None
+
+
+def free_name(name: str) -> str:
+    """The id itself, or one that is not taken."""
+    return f"{name}-episode" if is_taken(name) else name

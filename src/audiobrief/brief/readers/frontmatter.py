@@ -1,0 +1,130 @@
+"""The YAML block at the head of a Markdown brief, checked."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime
+from typing import Annotated
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator
+
+from audiobrief.brief.model import Translated, free_name, is_taken
+from audiobrief.errors import InputError
+from audiobrief.locales import LOCALES, find_locale
+from audiobrief.storage.files import slug
+from audiobrief.storage.yaml_read import parse_yaml, validate
+
+LONGEST_MATTER = 50_000  # characters
+_FENCE = re.compile(r"\A\s*---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
+
+
+def _listed(value: object) -> object:
+    if value is None:
+        return []
+    return [value] if isinstance(value, str) else value
+
+
+def _text(value: object) -> object:
+    return "" if value is None else str(value) if isinstance(value, (int, float, date)) else value
+
+
+Text = Annotated[str, BeforeValidator(_text)]
+Texts = Annotated[list[str], BeforeValidator(_listed)]
+
+
+class TranslatedFrom(BaseModel):
+    """What `audiobrief translate` wrote about the making of an edition."""
+
+    model_config = ConfigDict(extra="forbid", populate_by_name=True)
+    file: Text = Field("", alias="from")
+    backend: Text = ""
+    model: Text = ""
+    date: Text = ""
+    source: Text = ""
+    paragraphs: Text = ""
+
+    def value(self) -> Translated:
+        """The same as a plain value."""
+        return Translated(self.file, self.backend, self.model, self.date, self.source, self.paragraphs)
+
+
+class FrontMatter(BaseModel):
+    """What a brief may say of itself; everything is optional."""
+
+    model_config = ConfigDict(extra="forbid", populate_by_name=True)
+    id: Text = ""
+    title: Text = ""
+    hook: Text = ""
+    date: Text = ""
+    lang: Text = ""
+    language: Text = ""
+    source: Texts = Field(default_factory=list)
+    sources: Texts = Field(default_factory=list)
+    tags: Texts = Field(default_factory=list)
+    draft: Text = ""
+    translated: TranslatedFrom | None = None
+
+    @field_validator("draft")
+    @classmethod
+    def _is_draft(cls, value: str) -> str:
+        if value not in ("", "machine"):
+            raise ValueError(f'"{value}" is not known; `draft: machine` marks a translation that nobody has reviewed')
+        return value
+
+    @field_validator("id")
+    @classmethod
+    def _is_free(cls, value: str) -> str:
+        if is_taken(slug(value)):
+            raise ValueError(
+                f'"{value}" is a name that the show itself uses; write another, such as {free_name(slug(value))}'
+            )
+        return value
+
+    @field_validator("lang", "language")
+    @classmethod
+    def _is_spoken(cls, value: str) -> str:
+        if value and find_locale(value) is None:
+            raise ValueError(f'"{value}" is not spoken here; use one of fr, en, {", ".join(LOCALES)}')
+        return value
+
+    @field_validator("date")
+    @classmethod
+    def _is_date(cls, value: str) -> str:
+        if value and parse_date(value) is None:
+            raise ValueError(f'"{value}" is no date; write it as 2025-07-29 or 2025-07-29T06:00-04:00')
+        return parse_date(value) or ""
+
+
+def split_front_matter(text: str, name: str) -> tuple[FrontMatter, str]:
+    """The front matter and the text after it, with as many line ends before it as were cut.
+
+    Raises: InputError or ProblemsError with the line in the file.
+    """
+    match = _FENCE.match(text)
+    if not match or not re.match(r"\s*[\w-]+\s*:", match[1]):
+        return FrontMatter(), text
+    if len(match[1]) > LONGEST_MATTER:
+        size = f"{len(match[1]):,} characters of front matter, at most {LONGEST_MATTER:,}"
+        raise InputError(f"has {size} are read; shorten it", path=name)
+    above = text[: match.start(1)].count("\n")
+    document = parse_yaml("\n" * above + match[1], name)
+    matter = validate(FrontMatter, document)
+    if matter.lang and matter.language and find_locale(matter.lang) != find_locale(matter.language):
+        raise InputError("`lang` and `language` disagree; keep one", path=name, line=document.line(("lang",)))
+    return matter, "\n" * match.group().count("\n") + text[match.end() :]
+
+
+def parse_date(text: str) -> str | None:
+    """An ISO date or date and time, in the form that `datetime` writes; None when it is neither."""
+    if len(text) > 40 or not text.isascii():
+        return None
+    text = text.strip().replace("Z", "+00:00")
+    try:
+        return date.fromisoformat(text).isoformat()
+    except ValueError:
+        pass
+    try:
+        moment = datetime.fromisoformat(re.sub(r"([+-]\d\d)(\d\d)$", r"\1:\2", text))
+    except ValueError:
+        return None
+    return moment.replace(microsecond=0).isoformat()

@@ -1,0 +1,56 @@
+"""What a brief may hold at most: far above any real one, so that a wrong file is told at once, not read for hours."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from audiobrief.brief.model import Section
+from audiobrief.brief.readers.blocks import BlockDocument
+from audiobrief.errors import InputError
+
+LONGEST_TEXT = 500_000  # characters of Markdown or plain text: about 9 hours of speech
+MOST_TAGS = 60_000  # of an HTML page
+MOST_BLOCKS = 4000  # headings and paragraphs, before leftovers are cut
+MOST_SECTIONS = 200
+LONGEST_TITLE, LONGEST_HEADING = 300, 300
+LONGEST_PARAGRAPH = 20_000  # about 20 minutes without a breath
+MOST_SOURCES, LONGEST_SOURCE = 200, 2000
+MOST_TAGS_OF_BRIEF, LONGEST_TAG = 200, 100
+
+
+def check_markup(text: str, name: str, *, is_html: bool) -> None:
+    """Nothing. Raises: InputError for a text that would take minutes to read."""
+    if is_html and text.count("<") > MOST_TAGS:
+        raise InputError(f"has more than {MOST_TAGS:,} tags; is it the right page?", path=name)
+    if not is_html and len(text) > LONGEST_TEXT:
+        message = f"has {len(text):,} characters, a brief in Markdown or plain text has at most {LONGEST_TEXT:,}"
+        raise InputError(f"{message}; is it the right file?", path=name)
+
+
+def check_page(page: BlockDocument, name: str) -> None:
+    """Nothing. Raises: InputError for a page of too many headings and paragraphs."""
+    if len(page.blocks) > MOST_BLOCKS:
+        message = f"has {len(page.blocks):,} headings and paragraphs, a brief has at most {MOST_BLOCKS:,}"
+        raise InputError(f"{message}; is it the right file?", path=name, line=page.blocks[MOST_BLOCKS].line)
+
+
+def draft_faults(
+    title: str, hook: Sequence[str], sections: Sequence[Section], sources: Sequence[str], tags: Sequence[str]
+) -> Iterator[str]:
+    """What is too long or too much of one edition, one sentence each."""
+    if len(title) > LONGEST_TITLE:
+        yield f"the title has {len(title):,} characters, at most {LONGEST_TITLE} are read; put the rest into the text"
+    if len(sections) > MOST_SECTIONS:
+        yield f"has {len(sections)} sections, at most {MOST_SECTIONS} become chapters; join some of them"
+    for section in sections:
+        if len(section.heading) > LONGEST_HEADING:
+            start, size = section.heading[:40], len(section.heading)
+            yield f'the heading "{start}…" has {size:,} characters, at most {LONGEST_HEADING} are read; shorten it'
+    for paragraph in (*hook, *(part for section in sections for part in section.paragraphs)):
+        if len(paragraph) > LONGEST_PARAGRAPH:
+            start, size = paragraph[:40], len(paragraph)
+            yield f'the paragraph "{start}…" has {size:,} characters, at most {LONGEST_PARAGRAPH:,} are read; part it'
+    if len(sources) > MOST_SOURCES or any(len(source) > LONGEST_SOURCE for source in sources):
+        yield f"has more than {MOST_SOURCES} links, or one of over {LONGEST_SOURCE:,} characters; take some out"
+    if len(tags) > MOST_TAGS_OF_BRIEF or any(len(tag) > LONGEST_TAG for tag in tags):
+        yield f"has more than {MOST_TAGS_OF_BRIEF} tags, or one of over {LONGEST_TAG} characters; take some out"

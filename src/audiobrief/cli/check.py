@@ -1,0 +1,168 @@
+"""The `check` command: the finished podcast, a feed's address, or the two editions of a brief; registered by `cli`."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import asdict
+from datetime import datetime, timezone
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from audiobrief.cli.episodes import Languages
+from audiobrief.cli.feed import OutFolder, ShowFile
+from audiobrief.cli.options import OUTPUT, Debug, Quiet, guarded, language_tags, screen_for, standard_input
+
+if TYPE_CHECKING:
+    from audiobrief.brief.model import Brief
+    from audiobrief.cli.console import Screen
+    from audiobrief.qa import editions as agreement
+    from audiobrief.qa.podcast.rule import PodcastCheck
+
+Rows = Annotated[
+    bool,
+    typer.Option("--json", help="A list of findings on standard output, nothing else there.", rich_help_panel=OUTPUT),
+]
+
+
+def check(
+    what: Annotated[
+        str,
+        typer.Argument(
+            metavar="[EPISODE|feed|BRIEF|URL]",
+            help="An episode's id, feed for everything, a brief or -, or a feed's address.",
+            show_default=False,
+        ),
+    ] = "feed",
+    languages: Languages = None,
+    newest: Annotated[
+        int, typer.Option("--newest", metavar="N", min=0, help="Of a URL, look at so many episodes; 0: at all.")
+    ] = 5,
+    show: ShowFile = None,
+    out: OutFolder = None,
+    quiet: Quiet = False,
+    as_json: Rows = False,
+    debug: Debug = False,
+) -> None:
+    """Check every rule of the feeds, the episodes and their files; each finding comes with its fix.
+
+    With a URL, the feed there and its server; with a brief, whether its French and its English edition state the
+    same. The exit code is 1 when something is wrong, and 0 when there are only warnings. docs/checks.md has the rules.
+    """
+    screen = screen_for(quiet, as_json)
+    with guarded(screen, debug):
+        if re.match(r"https?://", what, re.IGNORECASE):
+            from audiobrief.qa.podcast.live import check_url
+
+            tell_findings(screen, check_url(what, newest, _now()))
+        elif what != "feed" and _is_brief(what):
+            _compare(screen, what)
+        else:
+            tell_findings(screen, _checked(what, languages, show, out))
+
+
+def _checked(what: str, languages: list[str] | None, show: Path | None, out: Path | None) -> PodcastCheck:
+    """The whole output folder, or one episode of it. Raises: InputError for what is neither episode nor brief."""
+    from audiobrief.config.project import find_project
+    from audiobrief.config.show import load_show
+    from audiobrief.errors import InputError
+    from audiobrief.workflows.check import check_episode_files, check_output
+
+    project = find_project(Path.cwd(), show=show, output=out)
+    settings = load_show(project.show)
+    tags = language_tags(languages)
+    if what == "feed":
+        return check_output(project, settings, tags, _now())
+    try:
+        return check_episode_files(project, settings, what, tags)
+    except InputError as error:
+        if Path(what).suffix or "/" in what or "\\" in what:
+            message = "there is no such brief; give a .md, .txt or .html file, or - for standard input"
+            raise InputError(message, path=what) from error
+        raise
+
+
+def tell_findings(screen: Screen, checked: PodcastCheck) -> None:
+    """All findings, errors first, and a count. Raises: Exit 1 when there are errors."""
+    findings = sorted(checked.findings, key=lambda finding: finding.severity)
+    if screen.as_json:
+        screen.json([asdict(finding) for finding in findings])
+    for finding in findings:
+        screen.result(f"{finding.severity}: {finding.id} {finding.where}: {finding.message}; {finding.fix}")
+    errors = sum(finding.severity == "error" for finding in findings)
+    warnings = len(findings) - errors
+    looked = " and ".join(
+        _count(number, noun) for number, noun in ((checked.feeds, "feed"), (checked.episodes, "episode")) if number
+    )
+    told = f"{_count(errors, 'error')} and {_count(warnings, 'warning')}" if findings else "nothing is wrong"
+    screen.note(f"{looked or 'nothing'} checked: {told}")
+    if errors:
+        raise typer.Exit(1)
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+def _now() -> datetime:
+    return datetime.now(timezone.utc)
+
+
+def _is_brief(name: str) -> bool:
+    from audiobrief.brief.find import BriefRequest, unreadable
+
+    return name == "-" or not unreadable(BriefRequest(name))
+
+
+def _compare(screen: Screen, brief: str) -> None:
+    """What one edition of a brief states and the other does not. Raises: Exit 1 when there is anything."""
+    from audiobrief.qa.editions import compare, counted
+
+    findings = compare(*_editions(brief))
+    if screen.as_json:
+        screen.json([_row(brief, finding) for finding in findings])
+    for finding in findings:
+        screen.result(_line(finding))
+    screen.note(counted(findings) or "fr and en agree")
+    if findings:
+        raise typer.Exit(1)
+
+
+def _editions(name: str) -> tuple[Brief, Brief]:
+    """The French and the English edition. Raises: InputError when one is missing."""
+    from audiobrief.brief.find import BriefRequest, Notes, read_all, wanted_briefs
+    from audiobrief.config.project import find_project
+    from audiobrief.errors import InputError
+    from audiobrief.locales import LANGUAGES, language_of
+    from audiobrief.workflows.render.plan import load_settings
+
+    request = BriefRequest(name, standard_input() if name == "-" else None)
+    show, cast = load_settings(find_project(Path.cwd()))
+    briefs = wanted_briefs(read_all(request, cast), request, show, Notes())
+    editions = {language_of(brief.locale): brief for brief, _ in briefs}
+    missing = [language for language in LANGUAGES if language not in editions]
+    if missing:
+        message = f"has no part in {missing[0]}, so there is nothing to compare; write it as NAME.{missing[0]}.md"
+        raise InputError(message, path=name)
+    return editions["fr"], editions["en"]
+
+
+def _line(finding: agreement.Difference) -> str:
+    sides = (("fr", finding.first), ("en", finding.second))
+    told = "".join(f" | {language}: {sentence}" for language, sentence in sides if sentence)
+    return f"{finding.id} {finding.section}: {finding.message}{told}"
+
+
+def _row(brief: str, finding: agreement.Difference) -> dict[str, str]:
+    return {
+        "id": finding.id,
+        "severity": finding.severity,
+        "where": f"{brief}: {finding.section}",
+        "section": finding.section,
+        "what": finding.what,
+        "fr": finding.first,
+        "en": finding.second,
+        "message": finding.message,
+        "fix": finding.fix,
+    }

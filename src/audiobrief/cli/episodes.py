@@ -1,0 +1,265 @@
+"""The `episodes` commands: what is finished, its title and date, in or out of the feeds; registered by `cli`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from audiobrief.cli.feed import OutFolder, ShowFile, published_json, tell_published
+from audiobrief.cli.options import Debug, Json, Quiet, guarded, language_tags, screen_for
+
+if TYPE_CHECKING:
+    from audiobrief.cli.console import Screen
+    from audiobrief.config.project import Project
+    from audiobrief.config.show import Show
+    from audiobrief.podcast.manifest import Manifest
+    from audiobrief.storage.transaction import Changes
+
+    Change = Callable[[Project, Show, tuple[Manifest, ...], Changes], list[Manifest]]
+
+episodes_app = typer.Typer(help="The finished episodes: list, retitle, redate, unpublish.", no_args_is_help=True)
+
+Id = Annotated[str, typer.Argument(metavar="ID", help="The episode's id, as `episodes list` shows it.")]
+Languages = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--lang", "-l", metavar="LANG", help="Only these languages: fr, en (repeat or separate by commas).",
+        show_default=False,
+    ),
+]  # fmt: skip
+
+
+@episodes_app.command("list")
+def list_episodes(
+    languages: Languages = None,
+    show: ShowFile = None,
+    out: OutFolder = None,
+    quiet: Quiet = False,
+    as_json: Json = False,
+    debug: Debug = False,
+) -> None:
+    """Show the finished episodes of each language, newest first: date, duration, title, id."""
+    screen = screen_for(quiet, as_json)
+    with guarded(screen, debug):
+        from audiobrief.podcast.chapters import clock
+        from audiobrief.podcast.manifest import load_catalog
+        from audiobrief.workflows.episodes import known_languages
+
+        project, settings = _opened(show, out)
+        listed: list[Manifest] = []
+        for language in known_languages(settings, language_tags(languages)):
+            listed += reversed(load_catalog(project.output / language, everything=True))
+        if as_json:
+            screen.json({"episodes": [_brief_facts(episode) for episode in listed]})
+        rows = [
+            (
+                episode.language,
+                episode.published_at[:16].replace("T", " "),
+                clock(episode.duration_s),
+                episode.title + (" (unpublished)" if episode.unpublished else ""),
+                episode.id,
+            )
+            for episode in listed
+        ]
+        screen.table("Episodes", ("language", "date", "duration", "title", "id"), rows)
+        if not listed:
+            screen.note("no finished episode yet; `audiobrief render BRIEF` makes one")
+
+
+@episodes_app.command("show")
+def show_episode(
+    episode: Id,
+    languages: Languages = None,
+    show: ShowFile = None,
+    out: OutFolder = None,
+    quiet: Quiet = False,
+    as_json: Json = False,
+    debug: Debug = False,
+) -> None:
+    """Show all that is known of an episode: GUID, addresses, files, voices, chapters."""
+    screen = screen_for(quiet, as_json)
+    with guarded(screen, debug):
+        from audiobrief.workflows.episodes import facts_of, find_episodes
+
+        project, settings = _opened(show, out)
+        found = find_episodes(project, settings, episode, language_tags(languages))
+        facts = [facts_of(project, settings, edition) for edition in found]
+        if as_json:
+            screen.json({"episodes": facts})
+        for fact in facts:
+            _tell_facts(screen, fact)
+
+
+@episodes_app.command()
+def retitle(
+    episode: Id,
+    title: Annotated[str, typer.Argument(metavar="TITLE", help="The new title, in quotes.")],
+    languages: Languages = None,
+    show: ShowFile = None,
+    out: OutFolder = None,
+    quiet: Quiet = False,
+    as_json: Json = False,
+    debug: Debug = False,
+) -> None:
+    """Give an episode another title, in its feed, page, MP3 and chapters; its GUID and its sound stay.
+
+    Later renders keep it. What the narrator says is in the narration script.
+    """
+    from audiobrief.errors import InputError
+
+    def change(project: Project, settings: Show, found: tuple[Manifest, ...], changes: Changes) -> list[Manifest]:
+        from audiobrief.workflows.episodes import retitle as changed
+
+        if len(found) > 1:
+            several = " and ".join(edition.language for edition in found)
+            raise InputError(f'"{episode}" is there in {several}; say which one: --lang {found[0].language}')
+        return [changed(project, settings, edition, title, changes) for edition in found]
+
+    _change(episode, languages, show, out, screen_for(quiet, as_json), debug, change, "is now titled")
+
+
+@episodes_app.command()
+def redate(
+    episode: Id,
+    date: Annotated[str, typer.Argument(metavar="DATE", help="2026-11-24, or 2026-11-24T14:30.")],
+    languages: Languages = None,
+    show: ShowFile = None,
+    out: OutFolder = None,
+    quiet: Quiet = False,
+    as_json: Json = False,
+    debug: Debug = False,
+) -> None:
+    """Give an episode another date in all its languages, and its place in the feed; its GUID stays.
+
+    Later renders keep it. Without a time, it is the `publish_time` of show.yaml.
+    """
+    screen = screen_for(quiet, as_json)
+
+    def change(project: Project, settings: Show, found: tuple[Manifest, ...], changes: Changes) -> list[Manifest]:
+        from datetime import datetime, timezone
+
+        from audiobrief.workflows.episodes import redate as changed
+
+        after = [changed(project, settings, edition, date, changes) for edition in found]
+        if after[0].published > datetime.now(timezone.utc):
+            screen.note("that is in the future: the feed lists the episode at once, and most apps show it at once too")
+        return after
+
+    _change(episode, languages, show, out, screen, debug, change, "is now dated")
+
+
+@episodes_app.command()
+def unpublish(
+    episode: Id,
+    languages: Languages = None,
+    show: ShowFile = None,
+    out: OutFolder = None,
+    quiet: Quiet = False,
+    as_json: Json = False,
+    debug: Debug = False,
+) -> None:
+    """Take an episode out of feed and site; its files and its GUID are kept for `episodes publish`."""
+    _switch(episode, languages, show, out, screen_for(quiet, as_json), debug, unpublished=True)
+
+
+@episodes_app.command()
+def publish(
+    episode: Id,
+    languages: Languages = None,
+    show: ShowFile = None,
+    out: OutFolder = None,
+    quiet: Quiet = False,
+    as_json: Json = False,
+    debug: Debug = False,
+) -> None:
+    """Bring an unpublished episode back into feed and site, with the GUID that it had."""
+    _switch(episode, languages, show, out, screen_for(quiet, as_json), debug, unpublished=False)
+
+
+def _switch(
+    episode: str,
+    languages: list[str] | None,
+    show: Path | None,
+    out: Path | None,
+    screen: Screen,
+    debug: bool,
+    *,
+    unpublished: bool,
+) -> None:
+    def change(project: Project, settings: Show, found: tuple[Manifest, ...], changes: Changes) -> list[Manifest]:
+        from audiobrief.workflows.episodes import set_unpublished
+
+        return [set_unpublished(project, edition, unpublished, changes) for edition in found]
+
+    _change(episode, languages, show, out, screen, debug, change, "is unpublished" if unpublished else "is published")
+
+
+def _change(
+    episode: str,
+    languages: list[str] | None,
+    show: Path | None,
+    out: Path | None,
+    screen: Screen,
+    debug: bool,
+    change: Change,
+    what: str,
+) -> None:
+    """The editions of an episode changed, the feeds rebuilt, and both told."""
+    with guarded(screen, debug):
+        from functools import partial
+
+        from audiobrief.workflows.episodes import change_episodes
+
+        project, settings = _opened(show, out)
+        changed, published = change_episodes(
+            project, settings, episode, language_tags(languages), partial(change, project, settings), screen.note
+        )
+        if screen.as_json:
+            screen.json({"episodes": [_brief_facts(edition) for edition in changed], **published_json(published)})
+        for edition in changed:
+            ending = {"is now titled": f' "{edition.title}"', "is now dated": f" {edition.published_at}"}.get(what, "")
+            screen.result(f"{edition.language}  {edition.id} {what}{ending}")
+        tell_published(screen, published)
+
+
+def _opened(show: Path | None, out: Path | None) -> tuple[Project, Show]:
+    from audiobrief.config.project import find_project
+    from audiobrief.config.show import load_show
+
+    project = find_project(Path.cwd(), show=show, output=out)
+    return project, load_show(project.show)
+
+
+def _brief_facts(episode: Manifest) -> dict[str, Any]:
+    return {
+        "id": episode.id,
+        "language": episode.language,
+        "title": episode.title,
+        "published_at": episode.published_at,
+        "duration_s": episode.duration_s,
+        "guid": episode.guid,
+        "published": not episode.unpublished,
+    }
+
+
+def _tell_facts(screen: Screen, fact: dict[str, Any]) -> None:
+    screen.result(f"{fact['language']}  {fact['title']}")
+    state = "in the feed" if fact["published"] else "unpublished"
+    rows = [
+        ("id", f"{fact['id']} ({state})"),
+        ("date", fact["published_at"]),
+        ("guid", fact["guid"]),
+        ("duration", f"{fact['duration_s']:.1f} s, {fact['loudness_lufs']} LUFS, {fact['true_peak_dbtp']} dBTP"),
+        ("page", fact["page"]),
+        ("audio", fact["audio"]),
+        ("script", fact["script"]),
+        *(("file", f"{file['path']} ({file['bytes']} bytes)") for file in fact["files"]),
+        *(("source", source) for source in fact["sources"]),
+        *(("voice", f"{voice['speaker']}: {voice['voice']}") for voice in fact["voices"]),
+        *(("chapter", f"{chapter['at']} {chapter['title']}") for chapter in fact["chapters"]),
+    ]
+    for name, text in rows:
+        screen.result(f"    {name:<9} {text}")

@@ -1,0 +1,106 @@
+"""What all commands share: their common options, and how failures are told."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from audiobrief.cli.console import Screen
+
+OUTPUT = "What to show"
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.", rich_help_panel=OUTPUT)]
+Json = Annotated[
+    bool,
+    typer.Option("--json", help="One JSON object on standard output, nothing else there.", rich_help_panel=OUTPUT),
+]
+Debug = Annotated[bool, typer.Option("--debug", help="Show the traceback of a failure.", rich_help_panel=OUTPUT)]
+
+
+Private = Annotated[
+    bool,
+    typer.Option("--allow-private", help="Fetch a web address also from a private network or this machine."),
+]
+
+
+def language_tags(languages: list[str] | None) -> tuple[str, ...]:
+    """What --lang names, given once or several times, each a list with commas or blanks."""
+    return tuple(tag for group in languages or [] for tag in group.replace(",", " ").split())
+
+
+def standard_input() -> bytes:
+    """What stands on standard input, up to a byte more than a brief may have."""
+    from audiobrief.brief.readers.decode import LARGEST_BYTES
+
+    return sys.stdin.buffer.read(LARGEST_BYTES + 1)
+
+
+def screen_for(quiet: bool, as_json: bool) -> Screen:
+    """The terminal of one command."""
+    from audiobrief.cli.console import Screen
+
+    return Screen(quiet=quiet, as_json=as_json)
+
+
+@contextmanager
+def _ended_politely() -> Iterator[None]:
+    """Being asked to end (SIGTERM) counts as Ctrl-C, so that waiting files are thrown away and locks are freed."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def interrupt(number: int, frame: object) -> None:
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGTERM, interrupt)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def leave(code: int) -> None:
+    """Nothing, unless a thread still speaks or looks up a name: then the process ends here and now.
+
+    Threads that are torn down in the middle of a library's C++ code abort the whole process.
+    """
+    if any(thread.name.startswith(("speak-", "edge-look-up")) for thread in threading.enumerate()):
+        for stream in (sys.stdout, sys.stderr):
+            with suppress(OSError, ValueError):
+                stream.flush()
+        os._exit(code)
+
+
+@contextmanager
+def guarded(screen: Screen, debug: bool) -> Iterator[None]:
+    """Failures as one sentence each and exit code 1; an interruption says what is kept."""
+    from audiobrief.errors import AudiobriefError
+
+    try:
+        with _ended_politely():
+            yield
+    except AudiobriefError as error:
+        if debug:
+            raise
+        screen.fail(str(error))
+        raise typer.Exit(1) from error
+    except KeyboardInterrupt:
+        screen.fail("stopped; what was spoken is kept, the same command goes on from there")
+        # Speech threads cannot be interrupted; nothing of theirs is half written.
+        os._exit(130)
+    except (BrokenPipeError, typer.Exit):
+        raise
+    except Exception as error:
+        if debug:
+            raise
+        screen.fail(
+            f"this is a fault of audiobrief ({type(error).__name__}: {error}); run again with --debug and report it"
+        )
+        raise typer.Exit(1) from error

@@ -1,0 +1,233 @@
+"""The `translate` command: the other edition of a brief as a draft to review; registered by `cli`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from audiobrief.cli.options import Debug, Json, Quiet, guarded, screen_for
+
+if TYPE_CHECKING:
+    from audiobrief.brief.find import BriefRequest
+    from audiobrief.cli.console import Screen
+    from audiobrief.config.cast import Cast
+    from audiobrief.config.project import Project
+    from audiobrief.config.show import Show
+    from audiobrief.config.translation import TranslateSettings
+    from audiobrief.text.lexicon import Lexicon
+    from audiobrief.translation.edition import TranslationPlan
+    from audiobrief.translation.edition_run import TranslatedEdition
+    from audiobrief.translation.protocol import Translator
+    from audiobrief.translation.store import TranslationStore
+
+HOW = "How to translate"
+To = Annotated[
+    str,
+    typer.Option("--to", "-t", metavar="LANG", help="The language to make: fr, en, or a locale.", show_default=False),
+]
+Backend = Annotated[
+    str,
+    typer.Option(
+        "--backend", "-b", metavar="openai|argos|command", rich_help_panel=HOW, show_default=False,
+        help="Who translates: a chat endpoint, a model on this machine, a program of yours. [default: as in show.yaml]",
+    ),
+]  # fmt: skip
+Model = Annotated[
+    str,
+    typer.Option(
+        "--model", "-m", metavar="NAME", rich_help_panel=HOW, show_default=False, help="The endpoint's model."
+    ),
+]
+Url = Annotated[
+    str,
+    typer.Option(
+        "--url", metavar="URL", rich_help_panel=HOW, show_default=False,
+        help="The chat endpoint, such as http://localhost:11434/v1.",
+    ),
+]  # fmt: skip
+
+
+def translate(
+    brief: Annotated[
+        str, typer.Argument(metavar="BRIEF", help="A brief in one language, such as NAME.fr.md.", show_default=False)
+    ],
+    to: To,
+    backend: Backend = "",
+    model: Model = "",
+    url: Url = "",
+    force: Annotated[
+        bool, typer.Option("--force", help="Make the edition anew even where one was written or reviewed.")
+    ] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be sent and written; do nothing.")] = False,
+    voices: Annotated[
+        Path | None, typer.Option("--voices", metavar="FILE", help="Another cast than voices.yaml.", show_default=False)
+    ] = None,
+    show: Annotated[
+        Path | None, typer.Option("--show", metavar="FILE", help="Another show than show.yaml.", show_default=False)
+    ] = None,
+    quiet: Quiet = False,
+    as_json: Json = False,
+    debug: Debug = False,
+) -> None:
+    """Write the other edition of a brief, NAME.en.md beside NAME.fr.md, as a machine draft to review.
+
+    Doubts are listed here and in the draft. Run it again after an edit of the original: only changed paragraphs are
+    translated, what you reviewed stays. The original is never touched.
+    """
+    screen = screen_for(quiet, as_json)
+    with guarded(screen, debug):
+        from audiobrief.config.project import find_project
+
+        project = find_project(Path.cwd(), voices=voices, show=show)
+        run(screen, project, brief, to, {"backend": backend, "model": model, "url": url}, force=force, dry_run=dry_run)
+
+
+@dataclass(frozen=True)
+class Tools:
+    """What a translation works with, from the project and the command line."""
+
+    show: Show
+    cast: Cast
+    settings: TranslateSettings
+    lexicon: Lexicon
+    store: TranslationStore
+
+
+def tools_of(project: Project, asked: dict[str, str]) -> Tools:
+    """The settings with what was asked for instead, the lexicon and the cache. Raises: AudiobriefError."""
+    from audiobrief.storage.files import cache_dir
+    from audiobrief.text.lexicon.load import load_lexicon, user_lexicon
+    from audiobrief.translation.store import TranslationStore
+    from audiobrief.workflows.render.plan import load_settings
+
+    show, cast = load_settings(project)
+    lexicon = load_lexicon(project.lexicon, user_lexicon())
+    return Tools(show, cast, _settings(show.translate, asked), lexicon, TranslationStore(cache_dir() / "translations"))
+
+
+def run(
+    screen: Screen, project: Project, brief: str, to: str, asked: dict[str, str], *, force: bool, dry_run: bool
+) -> None:
+    """One edition planned, made and told. Raises: AudiobriefError."""
+    from audiobrief.translation.edition_run import count_pending, plan_translation
+    from audiobrief.translation.protocol import load
+
+    tools = tools_of(project, asked)
+    translator = load(tools.settings) if asked["backend"] or asked["model"] else None
+    made_by = f"{translator.name} {translator.model}" if translator else ""
+    plan = plan_translation(brief, to, tools.show, tools.cast, force=force, made_by=made_by)
+    if plan.state == "current":
+        _tell_current(screen, plan)
+        return
+    translator = translator or load(tools.settings)
+    if dry_run:
+        sent = count_pending(plan, tools.lexicon, translator, tools.store)
+        _tell_plan(screen, plan, sent, f"{translator.name} {translator.model}")
+        return
+    _tell(screen, _made(screen, plan, tools, translator))
+
+
+def make_missing(screen: Screen, project: Project, request: BriefRequest) -> None:
+    """A draft of each wanted edition that a brief does not have. Raises: AudiobriefError."""
+    from audiobrief.translation.drafts import missing_languages
+    from audiobrief.translation.edition_run import plan_translation
+    from audiobrief.translation.protocol import load
+
+    tools = tools_of(project, {})
+    for language in missing_languages(request, tools.show, tools.cast):
+        plan = plan_translation(request.brief, language, tools.show, tools.cast)
+        made = _made(screen, plan, tools, load(tools.settings))
+        screen.note(f"{plan.target}: a machine draft with {_doubts(len(made.doubts))}")
+
+
+def _made(screen: Screen, plan: TranslationPlan, tools: Tools, translator: Translator) -> TranslatedEdition:
+    """The edition; where its translations are not trusted, both sentences are a result too. Raises: AudiobriefError."""
+    from datetime import date
+
+    from audiobrief.errors import TranslationError
+    from audiobrief.translation.edition_run import translate_edition
+
+    progress = screen.progress()
+    try:
+        return translate_edition(plan, tools.cast, tools.lexicon, translator, tools.store, date.today(), progress)
+    except TranslationError as error:
+        for line in error.details:
+            screen.result(line)
+        raise
+    finally:
+        progress.close()
+
+
+def _settings(own: TranslateSettings, asked: dict[str, str]) -> TranslateSettings:
+    """The settings of show.yaml with what the command line says instead. Raises: InputError."""
+    from audiobrief.config.translation import TranslateSettings
+    from audiobrief.errors import InputError
+
+    given = {name: value for name, value in asked.items() if value}
+    if given.get("backend", own.backend) != own.backend:
+        # Model and address in show.yaml belong to its own backend.
+        own = own.model_copy(update={"model": "", "url": "", "key_env": ""})
+    if given.get("url", own.url) != own.url:
+        own = own.model_copy(update={"key_env": ""})  # a key goes only where show.yaml sends it
+    try:
+        return TranslateSettings.model_validate({**own.model_dump(), **given})
+    except ValueError as error:
+        raise InputError("--url is no web address; write it as http://localhost:11434/v1") from error
+
+
+def _tell_current(screen: Screen, plan: TranslationPlan) -> None:
+    if screen.as_json:
+        screen.json(
+            {
+                "source": str(plan.source.resolve()),
+                "edition": str(plan.target.resolve()),
+                "state": plan.state,
+                "translated": 0,
+                "from_cache": 0,
+                "kept": len(plan.segments),
+                "doubts": [],
+            }
+        )
+    screen.result(f"{plan.target} is up to date with {plan.source}; --force makes it anew")
+
+
+def _tell_plan(screen: Screen, plan: TranslationPlan, sent: int, translator: str) -> None:
+    parts = len(plan.segments)
+    if screen.as_json:
+        screen.json(
+            {
+                "source": str(plan.source.resolve()),
+                "edition": str(plan.target.resolve()),
+                "state": plan.state,
+                "would_send": sent,
+                "from_cache": len(plan.wanted) - sent,
+                "kept": parts - len(plan.wanted),
+            }
+        )
+    screen.result(f"{plan.target} ({plan.state}): {sent} of {parts} parts would be sent to {translator}")
+    screen.result(f"    {len(plan.wanted) - sent} from the cache, {parts - len(plan.wanted)} kept; nothing was sent")
+
+
+def _tell(screen: Screen, made: TranslatedEdition) -> None:
+    """The edition, the doubts with both sentences, and what to do next."""
+    from audiobrief.locales import language_of
+
+    plan = made.plan
+    if screen.as_json:
+        screen.json(made.as_json())
+    kept = len(plan.segments) - len(plan.wanted)
+    screen.result(f"{plan.target}: {made.translated} parts translated ({made.stored} from the cache), {kept} kept")
+    languages = language_of(plan.brief.locale), language_of(plan.locale)
+    for doubt in made.doubts:
+        sides = zip(languages, (doubt.source, doubt.target), strict=True)
+        told = "".join(f" | {language}: {sentence}" for language, sentence in sides if sentence)
+        screen.result(f"doubt: {doubt.place}: {doubt.message}{told}")
+    screen.note(_doubts(len(made.doubts)))
+    screen.note("review it, then remove its line `draft: machine`; until then `audiobrief render` refuses it")
+
+
+def _doubts(count: int) -> str:
+    return f"{count} doubt{'' if count == 1 else 's'}, marked in the file" if count else "no doubts"

@@ -1,0 +1,55 @@
+"""The `verify` command: the gate that a render passes, repeated on finished episodes; registered by `cli`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from audiobrief.cli.check import Rows, tell_findings
+from audiobrief.cli.episodes import Languages
+from audiobrief.cli.feed import OutFolder, ShowFile
+from audiobrief.cli.options import Debug, Quiet, guarded, language_tags, screen_for
+
+
+def verify(
+    episodes: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[EPISODE]...", help="Ids of episodes; all of them when none is named."),
+    ] = None,
+    languages: Languages = None,
+    listen: Annotated[
+        bool,
+        typer.Option(
+            "--listen", help="Recognise the words and compare the voices, too; pip install audiobrief[listen]."
+        ),
+    ] = False,
+    show: ShowFile = None,
+    out: OutFolder = None,
+    quiet: Quiet = False,
+    as_json: Rows = False,
+    debug: Debug = False,
+) -> None:
+    """Verify finished episodes as every render does before it publishes: their files, and what is heard in them.
+
+    Each MP3 is decoded whole: its samples, loudness and peak, every utterance in its place, every word of the script.
+    With --listen the words are recognised and the voices compared, too, on this machine, with what is installed.
+    The exit code is 1 when something is wrong, and 0 when there are only warnings. docs/checks.md has the rules.
+    """
+    screen = screen_for(quiet, as_json)
+    with guarded(screen, debug):
+        from audiobrief.config.project import find_project
+        from audiobrief.config.show import load_show
+        from audiobrief.workflows.listen import no_ears, open_ears
+        from audiobrief.workflows.verify import verify_episodes
+
+        project = find_project(Path.cwd(), show=show, output=out)
+        tags = language_tags(languages)
+        progress = screen.progress()
+        try:
+            ears = open_ears(project, progress.note) if listen else no_ears
+            checked = verify_episodes(project, load_show(project.show), episodes or (), tags, progress, ears)
+        finally:
+            progress.close()
+        tell_findings(screen, checked)

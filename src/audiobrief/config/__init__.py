@@ -1,0 +1,1 @@
+"""What a producer sets: the project, show.yaml, voices.yaml, perspectives."""

@@ -1,0 +1,61 @@
+"""Where a project's files are: its own, else those that audiobrief ships."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from audiobrief.errors import InputError
+
+MARKERS = ("voices.yaml", "show.yaml", "lexicon.yaml")
+
+
+@dataclass(frozen=True)
+class Project:
+    """The folder of one show and the files that a run uses."""
+
+    root: Path
+    voices: Path
+    show: Path
+    output: Path
+
+    @property
+    def scripts(self) -> Path:
+        return self.root / "scripts"
+
+    @property
+    def lexicon(self) -> Path:
+        return self.root / "lexicon.yaml"
+
+    def audio_file(self, name: str) -> Path:
+        """A sting's file: a path as given, or a bare name in the project's or the shipped `audio/`.
+
+        Raises: InputError naming the places that were looked into.
+        """
+        places = [self.root / name, self.root / "audio" / name, shipped("audio") / name]
+        for place in places:
+            if place.is_file():
+                return place
+        raise InputError(
+            f'there is no audio file "{name}" (looked in {self.root} and its audio/ folder); '
+            "put it there or change `sound:`",
+            path=self.show,
+        )
+
+
+def find_project(
+    start: Path, *, voices: Path | None = None, show: Path | None = None, output: Path | None = None
+) -> Project:
+    """The project around `start`: the nearest folder upwards that holds one of `MARKERS`, else `start`."""
+    root = next((place for place in (start, *start.parents) if any((place / m).is_file() for m in MARKERS)), start)
+
+    def own(name: str) -> Path:
+        return root / name if (root / name).is_file() else shipped(name)
+
+    return Project(root, voices or own("voices.yaml"), show or own("show.yaml"), output or root / "output")
+
+
+def shipped(name: str) -> Path:
+    """A file or folder that comes with audiobrief: package data, or this repository's own when run from it."""
+    packaged = Path(__file__).parents[1] / "data" / name
+    return packaged if packaged.exists() else Path(__file__).parents[3] / name

@@ -1,0 +1,234 @@
+"""`show.yaml`: the show's own data, its sound and the narrator's sentences, for each language."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator, model_validator
+
+from audiobrief.config.apple_categories import category_problem
+from audiobrief.config.template import unknown_fields
+from audiobrief.config.translation import TranslateSettings
+from audiobrief.errors import AudiobriefError, raise_all
+from audiobrief.locales import LANGUAGES, LOCALES, language_of
+from audiobrief.storage.yaml_read import Document, did_you_mean, read_yaml, validate
+from audiobrief.text.clean import web_address
+
+STINGS = ("intro", "transition", "outro")
+TEMPLATE_FIELDS = {
+    "opening": frozenset({"show", "title", "hook", "date"}),
+    "lead_first": frozenset({"show", "name", "heading"}),
+    "lead": frozenset({"show", "name", "heading"}),
+    "lead_last": frozenset({"show", "name", "heading"}),
+    "lead_unknown": frozenset({"show", "heading"}),
+    "closing": frozenset({"show", "title", "date"}),
+}
+
+Line = Annotated[str, StringConstraints(strip_whitespace=True, max_length=255)]
+Title = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=255)]
+
+
+class Owner(BaseModel):
+    """Who a directory writes to about the show."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    name: Line = ""
+    email: Line = ""
+
+
+class SoundSettings(BaseModel):
+    """The output profile, the set of stings, files of the producer's own instead of them, and corrections."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    profile: Literal["stereo", "mono", "archive"] = "stereo"
+    stings: Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]*$")] = "news"
+    intro: str = ""
+    transition: str = ""
+    outro: str = ""
+    bed: bool | str = False
+    bed_under_db: float = Field(default=24.0, ge=12, le=40)
+    high_pass: bool = False
+    de_ess: bool = False
+
+    def file(self, role: str) -> str:
+        """The file name of a sting or of the bed; "" where there is none."""
+        own = getattr(self, role)
+        if isinstance(own, str) and own:
+            return own
+        return f"{self.stings}-{role}.flac" if role != "bed" or own else ""
+
+
+class Feed(BaseModel):
+    """How the feeds are made: their order and numbers, how many episodes a page has, art for each episode."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    type: Literal["episodic", "serial"] = "episodic"
+    season: Annotated[int, Field(ge=1)] | None = None
+    items: int = Field(default=300, ge=1, le=10_000)
+    episode_art: bool = False
+
+
+class Updates(BaseModel):
+    """How often episodes come: in words, and as a recurrence rule."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    text: Annotated[str, StringConstraints(strip_whitespace=True, max_length=128)] = ""
+    rule: str = ""
+
+    @field_validator("rule")
+    @classmethod
+    def _is_rule(cls, value: str) -> str:
+        value = value.strip().upper()
+        if value and not re.fullmatch(r"FREQ=(YEARLY|MONTHLY|WEEKLY|DAILY|HOURLY)(;[A-Z]+=[-+0-9A-Z,]+)*", value):
+            raise ValueError(f'"{value}" is no recurrence rule; write it as FREQ=WEEKLY;BYDAY=MO,TH')
+        return value
+
+    @model_validator(mode="after")
+    def _has_words(self) -> Updates:
+        if self.rule and not self.text:
+            raise ValueError("needs a `text` beside the rule, such as Every Monday")
+        return self
+
+
+class Edition(BaseModel):
+    """The show in one language."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    locale: str
+    title: Title
+    subtitle: Line = ""
+    description: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+    author: Title
+    owner: Owner = Owner()
+    link: Title
+    category: Title = "News"
+    subcategory: Line = ""
+    explicit: bool = False
+    copyright: Line = ""
+    cover: str = ""
+    updates: Updates = Updates()
+    subscribe: dict[Title, str] = Field(default_factory=dict)
+    opening: str
+    lead_first: str
+    lead: str
+    lead_last: str
+    lead_unknown: str
+    closing: str
+
+    @field_validator("locale")
+    @classmethod
+    def _is_spoken(cls, value: str) -> str:
+        if value not in LOCALES:
+            raise ValueError(f'"{value}" is not a locale{did_you_mean(value, LOCALES)}')
+        return value
+
+    @field_validator("link")
+    @classmethod
+    def _is_link(cls, value: str) -> str:
+        return _web_address(value)
+
+    @field_validator("subscribe")
+    @classmethod
+    def _are_links(cls, value: dict[str, str]) -> dict[str, str]:
+        for name, url in value.items():
+            if not web_address(url):
+                raise ValueError(f'the address of {name}, "{url}", is no web address; write https://…')
+        return value
+
+    @field_validator("description")
+    @classmethod
+    def _fits(cls, value: str) -> str:
+        if len(value.encode()) > 4000:
+            raise ValueError("is longer than the 4,000 bytes that podcast apps show; shorten it")
+        return value
+
+
+class Show(BaseModel):
+    """The whole file."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    base_url: str
+    publish_time: str = "05:00"
+    utc_offset: str = "+00:00"
+    sound: SoundSettings = SoundSettings()
+    feed: Feed = Feed()
+    translate: TranslateSettings = TranslateSettings()
+    editions: dict[str, Edition] = Field(min_length=1)
+
+    @field_validator("base_url")
+    @classmethod
+    def _is_base(cls, value: str) -> str:
+        return _web_address(value).rstrip("/") + "/"
+
+    @field_validator("publish_time")
+    @classmethod
+    def _is_time(cls, value: str) -> str:
+        if not re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", value):
+            raise ValueError(f'"{value}" is no time of day; write it as "05:00", in quotes')
+        return value
+
+    @field_validator("utc_offset")
+    @classmethod
+    def _is_offset(cls, value: str) -> str:
+        if not re.fullmatch(r"[+-](0\d|1[0-4]):[0-5]\d", value):
+            raise ValueError(f'"{value}" is no offset from UTC; write it as "-05:00", in quotes')
+        return value
+
+    @property
+    def is_local(self) -> bool:
+        """Whether the show has no public address yet."""
+        return re.match(r"https?://(?:localhost|127\.|\[::1\])", self.base_url) is not None
+
+    def published_at(self, published: str) -> str:
+        """An ISO moment with its offset, of an ISO date or date and time."""
+        text = published if "T" in published else f"{published}T{self.publish_time}:00"
+        moment = datetime.fromisoformat(text)
+        return moment.isoformat() if moment.tzinfo else f"{moment.isoformat()}{self.utc_offset}"
+
+
+def _web_address(value: str) -> str:
+    value = value.strip()
+    if not re.fullmatch(r"https?://[^\s/?#]+(?:/[^\s?#]*)?", value):
+        raise ValueError(f'"{value}" is no web address; write it as https://example.org/show/')
+    return value
+
+
+def load_show(path: Path) -> Show:
+    """The show of a file. Raises: InputError or ProblemsError listing all faults with their lines."""
+    document = read_yaml(path)
+    show = validate(Show, document)
+    raise_all(_faults(document, show))
+    return show
+
+
+def _faults(document: Document, show: Show) -> list[AudiobriefError]:
+    faults: list[AudiobriefError] = []
+    for language, edition in show.editions.items():
+        if language not in LANGUAGES:
+            faults.append(
+                document.error(
+                    f'"{language}" is not a language{did_you_mean(language, LANGUAGES)}',
+                    ("editions", language),
+                )
+            )
+        elif language_of(edition.locale) != language:
+            faults.append(
+                document.error(
+                    f"locale {edition.locale} does not belong to the edition {language}",
+                    ("editions", language, "locale"),
+                )
+            )
+        problem = category_problem(edition.category, edition.subcategory)
+        if problem:
+            faults.append(document.error(problem, ("editions", language, "category")))
+        for name, known in TEMPLATE_FIELDS.items():
+            faults += [
+                document.error(
+                    f"{{{field}}} means nothing in `{name}`{did_you_mean(field, known)}", ("editions", language, name)
+                )
+                for field in unknown_fields(getattr(edition, name), known)
+            ]
+    return faults

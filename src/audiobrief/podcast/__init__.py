@@ -1,0 +1,1 @@
+"""What an episode is published as: manifest, tags, chapters, transcripts, covers, feeds, pages."""

@@ -1,0 +1,61 @@
+"""The names and small parts of RSS that channel and items are built from."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+from urllib.parse import quote
+
+from lxml import etree
+
+from audiobrief.text.clean import shortened, web_address
+
+ITUNES = "http://www.itunes.com/dtds/podcast-1.0.dtd"
+PODCAST = "https://podcastindex.org/namespace/1.0"
+ATOM = "http://www.w3.org/2005/Atom"
+CONTENT = "http://purl.org/rss/1.0/modules/content/"
+NAMESPACES = {"itunes": ITUNES, "podcast": PODCAST, "atom": ATOM, "content": CONTENT}
+
+LONGEST_VALUE = 255  # Apple's limit for every text but descriptions
+LONGEST_PODCAST_TEXT = 128  # Source: Podcasting 2.0 namespace, for the text of most of its elements
+
+
+def media_url(base_url: str, language: str, name: str) -> str:
+    """The absolute ASCII address of a published file."""
+    return f"{web_address(base_url).rstrip('/')}/{quote(language, safe='')}/{_quoted(name)}"
+
+
+@lru_cache(maxsize=4096)
+def _quoted(name: str) -> str:
+    return quote(name, safe="")
+
+
+def add(parent: Any, name: str, text: str | None = None, attributes: dict[str, str] | None = None) -> Any:
+    """A new child; none for an empty text."""
+    if text == "":
+        return None
+    child = etree.SubElement(parent, name, attributes or {})
+    child.text = text
+    return child
+
+
+def add_html(parent: Any, name: str, html: str) -> None:
+    """A new child whose text is mark-up; none for an empty one."""
+    if html:
+        # The HTML escapes every ">" of a text, so "]]>" cannot occur in it.
+        etree.SubElement(parent, name).text = etree.CDATA(html)
+
+
+def value(text: str) -> str:
+    """A text in the length that directories take."""
+    return shortened(text, LONGEST_VALUE)
+
+
+def flag(wanted: bool) -> str:
+    """`true` or `false`, the only words that directories understand."""
+    return "true" if wanted else "false"
+
+
+def seconds(time_s: float) -> str:
+    """Seconds to the millisecond, without zeros at the end."""
+    return f"{time_s:.3f}".rstrip("0").rstrip(".")

@@ -1,0 +1,24 @@
+"""The pages of a show as bytes: episodes, lists and the door. Pure: no clock, no file.
+
+They need no script to be read and heard, ask no other host, and carry a policy that forbids it.
+"""
+
+from __future__ import annotations
+
+from audiobrief.podcast.site.episode import Neighbours, episode_page
+from audiobrief.podcast.site.listing import PAGE_EPISODES, ListPage, door_page, list_pages
+from audiobrief.podcast.site.shell import Assets, Shelf
+from audiobrief.podcast.site.spoken import ShownCue, read_vtt
+
+__all__ = [
+    "PAGE_EPISODES",
+    "Assets",
+    "ListPage",
+    "Neighbours",
+    "Shelf",
+    "ShownCue",
+    "door_page",
+    "episode_page",
+    "list_pages",
+    "read_vtt",
+]

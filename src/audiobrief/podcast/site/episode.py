@@ -1,0 +1,161 @@
+"""The page of one episode: player, chapters, airtime, sources, transcript, files."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
+from urllib.parse import urlsplit
+
+from audiobrief.podcast.chapters import clock
+from audiobrief.podcast.feed.xml import media_url
+from audiobrief.podcast.manifest import Manifest, Source
+from audiobrief.podcast.site.picture import airtimes, band, colours, waveform
+from audiobrief.podcast.site.shell import Assets, Shelf, document, path, subscribe_block, text, texts
+from audiobrief.podcast.site.spoken import ShownCue, transcript
+from audiobrief.podcast.site.words import WIDE, SiteText, words_of
+from audiobrief.text.clean import web_address
+
+_SPEEDS = ("0.75", "1", "1.25", "1.5", "2")
+
+
+@dataclass(frozen=True)
+class Neighbours:
+    """The episodes beside one, as (id, title), and its twin in another language."""
+
+    newer: tuple[str, str] | None = None
+    older: tuple[str, str] | None = None
+    twin: Manifest | None = None
+
+
+def episode_page(
+    shelf: Shelf, assets: Assets, episode: Manifest, cues: Sequence[ShownCue], beside: Neighbours = Neighbours()
+) -> str:
+    """The page `<id>.html` of an episode; without cues its transcript has no times."""
+    words = words_of(episode.language)
+    sections = [
+        _head(episode, beside, words),
+        _player(episode, words),
+        _columns(episode, words),
+        _transcript(episode, cues, words),
+        _files(episode, words),
+        subscribe_block(shelf),
+        _beside(beside, words),
+    ]
+    body = f"<article>{''.join(sections[:5])}</article>\n{''.join(sections[5:])}"
+    alternates = []
+    for other in (episode, beside.twin):
+        if beside.twin and other:
+            url = media_url(shelf.base_url, other.language, f"{other.id}.html")
+            alternates.append(f'<link rel="alternate" hreflang="{text(other.locale)}" href="{escape(url)}">')
+    audio = escape(media_url(shelf.base_url, episode.language, episode.audio.name))
+    alternates.append(f'<meta property="og:audio" content="{audio}">')
+    return document(shelf, assets, f"{episode.id}.html", episode.title, episode.description, body, alternates)
+
+
+def _head(episode: Manifest, beside: Neighbours, words: SiteText) -> str:
+    twin = beside.twin
+    other = ""
+    if twin:
+        spoken = words_of(twin.language)
+        # Its name stands in its own language: whoever needs the link reads that.
+        address = f"../{path(twin.language)}/{path(twin.id)}.html"
+        tag = text(twin.locale)
+        other = f' · <a href="{address}" lang="{tag}" hreflang="{tag}" rel="alternate">{spoken.name}</a>'
+    moment = episode.published
+    return (
+        f'<p class="meta"><time datetime="{text(episode.published_at)}">{words.date(moment)}</time> · '
+        f"{words.length(episode.duration_s)}{other}</p><h1>{text(episode.title, episode.locale)}</h1>"
+        f'<div class="hook">{texts(episode.description, episode.locale)}</div>\n'
+    )
+
+
+def _player(episode: Manifest, words: SiteText) -> str:
+    source = path(episode.audio.name)
+    speeds = "".join(
+        f'<option value="{speed}"{" selected" if speed == "1" else ""}>'
+        f"{speed.replace('.', ',') if words.language == 'fr' else speed}×</option>"
+        for speed in _SPEEDS
+    )
+    skips = "".join(
+        f'<button class="button" type="button" data-skip="{by}" aria-label="{name}">{sign}{abs(by)}{WIDE}s</button>'
+        for by, sign, name in ((-15, "−", words.back), (30, "+", words.forward))
+    )
+    tools = f'<div class="tools" hidden>{skips}<label>{words.speed} <select data-speed>{speeds}</select></label></div>'
+    return (
+        f'<section class="player" aria-label="{words.player}">{waveform(episode, words.waveform)}'
+        f'<audio id="audio" controls preload="metadata" src="{source}" data-length="{episode.duration_s:g}">'
+        f'<a href="{source}">{words.no_audio}</a></audio>{tools}</section>\n'
+    )
+
+
+def _columns(episode: Manifest, words: SiteText) -> str:
+    source = path(episode.audio.name)
+    chapters = "".join(
+        f'<li><a href="{source}#t={chapter.start_s:g}" data-t="{chapter.start_s:g}">'
+        f'<span class="time">{clock(chapter.start_s)}</span> {text(chapter.title, words.language)}</a></li>'
+        for chapter in episode.chapters
+    )
+    heard = [(voice, seconds) for voice, seconds in airtimes(episode) if seconds > 0]
+    total = sum(seconds for _, seconds in heard) or 1.0
+    numbers = colours(episode)
+    rows = "".join(
+        f'<li><span class="swatch v{numbers[voice.perspective]}"></span>'
+        f"<span>{text(voice.speaker, episode.locale)}</span> "
+        f'<span class="time">{words.length(seconds)}, {words.share(seconds / total)}</span></li>'
+        for voice, seconds in heard
+    )
+    links = "".join(filter(None, map(_source, episode.sources)))
+    sections = [
+        (chapters, "chapters", words.chapters, f"<ol>{chapters}</ol>"),
+        (rows, "airtime", words.airtime, f"{band(episode)}<ul>{rows}</ul>"),
+        (links, "sources", words.sources, f"<ul>{links}</ul>"),
+    ]
+    made = "".join(
+        f'<section class="{name}" aria-labelledby="{name}"><h2 id="{name}">{title}</h2>{html}</section>'
+        for there, name, title, html in sections
+        if there
+    )
+    return f'<div class="columns">{made}</div>\n'
+
+
+def _source(source: Source) -> str:
+    url = web_address(source.url)
+    host = (urlsplit(url).hostname or "").removeprefix("www.")
+    return f'<li><a href="{escape(url)}">{text(source.title) or text(host)}</a></li>' if url else ""
+
+
+def _transcript(episode: Manifest, cues: Sequence[ShownCue], words: SiteText) -> str:
+    if not episode.segments:
+        return ""
+    return (
+        f'<section class="transcript" aria-labelledby="transcript"><h2 id="transcript">{words.transcript}</h2>'
+        f'<label class="follow" hidden><input type="checkbox" data-follow checked> {words.follow}</label>\n'
+        f"{transcript(episode, cues, colours(episode))}</section>\n"
+    )
+
+
+def _files(episode: Manifest, words: SiteText) -> str:
+    named = [
+        (episode.audio, words.audio),
+        (episode.vtt, words.subtitles.format("WebVTT")),
+        (episode.srt, words.subtitles.format("SRT")),
+    ]
+    rows = "".join(
+        f'<li><a href="{path(file.name)}" download>{label}</a> <span class="time">{words.size(file.bytes)}</span></li>'
+        for file, label in named
+        if file
+    )
+    return f'<section class="files" aria-labelledby="files"><h2 id="files">{words.files}</h2><ul>{rows}</ul></section>'
+
+
+def _beside(beside: Neighbours, words: SiteText) -> str:
+    links = [
+        f'<a rel="{relation}" href="{path(found[0])}.html"><span>{label}</span> {text(found[1], words.language)}</a>'
+        for found, relation, label in (
+            (beside.newer, "next", words.newer),
+            (beside.older, "prev", words.older),
+        )
+        if found
+    ]
+    return f'<nav class="beside" aria-label="{words.neighbours}">{"".join(links)}</nav>' if links else ""

@@ -1,0 +1,119 @@
+"""The lists of a show's episodes: the newest first, older ones on pages that fill up and then stay as they are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from audiobrief.podcast.manifest import Manifest
+from audiobrief.podcast.site.picture import band
+from audiobrief.podcast.site.shell import Assets, Shelf, document, page, path, subscribe_block, text, texts
+from audiobrief.podcast.site.words import SiteText, words_of
+from audiobrief.text.clean import paragraphs, shortened
+
+PAGE_EPISODES = 50
+_LONGEST_HOOK = 280
+
+
+@dataclass(frozen=True)
+class ListPage:
+    """One page of the list: its file, and its episodes, newest first; `number` 0 is the page to start from."""
+
+    name: str
+    number: int
+    total: int
+    episodes: tuple[Manifest, ...]
+
+    def html(self, shelf: Shelf, assets: Assets) -> str:
+        """The page."""
+        return _html(self, shelf, assets)
+
+
+def page_name(number: int) -> str:
+    """The file of a list's page; 0 is the newest, 1 the oldest. No episode's id has an underscore."""
+    return f"page_{number}.html" if number else "index.html"
+
+
+def list_pages(episodes: Sequence[Manifest], size: int = PAGE_EPISODES) -> Iterator[ListPage]:
+    """The pages of a list, the archive's oldest first, the one to start from last.
+
+    The newest page of the archive may repeat episodes of the first page, so that nothing falls between.
+    """
+    newest_first = sorted(episodes, key=lambda episode: (episode.published, episode.id), reverse=True)
+    count = len(newest_first)
+    archived = max(0, -(-count // size) - 1)
+    for number in range(1, archived + 1):
+        window = newest_first[count - number * size : count - (number - 1) * size]
+        yield ListPage(page_name(number), number, archived, tuple(window))
+    yield ListPage(page_name(0), 0, archived, tuple(newest_first[:size]))
+
+
+def _html(listed: ListPage, shelf: Shelf, assets: Assets) -> str:
+    words = words_of(shelf.language)
+    rows = "".join(_row(episode, words) for episode in listed.episodes)
+    intro = ""
+    if not listed.number:
+        subtitle = f'<p class="subtitle">{text(shelf.subtitle, shelf.locale)}</p>' if shelf.subtitle else ""
+        intro = (
+            f'<div class="intro"><img src="{path(shelf.thumb)}" alt="" width="160" height="160">'
+            f"<div><h1>{text(shelf.title)}</h1>{subtitle}{texts(shelf.description, shelf.locale)}</div></div>"
+            f"{subscribe_block(shelf)}"
+        )
+    heading = "h2" if intro else "h1"
+    body = (
+        f'{intro}<section aria-labelledby="episodes"><{heading} id="episodes">{words.episodes}</{heading}>'
+        f'<ol class="episodes" reversed>{rows}</ol>{"" if rows else f"<p>{words.empty}</p>"}</section>'
+        f"{_pager(listed, words)}"
+    )
+    title = shelf.title if not listed.number else f"{words.episodes} {listed.number}"
+    return document(shelf, assets, listed.name, title, shelf.description, body)
+
+
+def _row(episode: Manifest, words: SiteText) -> str:
+    title = text(episode.title, episode.locale)
+    hook = shortened(next(iter(paragraphs(episode.description)), ""), _LONGEST_HOOK)
+    source = path(episode.audio.name)
+    return (
+        f'<li><article><p class="meta"><time datetime="{text(episode.published_at)}">{words.date(episode.published)}'
+        f'</time> · {words.length(episode.duration_s)}</p><h3><a href="{path(episode.id)}.html">{title}</a></h3>'
+        f'<p>{text(hook, episode.locale)}</p>{band(episode)}<audio controls preload="none" src="{source}" '
+        f'aria-label="{text(episode.title)}"><a href="{source}">{words.no_audio}</a></audio></article></li>\n'
+    )
+
+
+def _pager(listed: ListPage, words: SiteText) -> str:
+    links = []
+    if listed.number:
+        newer = 0 if listed.number == listed.total else listed.number + 1
+        links.append(f'<a rel="next" href="{page_name(newer) if newer else "./"}">{words.newer}</a>')
+    older = listed.number - 1 if listed.number else listed.total
+    if older:
+        links.append(f'<a rel="prev" href="{page_name(older)}">{words.older}</a>')
+    return f'<nav class="beside" aria-label="{words.pages}">{"".join(links)}</nav>' if links else ""
+
+
+_BETWEEN = "\u00a0· "  # a line may end after the sign, not before it
+
+
+def door_page(shelves: Sequence[Shelf], assets: Assets) -> str:
+    """The page `index.html` of the folder of all languages."""
+    first = shelves[0]
+    cards = "".join(
+        f'<li lang="{text(shelf.locale)}"><a href="{path(shelf.language)}/"><img src="{path(shelf.language)}/'
+        f'{path(shelf.thumb)}" alt="" width="160" height="160">'
+        f'<span class="meta">{words_of(shelf.language).name}</span>'
+        f"<strong>{text(shelf.title)}</strong></a>{texts(shelf.description, shelf.locale)}</li>"
+        for shelf in shelves
+    )
+    titles = {shelf.title: shelf.locale for shelf in reversed(shelves)}
+    spoken = [f'<span lang="{text(titles[title])}">{text(title)}</span>' for title in reversed(titles)]
+    heads = [
+        f'<link rel="icon" href="{path(first.language)}/{path(first.thumb)}">',
+        *(
+            f'<link rel="alternate" type="application/rss+xml" hreflang="{text(shelf.locale)}" '
+            f'title="{text(shelf.title)}" href="{path(shelf.language)}/feed.xml">'
+            for shelf in shelves
+        ),
+    ]
+    body = f'<main id="main"><h1 class="door">{_BETWEEN.join(spoken)}</h1><ul class="cards">{cards}</ul></main>'
+    return page(first.locale, assets, "", _BETWEEN.join(reversed(titles)), heads, body, words_of(first.language).skip)

@@ -1,0 +1,168 @@
+"""What every page has: its head with the policy, the top with the show and the other languages, and the foot."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from html import escape
+from urllib.parse import quote, urlsplit
+
+from audiobrief.podcast.feed.xml import media_url
+from audiobrief.podcast.site.words import words_of
+from audiobrief.podcast.transcript import no_break
+from audiobrief.text.clean import clean, one_line, paragraphs, shortened, web_address
+
+# No inline code or style, nothing from other hosts, no frames, forms or plug-ins.
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; media-src 'self'; "
+    "base-uri 'none'; form-action 'none'"
+)
+_DESCRIPTION = 200
+
+
+@dataclass(frozen=True)
+class Assets:
+    """Files that all pages share, as paths below the folder of all languages."""
+
+    css: str
+    script: str
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """A show in one language, as its pages present it.
+
+    `cover` and `thumb` are names of pictures in its folder; `subscribe` has (label, address) of further buttons;
+    `languages` has (language, title) of the show's editions, this one among them.
+    """
+
+    language: str
+    locale: str
+    title: str
+    subtitle: str
+    description: str
+    author: str
+    copyright: str
+    base_url: str
+    feed_url: str
+    cover: str
+    thumb: str
+    subscribe: tuple[tuple[str, str], ...]
+    languages: tuple[tuple[str, str], ...]
+    ai_generated: bool = True
+
+
+def text(value: str, locale: str = "") -> str:
+    """A text as HTML on one line, fit for attributes too; with a locale, its signs keep to their words."""
+    line = one_line(value)
+    return escape(no_break(line, locale) if locale else line)
+
+
+def texts(value: str, locale: str) -> str:
+    """The paragraphs of a text as HTML."""
+    return "".join(f"<p>{text(part, locale)}</p>" for part in paragraphs(value))
+
+
+@lru_cache(maxsize=4096)
+def path(name: str) -> str:
+    """A file's name as a relative address."""
+    return escape(quote(name, safe="/."))
+
+
+def document(
+    shelf: Shelf, assets: Assets, name: str, title: str, description: str, body: str, alternates: Sequence[str] = ()
+) -> str:
+    """A page of a language's folder, `name` its file; `alternates` are lines for its head."""
+    words = words_of(shelf.language)
+    own = media_url(shelf.base_url, shelf.language, "" if name == "index.html" else name)
+    summary = text(shortened(clean(description), _DESCRIPTION))
+    picture = media_url(shelf.base_url, shelf.language, shelf.thumb)
+    head = [
+        f'<link rel="icon" href="{path(shelf.thumb)}"><link rel="canonical" href="{escape(own)}">',
+        f'<link rel="alternate" type="application/rss+xml" title="{text(shelf.title)}" href="feed.xml">',
+        *alternates,
+        f'<meta name="description" content="{summary}">',
+        f'<meta property="og:title" content="{text(title)}"><meta property="og:description" content="{summary}">',
+        f'<meta property="og:url" content="{escape(own)}"><meta property="og:image" content="{escape(picture)}">',
+    ]
+    whole = title if title == shelf.title else f"{title} – {shelf.title}"
+    top = (
+        f'<header class="top"><a class="show" href="./"><img src="{path(shelf.thumb)}" alt="" width="44" height="44">'
+        f"<span>{text(shelf.title)}</span></a>{_languages(shelf)}</header>"
+    )
+    foot = (
+        f"<footer>{f'<p>{words.ai}</p>' if shelf.ai_generated else ''}"
+        f"{f'<p>{text(shelf.copyright)}</p>' if shelf.copyright else f'<p>{text(shelf.author)}</p>'}</footer>"
+    )
+    middle = f'{top}\n<main id="main">\n{body}\n</main>\n{foot}'
+    return page(shelf.locale, assets, "../", whole, head, middle, words.skip)
+
+
+def page(locale: str, assets: Assets, root: str, title: str, head: Sequence[str], body: str, skip: str) -> str:
+    """A whole page; `root` leads to the folder of all languages."""
+    return "\n".join(
+        [
+            "<!doctype html>",
+            f'<html lang="{text(locale)}">',
+            '<head><meta charset="utf-8">',
+            f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">',
+            '<meta name="viewport" content="width=device-width,initial-scale=1">',
+            '<meta name="color-scheme" content="light dark">',
+            f"<title>{text(title)}</title>",
+            *head,
+            f'<link rel="stylesheet" href="{root}{path(assets.css)}">',
+            f'<script defer src="{root}{path(assets.script)}"></script>',
+            f'</head><body><a class="skip" href="#main">{skip}</a>',
+            body,
+            "</body></html>\n",
+        ]
+    )
+
+
+def subscribe_block(shelf: Shelf) -> str:
+    """Buttons to subscribe: the feed, apps that take its address, and the show's own."""
+    words = words_of(shelf.language)
+    links = [("feed.xml", words.feed), *((escape(url), text(name)) for name, url in _apps(shelf))]
+    buttons = "".join(f'<li><a class="button" href="{url}">{label}</a></li>' for url, label in links)
+    copy = (
+        f'<li><button class="button" type="button" data-copy="{escape(web_address(shelf.feed_url))}" '
+        f'data-done="{words.copied}" hidden>{words.copy}</button></li>'
+    )
+    return (
+        '<section class="subscribe" aria-labelledby="subscribe">'
+        f'<h2 id="subscribe">{words.subscribe}</h2>'
+        f'<ul class="buttons">{buttons}{copy}</ul><p role="status" class="status"></p></section>'
+    )
+
+
+def app_links(url: str) -> dict[str, str]:
+    """An address that opens the feed at `url`, by app."""
+    bare, whole = url.partition("://")[2], quote(url, safe="")
+    return {
+        "Apple Podcasts": f"podcast://{bare}",
+        "Overcast": f"overcast://x-callback-url/add?url={whole}",
+        "Pocket Casts": f"pktc://subscribe/{bare}",
+        "AntennaPod": f"https://antennapod.org/deeplink/subscribe?url={whole}",
+    }
+
+
+def _apps(shelf: Shelf) -> list[tuple[str, str]]:
+    """Apps that open a feed by its address, once it is a public one; the show's own links replace like-named ones."""
+    own = [(name, web_address(url)) for name, url in shelf.subscribe]
+    url = web_address(shelf.feed_url)
+    host = urlsplit(url).hostname or ""
+    if host == "localhost" or host.startswith("127.") or "." not in host:
+        return own
+    named = {name for name, _ in own}
+    return [*own, *((name, link) for name, link in app_links(url).items() if name not in named)]
+
+
+def _languages(shelf: Shelf) -> str:
+    links = [
+        f'<a href="../{path(language)}/" lang="{text(language)}" hreflang="{text(language)}">'
+        f"{words_of(language).name}</a>"
+        for language, _ in shelf.languages
+        if language != shelf.language
+    ]
+    return f'<nav aria-label="{words_of(shelf.language).languages}">{"".join(links)}</nav>' if links else ""

@@ -1,0 +1,1 @@
+"""Checks: of the podcast, of two editions, of what is heard; and the report of an episode."""

@@ -1,5 +1,0 @@
-"""Any supported input becomes briefs: bytes → text → blocks → `Brief`."""
-
-from audiobrief.reading.reader import read_briefs, read_marked
-
-__all__ = ["read_briefs", "read_marked"]

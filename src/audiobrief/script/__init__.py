@@ -1,0 +1,1 @@
+"""The narration script: its model, made from a brief, cut into utterances."""

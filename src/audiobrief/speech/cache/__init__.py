@@ -1,0 +1,1 @@
+"""Finished speech, kept by content."""

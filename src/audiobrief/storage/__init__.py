@@ -1,0 +1,1 @@
+"""Files: whole or not there, locked, leased, checksummed; YAML read and edited."""

@@ -1,0 +1,1 @@
+"""Text as it is read and as it is said: normalization, the lexicon, pieces with a sound of their own."""

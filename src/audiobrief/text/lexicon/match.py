@@ -1,0 +1,125 @@
+"""A lexicon becomes rules: one pattern for each source, the longest written form first, whole words only."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+from functools import lru_cache, partial
+
+from audiobrief.locales import language_of
+from audiobrief.speech.model import splices
+from audiobrief.text.lexicon.entry import SOURCES, Lexicon, LexiconEntry, canonical
+from audiobrief.text.normalization.rules import Pronounced, Rule
+from audiobrief.text.normalization.shape import as_read_in, spoken_characters, spoken_word, with_s
+
+_NAMES = {"project": "project lexicon", "user": "user lexicon", "builtin": "lexicon"}
+# Not inside a word, a number, a hashtag or a handle: "GPT-4" and "node.js" belong to other rules.
+_BEFORE = r"(?<![\w@#\\])(?<!\w[.])(?<![\W\d_][-‑])"
+_AFTER = r"(?![\w@\\]|[.]\w)"
+_PLAIN_NAME = re.compile(r"[^\W\d_]+(?:[ \u00a0'’-][^\W\d_]+)*")
+_ADDRESS = re.compile(r"://|www\.|@|\w\.\w{2,8}/")
+_ADDRESS_REACH = 200
+_SUFFIX = {"fr": r"(?P<suffix>(?<=[A-Z])s)?", "en": r"(?P<suffix>['’]s|(?<=[\w])s)?"}
+_CHARACTERS = {" ": "[ \u00a0\u202f]", "'": "['’]", "-": "[-‑]"}
+
+_Table = dict[str, LexiconEntry]
+_Trie = dict[str, "_Trie"]
+
+
+@lru_cache(maxsize=32)
+def lexicon_rules(lexicon: Lexicon, locale: str, engine: str = "") -> tuple[Rule, ...]:
+    """The rules of a lexicon for text in a locale, as one engine needs them ("" for any)."""
+    language = language_of(locale)
+    rules = []
+    for source in SOURCES:
+        own = [entry for entry in lexicon.entries if entry.source == source and entry.speaks_in(language)]
+        for case in ("exact", "any"):
+            table = _table((entry for entry in own if entry.case == case), case)
+            if table:
+                pattern = f"{_BEFORE}(?P<key>{_pattern(table)}){_SUFFIX[language]}{_AFTER}"
+                flags = re.IGNORECASE if case == "any" else 0
+                say = partial(_say, table=table, case=case, locale=locale, engine=engine)
+                rules.append(Rule(_NAMES[source], re.compile(pattern, flags), say))
+    return tuple(rules)
+
+
+def _table(entries: Iterable[LexiconEntry], case: str) -> _Table:
+    table: _Table = {}
+    for entry in entries:
+        for form in entry.graphemes:
+            table.setdefault(canonical(form, case), entry)
+    return table
+
+
+def _pattern(forms: Iterable[str]) -> str:
+    """A pattern that matches the longest of the forms, in the shape of a tree: common beginnings are read once."""
+    trie: _Trie = {}
+    for form in forms:
+        node = trie
+        for char in form:
+            node = node.setdefault(char, {})
+        node[""] = {}
+    return _branches(trie)
+
+
+def _branches(node: _Trie) -> str:
+    stem = ""
+    while len(node) == 1 and "" not in node:
+        ((char, node),) = node.items()
+        stem += _CHARACTERS.get(char) or re.escape(char)
+    ways = [
+        (_CHARACTERS.get(char) or re.escape(char)) + _branches(below) for char, below in sorted(node.items()) if char
+    ]
+    if not ways:
+        return stem
+    return f"{stem}(?:{'|'.join(ways)}){'?' if '' in node else ''}"
+
+
+def _say(match: re.Match[str], *, table: _Table, case: str, locale: str, engine: str) -> str | Pronounced | None:
+    entry = table.get(canonical(match["key"], case))
+    if entry is None or _in_address(match):
+        return None
+    suffix = match["suffix"] or ""
+    said = voiced(entry, match["key"], locale, engine)
+    if not suffix or language_of(locale) == "fr":
+        return said
+    return replace(said, text=_with_suffix(said.text, suffix), ipa=said.ipa and with_s(said.ipa))
+
+
+def _in_address(match: re.Match[str]) -> bool:
+    """Whether the match stands in a URL or another address, which is read by its own rules."""
+    if match.string[match.start() - 1 : match.start()] != "/":
+        return False
+    left = match.string[max(0, match.start() - _ADDRESS_REACH) : match.start()]
+    return bool(_ADDRESS.search(re.split(r"\s", left)[-1]))
+
+
+def voiced(entry: LexiconEntry, written: str, locale: str, engine: str = "") -> Pronounced:
+    """How an entry says one of its written forms in text of a locale."""
+    own = entry.engines.get(engine)
+    if own is not None and own.alias:
+        return Pronounced(own.alias)
+    if not splices(engine):
+        return Pronounced(_words(entry, written, locale, ""))
+    language = entry.say_lang if entry.say_lang != language_of(locale) else ""
+    ipa = own.ipa if own is not None else entry.ipa
+    return Pronounced(_words(entry, written, locale, language), ipa, "" if ipa else language)
+
+
+def _words(entry: LexiconEntry, written: str, locale: str, language: str) -> str:
+    if entry.alias:
+        return entry.alias
+    if entry.speak_as == "characters":
+        return spoken_characters(written, language or locale)
+    if entry.speak_as == "word":
+        return spoken_word(written)
+    if language and _PLAIN_NAME.fullmatch(written):
+        return written  # its own language knows how to read it
+    return as_read_in(written, language or locale)
+
+
+def _with_suffix(text: str, suffix: str) -> str:
+    # A voice reads "L-L-Ms" as a word; the apostrophe keeps the letter apart.
+    lone_letter = re.search(r"(?:^|[- ])[A-Z]$", text)
+    return text + ("'s" if len(suffix) > 1 or lone_letter else "s")

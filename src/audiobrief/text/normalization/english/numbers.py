@@ -1,0 +1,289 @@
+"""Bare numbers: percentages, ordinals, fractions, scores, ranges, years, quantities."""
+
+from __future__ import annotations
+
+import re
+
+from audiobrief.text.normalization.english import units
+from audiobrief.text.normalization.english.money import SCALE_OF, scale_name
+from audiobrief.text.normalization.english.shapes import (
+    DASH,
+    END,
+    FIRST,
+    NUMBER,
+    SPACE,
+    after,
+    before,
+    figures,
+    hyphenated,
+)
+from audiobrief.text.normalization.english.style import Style
+from audiobrief.text.normalization.english.words import (
+    cardinal,
+    digits,
+    fraction,
+    integer,
+    number,
+    ordinal,
+    plain,
+    plural_words,
+    year,
+)
+from audiobrief.text.normalization.rules import Rule
+
+VULGAR = {
+    "½": (1, 2), "⅓": (1, 3), "⅔": (2, 3), "¼": (1, 4), "¾": (3, 4), "⅕": (1, 5), "⅖": (2, 5), "⅗": (3, 5),
+    "⅘": (4, 5), "⅙": (1, 6), "⅚": (5, 6), "⅛": (1, 8), "⅜": (3, 8), "⅝": (5, 8), "⅞": (7, 8), "⅒": (1, 10),
+}  # fmt: skip
+SCORE_BEFORE = re.compile(
+    r"(?i)\b(?:w[io]ns?|beat|beats|beating|lost|loses?|losing|defeat(?:ed|s)?|scored?|tied|draw|drew|led|leads?|leading"
+    r"|trail(?:ed|s|ing)?|voted|vote|passed|ruled|edged?|downed|topped|down|up|final|series|record|ahead)"
+    r"\b(?:[\w’' .-]{0,28})\s[\"“]?$"
+)
+SCORE_AFTER = re.compile(
+    r"[\s-](?:wins?|victory|victories|loss|losses|defeats?|lead|draw|tie|score|vote|decision|ruling|record|split|majority"
+    r"|thrashing|shutout|series|decided|rout)\b"
+)
+# What a year or a count has before it.
+COUNTED_BEFORE = re.compile(
+    r"(?i)\b(?:about|almost|around|nearly|roughly|approximately|over|under|least|most|than|some|up to|exactly|only"
+    r"|another|these|those|all|hired|killed|injured|cut|costs?|sold|employs?|has|have|had|weighs?|worth|plus|number|room"
+    r"|add)\s$"
+)
+DATED_BEFORE = re.compile(
+    r"(?i)\b(?:in|since|by|until|till|from|to|during|early|late|mid|before|after|for|year|fall|autumn|spring|summer"
+    r"|winter|season|circa|and|or|through|between|the|this|its|their|his|her|our|a|fiscal|election|of|copyright|born"
+    r"|died|start(?:ed|ing)|ending|[a-z]+[’']s?)[\s-]$"
+)
+COUNTED_AFTER = re.compile(
+    r"[\s\u00a0](?:(?:more|other|new|different|local|former|foreign|full-time|part-time|extra|additional)\s)?"
+    r"(?:people|men|women|children|per\b|dollars|euros|metres|meters|feet|times|[a-z]{2,}(?<!ss)(?<!us)(?<!is)s)\b"
+)
+NOT_COUNTED = frozenset(
+    "was is has this does as its us plus elections sales results earnings games sports towards".split()
+)
+
+
+NO_PART = r"[\w.,$€£/-]"
+
+
+def percent_rules(style: Style) -> tuple[Rule, ...]:
+    """Percentages and basis points."""
+    return (
+        Rule(
+            "percent",
+            re.compile(
+                rf"(?P<first>{FIRST})(?P<half>[½¼¾])?(?:{SPACE}?%?{SPACE}?{DASH}{SPACE}?(?P<second>{NUMBER}))?{SPACE}?%(?P<plus>\+)?"
+            ),
+            lambda match: _percent(match, style),
+        ),
+    )
+
+
+def rules(style: Style) -> tuple[Rule, ...]:
+    """Everything that is a number and nothing more, the longest shapes first."""
+    return (*_fractions(style), *_parts(style), *_spans(style), *_counts(style))
+
+
+def _parts(style: Style) -> tuple[Rule, ...]:
+    return (
+        Rule(
+            "ordinal",
+            re.compile(
+                r"([0-9](?<![\w.,].)(?:[0-9]{0,2}(?:,[0-9]{3})+|[0-9]{0,14}))(?:st|nd|rd|th|ᵗʰ|ˢᵗ|ⁿᵈ|ʳᵈ|ST|ND|RD|TH)(s?)(?!\w)"
+            ),
+            lambda match: ordinal(int(plain(match.group(1))), style) + match.group(2),
+        ),
+        Rule(
+            "mark",
+            re.compile(rf"({FIRST})(?<=\.[0-9])/([0-9]{{1,3}})(?![\w/]|[.,][0-9])"),
+            lambda match: f"{number(match.group(1), style)} out of {number(match.group(2), style)}",
+        ),
+        Rule(
+            "tenths",
+            re.compile(r"\.(?<![\w.,].)([0-9]{1,6})(?![\w.]|,[0-9])"),
+            lambda match: f"point {digits(match.group(1))}",
+        ),
+        Rule(
+            "hundreds",
+            re.compile(r"(1(?<![\w.,].)(?:00|000|,000))s(?!\w)"),
+            lambda match: "hundreds" if match.group(1) == "100" else "thousands",
+        ),
+        Rule(
+            "tens",
+            re.compile(rf"({figures(3, NO_PART)})s(?!\w)"),
+            lambda match: plural_words(integer(match.group(1), style)),
+        ),
+    )
+
+
+def _fractions(style: Style) -> tuple[Rule, ...]:
+    return (
+        *(
+            Rule(
+                "fraction",
+                re.compile(rf"{whole}(?P<part>[{''.join(VULGAR)}])(?P<hyphen>-(?=[a-z]))?"),
+                lambda match: _mixed(match.group("whole"), *VULGAR[match.group("part")], match.group("hyphen"), style),
+            )
+            for whole in (rf"(?P<whole>{figures(4, NO_PART)}){SPACE}?", "(?P<whole>)")
+        ),
+        *(
+            Rule(
+                "fraction",
+                re.compile(rf"{start}[/⁄](?P<below>[0-9]{{1,4}})(?![\w/]|[.,][0-9])(?P<hyphen>-(?=[a-z]))?"),
+                lambda match: _fraction(match, style),
+            )
+            for start in (
+                rf"(?P<whole>{figures(3, NO_PART)})(?:{SPACE}|-)(?P<above>[0-9]{{1,3}})",
+                rf"(?P<whole>)(?P<above>{figures(3, NO_PART)})",
+            )
+        ),
+    )
+
+
+def _spans(style: Style) -> tuple[Rule, ...]:
+    return (
+        Rule(
+            "score",
+            re.compile(
+                rf"({figures(3, NO_PART)})[-–]([0-9]{{1,3}})(?:[-–]([0-9]{{1,3}}))?(?![\w%/]|{DASH}[0-9]|[.,][0-9])"
+            ),
+            lambda match: _score(match, style),
+        ),
+        Rule(
+            "range",
+            re.compile(
+                rf"(?P<first>{FIRST})(?P<scale1>[KkMB])?(?:{DASH}|{SPACE}[–—]{SPACE})(?P<second>{NUMBER}){END}(?P<scale>bn|tn|mn|[KkMB])?(?:(?P<hyphen>-)(?=[a-z])|(?![\w%/]|{DASH}[0-9]))"
+            ),
+            lambda match: _range(match, style),
+        ),
+    )
+
+
+def _counts(style: Style) -> tuple[Rule, ...]:
+    return (
+        Rule(
+            "short scale",
+            re.compile(rf"(?P<amount>{FIRST}){END}(?P<scale>bn|tn|trn|mn|mln|m|x|[KkMB])(?P<plus>\+)?(?!\w)"),
+            lambda match: (
+                f"{number(match.group('amount'), style)} {scale_name(match.group('scale'))}"
+                + (" plus" if match.group("plus") else "")
+            ),
+        ),
+        Rule(
+            "year",
+            re.compile(r"([12](?<![\w.,$€£/#].)[0-9]{3})(?![\w%/]|[.,][0-9])"),
+            lambda match: _year(match, style),
+        ),
+        Rule(
+            "number",
+            re.compile(rf"(?P<amount>{FIRST}){END}"),
+            lambda match: _number(match, style),
+        ),
+    )
+
+
+def last_rules(style: Style) -> tuple[Rule, ...]:
+    """Digits that no shape has claimed."""
+    return (Rule("digits", re.compile(r"[0-9]+"), lambda match: _leftover(match, style)),)
+
+
+def _percent(match: re.Match[str], style: Style) -> str:
+    words = number(match.group("first"), style)
+    if match.group("half"):
+        words += f" and {units.HALVES[match.group('half')]}"
+    if match.group("second"):
+        words += f" to {number(match.group('second'), style)}"
+    return words + " percent" + (" plus" if match.group("plus") else "")
+
+
+def _mixed(whole: str | None, above: int, below: int, hyphen: str | None, style: Style) -> str:
+    tail = hyphen or ""
+    if whole:
+        part = (
+            "a half"
+            if (above, below) == (1, 2)
+            else "a quarter"
+            if (above, below) == (1, 4)
+            else fraction(above, below, style)
+        )
+        words = f"{integer(whole, style)} and {part}"
+        return (hyphenated(words) if hyphen else words) + tail
+    words = fraction(above, below, style)
+    if hyphen:
+        words = "half" if (above, below) == (1, 2) else hyphenated(words)
+    return words + tail
+
+
+# Denominators that make a fraction; other pairs of figures are marks and shares ("28 out of 30").
+DENOMINATORS = frozenset((2, 3, 4, 5, 6, 7, 8, 9, 12, 16, 32, 64))
+
+
+def _fraction(match: re.Match[str], style: Style) -> str | None:
+    whole, above, below = match.group("whole"), int(match.group("above")), int(match.group("below"))
+    if not above or not below or match.group("above")[0] == "0" or (whole and above >= below):
+        return None
+    if not whole and above >= below and below not in (2, 3, 4, 8):
+        return f"{cardinal(above, style)} {cardinal(below, style)}"
+    is_mark = below not in DENOMINATORS or re.match(r"\s(?:stars?|rating|points)\b", after(match, 10))
+    if not whole and is_mark and above > 1:
+        return f"{cardinal(above, style)} out of {cardinal(below, style)}"
+    return _mixed(whole, above, below, match.group("hyphen"), style)
+
+
+def _score(match: re.Match[str], style: Style) -> str | None:
+    figures = [group for group in match.groups() if group]
+    is_score = bool(SCORE_AFTER.match(after(match)) or SCORE_BEFORE.search(before(match)))
+    falling = int(figures[0]) >= int(figures[1])
+    if not is_score and not falling and len(figures) == 2:
+        return None
+    if (
+        not is_score
+        and re.match(r"-?\s?[a-z]", after(match, 2))
+        and len(figures) == 2
+        and int(figures[0]) < int(figures[1])
+    ):
+        return None
+    # Large scores need their "to": "fifty-two to forty-eight", but "three-two".
+    joint = " to " if len(figures) == 2 and any(int(figure) > 20 for figure in figures) else "-"
+    return joint.join(integer(figure, style) for figure in figures)
+
+
+def _range(match: re.Match[str], style: Style) -> str | None:
+    first, second = match.group("first"), match.group("second")
+    scale = scale_name(match.group("scale"))
+    words = f"{number(first, style)}"
+    if match.group("scale1"):
+        words += f" {SCALE_OF[match.group('scale1')]}"
+    words += f" to {number(second, style)}" + (f" {scale}" if scale else "")
+    return hyphenated(words) + "-" if match.group("hyphen") else words
+
+
+def _year(match: re.Match[str], style: Style) -> str | None:
+    value = int(match.group(1))
+    if value >= 2200 or COUNTED_BEFORE.search(before(match, 24)):
+        return None
+    following = COUNTED_AFTER.match(after(match))
+    dated = DATED_BEFORE.search(before(match, 24))
+    if following and not dated and following.group().split()[-1] not in NOT_COUNTED:
+        return None
+    if re.match(r"[\s-](?:million|billion|trillion|per cent|percent|degrees)\b", after(match, 14)):
+        return None
+    if value < 1400 and not dated:
+        return None
+    return year(value, style)
+
+
+def _number(match: re.Match[str], style: Style) -> str | None:
+    amount, following = match.group("amount"), after(match, 1)
+    if not following.isalpha():
+        return number(amount, style)
+    # "1Q25" is read in pieces by the rule for mixed words.
+    return f"{number(amount, style)} " if "." in amount or "," in amount else None
+
+
+def _leftover(match: re.Match[str], style: Style) -> str:
+    """Digits that no shape has claimed, with room to the letters they touch."""
+    left = " " if before(match, 1).isalnum() else ""
+    right = " " if after(match, 1).isalnum() else ""
+    return f"{left}{integer(match.group(), style)}{right}"

@@ -1,0 +1,221 @@
+"""Signs and punctuation: said, turned into pauses, or dropped by name."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from fractions import Fraction
+
+from audiobrief.text.normalization.english.names import roman
+from audiobrief.text.normalization.english.shapes import MINUS, after, before
+from audiobrief.text.normalization.english.style import Style
+from audiobrief.text.normalization.english.words import cardinal, fraction, integer, number
+from audiobrief.text.normalization.rules import Rule
+
+# Zero-width joiners, variation selectors, tags and skin tones belong to the emoji before them.
+EMOJI = (
+    "[\U0001f000-\U0001faff\u2600-\u27bf\u2300-\u23ff\u2b00-\u2bff\u200d\ufe0e\ufe0f\u20e3\U000e0020-\U000e007f"
+    "\u2934\u2935\u3030\u303d\u3297\u3299]"
+)
+NAMES = {
+    "&": "and",
+    "@": "at",
+    "%": "percent",
+    "‰": "per thousand",
+    "=": "equals",
+    "≠": "is not equal to",
+    "≈": "is about",
+    "≥": "at least",
+    "≤": "at most",
+    "×": "times",
+    "÷": "divided by",
+    "±": "plus or minus",
+    "−": "minus",
+    "∞": "infinity",
+    "√": "the square root of",
+    "§": "section",
+    "©": "copyright",
+    "°": "degrees",
+    "$": "dollars",
+    "€": "euros",
+    "£": "pounds",
+    "¥": "yen",
+    "¢": "cents",
+    "₿": "bitcoin",
+    "π": "pi",
+    "µ": "micro",
+    "Ω": "ohms",
+}
+SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉", "01234567890123456789")
+RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉"
+# Rules that may drop letters or digits; nothing else may.
+DROPPING = frozenset({"reference", "mark-up"})
+TAGS = (
+    "a|abbr|b|blockquote|br|code|del|div|em|h[1-6]|hr|i|img|ins|li|mark|ol|p|pre|q|s|script|small|span|strong|style|sub"
+    "|sup|table|td|th|tr|u|ul"
+)
+
+
+def first_rules(style: Style) -> tuple[Rule, ...]:
+    """What must be gone before numbers are read: emoji, references, mark-up."""
+    return (
+        Rule(
+            "keycap",
+            re.compile("([0-9])\ufe0f?\u20e3"),
+            lambda match: f"{integer(match.group(1), style)} ",
+        ),
+        Rule("emoji", re.compile(f"{EMOJI}+"), _emoji),
+        Rule("mark-up", re.compile(rf"</?(?:{TAGS})(?:\s[^<>]{{0,300}})?/?>"), lambda match: ""),
+        Rule("reference", re.compile(r"\[[0-9]{1,3}\]"), lambda match: ""),
+    )
+
+
+def clause_rules(style: Style) -> tuple[Rule, ...]:
+    """Brackets that belong to the word before them: "person(s)", "4(a)(ii)"."""
+    return (
+        Rule("plural in brackets", re.compile(r"\((?<=[a-z].)s\)"), lambda match: "s"),
+        Rule(
+            "clause",
+            re.compile(r"\((?<=[\w)].)([a-z]|[ivx]{2,4}|[0-9]{1,2})\)"),
+            lambda match: f" {_clause(match.group(1), style)} ",
+        ),
+    )
+
+
+def last_rules(style: Style) -> tuple[Rule, ...]:
+    """Signs by name, then prosody, then whatever else is a sign."""
+    return (*_signs(style), *_prosody(), Rule("other sign", re.compile(r"[^\w\s.,;:!?…'’-]"), _dropped))
+
+
+def _signs(style: Style) -> tuple[Rule, ...]:
+    return (
+        Rule("plus or minus", re.compile(r"\+/[-−–]\s?"), lambda match: "plus or minus "),
+        Rule(
+            "minus", re.compile(rf"[{MINUS}](?<![\w)\]%.].)(?=[$€£¥]?\.?[0-9]|[A-Z]{{1,3}}\$)"), lambda match: "minus "
+        ),
+        Rule("and", re.compile(r"&(?:amp;)?"), lambda match: " and "),
+        Rule("about", re.compile(r"[~≈∼]\s?(?=[$€£]?[0-9])"), lambda match: "about "),
+        Rule("arrow", re.compile(r"[→⇒➔➜⟶⟹=-](?:(?<=[→⇒➔➜⟶⟹])|[-=]?>)"), _arrow),
+        Rule("less or more", re.compile(r"[<>](?<![<>].)\s?(?==?\s?[$€£]?[0-9.])"), _compared),
+        Rule("power", re.compile(rf"\^{_AFTER_FIGURE}\s?(?=[0-9])"), lambda match: " to the power of "),
+        Rule("plus", re.compile(r"\+(?:\s?(?=\w)|(?<=\w\+)|(?<=\w\s\+))"), lambda match: " plus "),
+        Rule("times", re.compile(rf"\*{_AFTER_FIGURE}\s?(?=[0-9])"), lambda match: " times "),
+        Rule("slash", re.compile(r"/(?:(?<=[\w.)].)|(?<=[\w.)]\s.))\s?(?=[\w(])"), lambda match: " "),
+        Rule("raised figure", re.compile(f"[{RAISED}](?<=[^\\W_].)[{RAISED}]*"), lambda match: _raised(match, style)),
+        Rule("sign", re.compile("[" + re.escape("".join(NAMES)) + "]"), lambda match: f" {NAMES[match.group()]} "),
+        Rule("other figure", re.compile("[^\x00-\xb1]"), lambda match: _figure(match, style)),
+    )
+
+
+_AFTER_FIGURE = r"(?:(?<=[0-9].)|(?<=[0-9]\s.))"
+
+
+def _prosody() -> tuple[Rule, ...]:
+    return (
+        Rule("empty brackets", re.compile(r"[(\[]\s{0,3}[)\]]"), lambda match: ""),
+        Rule("bracket", re.compile(r"[(\[]"), _opening),
+        Rule("bracket", re.compile(r"[)\]]"), _closing),
+        # A dash is a pause: the long ones, doubled hyphens, and short ones with space on both sides.
+        Rule("dash", re.compile(r"[—―–-](?:(?<=[—―])|(?<=-)(?<!--)-{1,2}(?!-)|(?<!\S.)(?=\s|$))"), _dash),
+        Rule("dash", re.compile(r"[–‐‑‒](?<=[\w.)].)(?=\w)"), lambda match: "-"),
+        Rule(
+            "dash", re.compile(r"[–‐‑‒-](?:(?<=[–‐‑‒])|(?<![\w.)\"”’'°%-].)-*|(?<!\bA.)-*(?![\w-]))"), lambda match: ""
+        ),
+        Rule("quotation mark", re.compile(r"[\"“”„«»‹›](?:\s(?=[.,;:!?]))?"), lambda match: ""),
+        Rule(
+            "quotation mark",
+            re.compile(r"[‘’'](?:(?<=‘)|(?<!\w.)(?!(?:em|til|tis|twas|cause|bout)\b)|(?!\w))"),
+            lambda match: "",
+        ),
+        Rule("bar", re.compile(r"\|"), _bar),
+        Rule("bullet", re.compile(r"[•·◦▪*_`\\^~{}<>#]"), _bullet),
+    )
+
+
+def _emoji(match: re.Match[str]) -> str | None:
+    if all(unicodedata.category(character) in ("No", "Nl") for character in match.group()):
+        return None
+    return " " if before(match, 1).isalnum() and after(match, 1).isalnum() else ""
+
+
+def _near(match: re.Match[str]) -> tuple[str, str]:
+    """The characters around a match on its line, spaces aside; "" at an end."""
+    return before(match, 3).rstrip(" \u00a0")[-1:].strip(), after(match, 3).lstrip(" \u00a0")[:1].strip()
+
+
+def _arrow(match: re.Match[str]) -> str:
+    return " to " if all(_near(match)) else ""
+
+
+def _compared(match: re.Match[str]) -> str | None:
+    if match.group()[0] == ">" and not before(match, 20).strip():
+        return None  # a quoted line of mail
+    return "less than " if match.group()[0] == "<" else "more than "
+
+
+def _bullet(match: re.Match[str]) -> str:
+    return " " if before(match, 1).isalnum() and after(match, 1).isalnum() else ""
+
+
+def _power(text: str, style: Style) -> str:
+    plain = text.translate(SUPERSCRIPTS)
+    known = {"2": " squared", "3": " cubed"}
+    return known.get(plain) or f" to the power of {integer(plain, style)}"
+
+
+def _raised(match: re.Match[str], style: Style) -> str | None:
+    text = match.group()
+    if text[0] in "₀₁₂₃₄₅₆₇₈₉":
+        return f" {number(text.translate(SUPERSCRIPTS), style)} "
+    # One letter with a raised figure is algebra; a word with one has a footnote.
+    if before(match, 2).isalpha() and len(before(match, 2)) == 2:
+        return None
+    return _power(text, style)
+
+
+def _figure(match: re.Match[str], style: Style) -> str | None:
+    """Figures of other scripts and fractions in one character: "١" one, "⅐" one seventh, "①" one."""
+    value = unicodedata.numeric(match.group(), -1.0)
+    if value < 0 or unicodedata.category(match.group())[0] != "N":
+        return None
+    if value == int(value):
+        return f" {integer(str(int(value)), style)} "
+    exact = Fraction(value).limit_denominator(100)
+    return f" {fraction(exact.numerator, exact.denominator, style)} "
+
+
+def _opening(match: re.Match[str]) -> str:
+    left = before(match, 4).rstrip(')]"”’ ')[-1:]
+    if not left or left in ".,;:!?…(\n":
+        return " "
+    return ", "
+
+
+def _clause(text: str, style: Style) -> str:
+    """What names a clause of a law: "4(a)(ii)" is "four A two"."""
+    if text.isdigit():
+        return integer(text, style)
+    return cardinal(roman(text.upper()), style) if len(text) > 1 else text.upper()
+
+
+def _closing(match: re.Match[str]) -> str:
+    rest = after(match, 20)
+    if rest.startswith(("(", " (", "[", " [")) or before(match, 1) in tuple(".,;:!?…"):
+        return ""
+    if not rest.strip() or re.match(r"[\s\"”’)\]]*[.,;:!?…–—]", rest):
+        return ""
+    return ", "
+
+
+def _dash(match: re.Match[str]) -> str:
+    left, right = _near(match)
+    return ", " if left and right and left not in ".,;:!?…" and right not in ".,;:!?…" else " "
+
+
+def _bar(match: re.Match[str]) -> str:
+    return ", " if all(side.isalnum() for side in _near(match)) else " "
+
+
+def _dropped(match: re.Match[str]) -> str | None:
+    character = match.group()
+    return "" if unicodedata.category(character)[0] in "PSC" else None

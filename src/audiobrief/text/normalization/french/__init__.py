@@ -1,0 +1,41 @@
+"""French rules, in the order in which they claim the text."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from audiobrief.text.normalization.french import (
+    abbreviations,
+    figures,
+    letters,
+    money,
+    symbols,
+    telephone,
+    time,
+    units,
+    web,
+)
+from audiobrief.text.normalization.rules import Rule
+
+
+@lru_cache(maxsize=8)
+def rules(locale: str) -> tuple[Rule, ...]:
+    """All rules of a French locale (fr-CA, fr-FR, fr-BE, fr-CH), most particular first."""
+    return (
+        *web.rules(locale),
+        *symbols.first_rules(locale),
+        *abbreviations.rules(locale),
+        *telephone.rules(locale),
+        *time.rules(locale),
+        *figures.first_rules(locale),
+        *money.rules(locale),
+        *figures.ordinal_rules(locale),
+        *units.rules(locale),
+        *figures.fraction_rules(locale),
+        *letters.first_rules(locale),
+        *letters.mixed_rules(locale),
+        *figures.last_rules(locale),
+        *money.symbol_rules(locale),
+        *letters.last_rules(locale),
+        *symbols.last_rules(locale),
+    )

@@ -1,0 +1,324 @@
+"""Bare numbers: cardinals that agree, years, ordinals, fractions, versions, ranges, signs."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from audiobrief.text.normalization.french.binding import bound, fixed, word_before
+from audiobrief.text.normalization.french.gender import counts_feminine
+from audiobrief.text.normalization.french.numbers import (
+    FRESH,
+    INTEGER,
+    NUMBER,
+    SPACE,
+    Figure,
+    cardinal,
+    digit_run,
+    figure,
+    ordinal,
+    some_digits,
+)
+from audiobrief.text.normalization.rules import Rule
+
+_YEAR = re.compile(r"(?:1[1-9]|20)[0-9]{2}")
+# After these a number is a rank: no agreement, and vingt and cent take no s.
+_GROUPED = re.compile(r"[0-9]{1,3}(?:\.[0-9]{3}){2}")
+_APOSTROPHE = re.compile("['’]")
+# A word that the number may count; "av. J.-C." leaves a year a year.
+_FOLLOWED = re.compile(rf"{SPACE}(?!apr?\. |av\. )[^\W\d_]")
+_RANKED = frozenset(
+    """
+    année années an page pages chapitre numéro numéros article articles paragraphe ligne chambre salle route
+    autoroute vol loi bloc étage en depuis dès fin début mi été hiver automne printemps vers jusqu janvier
+    février mars avril mai juin juillet août septembre octobre novembre décembre no nos n° canal poste lot tome
+    circuit bus quai porte volume niveau phase étape version section figure tableau annexe
+    """.split()
+)
+_NOT_A_NAME = frozenset(
+    """
+    le la les l un une des du de d en à au aux et ou mais environ près plus moins avec sur sous dans pour par soit
+    entre vers selon quelque presque jusqu il elle on ils elles nous vous je ce ces cet cette
+    """.split()
+)
+_DOTTED_CONTEXT = frozenset("version versions section sections article chapitre figure tableau v".split())
+
+
+def number_words(
+    written: Figure, text: str, end: int, locale: str, *, ranked: bool = False, mark: str = "virgule"
+) -> str:
+    """The figure that ends at `end` in `text`, in the gender of what it counts."""
+    feminine = not ranked and counts_feminine(text, end, many=written.plural)
+    return written.words(locale, feminine=feminine, counts=not ranked, mark=mark)
+
+
+# Words that may follow a number without being what it counts.
+_NOT_COUNTED = frozenset(
+    """
+    de des du et ou mais que qui dont est sont sera seront était étaient ont avait avaient aura pour par sur sous dans
+    avec sans contre chez vers entre plus moins fois lors afin comme selon soit puis alors ainsi pas aux ils elles
+    nous vous les son ses leur leurs cette ces notre même avant après depuis pendant environ dollars_
+    """.split()
+)
+_NOUN_AFTER = re.compile(rf"{SPACE}([a-zà-ÿœ][a-zà-ÿœ’'-]{{2,40}})")
+_VOWEL = "aàâeéèêiîoôuùûyœæ"
+
+
+def of_noun(text: str, end: int) -> tuple[str, int]:
+    """What links "deux millions" to the noun at `end`, and how many characters it replaces.
+
+    " de " or " d’" where a bare noun follows; else nothing.
+    """
+    match = _NOUN_AFTER.match(text, end)
+    if match is None or match.group(1) in _NOT_COUNTED or match.group(1)[1:2] in "'’":
+        return "", 0
+    elided = match.group(1)[0] in _VOWEL or match.group(1).startswith(("habit", "homme", "heure", "hect", "hui"))
+    return (" d’" if elided else " de "), 1
+
+
+def _say_number(match: re.Match[str], locale: str) -> str | None:
+    written = match.group()
+    text, end = match.string, match.end()
+    before = word_before(match)
+    value = figure(written)
+    plain_year = _YEAR.fullmatch(written) is not None
+    ranked = _APOSTROPHE.split(before.lower())[-1] in _RANKED or (plain_year and not _FOLLOWED.match(text, end))
+    mark = "point" if "." in written and _names_version(match, before) else "virgule"
+    tail = " " if text[end : end + 1].isalpha() else ""
+    return number_words(value, text, end, locale, ranked=ranked, mark=mark) + tail
+
+
+def _names_version(match: re.Match[str], before: str) -> bool:
+    """Whether the dotted number belongs to a name: "iOS 18.2", "GPT-4.1", "section 3.2"."""
+    left = match.string[match.start() - 1 : match.start()]
+    if left in {"-", "‑"}:
+        return True
+    lowered = before.lower()
+    return lowered in _DOTTED_CONTEXT or (before != lowered and lowered not in _NOT_A_NAME)
+
+
+def _say_round(match: re.Match[str], locale: str) -> str | None:
+    """ "2 000 000 personnes" counts by the million: "deux millions de personnes"."""
+    value = figure(match.group("number"))
+    whole = value.whole
+    if not whole or whole % 10**6:
+        return None
+    link, eaten = of_noun(match.string, match.end("number"))
+    if eaten != len(match.group("gap")):
+        return None
+    return cardinal(whole, locale) + link
+
+
+def _say_ordinal(match: re.Match[str], locale: str) -> str | None:
+    value = figure(match.group("number")).whole
+    mark = match.group("mark").translate(_RAISED)
+    if value is None or value == 0:
+        return None
+    plural = mark.endswith("s")
+    mark = mark.removesuffix("s")
+    if mark in {"nd", "nde", "d", "de"}:
+        return {"nd": "second", "d": "second", "nde": "seconde", "de": "seconde"}[mark] if value == 2 else None
+    if mark == "er" and value != 1:
+        return None
+    feminine = mark in {"re", "ère", "ere"} or counts_feminine(match.string, match.end(), many=plural)
+    return ordinal(value, locale, feminine=feminine and mark != "er", plural=plural)
+
+
+_RAISED = str.maketrans({"ᵉ": "e", "ʳ": "r", "ᵈ": "d", "ⁿ": "n", "ˢ": "s", "º": "o"})
+_PARTS = {2: "demi", 3: "tiers", 4: "quart"}
+_VULGAR = {char: unicodedata.normalize("NFKC", char).replace("⁄", "/") for char in "½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞⅐⅑"}
+
+
+def _fraction(top: int, bottom: int, locale: str) -> str:
+    part = _PARTS.get(bottom) or ordinal(bottom, locale)
+    return f"{cardinal(top, locale)} {part}{'s' if top > 1 and not part.endswith('s') else ''}"
+
+
+def _say_fraction(match: re.Match[str], locale: str) -> str | None:
+    top, bottom = int(match.group("top")), int(match.group("bottom"))
+    if (top, bottom) == (24, 7):
+        return f"{cardinal(24, locale)} heures sur vingt-quatre, sept jours sur sept"
+    if _YEAR.fullmatch(match.group("top")) and _YEAR.fullmatch(match.group("bottom")):
+        return f"{cardinal(top, locale, counts=False)} à {cardinal(bottom, locale, counts=False)}"
+    if top == bottom == 50:
+        return "cinquante-cinquante"
+    if 0 < top < bottom <= 9:
+        return _fraction(top, bottom, locale)
+    return f"{cardinal(top, locale)} sur {cardinal(bottom, locale)}"
+
+
+def _say_half(match: re.Match[str], locale: str) -> str | None:
+    """ "1/2 tasse" is "une demi-tasse": the half is invariable before its noun."""
+    feminine = counts_feminine(match.string, match.end() - 1, many=False)
+    return "une demi-" if feminine else "un demi-"
+
+
+def _say_vulgar(match: re.Match[str], locale: str) -> str | None:
+    top, _, bottom = _VULGAR[match.group()].partition("/")
+    return _fraction(int(top), int(bottom), locale)
+
+
+def _say_whole_and_vulgar(match: re.Match[str], locale: str) -> str | None:
+    part = match.group("part")
+    top, _, bottom = _VULGAR[part].partition("/")
+    said = "demi" if part == "½" else _fraction(int(top), int(bottom), locale)
+    return f"{cardinal(int(match.group('whole')), locale)} et {said}"
+
+
+def _say_mixed(match: re.Match[str], locale: str) -> str | None:
+    whole, top, bottom = (int(match.group(name)) for name in ("whole", "top", "bottom"))
+    if not 0 < top < bottom <= 8:
+        return None
+    part = "demi" if bottom == 2 else _fraction(top, bottom, locale)
+    return f"{cardinal(whole, locale)} et {part}"
+
+
+def _say_dotted(match: re.Match[str], locale: str) -> str | None:
+    """Three parts or more: "3.11.7" is a version; "1.234.567" can only be a grouped number."""
+    if _GROUPED.fullmatch(match.group()):
+        return number_words(figure(match.group()), match.string, match.end(), locale)
+    return " point ".join(digit_run(part, locale) for part in match.group().split("."))
+
+
+def _say_dashed(match: re.Match[str], locale: str) -> str | None:
+    return " ".join(digit_run(part, locale) for part in re.split(r"[-–‑]", match.group()))
+
+
+def _say_commas(match: re.Match[str], locale: str) -> str | None:
+    return ", ".join(digit_run(part, locale) for part in match.group().split(","))
+
+
+def _say_ratio(match: re.Match[str], locale: str) -> str | None:
+    left, right = int(match.group(1)), int(match.group(2))
+    link = " pour " if 1 in (left, right) else " "
+    return cardinal(left, locale) + link + cardinal(right, locale)
+
+
+def _say_version(match: re.Match[str], locale: str) -> str | None:
+    parts = match.group("number").split(".")
+    return "version " + " point ".join(digit_run(part, locale) for part in parts)
+
+
+def _say_years(match: re.Match[str], locale: str) -> str | None:
+    """ "2024-25" spans two years; the second is said whole."""
+    first, last = match.group("first"), match.group("last")
+    if int(last) <= int(first[2:]):
+        return None
+    years = (int(first), int(first[:2] + last))
+    return " à ".join(cardinal(year, locale, counts=False) for year in years)
+
+
+def _say_long(match: re.Match[str], locale: str) -> str | None:
+    return digit_run(match.group(), locale)
+
+
+def _say_other_digit(match: re.Match[str], locale: str) -> str | None:
+    """A digit of another script or an enclosed one, by its value."""
+    value = unicodedata.numeric(match.group(), -1.0)
+    if value < 0:
+        return None
+    if value != int(value):
+        return " " + Figure(str(int(value)), str(round(value % 1, 4))[2:]).words(locale) + " "
+    return f" {cardinal(int(value), locale)} "
+
+
+def first_rules(locale: str) -> tuple[Rule, ...]:
+    """Figures with a shape of their own; before money and units."""
+    return (
+        bound("long number", r"[0-9]{16,}", _say_long, locale),
+        bound(
+            "version",
+            r"[vV](?<![^\W_].)\.? ?(?P<number>[0-9]{1,6}(?:\.[0-9]{1,6}){0,5})(?![^\W_])(?!\.[0-9])",
+            _say_version,
+            locale,
+        ),
+        bound("dotted number", rf"{some_digits(1, 6)}(?:\.[0-9]{{1,6}}){{2,7}}(?![^\W_])", _say_dotted, locale),
+        bound("number list", rf"{some_digits(1, 6)}(?:,[0-9]{{1,2}}){{2,50}}(?![^\W_])", _say_commas, locale),
+        bound("ratio", r"([0-9](?<![\w:.,].)[0-9]{0,2}):([0-9])(?![\w:])", _say_ratio, locale),
+    )
+
+
+def ordinal_rules(locale: str) -> tuple[Rule, ...]:
+    """Ordinals: 1er, 1re, 2e, 21es, 2ᵉ; before units, whose letters they share."""
+    marks = "ers?|res?|ères?|eres?|es?|[èe]mes?|ndes?|nds?|des?|ds?|ᵉʳˢ?|ʳᵉˢ?|ᵉˢ?|ⁿᵈᵉ?"
+    return (
+        bound("Latin ordinal", rf"(?P<rank>[1-5]){FRESH}[oº](?![^\W_])", _say_latin, locale),
+        bound("ordinal", rf"(?P<number>{INTEGER})(?P<mark>{marks})(?![^\W_])", _say_ordinal, locale),
+    )
+
+
+def fraction_rules(locale: str) -> tuple[Rule, ...]:
+    """Fractions and scores out of so many."""
+    slash = "[/⁄]"
+    head = r"(?<![\w/.,].)"
+    vulgar = "".join(_VULGAR)
+    return (
+        bound("half of", rf"[1½]{head}(?:(?<=1){slash}2|(?<=½)) (?=[a-zà-ÿœ]{{3}})", _say_half, locale),
+        bound(
+            "mixed number",
+            rf"(?P<whole>[0-9]{head}[0-9]{{0,2}}) (?P<top>[0-9]){slash}(?P<bottom>[0-9])(?![\w/])",
+            _say_mixed,
+            locale,
+        ),
+        bound(
+            "vulgar fraction",
+            rf"(?P<whole>[0-9](?<![\w.,].)[0-9]{{0,3}}) ?(?P<part>[{vulgar}])",
+            _say_whole_and_vulgar,
+            locale,
+        ),
+        bound("vulgar fraction", f"[{vulgar}]", _say_vulgar, locale),
+        bound(
+            "fraction",
+            rf"(?P<top>[0-9]{head}[0-9]{{0,3}}) ?{slash} ?(?P<bottom>[0-9]{{1,4}})(?![\w/])",
+            _say_fraction,
+            locale,
+        ),
+        fixed("out of", r"/(?<=[0-9].)(?=[0-9])", " sur "),
+    )
+
+
+_LATIN = ("primo", "secundo", "tertio", "quarto", "quinto")
+
+
+def _say_latin(match: re.Match[str], locale: str) -> str | None:
+    """ "1o" and "2o" number the points of a text: "primo", "secundo"."""
+    left = match.string[max(0, match.start() - 8) : match.start()].rstrip(" \u00a0")
+    return _LATIN[int(match.group("rank")) - 1] if not left or left[-1] in ";:,(.\n" else None
+
+
+def last_rules(locale: str) -> tuple[Rule, ...]:
+    """Signs, ranges and every number that nothing else has claimed."""
+    dash, between = "[-–—‑−]", "[-–—‑]"
+    amount = "[0-9$€£¥]"
+    return (
+        bound(
+            "years",
+            rf"(?P<first>[12]{FRESH}(?:(?<=1)[5-9]|(?<=2)0)[0-9]{{2}})[-–‑](?P<last>[0-9]{{2}})(?![\w-])",
+            _say_years,
+            locale,
+        ),
+        bound("digit groups", r"[0-9](?<![\w.,-].)[0-9]{0,3}(?:[-–‑][0-9]{1,4}){2,6}(?![\w-])", _say_dashed, locale),
+        fixed(
+            "range",
+            rf"{between}(?<=[0-9%$€£¢h°].)(?={amount})|[ \u00a0](?<=[0-9%$€£¢h°].){between}[ \u00a0](?={amount})",
+            " à ",
+        ),
+        fixed("minus", rf"{dash}(?<![^\s(\[«“\"'/=<>~±×÷*+].)(?={amount})", "moins "),
+        fixed("minus", r"−", " moins "),
+        fixed("point", r"\.(?<=[^\W\d_].)(?=[0-9])", " point "),
+        fixed("joined number", r"[-–‑](?:(?<=[^\W\d_].)(?=[0-9])|(?<=[0-9].)(?=[^\W\d_]))", " "),
+        bound("millions", rf"(?P<number>{NUMBER})(?P<gap>{SPACE})", _say_round, locale),
+        bound("number", NUMBER, _say_number, locale),
+        bound("digits", r"[0-9]{1,15}", _say_digits_inside, locale),
+        bound(
+            "other digit",
+            r"[^\W0-9_a-zA-Zà-ÿÀ-Ÿ](?<=\d)|[\u00b2\u00b3\u00b9\u2070-\u2089\u2460-\u249b\u2160-\u2188]",
+            _say_other_digit,
+            locale,
+        ),
+    )
+
+
+def _say_digits_inside(match: re.Match[str], locale: str) -> str | None:
+    """Digits that run into letters or marks: said as a number, set apart by spaces."""
+    return f" {digit_run(match.group(), locale)} "

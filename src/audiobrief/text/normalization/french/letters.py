@@ -1,0 +1,223 @@
+"""Letters that are not plain words: acronyms, initials, Roman numerals, names with digits."""
+
+from __future__ import annotations
+
+import re
+
+from audiobrief.text.normalization.french.acronyms import READ_SHORT, SAID, SPELLED_LONG, WORDS
+from audiobrief.text.normalization.french.binding import bound, listed, word_before
+from audiobrief.text.normalization.french.gender import counts_feminine
+from audiobrief.text.normalization.french.numbers import cardinal, digit_run, ordinal, plain_digits
+from audiobrief.text.normalization.rules import Rule
+
+_UPPER = "A-ZÀ-ÖØ-ÞŒ"
+_VOWELS = frozenset("AEIOUYÀÂÄÉÈÊËÎÏÔÖÙÛÜŒ")
+_MAX_SHORT, _MAX_MIDDLE = 3, 6
+# What a French mouth can say: an onset, vowels with at most two consonants between, a coda.
+_CONSONANT, _VOWEL = "[BCDFGHJKLMNPQRSTVWXZÇ]", "[AEIOUYÀÂÄÉÈÊËÎÏÔÖÙÛÜŒ]"
+_SAYABLE = re.compile(
+    rf"(?:{_CONSONANT}|[BCFGPV]L|[BCDFGKPTV]R|S[CKLMNPTW]|[CPST]H|GN|PS|QU|S[CPT]R|SCH|CHR)?"
+    rf"{_VOWEL}{{1,3}}(?:{_CONSONANT}{{1,3}}{_VOWEL}{{1,3}})*"
+    rf"(?:{_CONSONANT}|[NRLSCPMX]T|[NRLTPMC]S|[NRL]D|[NRL]C|[CNRS]K|[CPST]H|RG|RM|RN|LF|LM|SS|FF|LL|NN|TT|NG|RTS|NTS|STS)?"
+)
+
+# Names after which a Roman numeral is a rank: sovereigns, popes.
+_REGNAL = frozenset(
+    """
+    Louis François Henri Charles Jean Paul Pie Léon Benoît Grégoire Clément Innocent Urbain Boniface Célestin Jules
+    Sixte Nicolas Alexandre Napoléon Guillaume Philippe George Georges Édouard Edouard Edward Jacques Élisabeth
+    Elisabeth Elizabeth Catherine Marie Anne Richard Robert Frédéric Ferdinand Léopold Albert Baudouin Christian
+    Harald Olaf Carl Gustave Felipe Juan Carlos Pierre Ivan Mohammed Hassan Hussein Abdallah Humbert Othon Rodolphe
+    Sigismond Casimir Stanislas Selim Sélim Soliman Mehmed Murad Ptolémée Xerxès Darius Constantin Tibère Michel
+    Alphonse Alfonso Pedro Ramsès Rainier Norodom Rama Haakon Margrethe Beatrix Théodore Étienne Marcel Eugène
+    Gustav Adolphe Emmanuel Amédée Henry James William Charlemagne Akhenaton Amenhotep Thoutmosis Séthi
+    """.split()
+)
+# Words after which a Roman numeral counts parts.
+_PARTS = frozenset(
+    """
+    chapitre tome volume partie titre annexe article acte scène livre phase niveau type classe catégorie section
+    guerre époque numéro no bowl vatican schedule étape groupe grade stade période siècle saison leçon planche
+    """.split()
+)
+_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
+_CANONICAL = re.compile(r"M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
+
+
+def roman(text: str) -> int | None:
+    """The value of a well-formed Roman numeral, or None."""
+    if not text or not _CANONICAL.fullmatch(text):
+        return None
+    values = [_VALUES[letter] for letter in text]
+    return sum(-now if now < after else now for now, after in zip(values, [*values[1:], 0], strict=True))
+
+
+def spelled(text: str) -> str:
+    """The letters one by one, in capitals, so that every voice names them: "I A"."""
+    return " ".join(text.upper())
+
+
+def acronym_words(text: str) -> str:
+    """How the capitals are said: letters, or a word with one capital ("Otan")."""
+    if text in SAID:
+        return SAID[text]
+    return text.capitalize() if _is_read(text) else spelled(text)
+
+
+def _is_read(text: str) -> bool:
+    """Whether the capitals make a word for a French mouth."""
+    if text in READ_SHORT or text in WORDS:
+        return True
+    if len(text) <= _MAX_SHORT or text in SPELLED_LONG:
+        return False
+    if len(text) > _MAX_MIDDLE:
+        return 4 * sum(letter in _VOWELS for letter in text) >= len(text)
+    return _SAYABLE.fullmatch(text) is not None
+
+
+def _say_acronym(match: re.Match[str], locale: str) -> str | None:
+    return acronym_words(match.group("letters"))
+
+
+def _say_dotted(match: re.Match[str], locale: str) -> str | None:
+    """ "A.F.P." and "U.S.": the letters; a closing period stays when the text ends there."""
+    letters = re.sub(r"[^\w]", "", match.group())
+    return spelled(letters) + ("." if match.group("end") is not None else "")
+
+
+def _say_initial(match: re.Match[str], locale: str) -> str | None:
+    """ "J. K. Rowling": an initial before a name loses its period."""
+    return match.group("letter")
+
+
+def _say_camel(match: re.Match[str], locale: str) -> str | None:
+    """ "ChatGPT": a word that ends in an acronym."""
+    letters = match.group("letters")
+    return f"{match.group('word')} {spelled(letters)}" if not _VOWELS & set(letters) else None
+
+
+def _say_letter_pairs(match: re.Match[str], locale: str) -> str | None:
+    """ "R&D" is "R et D"."""
+    return " et ".join(acronym_words(part) for part in re.split(" ?& ?", match.group()))
+
+
+def _say_mixed(match: re.Match[str], locale: str) -> str | None:
+    """Letters and digits in one word: "G7", "GPT4o", "CO2", "A320", "5G", "H1N1"."""
+    parts = re.findall(r"[0-9]+|[.,]|[^\W\d_]+", plain_digits(match.group()))
+    said = []
+    for part in parts:
+        if part.isdigit() and part.isascii():
+            said.append(digit_run(part, locale))
+        elif part in ".,":
+            said.append("point" if part == "." else "virgule")
+        elif part.isupper():
+            said.append(acronym_words(part) if len(part) > 1 else part)
+        else:
+            said.append(part)
+    return " ".join(said)
+
+
+def _say_formula(match: re.Match[str], locale: str) -> str | None:
+    """ "CO₂": the letters and the lowered digits."""
+    parts = re.findall(r"[A-Z]|[a-z]+|[₀-₉]+", match.group())
+    return " ".join(digit_run(part.translate(_LOWERED), locale) if part[0] in "₀₁₂₃₄₅₆₇₈₉" else part for part in parts)
+
+
+_LOWERED = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
+_LIFTED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
+
+
+def _say_power(match: re.Match[str], locale: str) -> str | None:
+    power = match.group("power").translate(_LIFTED)
+    if power == "2":
+        return " au carré"
+    if power == "3":
+        return " au cube"
+    sign = "moins " if power.startswith("-") else ""
+    return f" puissance {sign}{digit_run(power.strip('-'), locale)}"
+
+
+def _say_roman_ordinal(match: re.Match[str], locale: str) -> str | None:
+    """ "XXe siècle", "Ve République", "Ier", "Ire"."""
+    value, mark = roman(match.group("roman")), match.group("mark")
+    if value is None or (mark in {"er", "re", "ʳᵉ", "ᵉʳ"} and value != 1):
+        return None
+    feminine = mark in {"re", "ʳᵉ"} or counts_feminine(match.string, match.end(), many=False)
+    return ordinal(value, locale, feminine=feminine, plural=mark.endswith("s"))
+
+
+def _say_roman(match: re.Match[str], locale: str) -> str | None:
+    """A Roman numeral after a name or a counted part: "Louis XIV", "Vatican II", "chapitre IV"."""
+    value, letters, before = roman(match.group("roman")), match.group("roman"), word_before(match)
+    if value is None or not before:
+        return None
+    regnal = before.rpartition("’")[2].rpartition("'")[2] in _REGNAL
+    counted = before.lower() in _PARTS
+    named = before[0].isupper() and len(letters) > 1 and set(letters) <= set("IVX") and before not in WORDS
+    if not (regnal or counted or named) or (letters in {"C", "D", "M"} and not counted):
+        return None
+    if regnal and value == 1:
+        return "premier"
+    return cardinal(value, locale)
+
+
+def first_rules(locale: str) -> tuple[Rule, ...]:
+    """Formulas, Roman numerals and names with a shape of their own; before numbers."""
+    return (
+        bound("formula", r"[A-Z](?<![^\W_].)[A-Za-z₀-₉]{0,12}[₀-₉][A-Z]{0,3}(?![^\W_])", _say_formula, locale),
+        bound("power", r"(?P<power>[⁻⁰¹²³⁴⁵⁶⁷⁸⁹](?<=[^\W_].)[⁰¹²³⁴⁵⁶⁷⁸⁹]{0,4})(?<!⁻)(?![^\W_])", _say_power, locale),
+        bound(
+            "Roman ordinal",
+            r"(?P<roman>[IVX](?<![^\W_].)[IVXL]{0,7})(?P<mark>es?|er|re|ème|ᵉˢ?|ᵉʳ|ʳᵉ)(?![^\W_])",
+            _say_roman_ordinal,
+            locale,
+        ),
+        bound(
+            "Roman numeral",
+            r"(?P<roman>[IVXLCDM](?<![\w'’.&-].)[IVXLCDM]{0,8})(?![^\W_]|['’.][^\W_]|-[^\W_])",
+            _say_roman,
+            locale,
+        ),
+    )
+
+
+def mixed_rules(locale: str) -> tuple[Rule, ...]:
+    """Names with digits in them; after units and ordinals, before bare numbers."""
+    word = r"[^\W_](?<![^\W_].)(?<![0-9][.,].)"
+    pattern = rf"{word}(?:(?<=[0-9])[0-9]{{0,14}}[^\W\d_]|(?<=[^\W\d_])[^\W\d_]{{0,23}}[0-9])[^\W_]{{0,40}}"
+    pattern += r"(?:(?<=[0-9])[.,][0-9]{1,3}(?![.,]?[0-9]))?(?![^\W_])"
+    return (bound("name with digits", pattern, _say_mixed, locale),)
+
+
+def last_rules(locale: str) -> tuple[Rule, ...]:
+    """Acronyms and initials; after abbreviations."""
+    capital = f"[{_UPPER}]"
+    first = rf"{capital}(?<![^\W_].)"
+    return (
+        listed("acronym", SAID, r"(?<![^\W_].)", r"(?![^\W_])"),
+        bound(
+            "dotted acronym",
+            rf"{first}\.[-‑]?(?:{capital}\.[-‑]?){{0,6}}{capital}(?:\.(?P<end>(?=[»”\"’)\s]{{0,8}}$))?)?(?![^\W_])",
+            _say_dotted,
+            locale,
+        ),
+        bound(
+            "initial",
+            rf"(?P<letter>{first})(?<![’'.].)\.(?=[ \u00a0-](?:{capital}\.[ \u00a0-])?{capital}[a-zà-ÿ])",
+            _say_initial,
+            locale,
+        ),
+        bound(
+            "letters",
+            rf"{first}(?:{capital}{{0,2}} ?& ?{capital}{{1,3}}(?: ?& ?{capital}{{1,3}}){{0,3}})(?![^\W_])",
+            _say_letter_pairs,
+            locale,
+        ),
+        bound("acronym", rf"(?P<letters>{first}{capital}{{1,19}})(?:['’]?s)?(?![^\W_])", _say_acronym, locale),
+        bound(
+            "name",
+            rf"(?P<word>{first}[a-zà-ÿ]{{1,20}})(?P<letters>{capital}{{2,6}})s?(?![^\W_])",
+            _say_camel,
+            locale,
+        ),
+    )

@@ -1,0 +1,114 @@
+"""Addresses, hashtags, handles and emoji: what the web leaves in a text."""
+
+from __future__ import annotations
+
+import re
+
+from audiobrief.text.normalization.french.acronyms import READ_SHORT
+from audiobrief.text.normalization.french.binding import bound, fixed
+from audiobrief.text.normalization.french.letters import acronym_words, spelled
+from audiobrief.text.normalization.french.numbers import digit_run, plain_digits
+from audiobrief.text.normalization.rules import Rule
+
+_TOP = (
+    "com|org|net|ca|fr|be|ch|lu|eu|ai|io|co|info|gov|gouv|edu|tv|me|app|dev|quebec|media|news|uk|us|de|int|biz|tech|xyz"
+)
+_FILES = "js|ts|py|md|txt|pdf|html?|css|json|csv|xml|yaml|zip|exe|mp3|mp4|png|jpg|jpeg|docx?|xlsx?|pptx?|net|wav|ts"
+_SAID_LABELS = frozenset("com org net info gov gouv edu app dev quebec media news int biz tech".split())
+_CONSONANTS = re.compile(r"[bcdfghjklmnpqrstvwxz]{2,6}")
+
+
+def label_words(label: str, locale: str) -> str:
+    """One part of an address: a word, letters, or digits."""
+    said = []
+    for part in re.findall(r"[0-9]+|[^\W\d_]+|[-_+]", plain_digits(label)):
+        if part in "-_+":
+            said.append({"-": "-", "_": "trait de soulignement", "+": "plus"}[part])
+        elif part.isdigit() and part.isascii():
+            said.append(digit_run(part, locale))
+        elif part in _SAID_LABELS:
+            said.append(part)
+        elif len(part) <= 2 or _CONSONANTS.fullmatch(part.lower()):
+            said.append(spelled(part))
+        else:
+            said.append(acronym_words(part) if part.isupper() else part)
+    return " ".join(said).replace(" - ", "-").strip("- ")
+
+
+def _domain_words(domain: str, locale: str) -> str:
+    labels = [label for label in domain.strip(".").split(".") if label]
+    if labels and labels[0].lower() == "www" and len(labels) > 1:
+        labels = labels[1:]
+    return " point ".join(label_words(label, locale) for label in labels)
+
+
+def _say_url(match: re.Match[str], locale: str) -> str | None:
+    """Only the site is said; the path is for eyes."""
+    return _domain_words(match.group("domain"), locale)
+
+
+def _say_email(match: re.Match[str], locale: str) -> str | None:
+    local = " point ".join(
+        label_words(label, locale).replace("-", " tiret ") for label in match.group("local").split(".") if label
+    )
+    return f"{local} arobase {_domain_words(match.group('domain'), locale)}"
+
+
+def camel_words(name: str, locale: str) -> str:
+    """ "IntelligenceArtificielle2025" in words."""
+    name = plain_digits(name)
+    parts = re.findall(r"[A-ZÀ-ÖØ-Þ]+(?![a-zà-öø-ÿ])|[^\W\d_A-ZÀ-ÖØ-Þ]+|[A-ZÀ-ÖØ-Þ][^\W\d_A-ZÀ-ÖØ-Þ]*|[0-9]+", name)
+    if parts and "".join(parts) != re.sub("_", "", name):
+        parts = re.findall(r"[0-9]+|[^\W\d_]+", name)
+    said = []
+    for part in parts:
+        if part[0].isdigit():
+            said.append(digit_run(part, locale))
+        else:
+            said.append(acronym_words(part) if part.isupper() and (len(part) > 1 or part in READ_SHORT) else part)
+    return " ".join(said)
+
+
+def _say_hashtag(match: re.Match[str], locale: str) -> str | None:
+    return camel_words(match.group("name"), locale)
+
+
+def _say_handle(match: re.Match[str], locale: str) -> str | None:
+    return f"arobase {camel_words(match.group('name'), locale)}"
+
+
+def _say_file(match: re.Match[str], locale: str) -> str | None:
+    return f" point {label_words(match.group('kind').lower(), locale)}"
+
+
+def rules(locale: str) -> tuple[Rule, ...]:
+    """Addresses first, then tags, then pictures."""
+    scheme = "[hHfF](?:(?<=[hH])[tT][tT][pP][sS]?|(?<=[fF])[tT][pP])"
+    host = r"(?P<domain>(?:[^\W_](?:[\w-]{0,62})\.){1,8}[^\W\d_]{2,24})"
+    path = r"(?::[0-9]{1,5})?(?:[/?#](?:[^\s<>«»\"”]*[^\s<>«»\"”.,;:!?…)\]'’])?)?"
+    bare = rf"(?P<domain>[^\W_](?<![\w.@/-].)[\w-]{{0,62}}\.(?:[^\W_][\w-]{{0,62}}\.){{0,4}}(?:{_TOP}))"
+    return (
+        fixed("link", "mailto:", ""),
+        bound("link", rf"{scheme}://(?:[^\s/@]{{1,64}}@)?{host}{path}", _say_url, locale),
+        fixed("link", rf"{scheme}://[^\s<>«»\"”)]*", ""),
+        bound(
+            "e-mail",
+            rf"(?P<local>[\w+](?<![\w.+-].)[\w+-]{{0,63}}(?:\.[\w+-]{{1,64}}){{0,6}})@{host}(?![\w@-])",
+            _say_email,
+            locale,
+        ),
+        bound("link", rf"{bare}(?![\w@-])(?!\.[^\W_]){path}", _say_url, locale),
+        bound("handle", r"@(?<![\w@.].)(?P<name>[^\W_]\w{0,60})(?!\w)", _say_handle, locale),
+        bound("hashtag", r"[#＃](?<![\w#&].)(?P<name>\w{0,20}[^\W\d_]\w{0,80})(?!\w)", _say_hashtag, locale),
+        bound("file", rf"\.(?<=[^\W_].)(?P<kind>{_FILES})(?![^\W_]|\.[^\W_])", _say_file, locale, re.IGNORECASE),
+        fixed("keycap", r"[0-9#*]\ufe0f?\u20e3", " "),
+        fixed(
+            "smiley", r"[:;=<^xX](?<!\S.)(?:(?<=[:;=])[-']?[)(DPpOo|/*]|(?<=<)3|(?<=\^)\^|(?<=[xX])D)(?![^\s.,!?])", " "
+        ),
+        fixed(
+            "emoji",
+            "[\U0001f000-\U0001faff\u2600-\u27bf\u2b00-\u2bff\u2300-\u23ff\ufe00-\ufe0f\u200d\u20e3\u3030\u303d"
+            "\U000e0020-\U000e007f]+",
+            " ",
+        ),
+    )

@@ -1,0 +1,96 @@
+"""Ordered rewriting rules that keep source spans.
+
+A rule is a pattern over the *written* text and a function that gives the spoken words for a match.
+Rules run in order; what one has claimed is closed to the rest, so no rule ever reads another's output.
+Whatever nobody claims is spoken as written. Each rule scans the text once: time is linear.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, insort
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Pronounced:
+    """Words with a sound of their own: `ipa`, or `language` (fr, en) when it is not that of the text."""
+
+    text: str
+    ipa: str = ""
+    language: str = ""
+
+
+Spoken = Callable[[re.Match[str]], "str | Pronounced | None"]
+
+
+@dataclass(frozen=True)
+class Rule:
+    """`spoken` returns the words for a match, "" to drop it, or None to leave it to later rules."""
+
+    name: str
+    pattern: re.Pattern[str]
+    spoken: Spoken
+
+
+@dataclass(frozen=True)
+class Span:
+    """One stretch of text: `written[start:end]` is said as `text`; `rule` is None where it is unchanged."""
+
+    start: int
+    end: int
+    text: str
+    rule: str | None = None
+    ipa: str = ""
+    language: str = ""
+
+
+_Claim = tuple[int, int, str, str, str, str]
+
+
+def rewrite(written: str, rules: Iterable[Rule], first: Iterable[Span] = ()) -> tuple[Span, ...]:
+    """Spans that cover `written` from end to end without gap or overlap, in order.
+
+    `first` holds spans that were decided before any rule; they must not overlap.
+    """
+    claimed: list[_Claim] = sorted(
+        (span.start, span.end, span.text, span.rule or "", span.ipa, span.language) for span in first
+    )
+    for rule in rules:
+        fresh = []
+        for match in rule.pattern.finditer(written):
+            start, end = match.span()
+            if start == end or _overlaps(claimed, start, end):
+                continue
+            said = rule.spoken(match)
+            if isinstance(said, Pronounced):
+                fresh.append((start, end, said.text, rule.name, said.ipa, said.language))
+            elif said is not None:
+                fresh.append((start, end, said, rule.name, "", ""))
+        if len(fresh) > 8:
+            claimed = sorted(claimed + fresh)
+        else:
+            for claim in fresh:
+                insort(claimed, claim)
+    spans: list[Span] = []
+    position = 0
+    for start, end, text, name, ipa, language in claimed:
+        if position < start:
+            spans.append(Span(position, start, written[position:start]))
+        spans.append(Span(start, end, text, name, ipa, language))
+        position = end
+    if position < len(written):
+        spans.append(Span(position, len(written), written[position:]))
+    return tuple(spans)
+
+
+def _overlaps(claimed: list[_Claim], start: int, end: int) -> bool:
+    after = bisect_left(claimed, (end,))
+    return after > 0 and claimed[after - 1][1] > start
+
+
+def spoken_text(spans: Iterable[Span]) -> str:
+    """What the spans say, with white space folded and none before closing punctuation."""
+    joined = " ".join("".join(span.text for span in spans).split())
+    return re.sub(r"\s+([,.;:!?…])", r"\1", joined)

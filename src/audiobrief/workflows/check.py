@@ -1,0 +1,118 @@
+"""Every rule of a finished podcast tried on an output folder, or on the address of a feed."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from shutil import copyfile
+
+from audiobrief.config.project import Project
+from audiobrief.config.show import Show
+from audiobrief.errors import AudiobriefError, InputError
+from audiobrief.podcast.feed.build import FEED_NAME
+from audiobrief.podcast.manifest import MANIFEST_SUFFIX, SHOW_FILE, show_guid
+from audiobrief.qa.podcast.document import Context
+from audiobrief.qa.podcast.folder import Folder, check_episode, check_leftovers, open_folder
+from audiobrief.qa.podcast.listing import PublishedShow, check_feed
+from audiobrief.qa.podcast.rule import Finding, PodcastCheck
+from audiobrief.qa.podcast.rules import found
+from audiobrief.qa.podcast.values import is_placeholder
+from audiobrief.qa.podcast.words import parsed_json
+from audiobrief.storage.transaction import revising
+from audiobrief.workflows.episodes import find_episodes, known_languages
+from audiobrief.workflows.feeds import feed_url, publish_feeds
+
+
+def check_output(project: Project, show: Show, languages: Sequence[str], now: datetime) -> PodcastCheck:
+    """Every feed, episode and file of the output folder. Raises: InputError when there is nothing to check."""
+    folders = _folders(project, show)
+    wanted = [folders[language] for language in known_languages(show, languages)]
+    feeds = [folder for folder in wanted if (folder.path / FEED_NAME).is_file()]
+    if not feeds and not any(folder.episodes or folder.findings for folder in wanted):
+        raise InputError("there is nothing to check here; run `audiobrief render BRIEF` first", path=project.output)
+    findings = list(_address_findings(show))
+    expected, unbuildable = _expected(project, show, folders)
+    findings += unbuildable
+    for folder in wanted:
+        findings += folder.findings
+        findings += check_leftovers(folder)
+        for episode in folder.episodes:
+            findings += check_episode(folder, episode)
+        context = _context(folder, show, now)
+        pages = None if expected is None else expected.get(folder.language, {})
+        findings += check_feed(folder, PublishedShow(show.base_url, folders, pages, context))
+    return PodcastCheck(tuple(findings), len(feeds), sum(len(folder.episodes) for folder in wanted))
+
+
+def check_episode_files(project: Project, show: Show, name: str, languages: Sequence[str]) -> PodcastCheck:
+    """Every file of an episode's editions, published or not. Raises: InputError when there is no such episode."""
+    findings: list[Finding] = []
+    count = 0
+    for language in known_languages(show, languages):
+        folder = open_folder(project.output / language, language)
+        own = [finding for finding in folder.findings if finding.where == folder.where(name + MANIFEST_SUFFIX)]
+        episodes = [episode for episode in folder.episodes if episode.id == name]
+        count += len(episodes) or len(own)
+        findings += own
+        for episode in episodes:
+            findings += check_episode(folder, episode)
+    if not count:
+        find_episodes(project, show, name, languages)  # fails with the names that are close
+    return PodcastCheck(tuple(findings), 0, count)
+
+
+def _folders(project: Project, show: Show) -> dict[str, Folder]:
+    return {language: open_folder(project.output / language, language) for language in show.editions}
+
+
+def _address_findings(show: Show) -> Iterator[Finding]:
+    if is_placeholder(show.base_url):
+        message = f"base_url is {show.base_url}, which no listener can reach"
+        fix = "set `base_url` in show.yaml to where `output/` will be, and run `audiobrief feed`"
+        yield found("FEED093", "show.yaml", message, fix)
+    for language, edition in show.editions.items():
+        email = edition.owner.email
+        if email and is_placeholder(f"https://{email.rpartition('@')[2]}"):
+            message = f"{language}: the owner's e-mail is {email}, where no directory can confirm the feed"
+            yield found("FEED095", "show.yaml", message, "set `owner` in show.yaml, and run `audiobrief feed`")
+
+
+def _context(folder: Folder, show: Show, now: datetime) -> Context:
+    url = feed_url(show, folder.language)
+    stored = show_guid(url)
+    if not show.is_local and (folder.path / SHOW_FILE).is_file():
+        state = parsed_json((folder.path / SHOW_FILE).read_bytes())
+        stored = str(state.get("guid") or "") if isinstance(state, dict) else ""
+    pages = any((folder.path / f"{episode.id}.html").is_file() for episode in folder.episodes)
+    return Context(now, url, stored, folder.language, pages)
+
+
+def _expected(
+    project: Project, show: Show, folders: Mapping[str, Folder]
+) -> tuple[dict[str, dict[str, bytes]] | None, list[Finding]]:
+    """The pages of each feed as `audiobrief feed` would write them now, made in a folder that is thrown away."""
+    if any(folder.findings for folder in folders.values()):
+        return None, []  # told already
+    with tempfile.TemporaryDirectory(prefix="audiobrief-check-") as name:
+        output = Path(name)
+        for language, folder in folders.items():
+            (output / language).mkdir()
+            kept = [*folder.path.glob("*" + MANIFEST_SUFFIX), *folder.path.glob("*.xml"), folder.path / SHOW_FILE]
+            for path in kept:
+                if path.is_file() and not path.name.startswith("."):
+                    copyfile(path, output / language / path.name)
+        try:
+            with revising(output) as changes:
+                publish_feeds(replace(project, output=output), show, changes, site=False)
+        except AudiobriefError as error:
+            message = str(error).replace(f"{output}/", "")
+            fix = "mend show.yaml or the file named, and run `audiobrief feed`"
+            return None, [found("FEED094", "show.yaml", message, fix)]
+        pages = {
+            language: {path.name: path.read_bytes() for path in sorted((output / language).glob("feed*.xml"))}
+            for language in folders
+        }
+    return pages, []

@@ -1,0 +1,95 @@
+"""What works on this machine, what does not, and how to get it."""
+
+from __future__ import annotations
+
+import platform
+import shutil
+from pathlib import Path
+from typing import NamedTuple
+
+from audiobrief import __version__
+from audiobrief.config.cast import load_cast
+from audiobrief.config.project import Project
+from audiobrief.errors import AudiobriefError, EngineError
+from audiobrief.speech import engines
+from audiobrief.storage.files import cache_dir
+
+_CHECK_TIMEOUT_S = 3.0
+_ROOM_BYTES = 500_000_000  # the neural weights once, and an hour of speech
+
+
+class Diagnosis(NamedTuple):
+    """One thing that was looked at; `fix` says what to do when it is not well, or could be better."""
+
+    what: str
+    ok: bool
+    detail: str
+    fix: str = ""
+
+
+def examine(project: Project) -> list[Diagnosis]:
+    """Findings about this installation, the engines, the project's files and the folders."""
+    findings = [
+        Diagnosis("audiobrief", True, f"{__version__} on Python {platform.python_version()}, {platform.system()}")
+    ]
+    settings = _engine_settings(project)
+    findings += [_engine(name, settings.get(name, {})) for name in _in_order()]
+    findings += [_file("voices.yaml", project.voices), _file("show.yaml", project.show)]
+    findings += _settings(project)
+    findings += [_folder("cache", cache_dir()), _folder("output", project.output)]
+    findings.append(_ffmpeg())
+    return findings
+
+
+def _in_order() -> list[str]:
+    known = engines.table()
+    return [*engines.AUTO_ORDER, *sorted(set(known) - set(engines.AUTO_ORDER))]
+
+
+def _engine_settings(project: Project) -> dict[str, dict[str, object]]:
+    """What voices.yaml says of the engines; nothing where it cannot be read, which is a finding of its own."""
+    try:
+        return load_cast(project.voices, tuple(engines.table())).settings
+    except AudiobriefError:
+        return {}
+
+
+def _engine(name: str, settings: dict[str, object]) -> Diagnosis:
+    try:
+        found = engines.load(name, **settings).check(_CHECK_TIMEOUT_S)
+    except EngineError as error:
+        return Diagnosis(f"engine {name}", False, error.message, error.fix)
+    return Diagnosis(f"engine {name}", found.ok, found.detail, found.fix)
+
+
+def _file(name: str, path: Path) -> Diagnosis:
+    return Diagnosis(name, path.is_file(), str(path), "" if path.is_file() else f"write a {name} or give its path")
+
+
+def _settings(project: Project) -> list[Diagnosis]:
+    from audiobrief.workflows.render.plan import load_settings
+
+    try:
+        show, cast = load_settings(project)
+    except AudiobriefError as error:
+        return [Diagnosis("settings", False, line) for line in str(error).split("\n")]
+    fine = Diagnosis("settings", True, f"{len(cast.perspectives)} perspectives, editions {', '.join(show.editions)}")
+    if show.is_local:
+        return [fine._replace(fix=f"feeds point to {show.base_url}: set base_url in show.yaml before you publish")]
+    return [fine]
+
+
+def _folder(name: str, path: Path) -> Diagnosis:
+    there = next(place for place in (path, *path.parents) if place.exists())
+    free = shutil.disk_usage(there).free
+    detail = f"{path}, {free / 1e9:.1f} GB free"
+    if free < _ROOM_BYTES:
+        return Diagnosis(name, False, detail, "free some space, or set AUDIOBRIEF_CACHE or --out to another disk")
+    return Diagnosis(name, True, detail)
+
+
+def _ffmpeg() -> Diagnosis:
+    found = shutil.which("ffmpeg")
+    if found:
+        return Diagnosis("ffmpeg", True, f"{found}: stings may be in any format")
+    return Diagnosis("ffmpeg", True, "not here, not needed: stings may be WAV, FLAC, MP3, OGG or AIFF")

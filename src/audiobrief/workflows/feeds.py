@@ -1,0 +1,254 @@
+"""The last stage: manifests, then the feeds; a feed lists only what is there whole."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from audiobrief import __version__
+from audiobrief.config.project import Project
+from audiobrief.config.show import Edition, Show
+from audiobrief.errors import InputError
+from audiobrief.podcast.cover import cover_name, make_cover, read_cover, thumbnail
+from audiobrief.podcast.feed.build import FEED_NAME, Channel, feed_pages, media_url
+from audiobrief.podcast.manifest import Manifest, Twin, load_catalog, open_show, save_manifest, show_guid
+from audiobrief.podcast.site import Shelf
+from audiobrief.progress import unheard
+from audiobrief.storage.picture_cache import kept as _kept
+from audiobrief.storage.transaction import Changes, revising
+from audiobrief.workflows.site import Stock, write_site
+
+MADE_WITH = f"audiobrief {__version__}"
+_MOST_TOLD = 5
+
+
+@dataclass(frozen=True)
+class FeedFile:
+    """The feed of one language: its file and address, its podcast:guid, and how much is in it."""
+
+    language: str
+    path: Path
+    url: str
+    guid: str
+    episodes: int
+    pages: int
+
+
+@dataclass(frozen=True)
+class RebuiltFeeds:
+    """What a rebuild made, and sentences about what is wrong with the files it lists."""
+
+    feeds: tuple[FeedFile, ...]
+    changes: Changes
+    warnings: tuple[str, ...] = ()
+
+    def feed(self, language: str) -> Path:
+        """The file of a language's feed."""
+        return next(feed.path for feed in self.feeds if feed.language == language)
+
+
+@dataclass(frozen=True)
+class Cover:
+    """A show's picture in one language: its file in the output, and the small one for tags."""
+
+    path: Path
+    small_jpeg: bytes
+
+
+def publish_cover(project: Project, show: Show, language: str, changes: Changes) -> Cover:
+    """The producer's cover, or one made from the show's titles; in the output under a name by content.
+
+    Raises: InputError for a picture that podcast directories refuse, PublishError.
+    """
+    edition = show.editions[language]
+    data = read_cover(project.root / edition.cover) if edition.cover else _made_cover(show, edition, language)
+    path = project.output / language / cover_name(data)
+    changes.write(path, data)
+    return Cover(path, _kept(f"small {hashlib.sha256(data).hexdigest()}", lambda: thumbnail(data)))
+
+
+def publish_art(
+    project: Project, show: Show, language: str, episode_id: str, title: str, changes: Changes
+) -> Path | None:
+    """An episode's own cover, with its title, under a name by content; None where the show wants none."""
+    if not show.feed.episode_art:
+        return None
+    edition, seed = show.editions[language], next(iter(show.editions.values())).title
+    key = f"art {__version__} {title}\0{edition.title}\0{language}\0{seed}"
+    data = _kept(key, lambda: make_cover(title, edition.title, language, seed))
+    path = project.output / language / cover_name(data, episode_id)
+    changes.write(path, data)
+    return path
+
+
+def _made_cover(show: Show, edition: Edition, language: str) -> bytes:
+    # Both languages take their colours from the same words, so that they look like one show.
+    seed = next(iter(show.editions.values())).title
+    key = f"cover {__version__} {edition.title}\0{edition.subtitle}\0{language}\0{seed}"
+    return _kept(key, lambda: make_cover(edition.title, edition.subtitle, language, seed))
+
+
+def publish_feeds(
+    project: Project,
+    show: Show,
+    changes: Changes,
+    covers: Mapping[str, Cover] | None = None,
+    fresh: Sequence[Manifest] = (),
+    *,
+    site: bool = True,
+) -> RebuiltFeeds:
+    """The feeds of every language that has episodes, rebuilt from the catalog and its `fresh` manifests.
+
+    They stand in `changes`, behind everything that they list, with the pages of the `site` before them. Each edition
+    is linked to its twin, and numbered once where the show is serial. Only for the one that holds the show's lock.
+    Raises: PublishError when a manifest is damaged, InputError for a channel that directories would refuse.
+    """
+    catalogs = {
+        language: load_catalog(
+            project.output / language,
+            everything=True,
+            fresh={episode.id: episode for episode in fresh if episode.language == language},
+        )
+        for language in show.editions
+    }
+    settled = _settled(project, show, catalogs, changes)
+    feeds: list[FeedFile] = []
+    shown = [
+        language for language in settled if catalogs[language] or (project.output / language / FEED_NAME).is_file()
+    ]
+    pictures = {
+        language: (covers or {}).get(language) or publish_cover(project, show, language, changes) for language in shown
+    }
+    stocks = [
+        Stock(_shelf(show, one, shown, pictures[one]), pictures[one].small_jpeg, tuple(settled[one])) for one in shown
+    ]
+    if site:
+        write_site(project.output, stocks, changes)
+    for language in shown:
+        episodes, folder, cover = settled[language], project.output / language, pictures[language]
+        channel = _channel(project, show, language, cover, changes)
+        others = [episode for other, rest in settled.items() if other != language for episode in rest]
+        names: set[str] = set()
+        for page in feed_pages(channel, episodes, others, show.feed.items):
+            changes.write(folder / page.name, page.data)
+            names.add(page.name)
+        for stale in sorted(folder.glob("feed-*.xml")):
+            if re.fullmatch(r"feed-\d+\.xml", stale.name) and stale.name not in names:
+                changes.remove(stale)
+        feeds.append(FeedFile(language, folder / FEED_NAME, channel.feed_url, channel.guid, len(episodes), len(names)))
+    return RebuiltFeeds(tuple(feeds), changes, tuple(_unlike(project, settled, changes)))
+
+
+def rebuild_feeds(project: Project, show: Show, note: Callable[[str], None] = unheard) -> RebuiltFeeds:
+    """The feeds and pages as the catalog and the show are now, put into place.
+
+    Raises: InputError when there is no episode, PublishError.
+    """
+    published = None
+    if project.output.is_dir():
+        with revising(project.output, note) as changes:
+            published = publish_feeds(project, show, changes)
+    if published is None or not published.feeds:
+        raise InputError("there is no finished episode here; run `audiobrief render BRIEF` first", path=project.output)
+    return published
+
+
+def feed_url(show: Show, language: str) -> str:
+    """The address of a language's feed."""
+    return media_url(show.base_url, language, FEED_NAME)
+
+
+def feed_guid(folder: Path, show: Show, language: str, changes: Changes) -> str:
+    """The podcast:guid of a language's feed; stored for good once the show has a real address."""
+    url = feed_url(show, language)
+    return show_guid(url) if show.is_local else open_show(folder, url, changes.write).guid
+
+
+def _settled(
+    project: Project, show: Show, catalogs: dict[str, tuple[Manifest, ...]], changes: Changes
+) -> dict[str, list[Manifest]]:
+    """The published episodes of each language with twin and number, saved where these have changed."""
+    public = {language: {e.id: e for e in found if not e.unpublished} for language, found in catalogs.items()}
+    settled: dict[str, list[Manifest]] = {}
+    for language, found in catalogs.items():
+        last = dict.fromkeys({e.season for e in found} | {show.feed.season}, 0)
+        for episode in found:
+            last[episode.season] = max(last[episode.season], episode.number or 0)
+        settled[language] = []
+        for known in public[language].values():
+            other = next((other for other in public if other != language and known.id in public[other]), None)
+            episode = replace(known, twin=Twin(other, known.id) if other else None)
+            if show.feed.type == "serial" and episode.number is None:
+                last[show.feed.season] += 1
+                episode = replace(episode, season=show.feed.season, number=last[show.feed.season])
+            if episode != known:
+                save_manifest(project.output / language, episode, changes.write)
+            settled[language].append(episode)
+    return settled
+
+
+def _unlike(project: Project, settled: dict[str, list[Manifest]], changes: Changes) -> Iterator[str]:
+    """A sentence for each file that is not what its manifest says; at most a few of them."""
+    told = 0
+    for language, episodes in settled.items():
+        for episode in episodes:
+            for file in episode.files():
+                path = project.output / language / file.name
+                place = changes.current(path)
+                size = place.stat().st_size if place.is_file() else None
+                if size == file.bytes:
+                    continue
+                told += 1
+                if told <= _MOST_TOLD:
+                    what = "is not there" if size is None else f"has {size} bytes instead of {file.bytes}"
+                    yield f"{path}: {what}; render the episode again, or `audiobrief episodes unpublish {episode.id}`"
+    if told > _MOST_TOLD:
+        yield f"{told - _MOST_TOLD} more files are missing or changed; `audiobrief check` lists them all"
+
+
+def _shelf(show: Show, language: str, shown: list[str], cover: Cover) -> Shelf:
+    edition = show.editions[language]
+    return Shelf(
+        language=language,
+        locale=edition.locale,
+        title=edition.title,
+        subtitle=edition.subtitle,
+        description=edition.description,
+        author=edition.author,
+        copyright=edition.copyright,
+        base_url=show.base_url,
+        feed_url=feed_url(show, language),
+        cover=cover.path.name,
+        thumb=cover_name(cover.small_jpeg, "thumb"),
+        subscribe=tuple(edition.subscribe.items()),
+        languages=tuple((other, show.editions[other].title) for other in shown),
+    )
+
+
+def _channel(project: Project, show: Show, language: str, cover: Cover, changes: Changes) -> Channel:
+    edition = show.editions[language]
+    return Channel(
+        title=edition.title,
+        description=edition.description,
+        link=edition.link,
+        feed_url=feed_url(show, language),
+        base_url=show.base_url,
+        language=edition.locale,
+        author=edition.author,
+        category=edition.category,
+        cover_url=media_url(show.base_url, language, cover.path.name),
+        guid=feed_guid(project.output / language, show, language, changes),
+        subcategory=edition.subcategory,
+        owner_name=edition.owner.name,
+        owner_email=edition.owner.email,
+        copyright=edition.copyright,
+        explicit=edition.explicit,
+        has_pages=True,
+        serial=show.feed.type == "serial",
+        updates=edition.updates.text,
+        updates_rule=edition.updates.rule,
+        generator=MADE_WITH,
+    )

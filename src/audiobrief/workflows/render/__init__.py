@@ -1,0 +1,1 @@
+"""`audiobrief render`: read, script, choose the engine, plan, synthesize, produce."""

@@ -1,0 +1,229 @@
+"""The third stage: cached speech and stings become one mastered MP3 with its chapters and transcripts."""
+
+from __future__ import annotations
+
+import os
+from collections import deque
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from audiobrief.audio.export import assemble
+from audiobrief.audio.levelling import level
+from audiobrief.audio.loudness import Loudness
+from audiobrief.audio.mix import Bed, MixItem, Part, SpeechPart, Timeline, arrange
+from audiobrief.audio.mix_report import RECEIPT_SUFFIX, receipt_of
+from audiobrief.audio.mp3 import MONO, STEREO, Profile
+from audiobrief.errors import SoundError
+from audiobrief.podcast import id3 as tags
+from audiobrief.podcast import transcript as transcript_json
+from audiobrief.podcast.chapters import Chapter, to_json
+from audiobrief.podcast.flac import write_archive
+from audiobrief.podcast.manifest import Soundbite, Waveform
+from audiobrief.podcast.soundbite import hook_bite
+from audiobrief.podcast.transcript import TranscriptLine, cues, to_srt, to_vtt
+from audiobrief.podcast.waveform import waveform_of
+from audiobrief.progress import Progress
+from audiobrief.qa.podcast.heard import DecodedEpisode
+from audiobrief.script.model import Segment, Sting
+from audiobrief.script.utterances import SpokenLine
+from audiobrief.speech.model import Mark
+from audiobrief.storage.transaction import Changes
+from audiobrief.workflows.render.plan import EditionPlan
+from audiobrief.workflows.render.sounds import Sounds
+
+PROFILES = {"stereo": STEREO, "mono": MONO, "archive": STEREO}
+TRANSCRIPT_SUFFIX = ".transcript.json"
+OPENING_TITLES = {"fr": "Ouverture", "en": "Opening"}
+
+
+@dataclass(frozen=True)
+class Listing:
+    """What players show of an episode: its title and its ISO date; the script's unless they were set anew."""
+
+    title: str
+    date: str
+
+
+@dataclass(frozen=True)
+class Produced:
+    """The finished files of one episode, and what was measured on its MP3."""
+
+    mp3: Path
+    vtt: Path
+    srt: Path
+    transcript_json: Path
+    chapters_json: Path
+    receipt: Path
+    archive: Path | None
+    chapters: tuple[Chapter, ...]
+    soundbite: Soundbite | None
+    waveform: Waveform
+    timeline: Timeline
+    heard: DecodedEpisode
+    duration_s: float
+    loudness_lufs: float
+    true_peak_dbtp: float
+    warnings: tuple[str, ...]
+
+
+def produce(
+    plan: EditionPlan,
+    listing: Listing,
+    sounds: Sounds,
+    bed: Bed | None,
+    profile_name: str,
+    folder: Path,
+    cover_jpeg: bytes,
+    progress: Progress,
+    changes: Changes,
+) -> Produced:
+    """The files of one episode for `folder`, the MP3 measured as it was written. Raises: SoundError, PublishError."""
+    script = plan.script
+    parts, marks = _parts(plan, sounds)
+    levels = level(parts, sounds.analysis)
+    timeline = arrange(parts, levels=levels, bed=bed)
+    spoken = [item for item in timeline.items if item.role == "speech"]
+    chapters = _chapters(plan, timeline)
+    lines = _transcript_lines(plan.lines, spoken, marks)
+    shown = cues(lines, script.locale)
+    tag = _tag(plan, listing, chapters, timeline.duration_s, cover_jpeg)
+    mp3 = folder / f"{script.id}.mp3"
+    progress.begin(f"mixing {plan.language}", 1.0)
+    profile = PROFILES[profile_name]
+    with changes.writing(mp3) as handle:
+        handle.write(tags.id3_bytes(tag))
+        made = assemble(timeline, sounds.clip, sounds.analysis, profile, handle, _threads(), _stepper(progress))
+    measured = made.loudness
+    if measured.frames != timeline.total_frames:
+        raise SoundError(f"{mp3}: decodes to {measured.frames} frames instead of {timeline.total_frames}; render again")
+    archive = folder / f"{script.id}.flac" if profile_name == "archive" else None
+    if archive is not None:
+        with changes.writing(archive) as handle:
+            write_archive(timeline, sounds.clip, sounds.analysis, profile, tag, handle)
+    files = {
+        ".vtt": to_vtt(shown),
+        ".srt": to_srt(shown, script.locale),
+        TRANSCRIPT_SUFFIX: transcript_json.to_json(lines, script.locale),
+        ".chapters.json": to_json(chapters, timeline.duration_s, listing.title, plan.edition.title),
+        RECEIPT_SUFFIX: receipt_of(timeline, made, profile_name, profile, levels).to_bytes(),
+    }
+    for suffix, data in files.items():
+        changes.write(folder / f"{script.id}{suffix}", data)
+    return Produced(
+        mp3=mp3,
+        vtt=folder / f"{script.id}.vtt",
+        srt=folder / f"{script.id}.srt",
+        transcript_json=folder / f"{script.id}{TRANSCRIPT_SUFFIX}",
+        chapters_json=folder / f"{script.id}.chapters.json",
+        receipt=folder / f"{script.id}{RECEIPT_SUFFIX}",
+        archive=archive,
+        chapters=chapters,
+        soundbite=hook_bite(lines, script.hook),
+        waveform=waveform_of(
+            timeline, sounds.analysis, list(dict.fromkeys(line.part.perspective for line in plan.lines))
+        ),
+        timeline=timeline,
+        heard=DecodedEpisode(measured, made.cells),
+        duration_s=timeline.duration_s,
+        loudness_lufs=round(measured.integrated_lufs, 2),
+        true_peak_dbtp=round(measured.true_peak_dbtp, 2),
+        warnings=() if made.on_target else (_off_target(plan.language, measured, profile),),
+    )
+
+
+def _threads() -> int:
+    return max(1, min(4, os.cpu_count() or 1))
+
+
+def _stepper(progress: Progress) -> Callable[[float], None]:
+    done = 0.0
+
+    def step(share: float) -> None:
+        nonlocal done
+        # A second try at the target starts from 0 again.
+        progress.advance(max(0.0, share - done))
+        done = max(done, share)
+
+    return step
+
+
+def _parts(plan: EditionPlan, sounds: Sounds) -> tuple[list[Part], list[tuple[Mark, ...]]]:
+    """The parts of the mix in order, and the word times of each line."""
+    waiting = deque(plan.lines)
+    parts: list[Part] = []
+    marks: list[tuple[Mark, ...]] = []
+    for entry in plan.script.entries:
+        if isinstance(entry, Sting):
+            parts.append(sounds.sting(entry.role))
+        while isinstance(entry, Segment) and waiting and waiting[0].segment == entry.id:
+            line = waiting.popleft()
+            facts = sounds.facts(line.key)
+            voice, pause_s = line.part, line.pause_after_s
+            parts.append(
+                SpeechPart(line.key, entry.id, voice.perspective, facts.frames, facts.rate_hz, voice.gain_db, pause_s)
+            )
+            marks.append(facts.marks)
+    return parts, marks
+
+
+def _chapters(plan: EditionPlan, timeline: Timeline) -> tuple[Chapter, ...]:
+    """The opening, and one chapter a heading, from the transition that leads to it."""
+    starts_s = {span.segment: span.start_s for span in timeline.spans}
+    chapters = [Chapter(0.0, OPENING_TITLES[plan.language])]
+    sting_s: float | None = None
+    items = iter(timeline.items)
+    for entry in plan.script.entries:
+        if isinstance(entry, Sting):
+            sting_s = next(item.start_s for item in items if item.role == entry.role)
+        elif entry.heading:
+            start_s = starts_s[entry.id] if sting_s is None else sting_s
+            if start_s > chapters[-1].start_s:
+                chapters.append(Chapter(start_s, entry.heading))
+            else:
+                chapters[-1] = Chapter(chapters[-1].start_s, entry.heading)
+        if isinstance(entry, Segment):
+            sting_s = None
+    return tuple(chapters)
+
+
+def _transcript_lines(
+    lines: Sequence[SpokenLine], items: Sequence[MixItem], marks: Sequence[tuple[Mark, ...]]
+) -> list[TranscriptLine]:
+    """What is shown while each utterance is heard; one without text of its own prolongs the line before."""
+    shown: list[TranscriptLine] = []
+    for line, item, words in zip(lines, items, marks, strict=True):
+        if line.written or not shown:
+            shown.append(TranscriptLine(item.start_s, item.end_s, line.speaker, line.written, words))
+        else:
+            shown[-1] = replace(shown[-1], end_s=item.end_s, marks=())
+    return shown
+
+
+def _tag(
+    plan: EditionPlan, listing: Listing, chapters: tuple[Chapter, ...], duration_s: float, cover_jpeg: bytes
+) -> tags.EpisodeTag:
+    script, edition = plan.script, plan.edition
+    return tags.EpisodeTag(
+        title=listing.title,
+        show=edition.title,
+        author=edition.author,
+        date=listing.date,
+        language=plan.language,
+        duration_s=duration_s,
+        chapters=chapters,
+        description=script.hook,
+        url=script.sources[0] if script.sources else "",
+        copyright=edition.copyright,
+        cover_jpeg=cover_jpeg,
+    )
+
+
+def _off_target(language: str, measured: Loudness, profile: Profile) -> str:
+    """What the finished file misses of its target, in words."""
+    target = profile.target
+    return (
+        f"{language}: the episode measures {measured.integrated_lufs:.1f} LUFS and {measured.true_peak_dbtp:.1f} dBTP, "
+        f"the target is {target.lufs:g} LUFS and at most {target.true_peak_dbtp:g} dBTP; "
+        "its sound is too peaky to be made louder without harm"
+    )

@@ -1,0 +1,205 @@
+"""A checked plan is carried out, or described; the results as values that print themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from audiobrief.podcast.manifest import manifest_path
+from audiobrief.progress import Progress
+from audiobrief.script.utterances import SpokenLine
+from audiobrief.speech.cache.maintenance import in_use
+from audiobrief.storage.locks import locked_show
+from audiobrief.storage.transaction import changing, finish_interrupted
+from audiobrief.workflows.feeds import publish_cover, publish_feeds
+from audiobrief.workflows.render.fallback_run import speak_editions
+from audiobrief.workflows.render.plan import EditionPlan, RenderPlan
+from audiobrief.workflows.render.produce import TRANSCRIPT_SUFFIX, Produced
+from audiobrief.workflows.render.scripts import write_scripts
+from audiobrief.workflows.render.sounds import programme_sounds
+from audiobrief.workflows.render.stage import Workshop
+from audiobrief.workflows.render.synthesize import missing, once_each
+from audiobrief.workflows.render.timeline_preview import TimelinePreview, outline
+
+
+@dataclass(frozen=True)
+class Episode:
+    """One finished episode."""
+
+    plan: EditionPlan
+    made: Produced
+    manifest: Path
+    feed: Path
+    engine: str
+    spoken: int
+    title: str
+    fallback_from: str = ""
+
+    @property
+    def cached(self) -> int:
+        return len(self.plan.lines) - self.spoken
+
+    def as_json(self) -> dict[str, Any]:
+        """The episode as `--json` prints it; paths are absolute."""
+        made = self.made
+        return {
+            "id": self.plan.script.id,
+            "language": self.plan.language,
+            "title": self.title,
+            "script": str(self.plan.script_file.path.resolve()),
+            "mp3": str(made.mp3.resolve()),
+            "feed": str(self.feed.resolve()),
+            "transcripts": {
+                "vtt": str(made.vtt.resolve()),
+                "srt": str(made.srt.resolve()),
+                "json": str(made.transcript_json.resolve()),
+            },
+            "chapters": str(made.chapters_json.resolve()),
+            "manifest": str(self.manifest.resolve()),
+            "receipt": str(made.receipt.resolve()),
+            "duration_s": round(made.duration_s, 3),
+            "engine": self.engine,
+            "fallback_from": self.fallback_from or None,
+            "segments": len(self.plan.script.segments),
+            "spoken": self.spoken,
+            "cached": self.cached,
+            "archive": None if made.archive is None else str(made.archive.resolve()),
+            "loudness_lufs": made.loudness_lufs,
+            "true_peak_dbtp": made.true_peak_dbtp,
+        }
+
+
+@dataclass(frozen=True)
+class RenderResult:
+    """All episodes of a run."""
+
+    episodes: tuple[Episode, ...]
+    warnings: tuple[str, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        return {"episodes": [episode.as_json() for episode in self.episodes], "warnings": list(self.warnings)}
+
+    def lines(self) -> list[str]:
+        """The result for people."""
+        lines: list[str] = []
+        for episode in self.episodes:
+            made = episode.made
+            minutes, seconds = divmod(round(made.duration_s), 60)
+            lines += [
+                f"{episode.plan.language}  {episode.title}",
+                f"    {minutes} min {seconds:02} s, {made.loudness_lufs:.1f} LUFS, {made.true_peak_dbtp:.1f} dBTP",
+                f"    {episode.spoken} utterances spoken, {episode.cached} from the cache",
+                f"    MP3   {made.mp3.resolve()}",
+                f"    feed  {episode.feed.resolve()}",
+            ]
+        return lines
+
+
+def execute(plan: RenderPlan, progress: Progress) -> RenderResult:
+    """The plan carried out: scripts, speech, MP3s, manifests, and the feeds last.
+
+    Nothing of an episode is seen before all of the run is finished and was looked at.
+    Raises: AudiobriefError; what was spoken until then stays in the cache, nothing half done is published.
+    """
+    lines = [line for edition in plan.editions for line in edition.lines]
+    lines += [line for fallback in plan.fallbacks for spoken in fallback.lines.values() for line in spoken]
+    with in_use(plan.cache, (line.key for line in lines), progress.note):
+        return _executed(plan, progress)
+
+
+def _executed(plan: RenderPlan, progress: Progress) -> RenderResult:
+    project, show = plan.project, plan.show
+    sounds = programme_sounds(project, show, plan.cache)
+    write_scripts([edition.script_file for edition in plan.editions], progress.note)
+    editions = speak_editions(plan, progress)
+    with changing(project.output) as changes:
+        covers = {
+            edition.language: publish_cover(project, show, edition.language, changes) for edition in plan.editions
+        }
+        workshop = Workshop(project, show, sounds, covers, changes, progress)
+        drafts = [workshop.made(edition) for edition in editions]
+        with locked_show(project.output, progress.note):
+            finish_interrupted(project.output)
+            drafts = [workshop.up_to_date(draft) for draft in drafts]
+            manifests = [workshop.vouched(draft) for draft in drafts]
+            published = publish_feeds(project, show, changes, covers, manifests)
+            changes.commit()
+    episodes = tuple(
+        Episode(
+            draft.spoken.plan,
+            draft.made,
+            manifest_path(project.output / manifest.language, manifest.id),
+            published.feed(manifest.language),
+            draft.spoken.engine,
+            draft.spoken.spoken,
+            manifest.title,
+            draft.spoken.fallback_from,
+        )
+        for draft, manifest in zip(drafts, manifests, strict=True)
+    )
+    warnings = (warning for draft in drafts for warning in (*draft.spoken.notes(), *draft.made.warnings))
+    return RenderResult(episodes, (*plan.warnings, *warnings, *published.warnings))
+
+
+@dataclass(frozen=True)
+class Description:
+    """What a run would do."""
+
+    plan: RenderPlan
+
+    def as_json(self) -> dict[str, Any]:
+        episodes = []
+        for edition in self.plan.editions:
+            to_speak = len(self._to_speak(edition))
+            episodes.append(
+                {
+                    "id": edition.script.id,
+                    "language": edition.language,
+                    "title": edition.script.title,
+                    "script": str(edition.script_file.path.resolve()),
+                    "script_state": edition.script_file.state,
+                    "engine": self.plan.engine.name,
+                    "segments": len(edition.script.segments),
+                    "spoken": to_speak,
+                    "cached": len(edition.lines) - to_speak,
+                    "timeline": self._outline(edition).as_json(),
+                    "writes": [str(path.resolve()) for path in self._writes(edition)],
+                }
+            )
+        return {"plan": True, "episodes": episodes, "warnings": list(self.plan.warnings)}
+
+    def lines(self) -> list[str]:
+        """The plan for people: what would be spoken by whom, and which files would be written."""
+        lines: list[str] = []
+        for edition in self.plan.editions:
+            to_speak = {line.key for line in self._to_speak(edition)}
+            lines.append(f"{edition.language}  {edition.script.title} (script: {edition.script_file.state})")
+            for segment in edition.script.segments:
+                own = [line for line in edition.lines if line.segment == segment.id]
+                new = sum(line.key in to_speak for line in own)
+                voices = ", ".join(dict.fromkeys(line.utterance.voice.id for line in own))
+                lines.append(f"    {segment.id:<14} {new} to speak, {len(own) - new} cached  [{voices}]")
+            lines += [f"    {line}" for line in self._outline(edition).lines()]
+            lines += [f"    would write {path}" for path in self._writes(edition)]
+        return lines
+
+    def _to_speak(self, edition: EditionPlan) -> Sequence[SpokenLine]:
+        return missing(edition.lines, self.plan.cache) if self.plan.resume else once_each(edition.lines)
+
+    def _outline(self, edition: EditionPlan) -> TimelinePreview:
+        return outline(self.plan, edition, *programme_sounds(self.plan.project, self.plan.show, self.plan.cache))
+
+    def _writes(self, edition: EditionPlan) -> list[Path]:
+        folder = self.plan.project.output / edition.language
+        name = edition.script.id
+        archive = [".flac"] if self.plan.show.sound.profile == "archive" else []
+        endings = (".mp3", *archive, ".vtt", ".srt", TRANSCRIPT_SUFFIX, ".chapters.json", ".mix.json", ".episode.json")
+        script = [edition.script_file.path] if edition.script_file.to_write else []
+        return [*script, *(folder / f"{name}{ending}" for ending in endings), folder / "feed.xml"]
+
+
+def describe(plan: RenderPlan) -> Description:
+    """What `execute` would do, without doing it."""
+    return Description(plan)

@@ -1,0 +1,150 @@
+"""The show's pages in the output folder; a page whose inputs are the same is not made again."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache, partial
+from importlib.resources import files
+from pathlib import Path
+
+from audiobrief.podcast.manifest import Manifest
+from audiobrief.podcast.site import Assets, Neighbours, Shelf, ShownCue, door_page, episode_page, list_pages, read_vtt
+from audiobrief.storage.transaction import Changes
+
+ASSETS_FOLDER = "assets"
+_NOTE = re.compile(rb"<!-- made from ([0-9a-f]{32}), ([0-9a-f]{32}) -->\n\Z")
+_NOTE_BYTES = 86
+_OWN_ASSET = re.compile(r"site-[0-9a-f]{12}\.(css|js)")
+_OWN_THUMB = re.compile(r"thumb-[0-9a-f]{8}\.jpg")
+
+
+@dataclass(frozen=True)
+class Stock:
+    """A shelf, the picture in its pages, and its episodes, oldest first."""
+
+    shelf: Shelf
+    thumb_jpeg: bytes
+    episodes: tuple[Manifest, ...]
+
+
+def write_site(output: Path, stocks: Sequence[Stock], changes: Changes) -> None:
+    """The pages of every language, and the page above them. Raises: PublishError."""
+    if not stocks:
+        return
+    assets = _write_assets(output, changes)
+    by_name = {(e.language, e.id): e for stock in stocks for e in stock.episodes}
+    for stock in stocks:
+        folder = output / stock.shelf.language
+        changes.write(folder / stock.shelf.thumb, stock.thumb_jpeg)
+        wanted = {stock.shelf.thumb} | _write_pages(folder, stock, by_name, assets, changes)
+        _remove_old(folder, wanted, changes)
+    shelves = [stock.shelf for stock in stocks]
+    inputs = _digest(_templates(), repr(assets), repr(shelves))
+    _write_page(output / "index.html", inputs, lambda: door_page(shelves, assets), changes)
+
+
+def _write_pages(
+    folder: Path, stock: Stock, by_name: dict[tuple[str, str], Manifest], assets: Assets, changes: Changes
+) -> set[str]:
+    """The names of a language's pages, which are there then."""
+    shelf, names = stock.shelf, set[str]()
+    common = _digest(_templates(), repr(assets), repr(shelf))
+    listed = list(stock.episodes)
+    for place, episode in enumerate(listed):
+        twin = by_name.get((episode.twin.language, episode.twin.id)) if episode.twin else None
+        older = listed[place - 1] if place else None
+        newer = listed[place + 1] if place + 1 < len(listed) else None
+        beside = Neighbours(_named(newer), _named(older), twin)
+        tied = repr((beside.newer, beside.older, twin and (twin.language, twin.locale, twin.id)))
+
+        def make(episode: Manifest = episode, beside: Neighbours = beside) -> str:
+            return episode_page(shelf, assets, episode, _cues(folder, episode, changes), beside)
+
+        name = f"{episode.id}.html"
+        _write_page(folder / name, _digest(common, repr(episode), tied), make, changes)
+        names.add(name)
+    for page in list_pages(listed):
+        # An archived page fills up and then stays: only its own episodes and whether there are newer pages matter.
+        shown = repr(
+            [
+                (e.id, e.title, e.published_at, e.duration_s, e.description, e.audio.name, e.voices)
+                for e in page.episodes
+            ]
+        )
+        tied = repr((page.number, page.number == page.total, page.total if not page.number else 0))
+        _write_page(folder / page.name, _digest(common, shown, tied), partial(page.html, shelf, assets), changes)
+        names.add(page.name)
+    return names
+
+
+def _named(episode: Manifest | None) -> tuple[str, str] | None:
+    return (episode.id, episode.title) if episode else None
+
+
+def _cues(folder: Path, episode: Manifest, changes: Changes) -> tuple[ShownCue, ...]:
+    """What the transcript shows; nothing where its file is gone, which the rebuild tells elsewhere."""
+    if episode.vtt is None:
+        return ()
+    try:
+        return read_vtt(changes.current(folder / episode.vtt.name).read_bytes())
+    except OSError:
+        return ()
+
+
+def _write_page(path: Path, inputs: str, make: Callable[[], str], changes: Changes) -> None:
+    """The page, unless the one that is there was made from the same inputs and is whole."""
+    try:
+        known = path.read_bytes()
+    except OSError:
+        known = b""
+    note = _NOTE.search(known[-_NOTE_BYTES:])
+    if note and note[1].decode() == inputs and note[2].decode() == _hashed(known[:-_NOTE_BYTES]):
+        changes.kept.append(path)
+        return
+    body = make().encode(errors="replace")
+    # Not flushed to disk one by one: a page that a crash cuts short is not whole by its note, and is made again.
+    changes.write(path, body + f"<!-- made from {inputs}, {_hashed(body)} -->\n".encode(), durable=False)
+
+
+def _write_assets(output: Path, changes: Changes) -> Assets:
+    folder = output / ASSETS_FOLDER
+    names = {}
+    for kind in ("css", "js"):
+        data = (files("audiobrief") / f"data/site.{kind}").read_bytes()
+        names[kind] = f"site-{hashlib.sha256(data).hexdigest()[:12]}.{kind}"
+        changes.write(folder / names[kind], data)
+    for stale in sorted(folder.glob("*")):
+        if _OWN_ASSET.fullmatch(stale.name) and stale.name not in names.values():
+            changes.remove(stale)
+    return Assets(f"{ASSETS_FOLDER}/{names['css']}", f"{ASSETS_FOLDER}/{names['js']}")
+
+
+def _remove_old(folder: Path, wanted: Iterable[str], changes: Changes) -> None:
+    """Pages and pictures of ours that no longer belong to the show; a file of the producer's own stays."""
+    keep = set(wanted)
+    for name in sorted(path.name for path in folder.glob("*")):
+        if name in keep or not name.endswith((".html", ".jpg")) or name.startswith("."):
+            continue
+        path = folder / name
+        is_page = path.suffix == ".html" and _NOTE.search(path.read_bytes()[-_NOTE_BYTES:])
+        if is_page or _OWN_THUMB.fullmatch(path.name):
+            changes.remove(path)
+
+
+@cache
+def _templates() -> str:
+    """A digest of the code that makes pages: another version makes them anew."""
+    folder = files("audiobrief") / "podcast" / "site"
+    sources = sorted((entry.name, entry.read_bytes()) for entry in folder.iterdir() if entry.name.endswith(".py"))
+    return hashlib.sha256(repr(sources).encode()).hexdigest()
+
+
+def _digest(*parts: str) -> str:
+    return _hashed("\0".join(parts).encode(errors="replace"))
+
+
+def _hashed(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()[:32]

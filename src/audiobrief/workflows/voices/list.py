@@ -1,0 +1,104 @@
+"""Who is there to speak: the parts of the cast, and the voices of every engine."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from audiobrief.config.cast import Cast, load_cast
+from audiobrief.errors import EngineError
+from audiobrief.speech import engines
+from audiobrief.speech.model import Synthesizer
+from audiobrief.workflows.voices.names import known_voices
+
+CHECK_TIMEOUT_S = 5.0
+
+
+class CastRow(NamedTuple):
+    """One voice of one part on one engine, with what holds there."""
+
+    part: str
+    engine: str
+    voice: str
+    rate: float
+    pitch: float
+    gain: float
+    pause: float
+
+
+class VoiceRow(NamedTuple):
+    """One voice that an engine knows; `installed` is yes, no or online, `cast` the parts that it speaks."""
+
+    voice: str
+    engine: str
+    languages: str
+    gender: str
+    character: str
+    installed: str
+    cast: str
+
+
+def cast_rows(path: Path, languages: Sequence[str], engine: str) -> list[CastRow]:
+    """The cast of a file, in its order. Raises: InputError or ProblemsError."""
+    cast = load_cast(path, tuple(engines.table()))
+    rows = []
+    for key, parts in cast.parts.items():
+        if languages and key[:2] not in languages:
+            continue
+        for name, part in parts.items():
+            for on, voice in part.ids.items():
+                if not engine or on == engine:
+                    own = part.speaking_on(on)
+                    row = CastRow(f"{key}.{name}", on, voice, own.rate, own.pitch_st, own.gain_db, own.pause_s)
+                    rows.append(row)
+    return rows
+
+
+def voice_rows(path: Path, languages: Sequence[str], engine: str) -> list[VoiceRow]:
+    """Every voice of every engine that loads here, mixes of the cast included; of one engine when it is named.
+
+    Raises: EngineError for a named engine that does not load; InputError or ProblemsError.
+    """
+    cast = load_cast(path, tuple(engines.table()))
+    rows: list[VoiceRow] = []
+    for name in (engine,) if engine else sorted(engines.table()):
+        try:
+            loaded = cast.engine(name)
+            found = known_voices(loaded, cast)
+        except EngineError:
+            if engine:
+                raise
+            continue  # `doctor` says why an engine does not load
+        state = _state(loaded)
+        speaking = _speaking(cast, name)
+        rows += [
+            VoiceRow(
+                info.id,
+                name,
+                " ".join(info.locales),
+                info.gender,
+                info.description,
+                state,
+                " ".join(speaking.get(info.id, ())),
+            )
+            for info in found
+            if not languages or any(locale[:2] in languages for locale in info.locales)
+        ]
+    return rows
+
+
+def _state(engine: Synthesizer) -> str:
+    """Online voices are not asked: a list must not wait for a service."""
+    if not engine.offline:
+        return "online"
+    return "yes" if engine.check(CHECK_TIMEOUT_S).ok else "no"
+
+
+def _speaking(cast: Cast, engine: str) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for key, parts in cast.parts.items():
+        for name, part in parts.items():
+            if engine in part.ids:
+                found.setdefault(part.ids[engine], []).append(f"{key}.{name}")
+    return found

@@ -1,0 +1,123 @@
+"""`voices mix`: a Kokoro voice made of two, noted in voices.yaml, and what it sounds like."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from audiobrief.config.cast import NARRATOR, Cast
+from audiobrief.config.project import Project
+from audiobrief.config.voices_models import MIXING_ENGINE
+from audiobrief.errors import EngineError, InputError
+from audiobrief.locales import LANGUAGES, language_of
+from audiobrief.speech import engines
+from audiobrief.speech.model import Mix, Voice, VoiceInfo
+from audiobrief.workflows.voices import similarity as alike
+from audiobrief.workflows.voices.audition import LINE, Studio, say, with_voice
+from audiobrief.workflows.voices.names import find_part, find_voices
+from audiobrief.workflows.voices.set import open_draft
+
+_NAME = re.compile(r"[a-z][a-z0-9]*(?:[-_][a-z0-9]+)*")
+
+
+@dataclass(frozen=True)
+class Mixed:
+    """The mix, in which file, and what its engine knows of it."""
+
+    file: Path
+    name: str
+    mix: Mix
+    info: VoiceInfo
+    changed: bool
+    notes: tuple[str, ...] = ()
+
+    @property
+    def language(self) -> str:
+        """The language it is at home in: French where it speaks both, which has fewer voices."""
+        spoken = {language_of(locale) for locale in self.info.locales}
+        return next(language for language in LANGUAGES if language in spoken)
+
+    def as_json(self) -> dict[str, object]:
+        return {
+            "file": str(self.file), "name": self.name, "changed": self.changed, "gender": self.info.gender,
+            "languages": list(self.info.locales), "made_of": self.info.description, "notes": list(self.notes),
+        }  # fmt: skip
+
+    def lines(self) -> list[str]:
+        """What it is, and how to go on, for people."""
+        return [
+            f"{self.file}: {self.name}, {self.info.gender}, {' '.join(self.info.locales)}, {self.info.description}",
+            f"hear it: audiobrief voices compare {self.language}.facts --with {self.name} --engine {MIXING_ENGINE}",
+            f"take it: audiobrief voices set {self.language}.facts {MIXING_ENGINE}={self.name}",
+        ]
+
+
+def mix_voices(
+    project: Project, first: str, second: str, timbre: float, prosody: float, name: str, *, force: bool = False
+) -> Mixed:
+    """The mix under `name` in the project's voices.yaml; the shares are those of the second voice.
+
+    Raises: InputError, EngineError, PublishError.
+    """
+    draft = open_draft(project)
+    cast = draft.cast()
+    for label, share in (("--timbre", timbre), ("--prosody", prosody)):
+        if not 0 <= share <= 1:
+            raise InputError(f"{label} is a share from 0 to 1, not {share:g}")
+    members = [_member(asked, cast) for asked in (first, second)]
+    entry: dict[str, Any] = {"mix": members, "timbre": timbre, "prosody": prosody}
+    _check_name(name, entry, draft.value(("mixes", name)), force)
+    before, draft = draft, draft.having(("mixes", name), entry)
+    made = draft.cast().mixes[name]
+    from audiobrief.speech.engines.kokoro_voices import mix_info
+
+    info = mix_info(MIXING_ENGINE, name, made)
+    notes = draft.save() if draft.data != before.data else ()
+    return Mixed(draft.path, name, made, info, draft.data != before.data, notes)
+
+
+def _member(asked: str, cast: Cast) -> str:
+    found = find_voices(f"{MIXING_ENGINE}:{asked}", MIXING_ENGINE, "fr", cast)
+    if found.mix is not None and found.id not in cast.mixes:
+        raise InputError(f'"{asked}" is a mix without a name; give it one with: audiobrief voices mix ... --name NAME')
+    return found.id
+
+
+def _check_name(name: str, entry: dict[str, Any], there: Any, force: bool) -> None:
+    if not _NAME.fullmatch(name) or len(name) > 60:
+        raise InputError(f'"{name}" is no name for a voice; use a-z, 0-9 and single hyphens, as in fr-paul')
+    if any(info.id == name for info in engines.load(MIXING_ENGINE).voices()):
+        raise InputError(f"{name} is a voice of {MIXING_ENGINE} itself; choose another name")
+    if there is not None and not force and {**there, **entry} != there:
+        raise InputError(f"there is a mix called {name} already; choose another name, or give --force to change it")
+    if name in entry["mix"]:
+        raise InputError(f"{name} cannot be mixed from itself; choose another name")
+
+
+def nearest_part(studio: Studio, mixed: Mixed) -> str:
+    """A sentence: which part of the cast sounds most like the mix, or why that is not known.
+
+    Raises: SpeechError, EngineError, InputError, PublishError.
+    """
+    embed, missing = alike.find_encoder()
+    if embed is None:
+        return missing
+    engine = engines.load(MIXING_ENGINE)
+    found = engine.check(10.0)
+    if not found.ok:
+        return str(EngineError(MIXING_ENGINE, found.detail, fix=found.fix))
+    line = LINE[mixed.language]
+    part = find_part(studio.cast, f"{mixed.language}.{NARRATOR}")
+    own = say(studio, part, with_voice(part.cast, Voice(MIXING_ENGINE, mixed.name, mix=mixed.mix)), line, engine)
+    others = {}
+    for perspective in studio.cast.parts.get(mixed.language, {}):
+        other = find_part(studio.cast, f"{mixed.language}.{perspective}")
+        voice = other.cast.on(MIXING_ENGINE)
+        if voice is not None and voice.mix != mixed.mix:
+            others[other.name] = say(studio, other, other.cast, line, engine).clip
+    if not others:
+        return f"no other part of the cast has a voice on {MIXING_ENGINE} to compare it with"
+    cosine, name = alike.nearest(own.clip, others, embed)
+    return f"nearest in the cast: {name}, cosine {cosine:.2f}, {alike.told(cosine)} (under {alike.TOO_ALIKE} is apart)"

@@ -1,0 +1,1 @@
+"""What tests share: servers on loopback, sounds, made-up podcasts, measurements."""

@@ -1,0 +1,56 @@
+"""A speech engine for tests: every voice is a tone of its own pitch, every text has its own length."""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+
+import numpy as np
+
+from audiobrief.audio.clip import Clip
+from audiobrief.errors import EngineError
+from audiobrief.speech.model import Availability, Speech, Utterance, Voice, VoiceInfo
+
+RATE_HZ = 24_000
+
+
+def pitch_of(voice_id: str) -> float:
+    """The pitch in Hz that a voice has: 200 to 1200, far apart for different voices."""
+    return 200 + int(hashlib.sha256(voice_id.encode()).hexdigest(), 16) % 100 * 10.0
+
+
+def duration_of(text: str) -> float:
+    """How long a text sounds, in seconds."""
+    return 0.3 + len(text) * 0.03
+
+
+class ToneSynthesizer:
+    """Speaks tones; remembers what it was asked; refuses texts that hold `refuse`."""
+
+    name = "espeak"
+    offline = True
+
+    def __init__(self, refuse: str = "", concurrency: int = 2) -> None:
+        self.refuse = refuse
+        self.concurrency = concurrency
+        self.asked: list[str] = []
+        self._lock = threading.Lock()
+
+    def check(self, timeout_s: float) -> Availability:
+        return Availability(True, "tones")
+
+    def voices(self) -> tuple[VoiceInfo, ...]:
+        return ()
+
+    def identity(self, voice: Voice) -> str:
+        if voice.id.startswith("nobody"):
+            raise EngineError(self.name, f'there is no voice "{voice.id}"')
+        return "tone 1"
+
+    def speak(self, utterance: Utterance) -> Speech:
+        with self._lock:
+            self.asked.append(utterance.text)
+        if self.refuse and self.refuse in utterance.text:
+            raise EngineError(self.name, "refused")
+        time_s = np.arange(round(duration_of(utterance.text) * RATE_HZ)) / RATE_HZ
+        return Speech(Clip.of(0.3 * np.sin(2 * np.pi * pitch_of(utterance.voice.id) * time_s), RATE_HZ))

@@ -1,0 +1,71 @@
+"""The cast by ear: a speaker encoder tells the voices of one language apart, and each one from itself never."""
+
+from __future__ import annotations
+
+from itertools import combinations
+
+import numpy as np
+import pytest
+
+from audiobrief.errors import MissingError
+from audiobrief.qa.listening.speaker_encoder import embed, find_weights, load_weights, most_alike
+from audiobrief.speech.engines.kokoro import KokoroSynthesizer
+from audiobrief.speech.model import Speech, Utterance, Voice
+from tests.helpers.pitch import median_f0_hz
+
+pytest.importorskip("kokoro_onnx")
+
+PERSPECTIVES = ("narrator", "facts", "neutral", "example", "optimistic", "pessimistic")
+SENTENCES = {
+    "fr-CA": (
+        "Selon les chercheurs, cette technologie pourrait transformer la médecine.",
+        "Les citoyens attendent des mesures concrètes avant la fin du mois.",
+        "Imaginez une petite entreprise qui gagne une heure chaque matin.",
+    ),
+    "en-CA": (
+        "According to the researchers, this technology could transform medicine.",
+        "Citizens are waiting for concrete measures before the end of the month.",
+        "Imagine a small shop that saves an hour every morning.",
+    ),
+}
+MOST_ALIKE = 0.78  # two perspectives of one language
+LEAST_ALIKE = 0.85  # one voice on two sentences
+
+
+def speak(engine: KokoroSynthesizer, name: str, locale: str) -> list[Speech]:
+    voice = Voice("kokoro", f"{locale[:2]}-{name}")
+    return [engine.speak(Utterance(text, locale, voice)) for text in SENTENCES[locale]]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("locale", ["fr-CA", "en-CA"])
+def test_the_voices_of_a_language_are_told_apart(locale: str) -> None:
+    """Any two perspectives stay under 0.78 cosine on all sentences, each voice is itself on all of its own."""
+    try:
+        weights = load_weights(find_weights())
+    except MissingError as error:
+        pytest.skip(str(error))
+    engine = KokoroSynthesizer("onnxruntime")
+    spoken = {name: speak(engine, name, locale) for name in PERSPECTIVES}
+    found = {name: [embed(one.clip, weights) for one in speeches] for name, speeches in spoken.items()}
+    for one, two in combinations(PERSPECTIVES, 2):
+        assert most_alike(found[one], found[two]) < MOST_ALIKE, (one, two)
+    for name, vectors in found.items():
+        assert min(float(a @ b) for a, b in combinations(vectors, 2)) > LEAST_ALIKE, name
+    for name, speeches in spoken.items():
+        for speech in speeches:
+            middle_hz, spread_st = median_f0_hz(speech.clip)
+            assert 80 < middle_hz < 260, name
+            assert 2 < spread_st < 24, name
+            assert 3 < speech.clip.duration_s < 7, name
+
+
+def test_the_measure_of_pitch_is_right() -> None:
+    """A buzz of 150 Hz is measured as 150 Hz without spread."""
+    from audiobrief.audio.clip import Clip
+
+    time_s = np.arange(24_000) / 24_000
+    buzz = sum(np.sin(2 * np.pi * 150 * k * time_s) / k for k in range(1, 8))
+    middle_hz, spread_st = median_f0_hz(Clip.of(0.2 * np.asarray(buzz), 24_000))
+    assert middle_hz == pytest.approx(150, rel=0.02)
+    assert spread_st < 0.5

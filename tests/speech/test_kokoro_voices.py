@@ -1,0 +1,104 @@
+"""The shipped cast: every recipe mixes what it says, every voice has its own style."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+
+import numpy as np
+import pytest
+from pydantic import ValidationError
+
+from audiobrief.errors import EngineError
+from audiobrief.speech.engines import kokoro_voices
+from audiobrief.speech.engines.kokoro_voices import (
+    PROSODY,
+    TIMBRE,
+    VoiceRecipe,
+    load_cast,
+    load_styles,
+    styles_digest,
+    voice_infos,
+)
+
+PACKS = files("audiobrief") / "data" / "kokoro"
+PERSPECTIVES = ("narrator", "facts", "neutral", "example", "optimistic", "pessimistic")
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_each_perspective_has_a_voice_in_each_language(language: str) -> None:
+    """Six voices a language, men and women, none without a description."""
+    infos = {info.id: info for info in voice_infos("kokoro")}
+    cast = [infos[f"{language}-{perspective}"] for perspective in PERSPECTIVES]
+    assert {info.gender for info in cast} == {"female", "male"}
+    assert all(info.description and info.locales[0] == f"{language}-CA" for info in cast)
+
+
+def test_base_voices_can_be_named_too() -> None:
+    """A producer may use a pack as it was published: all that speak French or English, and nothing else is shipped."""
+    cast = load_cast()
+    used = {name for recipe in cast.voices.values() for name in (*recipe.timbre, *recipe.prosody)}
+    shipped = {entry.name.removesuffix(".pack") for entry in PACKS.iterdir() if entry.name.endswith(".pack")}
+    assert used < set(cast.base) == shipped
+    assert len(shipped) == 29
+    assert np.array_equal(load_styles("ff_siwis"), load_styles("fr-narrator"))
+
+
+@pytest.mark.parametrize("name", [*load_cast().voices, *load_cast().base])
+def test_styles_are_finite_and_of_the_models_shape(name: str) -> None:
+    """Each voice has 510 rows of 256 columns, varied, read-only and within the range of the published packs."""
+    styles = load_styles(name)
+    assert styles.shape == (510, 256)
+    assert styles.dtype == np.float32
+    assert not styles.flags.writeable
+    assert 0.5 < np.abs(styles).max() < 4
+    assert styles[:, TIMBRE].std() > 0.05
+    assert styles[:, PROSODY].std() > 0.05
+
+
+def test_a_recipe_mixes_timbre_and_prosody_apart() -> None:
+    """The halves of a mixed voice are the weighted sums that its recipe names."""
+    mixed, siwis, fenrir = load_styles("fr-facts"), load_styles("ff_siwis"), load_styles("am_fenrir")
+    assert np.allclose(mixed[:, TIMBRE], 0.2 * siwis[:, TIMBRE] + 0.8 * fenrir[:, TIMBRE], atol=1e-6)
+    assert np.allclose(mixed[:, PROSODY], 0.5 * siwis[:, PROSODY] + 0.5 * fenrir[:, PROSODY], atol=1e-6)
+
+
+def test_french_voices_keep_the_french_prosody() -> None:
+    """At least half of the melody of every French voice comes from the one French pack."""
+    for name, recipe in load_cast().voices.items():
+        if name.startswith("fr-"):
+            assert recipe.prosody["ff_siwis"] >= 0.5, name
+
+
+def test_every_voice_has_its_own_digest() -> None:
+    """No two cast voices of one language are the same, and a digest is stable."""
+    for language in ("fr", "en"):
+        digests = [styles_digest(f"{language}-{perspective}") for perspective in PERSPECTIVES]
+        assert len(set(digests)) == len(digests)
+    assert styles_digest("fr-facts") == "0e7545d69b62d227"
+
+
+def test_an_unknown_voice_is_an_error_with_a_hint() -> None:
+    """A slip of the finger is answered with the nearest name, nonsense with all names."""
+    with pytest.raises(EngineError, match='no voice "fr-narator"; did you mean "fr-narrator"'):
+        load_styles("fr-narator")
+    with pytest.raises(EngineError, match="known voices: fr-narrator"):
+        load_styles("../../etc/passwd")
+
+
+def test_shares_must_add_up() -> None:
+    """A recipe whose shares are not a whole is refused."""
+    with pytest.raises(ValidationError, match=r"add up to 0\.9"):
+        VoiceRecipe(
+            locales=("fr-CA",),
+            gender="male",
+            description="",
+            timbre={"ff_siwis": 0.4, "am_fenrir": 0.5},
+            prosody={"ff_siwis": 1.0},
+        )
+
+
+def test_damaged_data_is_an_error_of_the_engine(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A pack of the wrong size, or none, is told as a broken installation."""
+    monkeypatch.setattr(kokoro_voices, "_data", lambda name: b"\0" * 100)
+    with pytest.raises(EngineError, match=r"af_heart\.pack is missing or damaged; install audiobrief again"):
+        kokoro_voices._load_pack("af_heart")
