@@ -19,7 +19,7 @@ MOST_TAGS_OF_BRIEF, LONGEST_TAG = 200, 100
 
 
 def check_markup(text: str, name: str, *, is_html: bool) -> None:
-    """Nothing. Raises: InputError for a text that would take minutes to read."""
+    """Raise InputError for a text that would take minutes to read."""
     if is_html and text.count("<") > MOST_TAGS:
         raise InputError(f"has more than {MOST_TAGS:,} tags; is it the right page?", path=name)
     if not is_html and len(text) > LONGEST_TEXT:
@@ -28,7 +28,7 @@ def check_markup(text: str, name: str, *, is_html: bool) -> None:
 
 
 def check_page(page: BlockDocument, name: str) -> None:
-    """Nothing. Raises: InputError for a page of too many headings and paragraphs."""
+    """Raise InputError for a page of too many headings and paragraphs."""
     if len(page.blocks) > MOST_BLOCKS:
         message = f"has {len(page.blocks):,} headings and paragraphs, a brief has at most {MOST_BLOCKS:,}"
         raise InputError(f"{message}; is it the right file?", path=name, line=page.blocks[MOST_BLOCKS].line)
