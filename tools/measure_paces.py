@@ -19,7 +19,7 @@ from pathlib import Path
 import numpy as np
 
 from audiobrief.audio.trim import tidy
-from audiobrief.brief.readers import read_briefs
+from audiobrief.brief.readers.read import read_briefs
 from audiobrief.config.cast import NARRATOR, Cast, load_cast
 from audiobrief.speech import engines
 from audiobrief.speech.model import Synthesizer, Utterance

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from audiobrief.brief.model import Brief
-from audiobrief.brief.readers import read_briefs, read_marked
+from audiobrief.brief.readers.read import read_briefs, read_marked
 from audiobrief.brief.readers.markup import strip_codes
 from audiobrief.config.cast import NARRATOR, load_cast
 from audiobrief.speech import engines
