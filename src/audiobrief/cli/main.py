@@ -13,7 +13,7 @@ from audiobrief.cli.cache import cache_app
 from audiobrief.cli.check import check
 from audiobrief.cli.episodes import episodes_app
 from audiobrief.cli.feed import feed
-from audiobrief.cli.lexicon import lexicon_app, say
+from audiobrief.cli.lexicon import lexicon_app
 from audiobrief.cli.options import (
     Debug,
     Json,
@@ -27,6 +27,7 @@ from audiobrief.cli.options import (
 )
 from audiobrief.cli.publish import publish
 from audiobrief.cli.report import report
+from audiobrief.cli.say import say
 from audiobrief.cli.serve import serve
 from audiobrief.cli.stings import stings_app
 from audiobrief.cli.translate import make_missing, translate
