@@ -37,7 +37,7 @@ def language_tags(languages: list[str] | None) -> tuple[str, ...]:
 
 def standard_input() -> bytes:
     """What stands on standard input, up to a byte more than a brief may have."""
-    from audiobrief.brief.readers.decode import LARGEST_BYTES
+    from audiobrief.brief.readers.table import LARGEST_BYTES
 
     return sys.stdin.buffer.read(LARGEST_BYTES + 1)
 

@@ -8,8 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from audiobrief.brief.model import Brief, Section, Translated
-from audiobrief.brief.readers import read_briefs, read_marked
-from audiobrief.brief.readers.read import parse_name
+from audiobrief.brief.readers.read import parse_name, read_briefs, read_marked
 from audiobrief.config.cast import NARRATOR, Cast
 from audiobrief.errors import AudiobriefError, TranslationError
 from audiobrief.locales import language_of
