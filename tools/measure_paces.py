@@ -52,7 +52,7 @@ def measured(engine: Synthesizer, cast: Cast, language: str, said: Sequence[Said
     for number, one in enumerate(said):
         voice = voices[number % len(voices)]
         speech = engine.speak(Utterance(one.spoken, locale, voice, one.pieces))
-        heard_s = tidy(speech.clip.mono()).clip.duration_s
+        heard_s = trim(speech.clip.mono()).clip.duration_s
         count = len(letters(one.spoken)) - FREE_LETTERS
         low = heard_s / count if count > 0 else float("inf")
         rows.append((low, (heard_s - FREE_S) / longest_letters(one.spoken), one.spoken))
