@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from audiobrief import __version__
+from audiobrief.brief.readers.table import format_names
 from audiobrief.cli.cache import cache_app
 from audiobrief.cli.check import check
 from audiobrief.cli.episodes import episodes_app
@@ -61,7 +62,7 @@ WHAT, FILES = "What to render", "Files"
 Brief = Annotated[
     str,
     typer.Argument(
-        metavar="BRIEF", help="A .md, .txt or .html file, a web address, or - for standard input.", show_default=False
+        metavar="BRIEF", help=f"A {format_names()} file, a web address, or - for standard input.", show_default=False
     ),
 ]
 Languages = Annotated[

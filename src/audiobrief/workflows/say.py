@@ -9,10 +9,12 @@ from pathlib import Path
 
 from audiobrief.brief.find import read_page
 from audiobrief.brief.model import Brief
-from audiobrief.brief.readers import read_briefs
 from audiobrief.brief.readers.address import looks_like_url
-from audiobrief.brief.readers.decode import LARGEST_BYTES, decode
+from audiobrief.brief.readers.decode import decode
 from audiobrief.brief.readers.language import detect_language
+from audiobrief.brief.readers.read import parse_name, read_briefs
+from audiobrief.brief.readers.source import text_of
+from audiobrief.brief.readers.table import LARGEST_BYTES
 from audiobrief.config.cast import NARRATOR, Cast, load_cast
 from audiobrief.config.project import Project
 from audiobrief.errors import InputError
@@ -45,8 +47,8 @@ def passages(
     """
     locale = asked_locale(tag)
     if stdin is not None:
-        text = decode(stdin, "-")
-        if "\n" not in text.strip():
+        text = text_of(stdin, "-", "")
+        if text and "\n" not in text.strip():
             return (_of_text(text, locale),)
         return _of_brief(stdin, "-", locale, project)
     if looks_like_url(given) and len(given.split()) == 1:
@@ -111,8 +113,9 @@ def _of_script(script: Script, data: bytes, name: str, locale: str) -> tuple[Pas
 
 def _of_brief(data: bytes, name: str, locale: str, project: Project) -> tuple[Passage, ...]:
     briefs = read_briefs(data, name, _cast(project).perspectives, NARRATOR)
+    text = text_of(data, name, parse_name(name).extension)
     for brief in briefs:
-        raise_mark_faults([("", part) for part in brief.paragraphs], name, decode(data, name))
+        raise_mark_faults([("", part) for part in brief.paragraphs], name, text)
     return _of_editions(briefs, name, locale)
 
 
