@@ -7,8 +7,10 @@ from functools import lru_cache
 from audiobrief.text.normalization.french import (
     abbreviations,
     figures,
+    inclusive,
     letters,
     money,
+    pasted,
     symbols,
     telephone,
     time,
@@ -22,7 +24,10 @@ from audiobrief.text.normalization.rules import Rule
 def rules(locale: str) -> tuple[Rule, ...]:
     """All rules of a French locale (fr-CA, fr-FR, fr-BE, fr-CH), most particular first."""
     return (
+        *pasted.tag_rules(locale),
         *web.rules(locale),
+        *pasted.rules(locale),
+        *inclusive.rules(locale),
         *symbols.first_rules(locale),
         *abbreviations.rules(locale),
         *telephone.rules(locale),
