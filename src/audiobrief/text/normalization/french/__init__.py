@@ -7,6 +7,7 @@ from functools import lru_cache
 from audiobrief.text.normalization.french import (
     abbreviations,
     figures,
+    headlines,
     inclusive,
     letters,
     money,
@@ -41,6 +42,7 @@ def rules(locale: str) -> tuple[Rule, ...]:
         *letters.mixed_rules(locale),
         *figures.last_rules(locale),
         *money.symbol_rules(locale),
+        *headlines.rules(locale),
         *letters.last_rules(locale),
         *symbols.last_rules(locale),
     )

@@ -30,7 +30,7 @@ def _metric(symbol: str, noun: str, prefixes: str) -> dict[str, str]:
 
 
 _MASCULINE = {
-    "m": "mètre", **_metric("m", "mètre", "nµμmcdk"), "Km": "kilomètre",
+    "m": "mètre", **_metric("m", "mètre", "nµμmcdk"), "Km": "kilomètre", "KM": "kilomètre", "CM": "centimètre", "KG": "kilogramme",
     "g": "gramme", **_metric("g", "gramme", "µμmk"), "kilo": "kilo", "kilos": "kilo",
     "l": "litre", "L": "litre", **_metric("l", "litre", "mcdh"), **_metric("L", "litre", "mcdh"),
     "W": "watt", **_metric("W", "watt", "mkMGT"), "Wh": "wattheure", **_metric("Wh", "wattheure", "kMGT"),
@@ -104,7 +104,7 @@ def units() -> dict[str, Unit]:
         bit = table[symbol[0] + "bit"]
         table[symbol] = Unit(f"{bit.one} par seconde", f"{bit.many} par seconde")
     table["s²"] = Unit("seconde carrée", "secondes carrées", True)
-    table["kmh"] = Unit("kilomètre à l’heure", "kilomètres à l’heure")
+    table["KM/H"] = table["kmh"] = Unit("kilomètre à l’heure", "kilomètres à l’heure")
     table["mph"] = Unit("mille à l’heure", "milles à l’heure")
     table["mpg"] = Unit("mille au gallon", "milles au gallon")
     table["bpm"] = Unit("battement par minute", "battements par minute")
