@@ -7,6 +7,7 @@ from functools import lru_cache
 from audiobrief.text.normalization.french import (
     abbreviations,
     figures,
+    fractions,
     headlines,
     inclusive,
     letters,
@@ -37,7 +38,7 @@ def rules(locale: str) -> tuple[Rule, ...]:
         *money.rules(locale),
         *figures.ordinal_rules(locale),
         *units.rules(locale),
-        *figures.fraction_rules(locale),
+        *fractions.rules(locale),
         *letters.first_rules(locale),
         *letters.mixed_rules(locale),
         *figures.last_rules(locale),

@@ -57,15 +57,10 @@ def _say_word(match: re.Match[str], locale: str) -> str | None:
     return word.capitalize()
 
 
-def _say_rank(match: re.Match[str], locale: str) -> str | None:
-    return {"ER": "premier", "RE": "première", "ÈRE": "première"}[match.group("mark")]
-
-
 def rules(locale: str) -> tuple[Rule, ...]:
     """Words of a headline; after abbreviations and units, before acronyms."""
     capital = f"[{CAPITALS}]"
     return (
         bound("headline", rf"{capital}(?<![^\W_].){capital}{{1,29}}(?![^\W_])", _say_word, locale),
         bound("headline", r"[ÀAYÔ](?<![\w'’.-].)(?![\w'’.-])", _say_word, locale),
-        bound("first", r"1(?<![\w.,].)(?P<mark>ER|RE|ÈRE)(?![^\W_])", _say_rank, locale),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from audiobrief.text.normalization.french import signs
 from audiobrief.text.normalization.french.binding import any_of, bound, fixed, listed, starts_line
 from audiobrief.text.normalization.rules import Rule
 
@@ -109,6 +110,7 @@ def first_rules(locale: str) -> tuple[Rule, ...]:
         ),
         fixed("cut", r"\[ ?(?:…|\.\.\.) ?\]|\( ?(?:…|\.\.\.) ?\)", ""),
         fixed("et ou", r"et(?<![^\W_]..) ?/ ?ou(?![^\W_])", "et ou"),
+        *signs.first_rules(),
         fixed("sharp", r"#(?<=[CF].)(?![^\W_])", " dièse"),
         fixed("plus plus", r"\+\+(?<=C..)", " plus plus"),
     )
