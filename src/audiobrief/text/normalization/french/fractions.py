@@ -73,7 +73,7 @@ def rules(locale: str) -> tuple[Rule, ...]:
     head = r"(?<![\w/.,].)"
     vulgar = "".join(_VULGAR)
     return (
-        fixed("and a half", rf"1(?<=et .)/2(?![\w/])", "demi"),
+        fixed("and a half", r"1(?<=et .)/2(?![\w/])", "demi"),
         bound("half of", rf"[1½]{head}(?:(?<=1){slash}2|(?<=½)) (?=[a-zà-ÿœ]{{3}})", _say_half, locale),
         bound(
             "mixed number",
@@ -90,7 +90,8 @@ def rules(locale: str) -> tuple[Rule, ...]:
         bound("vulgar fraction", f"[{vulgar}]", _say_vulgar, locale),
         bound(
             "fraction",
-            rf"(?P<top>[0-9]{head}[0-9]{{0,3}}) ?{slash} ?(?P<bottom>(?:[0-9]{{1,3}}(?:{SPACE}[0-9]{{3}}){{1,3}}|[0-9]{{1,7}}))"
+            rf"(?P<top>[0-9]{head}[0-9]{{0,3}}) ?{slash} ?"
+            rf"(?P<bottom>(?:[0-9]{{1,3}}(?:{SPACE}[0-9]{{3}}){{1,3}}|[0-9]{{1,7}}))"
             r"(?P<part>e|es|ème|èmes)?(?![\w/])",
             _say_fraction,
             locale,

@@ -34,7 +34,7 @@ def _is_word(word: str) -> bool:
 
 def _is_sign(word: str) -> bool:
     """Whether the word shows that the capitals around it are words: a common word, or one with an accent."""
-    return len(word) > 1 and (word in WORDS or (bool(_ACCENTS & set(word)) and _is_word(word))) or word == "À"
+    return (len(word) > 1 and (word in WORDS or (bool(_ACCENTS & set(word)) and _is_word(word)))) or word == "À"
 
 
 def _in_headline(match: re.Match[str]) -> bool:

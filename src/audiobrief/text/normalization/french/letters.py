@@ -176,9 +176,22 @@ def _say_named(match: re.Match[str], locale: str) -> str | None:
     return " premier" if value == 1 else f" {cardinal(value, locale)}"
 
 
+def _say_law(match: re.Match[str], locale: str) -> str | None:
+    """ "L.310-2": the letter and the numbers of an article of a code."""
+    numbers = " tiret ".join(digit_run(part, locale) for part in re.split("[-‑–]", match.group("numbers")))
+    return f"{match.group('letter')} {numbers}"
+
+
 def first_rules(locale: str) -> tuple[Rule, ...]:
     """Formulas, Roman numerals and names with a shape of their own; before numbers."""
     return (
+        bound(
+            "article of a code",
+            r"(?P<letter>[LRDA])(?<![^\W_].)(?<![\w-].)(?:\. ?|(?<=article .)|(?<=articles .)| (?=[0-9]{1,4}-))"
+            r"(?P<numbers>[0-9]{1,4}(?:[-‑–][0-9]{1,3}){0,4})(?![\w-])",
+            _say_law,
+            locale,
+        ),
         bound("formula", r"[A-Z](?<![^\W_].)[A-Za-z₀-₉]{0,12}[₀-₉][A-Z]{0,3}(?![^\W_])", _say_formula, locale),
         bound("power", r"(?P<power>[⁻⁰¹²³⁴⁵⁶⁷⁸⁹](?<=[^\W_].)[⁰¹²³⁴⁵⁶⁷⁸⁹]{0,4})(?<!⁻)(?![^\W_])", _say_power, locale),
         bound(

@@ -5,11 +5,10 @@ from __future__ import annotations
 from audiobrief.text.normalization.french.binding import fixed
 from audiobrief.text.normalization.rules import Rule
 
-
 # Words that a number follows: a dash between them and a figure is its sign.
 _BEFORE_MINUS = (
-    "à", "de", "fait", "soit", "entre", "et", "atteint", "environ", "jusqu’à", "jusqu'à", "par", "sous", "vers", "est", "était",
-    "affiche", "ressort", "dessous de",
+    "à", "de", "fait", "soit", "entre", "et", "atteint", "environ", "jusqu’à", "jusqu'à", "par", "sous", "vers", "est",
+    "était", "affiche", "ressort", "dessous de",
 )  # fmt: skip
 _AMOUNT = "[0-9$€£¥]"
 
