@@ -123,6 +123,11 @@ def starting(words: Iterable[str], guard: str = r"\w", tails: Mapping[str, str] 
     return f"(?:[{firsts}](?<!{guard}.)(?:{rest}))"
 
 
+def shouted(table: Mapping[str, str]) -> dict[str, str]:
+    """A table of abbreviations with their forms in capitals, as headlines write them: "SEN." beside "Sen."."""
+    return {**{key.upper(): words for key, words in table.items() if len(key) > 1}, **table}
+
+
 def figures(most: int, guard: str) -> str:
     """A run of one to `most` digits that does not follow a `guard` character."""
     return rf"[0-9](?<!{guard}.)[0-9]{{0,{most - 1}}}"

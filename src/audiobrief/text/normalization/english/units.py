@@ -19,7 +19,7 @@ from audiobrief.text.normalization.english.shapes import (
     with_stop,
 )
 from audiobrief.text.normalization.english.style import Style
-from audiobrief.text.normalization.english.words import is_one, number
+from audiobrief.text.normalization.english.words import fraction, is_one, number
 from audiobrief.text.normalization.rules import Rule
 
 Unit = tuple[str, str]
@@ -138,6 +138,12 @@ GLUED: dict[str, Unit] = {
     "°F": ("degree Fahrenheit", "degrees Fahrenheit"),
     "° F": ("degree Fahrenheit", "degrees Fahrenheit"),
     "℉": ("degree Fahrenheit", "degrees Fahrenheit"),
+    **dict.fromkeys(("ºC", "º C", "˚C", "˚ C"), ("degree Celsius", "degrees Celsius")),
+    **dict.fromkeys(("ºF", "º F", "˚F", "˚ F"), ("degree Fahrenheit", "degrees Fahrenheit")),
+    **{capitals: _s(name) for capitals, name in (("CM", "centimetre"), ("KM", "kilometre"), ("KG", "kilogram"))},
+    "KM/H": ("kilometre per hour", "kilometres per hour"),
+    "MPH": ("mile per hour", "miles per hour"),
+    "LBS": _s("pound"),
     "°": _s("degree"),
     **_family("W", "watt"),
     **_family("Wh", "watt-hour"),
@@ -169,6 +175,8 @@ SPACED: dict[str, Unit] = {
     "sec.": _s("second"),
     "pt.": _s("pint"),
     "qt.": _s("quart"),
+    "MM": _s("millimetre"),
+    "boe/d": ("barrel of oil equivalent a day", "barrels of oil equivalent a day"),
     "tbsp": _s("tablespoon"),
     "tbsp.": _s("tablespoon"),
     "tsp": _s("teaspoon"),
@@ -219,7 +227,7 @@ def rules(style: Style) -> tuple[Rule, ...]:
     glued, spaced = any_of(GLUED), any_of(SPACED)
     unit = (
         rf"(?:(?P<spaced>-|{SPACE}|(?<=\.[0-9][0-9])(?=s))(?P<far>{spaced})|(?P<glued>-|{SPACE})?(?P<unit>{glued}))"
-        rf"(?P<per>/{PER_WORD})?(?!\w)(?!/\w)"
+        rf"(?P<per>/{PER_WORD}|{SPACE}/{SPACE}h(?!\w))?(?!\w)(?!/\w)"
     )
     factor = rf"{SPACE}?[x×]{SPACE}?"
     return (
@@ -247,8 +255,9 @@ def rules(style: Style) -> tuple[Rule, ...]:
         Rule(
             "measure",
             re.compile(
-                rf"(?P<first>{FIRST})(?P<half>[¼½¾])?(?:{SPACE}?(?:{DASH}|to){SPACE}?(?P<second>{NUMBER}))?{END}"
-                rf"(?P<scale>{SPACE}(?:thousand|million|billion))?{unit}"
+                rf"(?P<first>{FIRST})(?P<half>[¼½¾]|(?:{SPACE}|-)[1-9]{{1,2}}/[1-9][0-9]?(?!\w))?"
+                rf"(?:{SPACE}?(?:{DASH}|to|TO){SPACE}?(?P<second>{NUMBER}))?{END}"
+                rf"(?P<scale>{SPACE}(?:thousand|million|billion)|[KMB](?={SPACE}(?:b/d|bpd|boe/d|sq|km|t\b|ha\b)))?{unit}"
             ),
             lambda match: _measure(match, style),
         ),
@@ -275,7 +284,17 @@ def _counted(written: str, unit: Unit, style: Style) -> str:
     return f"{number(written, style)} {spelling(unit[0] if is_one(written) else unit[1], style)}"
 
 
+BIG = {"K": "thousand", "M": "million", "B": "billion"}
 HALVES = {"¼": "a quarter", "½": "a half", "¾": "three quarters"}
+
+
+def _part(written: str, style: Style) -> str:
+    """The fraction after a whole number: "½", " 1/2", " 3/8"."""
+    if written in HALVES:
+        return HALVES[written]
+    above, below = (int(part) for part in written[1:].split("/"))
+    known = {(1, 2): "a half", (1, 4): "a quarter"}
+    return known.get((above, below)) or fraction(above, below, style)
 
 
 def _measure(match: re.Match[str], style: Style) -> str | None:
@@ -286,11 +305,11 @@ def _measure(match: re.Match[str], style: Style) -> str | None:
     if _is_something_else(match, symbol, gap):
         return None
     one, many = UNITS[symbol]
-    words = number(first, style) + (f" and {HALVES[groups['half']]}" if groups["half"] else "")
+    words = number(first, style) + (f" and {_part(groups['half'], style)}" if groups["half"] else "")
     if second:
         words += f" to {number(second, style)}"
-    words += scale
-    per = f" per {after_per(groups['per'][1:], style)}" if groups["per"] else ""
+    words += f" {BIG[scale]}" if scale in BIG else scale
+    per = f" per {after_per(groups['per'].strip()[1:].strip(), style)}" if groups["per"] else ""
     attached = gap == "-" or (not per and symbol != "C" and _is_adjective(match, symbol, gap))
     if attached and not is_negative(match):
         said = hyphenated(f"{words} {spelling(one, style)}")
