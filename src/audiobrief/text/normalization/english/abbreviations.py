@@ -202,7 +202,9 @@ def _street_without_stop(match: re.Match[str]) -> str | None:
     """ "Ave" and "Blvd" after a name; "St" and the like only after a house number or before a direction."""
     short, earlier = match.group(1), before(match, 90)
     is_sure = short in _SURE_STREETS and _NAMED.search(earlier)
-    is_directed = _NAMED.search(earlier) and re.match(r"\s[NSEW][EW]?\b", after(match, 4))
+    is_directed = re.search(rf"{_NAMED.pattern}|(?:^|\s)[0-9]{{1,3}}\s$", earlier) and re.match(
+        r"\s[NSEW][EW]?\b", after(match, 4)
+    )
     return STREETS[short] if is_sure or is_directed or _HOUSE.search(earlier) else None
 
 

@@ -145,6 +145,11 @@ def _decades(style: Style) -> tuple[Rule, ...]:
         ),
         Rule(
             "decade",
+            re.compile(rf"[’'‘](?<!\w.)([1-9]0)s{GAP}?{DASH}{GAP}?[’'‘]?([1-9]0)s(?!\w)"),
+            lambda match: " to ".join(plural_words(cardinal(int(group), style)) for group in match.groups()),
+        ),
+        Rule(
+            "decade",
             re.compile(r"[’'‘](?<!\w.)([1-9]0)s(?!\w)"),
             lambda match: plural_words(cardinal(int(match.group(1)), style)),
         ),

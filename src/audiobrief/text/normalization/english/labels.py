@@ -16,7 +16,8 @@ LABELLED = frozenset(
     column condo court desk district division dock door exhibit exit figure fig flat flight floor form gate grade group
     hall hangar highway house item key lane level line locker lot model note page pad paragraph part pen phase pier plan
     platform plot pool question quay ramp region room route row rule schedule seat section series shed site slip sheet
-    square stage stall stand step stop suite table terminal tower track train type unit wagon ward way wing zone""".split()
+    square stage stall stand step stop suite table terminal tower track train type unit wagon ward
+    way wing zone""".split()
 )
 _LABEL_BEFORE = re.compile(r"(?:([A-Za-z]{3,})\.?|[#№])\s$")
 _PROPER_BEFORE = re.compile(r"[a-z,]\s[A-Z][a-z]+\s$")
@@ -44,13 +45,16 @@ def rules(style: Style) -> tuple[Rule, ...]:
         Rule(
             "file number",
             re.compile(
-                rf"(?:(?<=[a-z]\s)|(?<=[a-z]\s[Nn]o\.\s)|(?<=#))({figures(4, '[-.,/]')})[-–/]([0-9]{{2,5}})(?![\w/-]|[.,][0-9])"
+                rf"(?:(?<=[a-z]\s)|(?<=[a-z]\s[Nn]o\.\s)|(?<=#))({figures(4, '[-.,/]')})"
+                rf"[-–/]([0-9]{{2,5}})(?![\w/-]|[.,][0-9])"
             ),
             lambda match: _filed(match, style),
         ),
         Rule(
             "standard",
-            re.compile(r"([A-Z](?<!\w.)[A-Z]{1,3})(?:/IEC)?\s([0-9]{3,5})-([0-9]{1,2})(?::([0-9]{4}))?(?![\w-])"),
+            re.compile(
+                r"([A-Z](?<!\w.)[A-Z]{1,3})(?:/IEC)?\s([0-9]{3,5})(?:-([0-9]{1,2}))?(?::([0-9]{4}))?(?![\w-])(?:(?<=-.)|(?<=-..)|(?<=:....))"
+            ),
             lambda match: _standard(match, style),
         ),
         Rule(
@@ -95,7 +99,8 @@ def _standard(match: re.Match[str], style: Style) -> str | None:
     name, figures_, part, edition = match.groups()
     if name not in ("ISO", "IEC", "CSA", "ANSI", "ASTM", "EN", "DIN", "BS"):
         return None
-    words = f"{letters.capitals(name)} {pairs(figures_, style)} {integer(part, style)}"
+    number = pairs(figures_, style) if len(figures_) < 5 else digits(figures_)
+    words = f"{letters.capitals(name)} {number}" + (f" {integer(part, style)}" if part else "")
     return words + (f", {pairs(edition, style)}" if edition else "")
 
 

@@ -70,8 +70,6 @@ NO_PART = r"[\w.,$€£/-]"
 def percent_rules(style: Style) -> tuple[Rule, ...]:
     """Percentages and basis points."""
     return (
-        # "3 million-4 million", "5%–10%": the dash between two whole amounts.
-        Rule("range", re.compile(r"[-–—](?<=[\w%].)(?=[$€£]?[0-9])"), _between),
         Rule(
             "percent",
             re.compile(
@@ -79,6 +77,8 @@ def percent_rules(style: Style) -> tuple[Rule, ...]:
             ),
             lambda match: _percent(match, style),
         ),
+        # "3 million-4 million", "5%–10%": the dash between two whole amounts.
+        Rule("range", re.compile(r"[-–—](?<=[\w%].)(?=[$€£]?[0-9])"), _between),
     )
 
 
@@ -252,8 +252,8 @@ def _score(match: re.Match[str], style: Style) -> str | None:
 
 
 _AMOUNT_BEFORE = re.compile(
-    r"[0-9½¼¾]\s?(?:%|(?:thousand|million|billion|trillion|percent|per cent|degrees|years|months|weeks|days|hours|minutes"
-    r"|people|cents|points|km|cm|mm|kg|lbs?|[KMB]))$"
+    r"[0-9½¼¾]\s?(?:%|(?:thousand|million|billion|trillion|percent|per cent|degrees|years|months|weeks|days|hours"
+    r"|minutes|people|cents|points|km|cm|mm|kg|lbs?|[KMB]))$"
 )
 
 
@@ -277,7 +277,12 @@ def _year(match: re.Match[str], style: Style) -> str | None:
         return year(value, style)
     following = COUNTED_AFTER.match(after(match))
     # A count has its comma or its noun: "about 1,850", "about 1850 people".
-    if 1400 <= value < 2100 and not following and re.search(r"(?i)\b(?:about|around)\s$", before(match, 8)):
+    if (
+        1000 < value < 2100
+        and (value >= 1400 or value % 50)
+        and not following
+        and re.search(r"(?i)\b(?:about|around)\s$", before(match, 8))
+    ):
         return year(value, style) if _year_follows(match) else None
     if value >= 2200 or COUNTED_BEFORE.search(before(match, 24)):
         return None

@@ -152,7 +152,7 @@ def _prosody() -> tuple[Rule, ...]:
 
 
 def _entity(match: re.Match[str]) -> str | None:
-    """The character that an HTML entity in plain text stands for, as it sounds: a sign by its name, a dash as a pause."""
+    """What an HTML entity in plain text sounds like: a sign by its name, a dash as a pause."""
     character = html.unescape(match.group())
     if character in "&" or len(character) != 1:
         return None
@@ -204,9 +204,6 @@ def _raised(match: re.Match[str], style: Style) -> str | None:
     text = match.group()
     if text[0] in "₀₁₂₃₄₅₆₇₈₉":
         return f" {number(text.translate(SUPERSCRIPTS), style)} "
-    # One letter with a raised figure is algebra; a word with one has a footnote.
-    if before(match, 2).isalpha() and len(before(match, 2)) == 2:
-        return None
     return _power(text, style)
 
 

@@ -46,7 +46,9 @@ def rules(style: Style) -> tuple[Rule, ...]:
         ),
         Rule(
             "time",
-            re.compile(rf"{clock}:(?P<minute>[0-5][0-9])(?::(?P<second>[0-5][0-9]))?(?![\w:]|\.[0-9]){ZONE}{TO}"),
+            re.compile(
+                rf"{clock}:(?P<minute>[0-5][0-9])(?::(?P<second>[0-5][0-9]))?(?![\w:]|[.,][0-9]|\sscale\b){ZONE}{TO}"
+            ),
             lambda match: _day(match, style),
         ),
         Rule(
@@ -57,7 +59,8 @@ def rules(style: Style) -> tuple[Rule, ...]:
         Rule(
             "duration",
             re.compile(
-                rf"({figures(3, GUARD)})\s?(?:h|hrs?)\s?([0-5]?[0-9])\s?(?:m|mins?)(?:\s?([0-5]?[0-9])\s?(?:s|secs?))?(?!\w)"
+                rf"({figures(3, GUARD)})\s?(?:h|hrs?)\s?([0-5]?[0-9])\s?(?:m|mins?)"
+                r"(?:\s?([0-5]?[0-9])\s?(?:s|secs?))?(?!\w)"
             ),
             lambda match: _duration(match.groups(), ("hour", "minute", "second"), style),
         ),
