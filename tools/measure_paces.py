@@ -18,8 +18,8 @@ from pathlib import Path
 
 import numpy as np
 
-from audiobrief.audio.trim import tidy
-from audiobrief.brief.readers import read_briefs
+from audiobrief.audio.trim import trim
+from audiobrief.brief.readers.read import read_briefs
 from audiobrief.config.cast import NARRATOR, Cast, load_cast
 from audiobrief.speech import engines
 from audiobrief.speech.model import Synthesizer, Utterance
@@ -52,7 +52,7 @@ def measured(engine: Synthesizer, cast: Cast, language: str, said: Sequence[Said
     for number, one in enumerate(said):
         voice = voices[number % len(voices)]
         speech = engine.speak(Utterance(one.spoken, locale, voice, one.pieces))
-        heard_s = tidy(speech.clip.mono()).clip.duration_s
+        heard_s = trim(speech.clip.mono()).clip.duration_s
         count = len(letters(one.spoken)) - FREE_LETTERS
         low = heard_s / count if count > 0 else float("inf")
         rows.append((low, (heard_s - FREE_S) / longest_letters(one.spoken), one.spoken))

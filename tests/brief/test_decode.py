@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from audiobrief.brief.readers.decode import LARGEST_BYTES, clean, decode
+from audiobrief.brief.readers.decode import clean, decode
+from audiobrief.brief.readers.table import PLAIN
 from audiobrief.errors import InputError
 
 TEXT = "Les faits\n\nL’été à Montréal : 20 % de pluie — « déjà ».\n"
@@ -53,7 +54,7 @@ def test_a_damaged_mark_names_the_encoding() -> None:
 def test_a_huge_file_is_refused() -> None:
     """A file far beyond any brief is refused before it is decoded."""
     with pytest.raises(InputError, match="MB"):
-        decode(b"a" * (LARGEST_BYTES + 1), "a.txt")
+        decode(b"a" * (PLAIN.largest_bytes + 1), "a.txt")
 
 
 @given(st.binary(max_size=300))

@@ -12,9 +12,9 @@ import pytest
 from typer.testing import CliRunner
 
 from audiobrief.audio.stings.own_file import load_sting
-from audiobrief.brief.readers import read_briefs
 from audiobrief.brief.readers.html import closed_openers, parse_html
 from audiobrief.brief.readers.leftovers import take_hashtags
+from audiobrief.brief.readers.read import read_briefs
 from audiobrief.cli.main import app
 from audiobrief.config.cast import NARRATOR, load_cast
 from audiobrief.errors import AudiobriefError, InputError, SoundError

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from audiobrief.brief.model import Brief
-from audiobrief.brief.readers import read_briefs
+from audiobrief.brief.readers.read import read_briefs
 from audiobrief.config.cast import NARRATOR, load_cast
 from audiobrief.config.project import shipped
 from audiobrief.errors import AudiobriefError, InputError

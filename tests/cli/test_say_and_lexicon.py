@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import json
 from pathlib import Path
+from time import process_time
 from typing import Any
 
 import pytest
@@ -63,6 +64,69 @@ def test_say_reads_standard_input_and_scripts(project: Path) -> None:
     assert run("script", "essai.md").exit_code == 0
     script = run("say", "scripts/essai.fr.yaml")
     assert "vingt milliards de dollars dans Open A I." in script.stdout
+
+
+def test_lines_are_read_each_by_itself(project: Path) -> None:
+    """One JSON object a line of the file, blank lines too; a title is no title here, a list no list."""
+    Path("forms.txt").write_text("# 5 km\r\n\r\n3,5 M$\n- Il paie 5 $. Elle, 6 $.\n", encoding="utf-8")
+    found = [json.loads(line) for line in run("say", "--lines", "forms.txt", "--json", "-l", "fr").stdout.splitlines()]
+    assert [row["line"] for row in found] == [1, 2, 3, 4]
+    assert [row["spoken"] for row in found[1:3]] == ["", "trois virgule cinq millions de dollars"]
+    assert found[2] == {
+        "line": 3,
+        "written": "3,5 M$",
+        "spoken": "trois virgule cinq millions de dollars",
+        "language": "fr-CA",
+        "rules": ["money"],
+        "sentences": 1,
+    }
+    assert "cinq kilomètres" in found[0]["spoken"]
+    assert found[3]["sentences"] == 2 and found[3]["spoken"].endswith("cinq dollars. Elle, six dollars.")
+
+
+def test_lines_of_standard_input_have_the_language_of_the_whole(project: Path) -> None:
+    """A line of one word says nothing about its language; with --lang nothing is guessed."""
+    text = "It costs $5 at the store.\n25\n"
+    found = run("say", "-", "--lines", "--json", stdin=text).stdout.splitlines()
+    assert [json.loads(line)["language"] for line in found] == ["en-CA", "en-CA"]
+    assert run("say", "-", "--lines", stdin=text).stdout.split("\n")[-2:] == ["twenty-five", ""]
+    french = run("say", "-", "--lines", "--json", "--lang", "fr-FR", stdin="71\n").stdout
+    assert json.loads(french)["spoken"] == "soixante et onze"
+
+
+def test_lines_tell_every_wrong_mark_with_its_line(project: Path) -> None:
+    """All of them, before anything is printed."""
+    Path("forms.txt").write_text("un\n[x]{sya=y}\n[y]{pause=z}\n", encoding="utf-8")
+    found = run("say", "--lines", "forms.txt", "--json", "-l", "fr")
+    assert found.exit_code == 1 and found.stdout == ""
+    told = " ".join(found.stderr.split())
+    assert "forms.txt:2: [x]{sya=y}" in told and "forms.txt:3: [y]{pause=z}" in told
+    missing = run("say", "--lines", "none.txt")
+    assert missing.exit_code == 1 and "none.txt: cannot be read" in " ".join(missing.stderr.split())
+
+
+def test_a_thousand_lines_take_seconds(project: Path) -> None:
+    """Rules are made once, not once a line."""
+    Path("forms.txt").write_text("".join(f"Il paie {n} $ à 14 h {n % 60:02}.\n" for n in range(1000)), encoding="utf-8")
+    start = process_time()
+    assert len(run("say", "--lines", "forms.txt", "--json", "-l", "fr").stdout.splitlines()) == 1000
+    assert process_time() - start < 5
+
+
+def test_diff_shows_only_what_changes_by_rule(project: Path) -> None:
+    """Each form once, with how often; sentences without a change are left out."""
+    text = 'Il paie 5 $ ici. Rien ne change. Elle va à [Zorg]{ipa="zɔʁɡ"} pour 5 $ ou 6 $.'
+    assert run("say", text, "-l", "fr", "--diff").stdout.split("\n") == [
+        "money (fr-CA)",
+        "  5 $ → cinq dollars × 2",
+        "  6 $ → six dollars",
+        "inline mark (fr-CA)",
+        "  Zorg → Zorg (/zɔʁɡ/)",
+        "",
+    ]
+    found = json.loads(run("say", text, "-l", "fr", "--diff", "--json").stdout)
+    assert found[0] == {"language": "fr-CA", "rule": "money", "written": "5 $", "spoken": "cinq dollars", "count": 2}
+    assert found[2]["sound"] == "/zɔʁɡ/"
 
 
 def test_ipa_shows_sounds_of_their_own(project: Path) -> None:

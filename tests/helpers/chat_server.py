@@ -13,7 +13,7 @@ from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from typing import Any
 
-from audiobrief.brief.readers import read_briefs
+from audiobrief.brief.readers.read import read_briefs
 from audiobrief.config.cast import NARRATOR, load_cast
 from audiobrief.qa.editions.names import read_names, read_words
 from audiobrief.speech import engines

@@ -20,8 +20,8 @@ from audiobrief.audio.clip import Clip
 from audiobrief.audio.loudness import analyse
 from audiobrief.audio.mix_report import Receipt
 from audiobrief.audio.stings.recipe import parse_recipe
-from audiobrief.brief.readers import read_briefs
 from audiobrief.brief.readers.fetch import _file_name, _in_utf8, _parsed
+from audiobrief.brief.readers.read import read_briefs
 from audiobrief.config.cast import NARRATOR, Cast, load_cast
 from audiobrief.config.project import find_project, shipped
 from audiobrief.config.show import Show, load_show

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from audiobrief.brief.model import free_name, is_taken
-from audiobrief.brief.readers import read_briefs
+from audiobrief.brief.readers.read import read_briefs
 from audiobrief.config.cast import NARRATOR, load_cast
 from audiobrief.config.project import shipped
 from audiobrief.errors import AudiobriefError, PublishError

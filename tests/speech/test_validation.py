@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from audiobrief.audio.clip import Clip
-from audiobrief.brief.readers import read_briefs
+from audiobrief.brief.readers.read import read_briefs
 from audiobrief.config.cast import NARRATOR, load_cast
 from audiobrief.config.project import shipped
 from audiobrief.errors import DoubtfulError

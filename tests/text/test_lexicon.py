@@ -127,9 +127,10 @@ def test_the_sound_is_in_the_cache_key() -> None:
 
 def test_the_builtin_lexicon_is_sound() -> None:
     """At least 300 entries, each with a reason and a sound that every engine can make, no word twice."""
-    entries = [found for path in builtin_files() for found in read_lexicon(path, "builtin")]
-    assert len(entries) >= 300
-    assert [e.graphemes for e in entries] == [e.graphemes for e in builtin().entries]
+    always = [found for path in builtin_files() for found in read_lexicon(path, "builtin")]
+    assert len(always) >= 300
+    entries = builtin().entries
+    assert [e.graphemes for e in always] == [e.graphemes for e in entries if not e.group]
     assert not [e.graphemes for e in entries if len(e.reason) < 20]
     assert entry_faults(entries, ("edge", "espeak", "kokoro")) == []
     for language in ("fr", "en"):

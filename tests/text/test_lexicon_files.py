@@ -14,7 +14,7 @@ from audiobrief.speech.engines.espeak_mnemonics import mnemonics
 from audiobrief.text.lexicon import LexiconEntry, Override
 from audiobrief.text.lexicon.check import entry_faults
 from audiobrief.text.lexicon.edit import with_entries
-from audiobrief.text.lexicon.load import load_lexicon, parse_lexicon
+from audiobrief.text.lexicon.load import builtin, builtin_sets, load_lexicon, parse_lexicon
 from audiobrief.text.lexicon.pls import export_pls, import_pls
 from audiobrief.text.lexicon.sounds import unspeakable, unspeakable_anywhere
 
@@ -237,3 +237,36 @@ def test_sounds_are_checked_for_each_engine() -> None:
     """What nobody can speak is named for both; ordinary IPA for none."""
     assert unspeakable_anywhere("bɔ̃.ˈʒuʁ") == {}
     assert unspeakable_anywhere("ɮ") == {"kokoro": ("ɮ",), "espeak": ("ɮ",)}
+
+
+def test_a_producer_leaves_a_set(tmp_path: Path) -> None:
+    """The project's word about a set counts before the user's; without one every set is taken."""
+    project, user = tmp_path / "lexicon.yaml", tmp_path / "user.yaml"
+    assert load_lexicon(project, user) is builtin()
+    user.write_text("sets: {sports: false, companies: false}\n", encoding="utf-8")
+    left = load_lexicon(project, user)
+    assert left.find("McDavid", "fr") is None and left.find("Siemens", "fr") is None and left.find("Metz", "fr")
+    project.write_text("sets: {companies: true}\nentries:\n- {grapheme: Zorg, alias: zorgue}\n", encoding="utf-8")
+    mixed = load_lexicon(project, user)
+    assert mixed.find("McDavid", "fr") is None and mixed.find("Siemens", "fr") and mixed.find("Zorg", "fr")
+
+
+def test_a_set_that_there_is_not(tmp_path: Path) -> None:
+    """The file, the line and the set that was meant."""
+    with pytest.raises(InputError, match=r'lexicon.yaml:1: .*there is no set "sport"; did you mean "sports"'):
+        parse_lexicon("sets: {sport: false}\n", "lexicon.yaml")
+
+
+def test_sets_are_sound() -> None:
+    """Each set is named after its file, holds names of one kind, and says which set a word is of."""
+    assert set(builtin_sets()) >= {
+        "places-quebec",
+        "places-canada",
+        "places-europe",
+        "sports",
+        "governments",
+        "companies",
+    }
+    for name, entries in builtin_sets().items():
+        assert len(entries) >= 20
+        assert {entry.group for entry in entries} == {name}

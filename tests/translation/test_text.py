@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from audiobrief.brief.model import Brief
-from audiobrief.brief.readers import read_briefs, read_marked
 from audiobrief.brief.readers.markup import strip_codes
+from audiobrief.brief.readers.read import read_briefs, read_marked
 from audiobrief.config.cast import NARRATOR, load_cast
 from audiobrief.speech import engines
 from audiobrief.translation.answer import read_answer

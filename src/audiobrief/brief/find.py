@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from audiobrief.brief.model import Brief
-from audiobrief.brief.readers import read_briefs
 from audiobrief.brief.readers.address import looks_like_url
-from audiobrief.brief.readers.decode import LARGEST_BYTES, decode
-from audiobrief.brief.readers.read import FileName, parse_name
+from audiobrief.brief.readers.read import FileName, parse_name, read_briefs
+from audiobrief.brief.readers.source import text_of
+from audiobrief.brief.readers.table import LARGEST_BYTES, SUFFIXES, format_names
 from audiobrief.config.cast import NARRATOR, Cast
 from audiobrief.config.show import Show
 from audiobrief.errors import AudiobriefError, InputError, raise_all
@@ -52,7 +52,7 @@ def unreadable(request: BriefRequest) -> list[AudiobriefError]:
 
 
 def _no_brief(name: str) -> InputError:
-    return InputError("there is no such brief; give a .md, .txt or .html file, or - for standard input", path=name)
+    return InputError(f"there is no such brief; give a {format_names()} file, or - for standard input", path=name)
 
 
 def _found_paths(name: str) -> list[Path]:
@@ -60,7 +60,7 @@ def _found_paths(name: str) -> list[Path]:
     named = Path(name)
     stem, extension = parse_name(named.name).stem, parse_name(named.name).extension
     own = [named] if named.is_file() else []
-    suffixes = (extension,) if extension else (".md", ".markdown", ".txt", ".html", ".htm")
+    suffixes = (extension,) if extension else SUFFIXES
     whole = [] if extension else [named.parent / f"{stem}{suffix}" for suffix in suffixes]
     own += [path for path in whole if path.is_file()][:1]
     if own and not parse_name(own[0].name).tag:
@@ -134,7 +134,7 @@ def read_file(path: Path) -> bytes:
 def _read(data: bytes, name: str, cast: Cast, file: FileName | None = None) -> tuple[Brief, ...]:
     found = read_briefs(data, name, cast.perspectives, NARRATOR, file)
     texts = [("", text) for brief in found for text in (brief.title, *brief.paragraphs)]
-    raise_mark_faults(texts, name, decode(data, name))
+    raise_mark_faults(texts, name, text_of(data, name, (file or parse_name(name)).extension))
     return found
 
 

@@ -64,6 +64,7 @@ def check(
 
 def _checked(what: str, languages: list[str] | None, show: Path | None, out: Path | None) -> PodcastCheck:
     """The whole output folder, or one episode of it. Raises: InputError for what is neither episode nor brief."""
+    from audiobrief.brief.readers.table import format_names
     from audiobrief.config.project import find_project
     from audiobrief.config.show import load_show
     from audiobrief.errors import InputError
@@ -78,7 +79,7 @@ def _checked(what: str, languages: list[str] | None, show: Path | None, out: Pat
         return check_episode_files(project, settings, what, tags)
     except InputError as error:
         if Path(what).suffix or "/" in what or "\\" in what:
-            message = "there is no such brief; give a .md, .txt or .html file, or - for standard input"
+            message = f"there is no such brief; give a {format_names()} file, or - for standard input"
             raise InputError(message, path=what) from error
         raise
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from rich.console import Console
@@ -82,6 +82,11 @@ class Screen:
     def json(self, value: Any) -> None:
         """The result as one JSON value and nothing else."""
         sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
+
+    def json_lines(self, values: Iterable[Any]) -> None:
+        """The result as one JSON value a line."""
+        for value in values:
+            sys.stdout.write(json.dumps(value, ensure_ascii=False) + "\n")
 
     def progress(self) -> TerminalProgress | LineProgress:
         """A listener for long work, fit for where standard error goes."""

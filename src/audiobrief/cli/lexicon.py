@@ -1,152 +1,17 @@
-"""The commands about words: `say` and `lexicon ...`; registered by `cli`."""
+"""`audiobrief lexicon`: words with a pronunciation of their own."""
 
 from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from audiobrief.cli.options import Debug, Json, Private, Quiet, guarded, screen_for, standard_input
-
-if TYPE_CHECKING:
-    from audiobrief.cli.console import Screen
-    from audiobrief.config.project import Project
-    from audiobrief.text.lexicon import Lexicon
-    from audiobrief.workflows.say import Passage, SentenceRow
+from audiobrief.cli.options import Debug, Json, Quiet, guarded, screen_for
+from audiobrief.cli.say import EngineName, Language, OutFile, VoiceName, find_lexicon, here, say
 
 lexicon_app = typer.Typer(help="Words with a pronunciation of their own.", no_args_is_help=True)
-
-SOUND = "To hear it"
-Language = Annotated[
-    str,
-    typer.Option(
-        "--lang", "-l", metavar="LANG", help="Language or locale: fr, en, fr-CA, en-GB...", show_default=False
-    ),
-]
-EngineName = Annotated[
-    str,
-    typer.Option(
-        "--engine", "-e", metavar="NAME", help="Who speaks: auto, edge, kokoro, espeak.", rich_help_panel=SOUND
-    ),
-]
-VoiceName = Annotated[
-    str,
-    typer.Option(
-        "--voice",
-        metavar="NAME",
-        help="A part of the cast, or a voice of the engine. [default: narrator]",
-        rich_help_panel=SOUND,
-        show_default=False,
-    ),
-]
-OutFile = Annotated[
-    Path | None,
-    typer.Option(
-        "--out",
-        "-o",
-        metavar="FILE",
-        help="Save it as .wav, .flac, .ogg or .mp3.",
-        rich_help_panel=SOUND,
-        show_default=False,
-    ),
-]
-Play = Annotated[bool, typer.Option("--play", help="Play it through this machine's player.", rich_help_panel=SOUND)]
-
-
-def say(
-    what: Annotated[
-        str,
-        typer.Argument(
-            metavar="FILE|URL|-|TEXT",
-            help="A brief, a script, a web address, - for standard input, or a text.",
-            show_default=False,
-        ),
-    ],
-    language: Language = "",
-    ipa: Annotated[bool, typer.Option("--ipa", help="Show the phonemes too, as espeak reads the words.")] = False,
-    play: Play = False,
-    out: OutFile = None,
-    engine: EngineName = "auto",
-    voice: VoiceName = "",
-    private: Private = False,
-    quiet: Quiet = False,
-    as_json: Json = False,
-    debug: Debug = False,
-) -> None:
-    """Show what the voice says for each sentence, beside what is written; nothing is spoken unless asked.
-
-    On a terminal the differences are coloured; piped, each sentence gives two lines: written, spoken.
-    """
-    screen = screen_for(quiet, as_json)
-    with guarded(screen, debug):
-        from audiobrief.workflows.say import passages, rows
-
-        project = _project()
-        lexicon = _lexicon(project)
-        stdin = standard_input() if what == "-" else None
-        found = passages(what, stdin, language, project, allow_private=private)
-        named = "" if engine == "auto" else engine
-        _show_rows(screen, rows(found, lexicon, named, with_ipa=ipa), ipa)
-        if play or out:
-            _hear(screen, found, project, lexicon, engine, voice, play, out)
-
-
-def _project() -> Project:
-    from audiobrief.config.project import find_project
-
-    return find_project(Path.cwd())
-
-
-def _lexicon(project: Project) -> Lexicon:
-    from audiobrief.text.lexicon.load import load_lexicon, user_lexicon
-
-    return load_lexicon(project.lexicon, user_lexicon())
-
-
-def _show_rows(screen: Screen, rows: list[SentenceRow], ipa: bool) -> None:
-    if screen.as_json:
-        screen.json([row.as_json(ipa) for row in rows])
-    elif not screen.quiet:
-        screen.compare([(row.written, row.spoken, row.changes, row.ipa) for row in rows])
-
-
-def _hear(
-    screen: Screen,
-    passages: tuple[Passage, ...],
-    project: Project,
-    lexicon: Lexicon,
-    engine: str,
-    voice: str,
-    play: bool,
-    out: Path | None,
-) -> None:
-    from functools import partial
-
-    from audiobrief.brief.find import Notes
-    from audiobrief.config.cast import load_cast
-    from audiobrief.speech import engines
-    from audiobrief.workflows import playback as audition
-    from audiobrief.workflows.render.plan import choose_engine
-
-    if play:
-        audition.player_command(Path("speech.wav"))
-    cast = load_cast(project.voices, tuple(engines.table()))
-    notes = Notes()
-    speaker = choose_engine(engine, notes, cast)
-    for line in notes.lines:
-        screen.note(line)
-    own_voice = partial(audition.chosen_voice, cast, engine=speaker.name, name=voice)
-    clip = audition.speak_passages(passages, speaker, own_voice, lexicon)
-    if out:
-        audition.save(clip, out)
-        screen.note(f"{out}: {clip.duration_s:.1f} s")
-    if play:
-        audition.play(clip)
-
-
-# ---------------------------------------------------------------- lexicon
 
 Side = Annotated[str, typer.Option("--lang", "-l", metavar="fr|en|both", help="The language of the text around it.")]
 UserFile = Annotated[bool, typer.Option("--user", help="In your own lexicon, for all projects, not in this project's.")]
@@ -160,13 +25,13 @@ def lexicon_list(language: Language = "", quiet: Quiet = False, as_json: Json = 
         from audiobrief.workflows.lexicon import as_json_rows, listed
         from audiobrief.workflows.say import asked_locale
 
-        entries = listed(_lexicon(_project()), asked_locale(language)[:2])
+        entries = listed(find_lexicon(here()), asked_locale(language)[:2])
         if as_json:
             screen.json(as_json_rows(entries))
         screen.table(
             "Lexicon",
             ("word", "in", "said", "from", "reason"),
-            [(", ".join(e.graphemes), e.lang, how, e.source, e.reason) for e, how in entries],
+            [(", ".join(e.graphemes), e.lang, how, e.group or e.source, e.reason) for e, how in entries],
         )
 
 
@@ -185,7 +50,7 @@ def lexicon_check(
     with guarded(screen, debug):
         from audiobrief.workflows.lexicon import check_files
 
-        checked = check_files(_project(), file)
+        checked = check_files(here(), file)
         if as_json:
             screen.json([{"file": str(path), "entries": count} for path, count in checked])
         for path, count in checked:
@@ -217,7 +82,7 @@ def lexicon_add(
     with guarded(screen, debug):
         from audiobrief.workflows.lexicon import add_word, as_json_rows, target_file
 
-        path = target_file(_project(), user)
+        path = target_file(here(), user)
         values = {"alias": alias, "ipa": ipa, "speak_as": speak_as, "say_lang": say_lang, "reason": reason}
         entry, how = add_word(path, word, side, {key: value for key, value in values.items() if value})
         if as_json:
@@ -238,7 +103,7 @@ def lexicon_import(
     with guarded(screen, debug):
         from audiobrief.workflows.lexicon import import_words, target_file
 
-        path = target_file(_project(), user)
+        path = target_file(here(), user)
         added, kept = import_words(path, file)
         if as_json:
             screen.json({"file": str(path), "added": added, "kept": kept})
@@ -262,7 +127,7 @@ def lexicon_export(
         from audiobrief.storage.files import write_atomic
         from audiobrief.workflows.lexicon import export_words
 
-        data, left_out = export_words(_lexicon(_project()), language, everything)
+        data, left_out = export_words(find_lexicon(here()), language, everything)
         if out:
             write_atomic(out, data)
             screen.result(str(out))

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from audiobrief import __version__
+from audiobrief.brief.readers.table import format_names
 from audiobrief.cli.cache import cache_app
 from audiobrief.cli.check import check
 from audiobrief.cli.episodes import episodes_app
 from audiobrief.cli.feed import feed
-from audiobrief.cli.lexicon import lexicon_app, say
+from audiobrief.cli.lexicon import lexicon_app
 from audiobrief.cli.options import (
     Debug,
     Json,
@@ -26,6 +27,7 @@ from audiobrief.cli.options import (
 )
 from audiobrief.cli.publish import publish
 from audiobrief.cli.report import report
+from audiobrief.cli.say import say
 from audiobrief.cli.serve import serve
 from audiobrief.cli.stings import stings_app
 from audiobrief.cli.translate import make_missing, translate
@@ -60,7 +62,7 @@ WHAT, FILES = "What to render", "Files"
 Brief = Annotated[
     str,
     typer.Argument(
-        metavar="BRIEF", help="A .md, .txt or .html file, a web address, or - for standard input.", show_default=False
+        metavar="BRIEF", help=f"A {format_names()} file, a web address, or - for standard input.", show_default=False
     ),
 ]
 Languages = Annotated[

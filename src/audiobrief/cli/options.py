@@ -37,7 +37,7 @@ def language_tags(languages: list[str] | None) -> tuple[str, ...]:
 
 def standard_input() -> bytes:
     """What stands on standard input, up to a byte more than a brief may have."""
-    from audiobrief.brief.readers.decode import LARGEST_BYTES
+    from audiobrief.brief.readers.table import LARGEST_BYTES
 
     return sys.stdin.buffer.read(LARGEST_BYTES + 1)
 
@@ -67,7 +67,7 @@ def _ended_politely() -> Iterator[None]:
 
 
 def leave(code: int) -> None:
-    """Nothing, unless a thread still speaks or looks up a name: then the process ends here and now.
+    """End the process here and now if a thread still speaks or looks up a name; else do nothing.
 
     Threads that are torn down in the middle of a library's C++ code abort the whole process.
     """

@@ -9,9 +9,8 @@ from typing import Any
 
 from audiobrief.brief.find import brief_files, read_file
 from audiobrief.brief.model import Brief
-from audiobrief.brief.readers import read_marked
-from audiobrief.brief.readers.decode import decode
-from audiobrief.brief.readers.read import parse_name
+from audiobrief.brief.readers.read import parse_name, read_marked
+from audiobrief.brief.readers.source import text_of
 from audiobrief.config.cast import NARRATOR, Cast
 from audiobrief.config.show import Show
 from audiobrief.errors import InputError
@@ -147,7 +146,7 @@ def _find(name: str, locale: str, cast: Cast) -> tuple[Path, Brief, tuple[Path, 
         data = read_file(path)
         editions = read_marked(data, str(path), cast.perspectives, NARRATOR)
         texts = [("", shown_code) for brief in editions for shown_code in (brief.title, *brief.paragraphs)]
-        raise_mark_faults(texts, str(path), decode(data, str(path)))
+        raise_mark_faults(texts, str(path), text_of(data, str(path), path.suffix.lower()))
         if path in paths or all(language_of(brief.locale) != parse_name(path.name).tag for _, brief in found):
             found += [(path, brief) for brief in editions]
     originals = [(path, brief) for path, brief in found if language_of(brief.locale) != wish]

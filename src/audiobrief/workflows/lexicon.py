@@ -48,6 +48,7 @@ def as_json_rows(entries: Sequence[tuple[LexiconEntry, str]]) -> list[dict[str, 
             "engines": {name: {"alias": own.alias, "ipa": own.ipa} for name, own in entry.engines.items()},
             "reason": entry.reason,
             "source": entry.source,
+            "set": entry.group,
         }
         for entry, _ in entries
     ]

@@ -1,17 +1,20 @@
-"""What `audiobrief say` is asked about: the paragraphs of a brief, a script or a text, each with its locale."""
+"""What `audiobrief say` is asked about, with its locale, and what it shows: sentences, lines of a table, changes."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from audiobrief.brief.find import read_page
 from audiobrief.brief.model import Brief
-from audiobrief.brief.readers import read_briefs
 from audiobrief.brief.readers.address import looks_like_url
-from audiobrief.brief.readers.decode import LARGEST_BYTES, decode
+from audiobrief.brief.readers.decode import decode
 from audiobrief.brief.readers.language import detect_language
+from audiobrief.brief.readers.read import parse_name, read_briefs
+from audiobrief.brief.readers.source import text_of
+from audiobrief.brief.readers.table import LARGEST_BYTES
 from audiobrief.config.cast import NARRATOR, Cast, load_cast
 from audiobrief.config.project import Project
 from audiobrief.errors import InputError
@@ -44,8 +47,8 @@ def passages(
     """
     locale = asked_locale(tag)
     if stdin is not None:
-        text = decode(stdin, "-")
-        if "\n" not in text.strip():
+        text = text_of(stdin, "-", "")
+        if text and "\n" not in text.strip():
             return (_of_text(text, locale),)
         return _of_brief(stdin, "-", locale, project)
     if looks_like_url(given) and len(given.split()) == 1:
@@ -58,6 +61,18 @@ def passages(
     if path.suffix.lower() in (".yaml", ".yml"):
         return _of_script(parse(decode(data, given), given), data, given, locale)
     return _of_brief(data, given, locale, project)
+
+
+def lines_of(given: str, stdin: bytes | None, tag: str) -> Passage:
+    """Every line of a file or of standard input as a paragraph of its own, blank ones too.
+
+    The language is `tag`, or else that of the file as a whole. Raises: InputError or ProblemsError.
+    """
+    locale = asked_locale(tag)
+    name = "-" if stdin is not None else given
+    text = decode(read_limited(Path(given), LARGEST_BYTES) if stdin is None else stdin, name)
+    raise_mark_faults([("", line) for line in text.split("\n")], name, text)
+    return Passage(locale or DEFAULT_LOCALE[detect_language(text)], tuple(text.removesuffix("\n").split("\n")))
 
 
 def asked_locale(tag: str) -> str:
@@ -98,8 +113,9 @@ def _of_script(script: Script, data: bytes, name: str, locale: str) -> tuple[Pas
 
 def _of_brief(data: bytes, name: str, locale: str, project: Project) -> tuple[Passage, ...]:
     briefs = read_briefs(data, name, _cast(project).perspectives, NARRATOR)
+    text = text_of(data, name, parse_name(name).extension)
     for brief in briefs:
-        raise_mark_faults([("", part) for part in brief.paragraphs], name, decode(data, name))
+        raise_mark_faults([("", part) for part in brief.paragraphs], name, text)
     return _of_editions(briefs, name, locale)
 
 
@@ -141,22 +157,113 @@ class SentenceRow:
         return {**found, "ipa": self.ipa} if with_ipa else found
 
 
+@dataclass(frozen=True)
+class LineRow:
+    """One line of a table: its number from 1 and its sentences, none for a blank line."""
+
+    line: int
+    locale: str
+    sentences: tuple[SentenceRow, ...]
+
+    def as_json(self, with_ipa: bool) -> dict[str, object]:
+        """What `say --lines --json` prints for a line."""
+        found: dict[str, object] = {
+            "line": self.line,
+            "written": " ".join(one.written for one in self.sentences),
+            "spoken": " ".join(one.spoken for one in self.sentences),
+            "language": self.locale,
+            "rules": list(dict.fromkeys(rule for one in self.sentences for rule in one.rules)),
+            "sentences": len(self.sentences),
+        }
+        return {**found, "ipa": " ".join(one.ipa for one in self.sentences)} if with_ipa else found
+
+
+@dataclass(frozen=True)
+class Change:
+    """What one rule makes of one written form, and how often; `sound` is its IPA or "in fr" where that is its own."""
+
+    locale: str
+    rule: str
+    written: str
+    spoken: str
+    sound: str
+    count: int
+
+    @property
+    def heading(self) -> str:
+        """What `say --diff` prints above the changes of one rule in one locale."""
+        return f"{self.rule} ({self.locale})"
+
+    def as_json(self) -> dict[str, object]:
+        """What `say --diff --json` prints for a change."""
+        found: dict[str, object] = {
+            "language": self.locale,
+            "rule": self.rule,
+            "written": self.written,
+            "spoken": self.spoken,
+            "count": self.count,
+        }
+        return {**found, "sound": self.sound} if self.sound else found
+
+    def as_line(self) -> str:
+        """What `say --diff` prints for a change."""
+        told = f"{self.spoken} ({self.sound})" if self.sound else self.spoken or "(silent)"
+        return f"{self.written} → {told}" + (f" × {self.count}" if self.count > 1 else "")
+
+
 def rows(passages: Sequence[Passage], lexicon: Lexicon, engine: str, *, with_ipa: bool = False) -> list[SentenceRow]:
     """Every sentence of the passages, in order. Raises: InputError; EngineError when IPA cannot be had."""
-    found: list[SentenceRow] = []
-    for passage in passages:
-        said = [
-            one
-            for paragraph in passage.paragraphs
-            for one in say_sentences(paragraph, passage.locale, lexicon, engine)
-            if one.written
-        ]
-        ipa = _ipa(said, passage.locale) if with_ipa else ("",) * len(said)
-        found += [
-            SentenceRow(one.written, one.spoken, passage.locale, one.rules, _changes(one), sound)
-            for one, sound in zip(said, ipa, strict=True)
-        ]
-    return found
+    return [
+        row
+        for passage in passages
+        for line in line_rows(passage, lexicon, engine, with_ipa=with_ipa)
+        for row in line.sentences
+    ]
+
+
+def line_rows(passage: Passage, lexicon: Lexicon, engine: str, *, with_ipa: bool = False) -> list[LineRow]:
+    """Every paragraph of a passage as a row, in order. Raises: as `rows`."""
+    said = [_sentences(paragraph, passage.locale, lexicon, engine) for paragraph in passage.paragraphs]
+    every = [one for line in said for one in line]
+    ipa = iter(_ipa(every, passage.locale) if with_ipa else ("",) * len(every))
+    return [
+        LineRow(
+            number,
+            passage.locale,
+            tuple(
+                SentenceRow(one.written, one.spoken, passage.locale, one.rules, _changes(one), next(ipa))
+                for one in line
+            ),
+        )
+        for number, line in enumerate(said, start=1)
+    ]
+
+
+def changes(passages: Sequence[Passage], lexicon: Lexicon, engine: str) -> list[Change]:
+    """Only what is spoken otherwise than it is written: by rule, then in the order of the text, each form once."""
+    found = Counter(
+        (passage.locale, *change)
+        for passage in passages
+        for paragraph in passage.paragraphs
+        for one in _sentences(paragraph, passage.locale, lexicon, engine)
+        for change in _changed(one)
+    )
+    every = [Change(*change, count) for change, count in found.items()]
+    order = {heading: place for place, heading in enumerate(dict.fromkeys(change.heading for change in every))}
+    return sorted(every, key=lambda change: order[change.heading])
+
+
+def _sentences(paragraph: str, locale: str, lexicon: Lexicon, engine: str) -> list[Said]:
+    return [one for one in say_sentences(paragraph, locale, lexicon, engine) if one.written]
+
+
+def _changed(said: Said) -> Iterator[tuple[str, str, str, str]]:
+    """Rule, written form, spoken form and sound of each stretch that does not stay as it is."""
+    for span in said.spans:
+        written, spoken = (" ".join(text.split()) for text in (said.written[span.start : span.end], span.text))
+        sound = f"/{span.ipa}/" if span.ipa else f"in {span.language}" if span.language else ""
+        if span.rule and (written != spoken or sound):
+            yield span.rule, written, spoken, sound
 
 
 def _ipa(said: Sequence[Said], locale: str) -> tuple[str, ...]:

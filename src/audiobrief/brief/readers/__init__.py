@@ -1,5 +1,1 @@
-"""Any supported input becomes briefs: bytes → text → blocks → `Brief`."""
-
-from audiobrief.brief.readers.read import read_briefs, read_marked
-
-__all__ = ["read_briefs", "read_marked"]
+"""Any supported input becomes briefs: bytes → text → blocks → `Brief`, by the reader that `table` names."""

@@ -6,9 +6,8 @@ import codecs
 import re
 import unicodedata
 
+from audiobrief.brief.readers.table import PLAIN, format_names
 from audiobrief.errors import InputError
-
-LARGEST_BYTES = 2_000_000  # of which a page may be mark-up; its text is limited by itself
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -27,11 +26,9 @@ _LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 
 def decode(data: bytes, name: str) -> str:
     """The text of a file. Raises: InputError when it is empty, too large or no text."""
-    if len(data) > LARGEST_BYTES:
-        raise InputError(
-            f"is {len(data) / 1e6:.1f} MB, a brief has at most {LARGEST_BYTES / 1e6:.0f}; is it the right file?",
-            path=name,
-        )
+    if len(data) > PLAIN.largest_bytes:
+        size, most = len(data) / 1e6, PLAIN.largest_bytes / 1e6
+        raise InputError(f"is {size:.1f} MB, a brief has at most {most:.0f}; is it the right file?", path=name)
     if not data.strip(b"\x00 \t\r\n"):
         raise InputError("is empty; write or paste the brief into it", path=name)
     text = clean(_decoded(data, name))
@@ -47,7 +44,7 @@ def clean(text: str) -> str:
 
 
 def _decoded(data: bytes, name: str) -> str:
-    binary = InputError("is not text (binary data); give a .md, .txt or .html file", path=name)
+    binary = InputError(f"is not text (binary data); give a {format_names()} file", path=name)
     for mark, encoding in _BOMS:
         if data.startswith(mark):
             try:

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from audiobrief.brief.readers.address import Lookup, checked_addresses
-from audiobrief.brief.readers.decode import LARGEST_BYTES
 from audiobrief.brief.readers.read import FileName, parse_name
+from audiobrief.brief.readers.table import LARGEST_BYTES, MEDIA_TYPES, SUFFIXES, by_media_type
 from audiobrief.errors import InputError
 from audiobrief.storage.files import slug
 
@@ -25,13 +25,6 @@ LONGEST_URL = 2000
 MOST_REDIRECTS = 5
 _REDIRECTS = (301, 302, 303, 307, 308)
 _ADDRESSES_TRIED = 4
-_KINDS = {
-    "text/html": ".html",
-    "application/xhtml+xml": ".html",
-    "text/markdown": ".md",
-    "text/x-markdown": ".md",
-}
-_EXTENSIONS = (".md", ".markdown", ".txt", ".html", ".htm")
 # Only what a page in a language spoken here is written in; Python's other codecs are no business of a server.
 _CHARSET = re.compile(
     r"utf-?8|utf-?16(?:[bl]e)?|us-ascii|iso-?8859-(?:1[0-6]?|[2-9])|latin-?1|windows-125[0-8]|macintosh"
@@ -153,7 +146,7 @@ async def _answered(session: aiohttp.ClientSession, url: URL, address: str, plac
     headers = {
         "Host": _host_header(url),
         "User-Agent": f"audiobrief/{__version__}",
-        "Accept": "text/html, application/xhtml+xml, text/markdown, text/plain;q=0.9, text/*;q=0.5",
+        "Accept": ", ".join((*MEDIA_TYPES, "text/*;q=0.5")),
         "Accept-Encoding": "gzip",
     }
     name = (url.raw_host or "").rstrip(".")
@@ -171,7 +164,7 @@ async def _answered(session: aiohttp.ClientSession, url: URL, address: str, plac
                 f"answers {response.status} {_reason(response.reason)}".rstrip() + "; check it in a browser", path=place
             )
         kind = response.headers.get("Content-Type", "").partition(";")[0].strip().lower()
-        if kind and kind not in _KINDS and not kind.startswith("text/"):
+        if kind and by_media_type(kind) is None and not kind.startswith("text/"):
             raise InputError(
                 f"is {kind[:80]!r}, not a page or a text; give an address of HTML, Markdown or text", path=place
             )
@@ -217,8 +210,9 @@ async def _body(response: aiohttp.ClientResponse, place: str) -> bytes:
 def _file_name(url: URL, kind: str) -> FileName:
     """What the address says of the page; no stem where its last part is no name, such as index.html or a number."""
     named = parse_name(unquote(url.raw_path.rstrip("/").rpartition("/")[2]))
-    extension = _KINDS.get(kind) or (named.extension if named.extension in _EXTENSIONS else ".txt")
-    stem = named.stem if named.extension in ("", *_EXTENSIONS) else f"{named.stem}{named.extension}"
+    reader = by_media_type(kind) if kind != "text/plain" else None  # servers say that of Markdown, too
+    extension = reader.suffixes[0] if reader else named.extension if named.extension in SUFFIXES else ".txt"
+    stem = named.stem if named.extension in ("", *SUFFIXES) else f"{named.stem}{named.extension}"
     name = slug(stem, LONGEST_URL)  # whole: what is too long for a file name is cut, and told apart, by the reader
     words = [word for word in name.split("-") if len(word) > 2 and word.isalpha() and word not in _NO_NAME]
     return FileName(name if words else "", named.tag, extension)

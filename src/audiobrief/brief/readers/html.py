@@ -6,16 +6,14 @@ import re
 from typing import TYPE_CHECKING
 
 from audiobrief.brief.readers.blocks import Block, BlockDocument
+from audiobrief.brief.readers.limits import check_tags
 from audiobrief.brief.readers.pasted import looks_like_heading
+from audiobrief.brief.readers.source import Parsed, Source
 from audiobrief.text.clean import without_line_ends
 
 if TYPE_CHECKING:
     from bs4 import BeautifulSoup, Tag
 
-LOOKS_LIKE_HTML = re.compile(
-    r"\A\s*(?:<!--(?:(?!-->).)*-->\s*)*(?:<!doctype html|<html\b|<head\b|<body\b|<article\b|<main\b|<div\b|<h1\b|<p\b)",
-    re.IGNORECASE | re.DOTALL,
-)
 _DROPPED_TAGS = (
     "script style noscript template nav footer aside form button input select textarea iframe object embed svg "
     "canvas audio video picture img dialog figure menu"
@@ -62,6 +60,12 @@ def closed_openers(text: str, *, tags: bool = True) -> str:
         return "<"
 
     return re.sub("<" if tags else r"(?<!\\)<", kept, text)
+
+
+def parse(source: Source) -> Parsed:
+    """The blocks of a page. Raises: InputError for one with too many tags."""
+    check_tags(source.text, source.name)
+    return Parsed(parse_html(source.text))
 
 
 def parse_html(text: str) -> BlockDocument:

@@ -18,17 +18,21 @@ MOST_SOURCES, LONGEST_SOURCE = 200, 2000
 MOST_TAGS_OF_BRIEF, LONGEST_TAG = 200, 100
 
 
-def check_markup(text: str, name: str, *, is_html: bool) -> None:
-    """Nothing. Raises: InputError for a text that would take minutes to read."""
-    if is_html and text.count("<") > MOST_TAGS:
+def check_tags(text: str, name: str) -> None:
+    """Raise InputError for a page that would take minutes to read."""
+    if text.count("<") > MOST_TAGS:
         raise InputError(f"has more than {MOST_TAGS:,} tags; is it the right page?", path=name)
-    if not is_html and len(text) > LONGEST_TEXT:
+
+
+def check_length(text: str, name: str) -> None:
+    """Raise InputError for a text that would take minutes to read."""
+    if len(text) > LONGEST_TEXT:
         message = f"has {len(text):,} characters, a brief in Markdown or plain text has at most {LONGEST_TEXT:,}"
         raise InputError(f"{message}; is it the right file?", path=name)
 
 
 def check_page(page: BlockDocument, name: str) -> None:
-    """Nothing. Raises: InputError for a page of too many headings and paragraphs."""
+    """Raise InputError for a page of too many headings and paragraphs."""
     if len(page.blocks) > MOST_BLOCKS:
         message = f"has {len(page.blocks):,} headings and paragraphs, a brief has at most {MOST_BLOCKS:,}"
         raise InputError(f"{message}; is it the right file?", path=name, line=page.blocks[MOST_BLOCKS].line)

@@ -7,9 +7,12 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from audiobrief.brief.readers.blocks import Block, BlockDocument
+from audiobrief.brief.readers.frontmatter import split_front_matter
 from audiobrief.brief.readers.html import closed_openers, parse_html
+from audiobrief.brief.readers.limits import check_length
 from audiobrief.brief.readers.markup import EMPHASIS, STRONG, link_codes
 from audiobrief.brief.readers.pasted import looks_like_heading
+from audiobrief.brief.readers.source import Parsed, Source
 from audiobrief.errors import InputError
 from audiobrief.text.clean import without_line_ends
 
@@ -19,9 +22,16 @@ if TYPE_CHECKING:
 MOST_HTML_BLOCKS = 1000
 MOST_CELLS = 50_000
 _TABLE_HEAD = re.compile(r"^[ \t>:|-]*\|[ \t:|-]*$", re.MULTILINE)
-LOOKS_LIKE_MARKDOWN = re.compile(
-    r"^(?:#{1,6} +\S|[ \t]*---[ \t]*$|\*\*.+\*\*[ \t]*$|>\s|\[[^\]\n]+\]\([^)\n]+\))", re.MULTILINE
-)
+
+
+def parse(source: Source) -> Parsed:
+    """The blocks of a Markdown text and its front matter. Raises: InputError or ProblemsError."""
+    check_length(source.text, source.name)
+    matter, body = split_front_matter(source.text, source.name)
+    try:
+        return Parsed(parse_markdown(body, markup=source.markup), matter)
+    except InputError as error:
+        raise InputError(error.message, path=source.name, line=error.line) from error
 
 
 def parse_markdown(text: str, *, markup: bool = False) -> BlockDocument:
@@ -68,7 +78,7 @@ def parse_markdown(text: str, *, markup: bool = False) -> BlockDocument:
 
 
 def _check_tables(text: str) -> None:
-    """Nothing. Raises: InputError for a table that could have more cells than a brief has words: each is filled up."""
+    """Raise InputError for a table that could have more cells than a brief has words: each is filled up."""
     lines = text.count("\n") + 1
     for match in _TABLE_HEAD.finditer(text):
         if match.group().count("|") * lines > MOST_CELLS:

@@ -7,10 +7,18 @@ from itertools import pairwise
 
 from audiobrief.brief.readers.blocks import Block, BlockDocument
 from audiobrief.brief.readers.leftovers import URL, drop_emoji
+from audiobrief.brief.readers.limits import check_length
+from audiobrief.brief.readers.source import Parsed, Source
 
 LONGEST_BARE_HEADING = 80
 _BULLET = re.compile(r"^\s*(?:[-*•‣▪–—]\s+)")
 _END_OF_SENTENCE = re.compile(r"[.!?…;,»”\"]$")
+
+
+def parse(source: Source) -> Parsed:
+    """The blocks of pasted text. Raises: InputError for one that is too long."""
+    check_length(source.text, source.name)
+    return Parsed(parse_pasted(source.text))
 
 
 def parse_pasted(text: str) -> BlockDocument:

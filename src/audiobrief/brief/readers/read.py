@@ -10,14 +10,11 @@ from pathlib import PurePath
 from audiobrief.brief.model import Brief, episode_id
 from audiobrief.brief.readers.blocks import Block, BlockDocument
 from audiobrief.brief.readers.compose import BriefText, compose
-from audiobrief.brief.readers.decode import decode
-from audiobrief.brief.readers.frontmatter import FrontMatter, parse_date, split_front_matter
-from audiobrief.brief.readers.html import LOOKS_LIKE_HTML, parse_html
+from audiobrief.brief.readers.frontmatter import FrontMatter, parse_date
 from audiobrief.brief.readers.language import detect_language
-from audiobrief.brief.readers.limits import check_markup, check_page
-from audiobrief.brief.readers.markdown import LOOKS_LIKE_MARKDOWN, parse_markdown
-from audiobrief.brief.readers.markup import strip_codes, with_codes
-from audiobrief.brief.readers.pasted import parse_pasted
+from audiobrief.brief.readers.limits import check_page
+from audiobrief.brief.readers.markup import with_codes
+from audiobrief.brief.readers.source import Source, parse
 from audiobrief.config.perspective import Perspective
 from audiobrief.errors import AudiobriefError, InputError, raise_all
 from audiobrief.locales import find_locale, language_of
@@ -61,9 +58,9 @@ def read_briefs(
 
     Raises: InputError or ProblemsError naming file and line.
     """
-    text = strip_codes(decode(data, name))
     file = file or parse_name("" if name == "-" else name)
-    matter, page = _parse(text, file.extension, name, markup)
+    parsed = parse(Source(data, name, file.extension, markup))
+    matter, page = parsed.matter, parsed.page
     check_page(page, name)
     editions = _editions(page, name)
     briefs: list[Brief] = []
@@ -94,23 +91,6 @@ def read_marked(data: bytes, name: str, perspectives: Sequence[Perspective], nar
         return briefs
     others = {brief.locale: brief for brief in coded}
     return tuple(with_codes(brief, others.get(brief.locale)) for brief in briefs)
-
-
-def _parse(text: str, extension: str, name: str, markup: bool) -> tuple[FrontMatter, BlockDocument]:
-    if extension in (".html", ".htm", ".xhtml") or (
-        extension not in (".md", ".markdown") and LOOKS_LIKE_HTML.match(text)
-    ):
-        check_markup(text, name, is_html=True)
-        return FrontMatter(), parse_html(text)
-    check_markup(text, name, is_html=False)
-    matter, body = split_front_matter(text, name)
-    has_matter = body is not text
-    if extension in (".md", ".markdown") or has_matter or LOOKS_LIKE_MARKDOWN.search(body):
-        try:
-            return matter, parse_markdown(body, markup=markup)
-        except InputError as error:
-            raise InputError(error.message, path=name, line=error.line) from error
-    return matter, parse_pasted(body)
 
 
 def _editions(page: BlockDocument, name: str) -> list[tuple[str, BlockDocument]]:

@@ -129,7 +129,7 @@ def _frames(lengths: Floats, speed: float) -> int:
 
 
 def _check(samples: Floats, frames: Counts, tokens: Counts, part: Reading) -> None:
-    """Nothing for usable sound of all tokens. Raises: EngineError."""
+    """Raise EngineError unless the sound is usable and of all tokens."""
     if not len(samples) or not np.isfinite(samples).all():
         raise EngineError(NAME, f"the model made no usable sound of /{part.phonemes[:40]}/")
     if np.sqrt(np.mean(np.square(samples, dtype=np.float64))) < _QUIETEST_RMS:

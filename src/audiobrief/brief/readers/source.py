@@ -1,0 +1,74 @@
+"""What a reader is given and what it gives back."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import cast
+
+from audiobrief.brief.readers.blocks import BlockDocument
+from audiobrief.brief.readers.decode import decode
+from audiobrief.brief.readers.frontmatter import FrontMatter
+from audiobrief.brief.readers.markup import strip_codes
+from audiobrief.brief.readers.table import Reader, find_reader
+from audiobrief.errors import InputError
+
+
+@dataclass(frozen=True)
+class Source:
+    """One input: its bytes, its name for messages ("-" for standard input), the suffix that tells its format or "".
+
+    With `markup`, bold, italics and links are wanted in the paragraphs, as the codes of `readers.markup`.
+    """
+
+    data: bytes
+    name: str
+    suffix: str = ""
+    markup: bool = False
+
+    @cached_property
+    def text(self) -> str:
+        """The bytes as clean text. Raises: InputError."""
+        return strip_codes(decode(self.data, self.name))
+
+
+@dataclass(frozen=True)
+class Parsed:
+    """What a reader made of an input: its blocks, and what its front matter says."""
+
+    page: BlockDocument
+    matter: FrontMatter = field(default_factory=FrontMatter)
+
+
+def reader_of(source: Source) -> Reader:
+    """The reader for an input. Raises: InputError where its text is needed to tell, and cannot be decoded."""
+    return find_reader(source.data, source.suffix, lambda: source.text)
+
+
+def parse(source: Source) -> Parsed:
+    """The input, read by the reader for it.
+
+    Raises: InputError for what is too large, refused or not to be read; ProblemsError for faults of front matter.
+    """
+    reader = reader_of(source)
+    if len(source.data) > reader.largest_bytes:
+        size, most = len(source.data) / 1e6, reader.largest_bytes / 1e6
+        raise InputError(f"is {size:.1f} MB, a brief has at most {most:.0f}; is it the right file?", path=source.name)
+    if not reader.module:
+        raise InputError(reader.refusal, path=source.name)
+    try:
+        module = importlib.import_module(f"{__package__}.{reader.module}")
+    except ImportError as error:
+        if not reader.extra:
+            raise
+        message = f'is {reader.name}, which needs a further library: pip install "audiobrief[{reader.extra}]"'
+        raise InputError(message, path=source.name) from error
+    return cast("Callable[[Source], Parsed]", module.parse)(source)
+
+
+def text_of(data: bytes, name: str, suffix: str) -> str:
+    """The text of a brief in a format that is text, to find places in it; "" for other formats."""
+    source = Source(data, name, suffix)
+    return source.text if reader_of(source).is_text else ""
