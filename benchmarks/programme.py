@@ -19,7 +19,7 @@ from audiobrief.audio.clip import Clip, silence
 from audiobrief.audio.loudness import analyse
 from audiobrief.audio.mix import Part, SpeechPart, StingPart, arrange
 from audiobrief.audio.stings import load_sting
-from audiobrief.audio.trim import tidy
+from audiobrief.audio.trim import trim
 from audiobrief.script.model import parse
 from audiobrief.speech.cache.store import SpeechCache, StoredSpeech
 from audiobrief.speech.engines.espeak import EspeakSynthesizer
@@ -110,7 +110,7 @@ def _recordings(folder: Path) -> list[Recording]:
             for number, text in enumerate(texts):
                 name = f"{voice}-{number}"
                 spoken = engine.speak(Utterance(text, script.locale, Voice("espeak", voice))).clip
-                clip = tidy(spoken.mono().resampled(RATE_HZ)).clip
+                clip = trim(spoken.mono().resampled(RATE_HZ)).clip
                 cache.put(name, StoredSpeech(clip, analyse(clip), ()))
                 wav = folder / "recordings" / f"{name}.wav"
                 soundfile.write(wav, np.clip(clip.samples, -1, 1), RATE_HZ, "PCM_16")

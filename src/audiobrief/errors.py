@@ -112,7 +112,7 @@ class PublishError(AudiobriefError):
 
 
 def raise_all(problems: list[AudiobriefError]) -> None:
-    """Nothing when the list is empty; else raise the one error, or all together."""
+    """Raise the one error of the list, or ProblemsError with all of them; an empty list raises nothing."""
     flat = [part for problem in problems for part in getattr(problem, "problems", (problem,))]
     if len(flat) == 1:
         raise flat[0]

@@ -217,10 +217,10 @@ def test_weighting_in_rows_is_the_filter_sample_by_sample(rate_hz: int) -> None:
 
 
 def test_the_filter_at_48_khz_is_the_standards() -> None:
-    (high_pass, high_pass_poles), (shelf, shelf_poles) = _sections(48_000)
+    (high_pass, high_pass_poles), (site_model, shelf_poles) = _sections(48_000)
     assert high_pass.tolist() == [1, -2, 1]
     assert high_pass_poles == pytest.approx([1, -1.99004745483398, 0.99007225036621], abs=1e-12)
-    assert shelf == pytest.approx(
+    assert site_model == pytest.approx(
         [1.53512485958697, -2.69169619938640, 1.19839281085285], abs=2e-8
     )  # the tables are rounded
     assert shelf_poles == pytest.approx([1, -1.69065929318241, 0.73248077421585], abs=1e-12)

@@ -7,7 +7,7 @@ import pytest
 from numpy.typing import NDArray
 
 from audiobrief.audio.clip import Clip, silence
-from audiobrief.audio.trim import faded, tidy
+from audiobrief.audio.trim import faded, trim
 from audiobrief.errors import SoundError
 from tests.helpers.sounds import speechlike
 
@@ -24,7 +24,7 @@ def padded(clip: Clip, before_s: float, after_s: float, hiss: float = 0.0, offse
 def test_silent_ends_are_cut_to_30_ms(rate_hz: int, hiss: float) -> None:
     """What was cut at the head is reported, and the sound itself stays whole."""
     word = Clip.of(0.3 * np.sin(2 * np.pi * 220 * np.arange(rate_hz) / rate_hz), rate_hz)
-    found = tidy(padded(word, 0.41, 0.73, hiss))
+    found = trim(padded(word, 0.41, 0.73, hiss))
     assert found.head_s == pytest.approx(0.38, abs=0.011)
     assert found.clip.duration_s == pytest.approx(1.06, abs=0.021)
     assert found.clip.rate_hz == rate_hz
@@ -38,14 +38,14 @@ def test_soft_endings_and_inner_pauses_stay() -> None:
     soft = Clip(loud.samples * np.float32(0.02), loud.rate_hz)
     gap = silence(0.8, loud.rate_hz)
     both = Clip(np.concatenate((loud.samples, gap.samples, soft.samples, gap.samples)), loud.rate_hz)
-    assert tidy(both).clip.duration_s == pytest.approx(1.8, abs=0.08)
+    assert trim(both).clip.duration_s == pytest.approx(1.8, abs=0.08)
 
 
 def test_offset_is_removed_and_ends_do_not_click() -> None:
     """A steady offset goes away, and the first and last samples are next to nothing."""
-    found = tidy(padded(speechlike(1.0), 0.2, 0.2, offset=0.05)).clip
+    found = trim(padded(speechlike(1.0), 0.2, 0.2, offset=0.05)).clip
     assert abs(float(found.samples.mean())) < 1e-3
-    cut_hard = tidy(Clip.of(np.full(4800, 0.5) * np.sign(np.sin(np.arange(4800))), 24_000)).clip
+    cut_hard = trim(Clip.of(np.full(4800, 0.5) * np.sign(np.sin(np.arange(4800))), 24_000)).clip
     for clip in (found, cut_hard):
         assert np.abs(clip.samples[[0, -1]]).max() < 0.003
 
@@ -56,7 +56,7 @@ def test_offset_is_removed_and_ends_do_not_click() -> None:
 def test_sound_without_sound_is_refused(samples: NDArray[np.float64]) -> None:
     """Empty, silent, constant and damaged clips are errors, never passed on."""
     with pytest.raises(SoundError):
-        tidy(Clip(samples.astype(np.float32).reshape(len(samples), 1), 24_000))
+        trim(Clip(samples.astype(np.float32).reshape(len(samples), 1), 24_000))
 
 
 def test_fades_share_a_short_clip() -> None:

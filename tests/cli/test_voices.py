@@ -25,7 +25,7 @@ from audiobrief.config.project import shipped
 from audiobrief.errors import AudiobriefError, EngineError
 from audiobrief.qa.listening import speaker_encoder as speaker
 from audiobrief.speech import engines
-from audiobrief.speech.circuit_breaker import Patience
+from audiobrief.speech.circuit_breaker import RetryPolicy
 from audiobrief.speech.engines import kokoro_voices
 from audiobrief.speech.model import Availability, Speech, Utterance, Voice, VoiceInfo
 from audiobrief.storage.files import cache_dir
@@ -430,7 +430,7 @@ def test_check_stops_asking_an_engine_that_refuses(
         raise EngineError("kokoro", "busy", retriable=True)
 
     monkeypatch.setattr(tones["kokoro"], "speak", fail)
-    monkeypatch.setattr(saying, "OFFLINE_LISTENER", Patience(attempts=1, stalled_s=0.2, opens_after=2, rest_s=0.1))
+    monkeypatch.setattr(saying, "OFFLINE_LISTENER", RetryPolicy(attempts=1, stalled_s=0.2, opens_after=2, rest_s=0.1))
     told = run("check", "-e", "kokoro")
     assert told.exit_code == 1
     assert "the rest of its voices was not tried" in told.stderr

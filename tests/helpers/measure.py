@@ -58,10 +58,10 @@ def _k_response() -> Sound:
     """One second of the K filter's impulse response at 48 kHz."""
     impulse = np.zeros(48_000)
     impulse[0] = 1
-    shelf = _biquad(
+    site_model = _biquad(
         impulse, (1.53512485958697, -2.69169618940638, 1.19839281085285), (-1.69065929318241, 0.73248077421585)
     )
-    return _biquad(shelf, (1.0, -2.0, 1.0), (-1.99004745483398, 0.99007225036621))
+    return _biquad(site_model, (1.0, -2.0, 1.0), (-1.99004745483398, 0.99007225036621))
 
 
 def _biquad(sound: Sound, b: tuple[float, float, float], a: tuple[float, float]) -> Sound:

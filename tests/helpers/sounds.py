@@ -10,7 +10,7 @@ import numpy as np
 from audiobrief.audio.clip import Clip
 from audiobrief.audio.loudness import Analysis, analyse
 from audiobrief.audio.mix import SpeechPart, StingPart
-from audiobrief.audio.trim import tidy
+from audiobrief.audio.trim import trim
 from audiobrief.speech.engines.espeak import EspeakSynthesizer
 from audiobrief.speech.model import Utterance, Voice
 
@@ -37,7 +37,7 @@ def espeak(text: str, voice: str = "en-us+m3", rate_hz: int = 24_000) -> Clip:
     """Real speech as the cache keeps it, though robotic."""
     locale = "fr-FR" if voice.startswith("fr") else "en-US"
     said = EspeakSynthesizer().speak(Utterance(text, locale, Voice("espeak", voice)))
-    return tidy(said.clip.resampled(rate_hz)).clip
+    return trim(said.clip.resampled(rate_hz)).clip
 
 
 def bell(seconds: float, level: float = 0.2, rate_hz: int = 44_100) -> Clip:

@@ -10,19 +10,19 @@ import pytest
 from bs4 import BeautifulSoup
 
 from audiobrief.podcast.manifest import Manifest, SpokenSegment, Twin, Waveform
-from audiobrief.podcast.site import Assets, Neighbours, Shelf, door_page, episode_page, list_pages, read_vtt
+from audiobrief.podcast.site import Assets, Neighbours, SiteModel, episode_page, landing_page, list_pages, read_vtt
 from audiobrief.podcast.site.words import words_of
 from audiobrief.podcast.transcript import TranscriptLine, cues, to_vtt
 from audiobrief.storage.transaction import Changes, revising
-from audiobrief.workflows.site import Stock, write_site
+from audiobrief.workflows.site import PageInventory, write_site
 from tests.helpers.published import NASTY_TITLE, english_twin, episode
 
 ASSETS = Assets("assets/site-0.css", "assets/site-0.js")
 
 
-def shelf(**changes: object) -> Shelf:
+def site_model(**changes: object) -> SiteModel:
     """A French shelf, with any field changed."""
-    made = Shelf(
+    made = SiteModel(
         language="fr",
         locale="fr-CA",
         title="En bref",
@@ -59,7 +59,7 @@ def heard(made: Manifest) -> bytes:
 
 def whole_page(made: Manifest, **beside: object) -> str:
     """The page of an episode with its transcript."""
-    return episode_page(shelf(), ASSETS, made, read_vtt(heard(made)), Neighbours(**beside))  # type: ignore[arg-type]
+    return episode_page(site_model(), ASSETS, made, read_vtt(heard(made)), Neighbours(**beside))  # type: ignore[arg-type]
 
 
 def test_a_page_says_what_the_episode_says() -> None:
@@ -99,7 +99,7 @@ def test_it_reads_and_plays_without_a_script() -> None:
 
 def test_nothing_on_a_page_breaks_its_policy() -> None:
     """No inline script or style, nothing loaded from elsewhere; links may lead elsewhere."""
-    for html in (whole_page(episode(), twin=english_twin()), door_page([shelf()], ASSETS)):
+    for html in (whole_page(episode(), twin=english_twin()), landing_page([site_model()], ASSETS)):
         page = soup(html)
         policy = page.find("meta", attrs={"http-equiv": "Content-Security-Policy"})
         assert policy and "default-src 'none'" in str(policy["content"]) and "unsafe" not in str(policy["content"])
@@ -120,12 +120,12 @@ def test_text_is_only_text(nasty: str) -> None:
         segments=(SpokenSegment("facts", "facts", nasty, nasty, 0.0, 90.0, (nasty,)),),
     )
     named = replace(made, voices=tuple(replace(voice, speaker=nasty) for voice in made.voices))
-    kept = shelf(title=nasty, description=nasty, subscribe=((nasty, "https://example.org/"),))
+    kept = site_model(title=nasty, description=nasty, subscribe=((nasty, "https://example.org/"),))
     listed = next(list_pages([named]))
     pages = [
         episode_page(kept, ASSETS, named, read_vtt(heard(named)), Neighbours(newer=("x", nasty))),
         listed.html(kept, ASSETS),
-        door_page([kept], ASSETS),
+        landing_page([kept], ASSETS),
     ]
     for html in pages:
         page = soup(html)
@@ -174,9 +174,11 @@ def test_editions_lead_to_each_other() -> None:
 
 def test_apps_are_offered_once_the_feed_is_public() -> None:
     """A local feed gets only its own address; a public one gets apps, and the show's links come first."""
-    local = soup(next(list_pages([])).html(shelf(feed_url="http://localhost:8000/fr/feed.xml", subscribe=()), ASSETS))
+    local = soup(
+        next(list_pages([])).html(site_model(feed_url="http://localhost:8000/fr/feed.xml", subscribe=()), ASSETS)
+    )
     assert [a.get_text() for a in local.select(".subscribe a")] == ["Flux RSS"]
-    public = soup(next(list_pages([])).html(shelf(), ASSETS))
+    public = soup(next(list_pages([])).html(site_model(), ASSETS))
     names = [a.get_text() for a in public.select(".subscribe a")]
     assert names == ["Flux RSS", "Spotify", "Apple Podcasts", "Overcast", "Pocket Casts", "AntennaPod"]
 
@@ -204,20 +206,20 @@ def test_lists_hold_every_episode_and_lead_through_all() -> None:
     name, seen = "index.html", []
     while name:
         seen.append(name)
-        link = soup(pages[name].html(shelf(), ASSETS)).select_one("nav.beside a[rel=prev]")
+        link = soup(pages[name].html(site_model(), ASSETS)).select_one("nav.beside a[rel=prev]")
         name = str(link["href"]) if link else ""
     assert seen == ["index.html", "page_2.html", "page_1.html"]
 
 
-def stock(*episodes: Manifest) -> Stock:
+def inventory(*episodes: Manifest) -> PageInventory:
     """A shelf with these episodes."""
-    return Stock(shelf(languages=(("fr", "En bref"),)), b"\xff\xd8small", tuple(episodes))
+    return PageInventory(site_model(languages=(("fr", "En bref"),)), b"\xff\xd8small", tuple(episodes))
 
 
 def rebuilt(output: Path, *episodes: Manifest) -> Changes:
     """What a rebuild of the pages changes."""
     with revising(output) as changes:
-        write_site(output, [stock(*episodes)], changes)
+        write_site(output, [inventory(*episodes)], changes)
     return changes
 
 
@@ -251,7 +253,7 @@ def test_a_damaged_page_is_made_again_and_a_gone_episode_s_page_goes(tmp_path: P
 def test_a_new_picture_replaces_the_old_one(tmp_path: Path) -> None:
     """Pages name the new picture, and the old file goes."""
     rebuilt(tmp_path, *many(1))
-    other = Stock(shelf(thumb="thumb-ffffffff.jpg", languages=()), b"\xff\xd8other", many(1))
+    other = PageInventory(site_model(thumb="thumb-ffffffff.jpg", languages=()), b"\xff\xd8other", many(1))
     with revising(tmp_path) as changes:
         write_site(tmp_path, [other], changes)
     assert [path.name for path in changes.removed] == ["thumb-0a1b2c3d.jpg"]
@@ -274,13 +276,13 @@ def test_lengths_in_words(language: str, seconds: float, said: str) -> None:
 
 def test_the_door_names_each_edition_in_its_language() -> None:
     """Screen readers change voice; two editions of one title are named once."""
-    french, english = shelf(), replace(shelf(), language="en", locale="en-CA", title="The <brief>")
-    html = door_page([french, english], ASSETS)
+    french, english = site_model(), replace(site_model(), language="en", locale="en-CA", title="The <brief>")
+    html = landing_page([french, english], ASSETS)
     named = f'<span lang="fr-CA">{french.title}</span>\u00a0· <span lang="en-CA">The &lt;brief&gt;</span></h1>'
     assert named in html and f"<title>{french.title}\u00a0· The &lt;brief&gt;</title>" in html
-    assert door_page([french, replace(french, language="en")], ASSETS).count(french.title + "</span>") == 1
+    assert landing_page([french, replace(french, language="en")], ASSETS).count(french.title + "</span>") == 1
 
 
 def test_a_twin_that_is_gone_is_not_linked() -> None:
     """A manifest may name a twin that is unpublished."""
-    assert "../en/" not in episode_page(shelf(languages=()), ASSETS, episode(twin=Twin("en", "x")), ())
+    assert "../en/" not in episode_page(site_model(languages=()), ASSETS, episode(twin=Twin("en", "x")), ())

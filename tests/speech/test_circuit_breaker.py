@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from audiobrief.speech.circuit_breaker import Breaker, Patience
+from audiobrief.speech.circuit_breaker import Breaker, RetryPolicy
 
-PATIENCE = Patience(opens_after=3, rest_s=4.0, longest_pause_s=10.0)
+PATIENCE = RetryPolicy(opens_after=3, rest_s=4.0, longest_pause_s=10.0)
 
 
 def opened() -> Breaker:
@@ -78,8 +78,8 @@ def test_the_pause_that_a_service_asks_for_holds_for_all() -> None:
 @given(st.integers(1, 60), st.floats(0, 1), st.floats(0, 500))
 def test_pauses_have_full_jitter_within_bounds(attempts: int, chance: float, asked_s: float) -> None:
     """A pause is chance's share of a doubling span with an upper bound, and never shorter than what was asked for."""
-    patience = Patience(first_pause_s=1.0, longest_pause_s=16.0)
-    pause_s = patience.pause_s(attempts, chance, asked_s)
+    retry_policy = RetryPolicy(first_pause_s=1.0, longest_pause_s=16.0)
+    pause_s = retry_policy.pause_s(attempts, chance, asked_s)
     assert pause_s >= asked_s
     assert pause_s == max(asked_s, chance * min(2.0 ** (attempts - 1), 16.0))
 
@@ -87,4 +87,4 @@ def test_pauses_have_full_jitter_within_bounds(attempts: int, chance: float, ask
 @pytest.mark.parametrize(("attempts", "span_s"), [(1, 1), (2, 2), (3, 4), (5, 16), (9, 16)])
 def test_the_span_doubles(attempts: int, span_s: float) -> None:
     """One, two, four seconds and so on, up to the longest."""
-    assert Patience(first_pause_s=1.0, longest_pause_s=16.0).pause_s(attempts, 1.0) == span_s
+    assert RetryPolicy(first_pause_s=1.0, longest_pause_s=16.0).pause_s(attempts, 1.0) == span_s

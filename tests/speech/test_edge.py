@@ -18,7 +18,7 @@ from edge_tts.drm import DRM
 
 from audiobrief.errors import EngineError
 from audiobrief.speech import engines
-from audiobrief.speech.circuit_breaker import ONLINE, Patience
+from audiobrief.speech.circuit_breaker import ONLINE, RetryPolicy
 from audiobrief.speech.engines import edge_request
 from audiobrief.speech.engines.edge import EdgeSynthesizer
 from audiobrief.speech.engines.edge_voices import VOICES
@@ -70,10 +70,10 @@ def engine(message_s: float = 0.4, total_s: float = 30.0) -> EdgeSynthesizer:
     return EdgeSynthesizer(message_s, total_s)
 
 
-def patiently(clock: Clock, asked: Utterance, patience: Patience = ONLINE) -> Speech:
+def patiently(clock: Clock, asked: Utterance, retry_policy: RetryPolicy = ONLINE) -> Speech:
     """The utterance with attempts and pauses as in a render."""
     timing = Timing(clock.read, clock.sleep, jitter=lambda: 1.0)
-    return speak_now(asked, engine(), patience, timing)
+    return speak_now(asked, engine(), retry_policy, timing)
 
 
 def utterance(text: str = TEXT, voice: str = SYLVIE, rate: float = 1.0, pitch_st: float = 0.0) -> Utterance:
@@ -170,7 +170,7 @@ def test_a_lasting_fault_is_an_error_that_says_which(
     """When no attempt succeeds, the error names what happened and what to do, and another try may help."""
     server.mode = mode
     with pytest.raises(EngineError, match=sentence) as caught:
-        patiently(clock, utterance(), Patience(attempts=2))
+        patiently(clock, utterance(), RetryPolicy(attempts=2))
     assert caught.value.retriable and "2 attempts" in str(caught.value) and caught.value.fix
     assert "\n" not in str(caught.value)
 
@@ -195,7 +195,7 @@ def test_pauses_double_and_the_deadline_holds(server: EdgeServer, clock: Clock) 
     """The pauses double; when the next one would pass the deadline, the error comes instead."""
     server.mode = "503"
     with pytest.raises(EngineError, match="4 attempts in 7 s"):
-        patiently(clock, utterance(), Patience(attempts=9, first_pause_s=1.0, utterance_s=12))
+        patiently(clock, utterance(), RetryPolicy(attempts=9, first_pause_s=1.0, utterance_s=12))
     assert clock.slept_s == [1.0, 2.0, 4.0]
 
 
@@ -205,7 +205,7 @@ def test_pauses_are_uneven(server: EdgeServer) -> None:
     clock, chances = Clock(), iter([0.25, 1.0, 0.5, 0.5])
     timing = Timing(clock.read, clock.sleep, jitter=lambda: next(chances))
     with pytest.raises(EngineError):
-        speak_now(utterance(), engine(), Patience(attempts=4, first_pause_s=1.0), timing)
+        speak_now(utterance(), engine(), RetryPolicy(attempts=4, first_pause_s=1.0), timing)
     assert clock.slept_s == [0.25, 2.0, 2.0]
 
 
@@ -216,7 +216,7 @@ def test_the_pause_that_the_service_asks_for_is_kept(server: EdgeServer, clock: 
     assert clock.slept_s == [7.0]
     server.mode = "429"
     with pytest.raises(EngineError, match=r"1 attempt in 0 s, and it asks to wait 7 s"):
-        patiently(clock, utterance(), Patience(utterance_s=6.0))
+        patiently(clock, utterance(), RetryPolicy(utterance_s=6.0))
 
 
 def test_a_wrong_clock_is_corrected(server: EdgeServer, clock: Clock) -> None:

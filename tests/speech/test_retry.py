@@ -12,8 +12,8 @@ from dataclasses import dataclass, field, replace
 import pytest
 
 from audiobrief.errors import DoubtfulError, EngineError, InputError, PublishError
-from audiobrief.speech.circuit_breaker import OFFLINE, ONLINE, Patience
-from audiobrief.speech.retry import Outcome, Task, Timing, attempt_all, patience_with
+from audiobrief.speech.circuit_breaker import OFFLINE, ONLINE, RetryPolicy
+from audiobrief.speech.retry import Outcome, Task, Timing, attempt_all, retry_policy_of
 from tests.helpers.tone import ToneSynthesizer
 
 
@@ -56,12 +56,12 @@ class Service:
             with self.lock:
                 self.at_once -= 1
 
-    def run(self, names: str, patience: Patience = ONLINE) -> Outcome[str]:
+    def run(self, names: str, retry_policy: RetryPolicy = ONLINE) -> Outcome[str]:
         engine = ToneSynthesizer(concurrency=self.concurrency)
         timing = Timing(lambda: self.now_s, self.sleep, jitter=lambda: 1.0)
         tasks = [Task(name, lambda name=name: self.work(name)) for name in names]  # type: ignore[misc]
         return attempt_all(
-            tasks, engine, lambda task, _: self.done.append(task.name), self.notes.append, patience, timing
+            tasks, engine, lambda task, _: self.done.append(task.name), self.notes.append, retry_policy, timing
         )
 
 
@@ -215,7 +215,7 @@ def test_hanging_calls_are_left_behind() -> None:
     tasks = [Task(name, lambda name=name: service.work(name)) for name in "abc"]  # type: ignore[misc]
     started_s = time.monotonic()
     outcome = attempt_all(
-        tasks, engine, lambda task, _: service.done.append(task.name), lambda line: None, Patience(utterance_s=0.4)
+        tasks, engine, lambda task, _: service.done.append(task.name), lambda line: None, RetryPolicy(utterance_s=0.4)
     )
     assert time.monotonic() - started_s < 3
     ((task, error),) = outcome.failures
@@ -238,7 +238,7 @@ def test_threads_end_with_the_run() -> None:
 
 def test_patience_follows_the_engine() -> None:
     """What is online is tried again for a minute; what is offline may take longer and fails sooner."""
-    assert patience_with(ToneSynthesizer()) is OFFLINE
+    assert retry_policy_of(ToneSynthesizer()) is OFFLINE
     online = ToneSynthesizer()
     online.offline = False
-    assert patience_with(online) is ONLINE
+    assert retry_policy_of(online) is ONLINE

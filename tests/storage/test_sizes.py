@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from audiobrief.errors import InputError
-from audiobrief.storage.sizes import parse_days, parse_size, told_size
+from audiobrief.storage.sizes import format_size, parse_days, parse_size
 
 
 @pytest.mark.parametrize(
@@ -49,4 +49,4 @@ def test_anything_else_is_one_clear_error(text: str) -> None:
 )
 def test_sizes_for_people(size: int, told: str) -> None:
     """One decimal, the unit that fits."""
-    assert told_size(size) == told
+    assert format_size(size) == told

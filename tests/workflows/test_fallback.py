@@ -23,7 +23,7 @@ from audiobrief.progress import NoProgress
 from audiobrief.speech import engines
 from audiobrief.speech import retry as attempts
 from audiobrief.speech.cache.store import SpeechCache
-from audiobrief.speech.circuit_breaker import Patience
+from audiobrief.speech.circuit_breaker import RetryPolicy
 from audiobrief.speech.model import Availability, Speech, Utterance
 from audiobrief.workflows import feeds as publish
 from audiobrief.workflows.render.fallback_run import SpokenEdition, speak_editions
@@ -50,7 +50,7 @@ The bridge closes on Monday for two whole months downtown.
 
 Detours will add fourteen minutes to every single trip.
 """
-IMPATIENT = Patience(first_pause_s=0.001, stalled_s=0.3, rest_s=0.02)
+IMPATIENT = RetryPolicy(first_pause_s=0.001, stalled_s=0.3, rest_s=0.02)
 PICTURES: dict[str, bytes] = {}
 
 

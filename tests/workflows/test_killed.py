@@ -175,7 +175,7 @@ MOMENTS = {
     "within speech": ("audiobrief.workflows.render.synthesize", "analyse", 2, False),
     "while mixing": ("audiobrief.workflows.render.produce", "assemble", 2, False),
     "between the editions": ("audiobrief.workflows.render.stage", "produce", 1, True),
-    "at the gate": ("audiobrief.workflows.render.stage", "vouch", 1, False),
+    "at the gate": ("audiobrief.workflows.render.stage", "verify_staged", 1, False),
     "while pages are made": ("audiobrief.workflows.feeds", "write_site", 1, True),
     "before the commit": ("audiobrief.storage.transaction", "_follow", 1, False),
     "after the first name": ("audiobrief.storage.transaction", "_inside", 3, False),
@@ -281,7 +281,7 @@ from audiobrief.workflows.render import stage
 def hanging(*arguments):
     print("hanging", flush=True)
     threading.Event().wait()
-stage.vouch = hanging
+stage.verify_staged = hanging
 """
     process = show.start("sud", hang)
     assert process.stdout is not None and process.stdout.readline() == "hanging\n"

@@ -187,8 +187,8 @@ def test_a_service_that_dies_ends_the_command_and_the_next_run_goes_on(
 ) -> None:
     """Dead after 15 answers: exit 1 by the deadline, 15 utterances kept, and then only the rest is asked for."""
     written(project, 4)
-    patience = replace(QUICK, stalled_s=2.0, rest_s=0.1, longest_pause_s=0.5)
-    monkeypatch.setattr(attempts, "ONLINE", patience)
+    retry_policy = replace(QUICK, stalled_s=2.0, rest_s=0.1, longest_pause_s=0.5)
+    monkeypatch.setattr(attempts, "ONLINE", retry_policy)
     # No mode hangs here, so a busy machine may take its time.
     monkeypatch.setattr(engines, "load", lambda name: EdgeSynthesizer())
     answered = iter(["ok"] * 16)  # the first is the check
@@ -201,7 +201,7 @@ def test_a_service_that_dies_ends_the_command_and_the_next_run_goes_on(
 
     server.choose = dying
     result = render()
-    assert result.exit_code == 1 and time.monotonic() - died_s[0] < patience.stalled_s + 1.0
+    assert result.exit_code == 1 and time.monotonic() - died_s[0] < retry_policy.stalled_s + 1.0
     assert "it is out of order (503)" in result.stderr and re.search(r'stopped at segment "part-\d+"', result.stderr)
     assert "15 of 40 utterances are kept, the next run goes on from there" in result.stderr
     assert len(list((cache_dir() / "speech").rglob("*.speech"))) == 15

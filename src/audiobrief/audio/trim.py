@@ -17,14 +17,14 @@ _THRESHOLD_DB = -50.0  # below the loudest window: quieter than a final fricativ
 
 
 @dataclass(frozen=True, eq=False)
-class Tidy:
+class Trimmed:
     """A clip without silent ends, and how many seconds were cut at its head (word marks move by it)."""
 
     clip: Clip
     head_s: float
 
 
-def tidy(clip: Clip, fade_in_s: float = FADE_S, fade_out_s: float = FADE_S) -> Tidy:
+def trim(clip: Clip, fade_in_s: float = FADE_S, fade_out_s: float = FADE_S) -> Trimmed:
     """The clip from just before its first sound to just after its last, without offset or clicks.
 
     Raises: SoundError when the clip is silent or holds no finite numbers.
@@ -40,7 +40,7 @@ def tidy(clip: Clip, fade_in_s: float = FADE_S, fade_out_s: float = FADE_S) -> T
     start = max(0, int(heard[0]) * window - kept)
     end = min(clip.frames, (int(heard[-1]) + 1) * window + kept)
     cut = Clip(np.ascontiguousarray(samples[start:end], dtype=np.float32), clip.rate_hz)
-    return Tidy(faded(cut, fade_in_s, fade_out_s), start / clip.rate_hz)
+    return Trimmed(faded(cut, fade_in_s, fade_out_s), start / clip.rate_hz)
 
 
 def faded(clip: Clip, fade_in_s: float, fade_out_s: float) -> Clip:

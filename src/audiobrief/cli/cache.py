@@ -28,7 +28,7 @@ def cache_info(quiet: Quiet = False, as_json: Json = False, debug: Debug = False
     with guarded(screen, debug):
         from audiobrief.speech.cache.maintenance import examine
         from audiobrief.storage.files import cache_dir
-        from audiobrief.storage.sizes import told_size
+        from audiobrief.storage.sizes import format_size
 
         info = examine(cache_dir())
         if as_json:
@@ -38,12 +38,12 @@ def cache_info(quiet: Quiet = False, as_json: Json = False, debug: Debug = False
             "Cache",
             ("kind", "entries", "size", "oldest use", "newest use"),
             [
-                (kind.name, str(kind.entries), told_size(kind.bytes), _told(kind.oldest_s), _told(kind.newest_s))
+                (kind.name, str(kind.entries), format_size(kind.bytes), _told(kind.oldest_s), _told(kind.newest_s))
                 for kind in info.kinds
             ],
         )
-        bound = "without a bound" if info.bound is None else f"kept under {told_size(info.bound)}"
-        screen.result(f"speech and pictures: {told_size(info.pruned_bytes)}, {bound}")
+        bound = "without a bound" if info.bound is None else f"kept under {format_size(info.bound)}"
+        screen.result(f"speech and pictures: {format_size(info.pruned_bytes)}, {bound}")
         if info.renders:
             screen.result(f"running renders that use it: {info.renders}")
 
@@ -84,7 +84,7 @@ def cache_prune(
 
         from audiobrief.speech.cache.maintenance import bound_bytes, prune
         from audiobrief.storage.files import cache_dir
-        from audiobrief.storage.sizes import parse_days, parse_size, told_size
+        from audiobrief.storage.sizes import format_size, parse_days, parse_size
 
         most = parse_size(max_size, "--max-size") if max_size else bound_bytes()
         days = parse_days(older_than, "--older-than") if older_than else None
@@ -92,8 +92,8 @@ def cache_prune(
         if as_json:
             screen.json({**asdict(done), "dry_run": dry_run})
         verb = "would free" if dry_run else "freed"
-        screen.result(f"{verb} {told_size(done.freed)}: {done.removed} entries, {done.unfinished} unfinished files")
-        screen.result(f"{done.left} entries stay, {told_size(done.left_bytes)}")
+        screen.result(f"{verb} {format_size(done.freed)}: {done.removed} entries, {done.unfinished} unfinished files")
+        screen.result(f"{done.left} entries stay, {format_size(done.left_bytes)}")
         if done.in_use:
             screen.result(f"{done.in_use} of them are needed by renders that run now")
         for line in done.stuck:

@@ -67,7 +67,7 @@ def _ended_politely() -> Iterator[None]:
 
 
 def leave(code: int) -> None:
-    """Nothing, unless a thread still speaks or looks up a name: then the process ends here and now.
+    """End the process here and now if a thread still speaks or looks up a name; else do nothing.
 
     Threads that are torn down in the middle of a library's C++ code abort the whole process.
     """

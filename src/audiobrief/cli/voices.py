@@ -15,7 +15,7 @@ from audiobrief.cli.options import Debug, Json, Quiet, guarded, language_tags, s
 if TYPE_CHECKING:
     from audiobrief.cli.console import Screen
     from audiobrief.config.project import Project
-    from audiobrief.workflows.voices.audition import Studio
+    from audiobrief.workflows.voices.audition import VoiceSession
 
 voices_app = typer.Typer(
     help="The cast and the voices that can be in it: list, hear, compare, mix, set, check, install.",
@@ -60,15 +60,15 @@ def _project(voices: Path | None) -> Project:
 
 
 @contextmanager
-def _studio(screen: Screen, voices: Path | None) -> Iterator[Studio]:
+def _session(screen: Screen, voices: Path | None) -> Iterator[VoiceSession]:
     """What lines are said with; the bar of progress is gone when the block ends."""
     from audiobrief.speech.cache.store import SpeechCache
     from audiobrief.storage.files import cache_dir
-    from audiobrief.workflows.voices.audition import open_studio
+    from audiobrief.workflows.voices.audition import open_session
 
     progress = screen.progress()
     try:
-        yield open_studio(_project(voices), SpeechCache(cache_dir() / "speech"), progress)
+        yield open_session(_project(voices), SpeechCache(cache_dir() / "speech"), progress)
     finally:
         progress.close()
 
@@ -131,8 +131,8 @@ def voices_hear(
     with guarded(screen, debug):
         from audiobrief.workflows.voices.hear import hear, play_or_keep, save
 
-        with _studio(screen, voices) as studio:
-            heard = hear(studio, part, text, engine)
+        with _session(screen, voices) as session:
+            heard = hear(session, part, text, engine)
         screen.note(heard.note)
         where, silent = out, ""
         if out is not None:
@@ -169,8 +169,8 @@ def voices_mix(
         mixed = mix_voices(_project(voices), first, second, timbre, prosody, name, force=force)
         for line in mixed.notes:
             screen.note(line)
-        with _studio(screen, mixed.file) as studio:
-            near = nearest_part(studio, mixed)
+        with _session(screen, mixed.file) as session:
+            near = nearest_part(session, mixed)
         if as_json:
             screen.json({**mixed.as_json(), "nearest": near})
         for line in mixed.lines():
@@ -265,8 +265,8 @@ def voices_compare(
         from audiobrief.workflows.voices.compare import compare
 
         asked = [name.strip() for group in names or [] for name in group.split(",") if name.strip()]
-        with _studio(screen, voices) as studio:
-            done = compare(studio, part, asked, text, engine, out)
+        with _session(screen, voices) as session:
+            done = compare(session, part, asked, text, engine, out)
         for line in done.notes:
             screen.note(line)
         if as_json:
@@ -294,8 +294,8 @@ def voices_check(
     with guarded(screen, debug):
         from audiobrief.workflows.voices.check import check
 
-        with _studio(screen, voices) as studio:
-            found = check(studio, _tags(languages), engine)
+        with _session(screen, voices) as session:
+            found = check(session, _tags(languages), engine)
         if as_json:
             screen.json(found.as_json())
         screen.table(

@@ -25,7 +25,7 @@ class Chapter:
 
 
 def check_chapters(chapters: Sequence[Chapter], duration_s: float) -> None:
-    """Nothing when the chapters start at 0, ascend, have titles and lie inside the episode.
+    """Check that the chapters start at 0, ascend, have titles and lie inside the episode.
 
     Raises: PublishError naming the first chapter that does not.
     """

@@ -1,4 +1,4 @@
-"""The mastered programme without loss, for the shelf: FLAC with 24 bits and the episode's words."""
+"""The mastered programme without loss, for the archive: FLAC with 24 bits and the episode's words."""
 
 from __future__ import annotations
 

@@ -140,7 +140,7 @@ class Manifest:
     transcript_json: PublishedFile | None = None
     chapters_json: PublishedFile | None = None
     cover: PublishedFile | None = None
-    archive: PublishedFile | None = None  # FLAC, for the producer's shelf: no feed names it
+    archive: PublishedFile | None = None  # FLAC, for the producer's archive: no feed names it
     receipt: PublishedFile | None = None  # how the mix and its mastering were made
     script: str = ""  # path of the narration script, relative to the project
     sources: tuple[Source, ...] = ()

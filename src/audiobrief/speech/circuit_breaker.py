@@ -11,8 +11,8 @@ class Breaker:
     Failures of one utterance alone do not open it: they may be that sentence's own.
     """
 
-    def __init__(self, patience: Patience) -> None:
-        self._patience = patience
+    def __init__(self, retry_policy: RetryPolicy) -> None:
+        self._retry_policy = retry_policy
         self._failed: list[str] = []  # who failed, since the last success
         self._rests = 0
         self._shut_until_s = float("-inf")
@@ -62,9 +62,9 @@ class Breaker:
         self._shut_until_s = max(self._shut_until_s, now_s + asked_s)
         if self.is_open and not probe:
             return False  # asked before the rest began
-        if not probe and (len(self._failed) < self._patience.opens_after or not self.fails_for_all):
+        if not probe and (len(self._failed) < self._retry_policy.opens_after or not self.fails_for_all):
             return False
-        rest_s = min(self._patience.rest_s * 2.0**self._rests, self._patience.longest_pause_s)
+        rest_s = min(self._retry_policy.rest_s * 2.0**self._rests, self._retry_policy.longest_pause_s)
         self._shut_until_s = max(self._shut_until_s, now_s + rest_s)
         self._rests += 1
         self._probing = False
@@ -72,7 +72,7 @@ class Breaker:
 
 
 @dataclass(frozen=True)
-class Patience:
+class RetryPolicy:
     """What is put up with before an utterance, or an engine, is given up."""
 
     attempts: int = 5  # at one utterance
@@ -92,6 +92,6 @@ class Patience:
         return max(chance * span_s, asked_s)
 
 
-ONLINE = Patience()
+ONLINE = RetryPolicy()
 # A neural voice on a slow machine may take minutes for its first sentence, and fails the same way each time.
-OFFLINE = Patience(attempts=2, utterance_s=300.0, stalled_s=300.0)
+OFFLINE = RetryPolicy(attempts=2, utterance_s=300.0, stalled_s=300.0)

@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
 from audiobrief.errors import AudiobriefError, DoubtfulError, EngineError, PublishError
-from audiobrief.speech.circuit_breaker import OFFLINE, ONLINE, Breaker, Patience
+from audiobrief.speech.circuit_breaker import OFFLINE, ONLINE, Breaker, RetryPolicy
 from audiobrief.speech.model import Synthesizer
-from audiobrief.speech.workers import Crew
+from audiobrief.speech.workers import WorkerPool
 
 Result = TypeVar("Result")
 
@@ -61,7 +61,7 @@ class _Turn(Generic[Result]):
     probe: bool = False
 
 
-def patience_with(engine: Synthesizer) -> Patience:
+def retry_policy_of(engine: Synthesizer) -> RetryPolicy:
     """How long an engine is tried."""
     return OFFLINE if engine.offline else ONLINE
 
@@ -71,14 +71,14 @@ def attempt_all(
     engine: Synthesizer,
     on_done: Callable[[Task[Result], Result], None],
     note: Callable[[str], None],
-    patience: Patience | None = None,
+    retry_policy: RetryPolicy | None = None,
     timing: Timing = REAL_TIME,
 ) -> Outcome[Result]:
     """All tasks done, as far as the engine can; `note` is told when it has to rest.
 
     Raises: PublishError when a result cannot be kept: no engine is to blame.
     """
-    return _Attempts(tasks, engine, on_done, note, patience or patience_with(engine), timing).run()
+    return _Attempts(tasks, engine, on_done, note, retry_policy or retry_policy_of(engine), timing).run()
 
 
 @dataclass
@@ -89,7 +89,7 @@ class _Attempts(Generic[Result]):
     engine: Synthesizer
     on_done: Callable[[Task[Result], Result], None]
     note: Callable[[str], None]
-    patience: Patience
+    retry_policy: RetryPolicy
     timing: Timing
     failures: list[tuple[Task[Result], AudiobriefError]] = field(default_factory=list)
     running: dict[int, _Turn[Result]] = field(default_factory=dict)
@@ -99,11 +99,11 @@ class _Attempts(Generic[Result]):
     def __post_init__(self) -> None:
         self.places = max(1, self.engine.concurrency)
         self.waiting = [_Turn(task) for task in self.tasks]
-        self.breaker = Breaker(self.patience)
-        self.crew: Crew[Result] = Crew(self.engine.name)
+        self.breaker = Breaker(self.retry_policy)
+        self.pool: WorkerPool[Result] = WorkerPool(self.engine.name)
 
     def run(self) -> Outcome[Result]:
-        self.crew.hire(min(self.places, len(self.tasks)))
+        self.pool.hire(min(self.places, len(self.tasks)))
         try:
             while self.waiting or self.running:
                 now_s = self.timing.clock()
@@ -117,7 +117,7 @@ class _Attempts(Generic[Result]):
                     self._wait(now_s)
             return Outcome(tuple(self.failures))
         finally:
-            self.crew.dismiss()
+            self.pool.dismiss()
 
     def _start_next(self, now_s: float) -> bool:
         """Whether an attempt could be started now."""
@@ -131,7 +131,7 @@ class _Attempts(Generic[Result]):
         turn.began_s, turn.probe = now_s, self.breaker.started()
         self.calls += 1
         self.running[self.calls] = turn
-        self.crew.call(self.calls, turn.task.work)
+        self.pool.call(self.calls, turn.task.work)
         return True
 
     def _wait(self, now_s: float) -> None:
@@ -143,7 +143,7 @@ class _Attempts(Generic[Result]):
             if self.waiting:
                 self.timing.sleep(max(pause_s, 0.0))
             return
-        answer = self.crew.answer(min(pause_s, _SLICE_S) if pause_s > 0 else _SLICE_S)
+        answer = self.pool.answer(min(pause_s, _SLICE_S) if pause_s > 0 else _SLICE_S)
         if answer is not None:
             turn = self.running.pop(answer[0], None)
             if turn is not None:  # else it was left behind, and answers after all
@@ -175,15 +175,15 @@ class _Attempts(Generic[Result]):
     def _count_failure(self, turn: _Turn[Result], error: EngineError, now_s: float) -> None:
         self.last = error
         if self.breaker.failed(turn.task.name, now_s, turn.probe, error.retry_after_s):
-            left_s = max(self.breaker.failing_since_s + self.patience.stalled_s - now_s, 0)
+            left_s = max(self.breaker.failing_since_s + self.retry_policy.stalled_s - now_s, 0)
             self.note(f"{self.engine.name}: {error.message}; it is tried for {left_s:.0f} s more")
 
     def _again(self, turn: _Turn[Result], error: AudiobriefError, now_s: float) -> None:
         asked_s = error.retry_after_s if isinstance(error, EngineError) else 0.0
-        pause_s = self.patience.pause_s(max(turn.attempts, 1), self.timing.jitter(), asked_s)
+        pause_s = self.retry_policy.pause_s(max(turn.attempts, 1), self.timing.jitter(), asked_s)
         turn.ready_s = now_s + pause_s
         if not turn.probe:
-            if turn.attempts >= self.patience.attempts or turn.spent_s + pause_s >= self.patience.utterance_s:
+            if turn.attempts >= self.retry_policy.attempts or turn.spent_s + pause_s >= self.retry_policy.utterance_s:
                 self._fail(turn, error)
                 return
             turn.spent_s += pause_s
@@ -195,10 +195,10 @@ class _Attempts(Generic[Result]):
     def _leave_hanging(self, now_s: float) -> None:
         """Calls that have not returned by their utterance's deadline are not waited for any longer."""
         for number, turn in list(self.running.items()):
-            if now_s - turn.began_s < max(self.patience.utterance_s - turn.spent_s, _SLICE_S):
+            if now_s - turn.began_s < max(self.retry_policy.utterance_s - turn.spent_s, _SLICE_S):
                 continue
             del self.running[number]
-            self.crew.hire(1)
+            self.pool.hire(1)
             turn.attempts += 1
             turn.spent_s += now_s - turn.began_s
             error = EngineError(
@@ -214,7 +214,7 @@ class _Attempts(Generic[Result]):
         """Why the engine is given up: all has failed for so long, or it asks to wait for longer than that."""
         if self.last is None or not self.breaker.is_failing or not (self.waiting or self.running):
             return None
-        deadline_s = self.breaker.failing_since_s + self.patience.stalled_s
+        deadline_s = self.breaker.failing_since_s + self.retry_policy.stalled_s
         free_s = self.breaker.free_at_s(now_s)
         stalled = now_s >= deadline_s and self.breaker.fails_for_all
         if not stalled and (free_s is None or free_s < deadline_s or free_s <= now_s):

@@ -15,7 +15,7 @@ Result = TypeVar("Result")
 _GOODBYE_S = 0.3  # an interruption must not wait for longer
 
 
-class Crew(Generic[Result]):
+class WorkerPool(Generic[Result]):
     """Threads for one engine's calls; answers come by the number of the call."""
 
     def __init__(self, engine: str) -> None:

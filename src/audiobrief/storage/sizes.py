@@ -28,7 +28,7 @@ def parse_days(text: str, what: str = "the age") -> float:
     return float(found[1]) * _DAYS[found[2].lower()]
 
 
-def told_size(size: int) -> str:
+def format_size(size: int) -> str:
     """An amount of bytes for people: 812 bytes, 4.2 MB, 1.3 GB."""
     if size < 1000:
         return f"{size} bytes"

@@ -111,7 +111,7 @@ def _document(text: str, name: str, kind: Any) -> Document:
 
 
 def _check_events(text: str, name: str, kind: Any) -> None:
-    """Nothing. Raises: InputError for what plain YAML does without, and what could grow or recurse without end."""
+    """Raise InputError for what plain YAML does without, and what could grow or recurse without end."""
 
     def refused(message: str) -> InputError:
         return InputError(message, path=name, line=event.start_mark.line + 1 if event.start_mark else None)

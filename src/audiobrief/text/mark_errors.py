@@ -23,7 +23,7 @@ def mark_faults(texts: Iterable[tuple[str, str]], name: str, source: str) -> lis
 
 
 def raise_mark_faults(texts: Iterable[tuple[str, str]], name: str, source: str) -> None:
-    """Nothing when every mark can be read. Raises: InputError or ProblemsError."""
+    """Raise InputError or ProblemsError if a mark cannot be read."""
     raise_all(mark_faults(texts, name, source))
 
 

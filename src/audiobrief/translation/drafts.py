@@ -16,7 +16,7 @@ from audiobrief.translation.segments import digest_of
 
 
 def refuse_drafts(briefs: Sequence[Brief], request: BriefRequest) -> None:
-    """Nothing when no edition is a machine draft, or drafts were allowed. Raises: InputError naming each one."""
+    """Raise InputError naming each edition that is a machine draft, unless drafts were allowed."""
     drafts = [brief for brief in briefs if brief.draft]
     if request.allow_draft:
         return

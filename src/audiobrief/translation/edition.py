@@ -147,7 +147,7 @@ def _read_back(plan: TranslationPlan, cast: Cast, text: str) -> tuple[Brief, Bri
 
 
 def _refuse_shape(flat: Sequence[TranslationUnit], marked: Brief, head: Head) -> None:
-    """Nothing when the edition has the shape that was written. Raises: TranslationError with the first difference."""
+    """Raise TranslationError with the first difference if the edition has not the shape that was written."""
     expected = [(segment.kind, segment.perspective) for segment in flat]
     read = [(segment.kind, segment.perspective) for segment in segments_of(marked)]
     if expected == read:

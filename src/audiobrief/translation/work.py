@@ -107,7 +107,7 @@ def translate_segments(
 
 
 def refuse_pair(translator: Translator, job: Job) -> None:
-    """Nothing when the translator knows the pair of languages. Raises: TranslationError."""
+    """Raise TranslationError if the translator does not know the pair of languages."""
     pairs = translator.pairs()
     wanted = (language_of(job.source), language_of(job.target))
     if pairs and wanted not in pairs:
@@ -207,7 +207,7 @@ def _refuse(
     results: dict[int, TranslatedSegment],
     translator: Translator,
 ) -> None:
-    """Nothing when the translations may stand as a draft. Raises: TranslationError that names places, not texts."""
+    """Raise TranslationError, naming places and no texts, if the translations may not stand as a draft."""
     named = f"{translator.name} {translator.model}".strip()
     missing = [place for place in range(len(segments)) if place not in results]
     if missing:

@@ -15,11 +15,11 @@ from audiobrief.errors import InputError
 from audiobrief.podcast.cover import cover_name, make_cover, read_cover, thumbnail
 from audiobrief.podcast.feed.build import FEED_NAME, Channel, feed_pages, media_url
 from audiobrief.podcast.manifest import Manifest, Twin, load_catalog, open_show, save_manifest, show_guid
-from audiobrief.podcast.site import Shelf
+from audiobrief.podcast.site import SiteModel
 from audiobrief.progress import unheard
 from audiobrief.storage.picture_cache import kept as _kept
 from audiobrief.storage.transaction import Changes, revising
-from audiobrief.workflows.site import Stock, write_site
+from audiobrief.workflows.site import PageInventory, write_site
 
 MADE_WITH = f"audiobrief {__version__}"
 _MOST_TOLD = 5
@@ -122,11 +122,12 @@ def publish_feeds(
     pictures = {
         language: (covers or {}).get(language) or publish_cover(project, show, language, changes) for language in shown
     }
-    stocks = [
-        Stock(_shelf(show, one, shown, pictures[one]), pictures[one].small_jpeg, tuple(settled[one])) for one in shown
+    inventories = [
+        PageInventory(_site_model(show, one, shown, pictures[one]), pictures[one].small_jpeg, tuple(settled[one]))
+        for one in shown
     ]
     if site:
-        write_site(project.output, stocks, changes)
+        write_site(project.output, inventories, changes)
     for language in shown:
         episodes, folder, cover = settled[language], project.output / language, pictures[language]
         channel = _channel(project, show, language, cover, changes)
@@ -209,9 +210,9 @@ def _unlike(project: Project, settled: dict[str, list[Manifest]], changes: Chang
         yield f"{told - _MOST_TOLD} more files are missing or changed; `audiobrief check` lists them all"
 
 
-def _shelf(show: Show, language: str, shown: list[str], cover: Cover) -> Shelf:
+def _site_model(show: Show, language: str, shown: list[str], cover: Cover) -> SiteModel:
     edition = show.editions[language]
-    return Shelf(
+    return SiteModel(
         language=language,
         locale=edition.locale,
         title=edition.title,

@@ -34,7 +34,7 @@ class _Installed:
 
 
 def no_ears(folder: Folder, episode: Manifest, script: Script | None, progress: Progress) -> Iterator[Finding]:
-    """Nothing: nobody listens."""
+    """Do nothing: nobody listens."""
     return iter(())
 
 
@@ -87,13 +87,13 @@ def _receipt(folder: Folder, episode: Manifest) -> Receipt | None:
 
 def _said(project: Project, episode: Manifest, script: Script | None, receipt: Receipt) -> tuple[Utterance, ...]:
     """What each utterance of the receipt says. Raises: AudiobriefError where that is not known any more."""
-    from audiobrief.qa.podcast.told import is_of_script
+    from audiobrief.qa.podcast.transcript_text import is_of_script
 
     if script is None or not is_of_script(episode, shown(script)):
         raise InputError("its script has gone or was changed since it was rendered; render it again")
     cast: Cast = load_cast(project.voices, tuple(engines.table()))
     lexicon = load_lexicon(project.lexicon, user_lexicon())
-    lines = script_lines(script, cast, episode.engine, lexicon)
+    lines = script_lines(script, cast, engines.target(episode.engine), lexicon)
     if [line.segment for line in lines] != [item.segment for item in _spoken(receipt)]:
         raise InputError("its sentences are divided otherwise than when it was rendered; render it again")
     return tuple(line.utterance for line in lines)

@@ -13,11 +13,11 @@ from pathlib import Path
 import numpy as np
 
 from audiobrief.audio.clip import Clip, silence
-from audiobrief.audio.trim import tidy
+from audiobrief.audio.trim import trim
 from audiobrief.config.cast import NARRATOR, Cast
 from audiobrief.errors import InputError, SoundError
 from audiobrief.script.utterances import SENTENCE_PAUSE_S
-from audiobrief.speech.model import Synthesizer, Utterance, Voice
+from audiobrief.speech.model import Synthesizer, Utterance, Voice, target_of
 from audiobrief.storage.files import write_atomic
 from audiobrief.text.lexicon import Lexicon
 from audiobrief.text.normalization import utterances
@@ -71,11 +71,11 @@ def speak_passages(
 
 def _paragraph(paragraph: str, locale: str, engine: Synthesizer, voice: Voice, lexicon: Lexicon) -> list[Clip]:
     clips: list[Clip] = []
-    said = utterances(paragraph, locale, lexicon, engine.name)
+    said = utterances(paragraph, locale, lexicon, target_of(engine))
     for place, one in enumerate(said):
         rate_hz = clips[-1].rate_hz if clips else 0
         if any(char.isalnum() for char in one.spoken):
-            clip = tidy(speak_now(Utterance(one.spoken, locale, voice, one.pieces), engine).clip.mono()).clip
+            clip = trim(speak_now(Utterance(one.spoken, locale, voice, one.pieces), engine).clip.mono()).clip
             rate_hz = clip.rate_hz
             clips.append(clip)
         if rate_hz:
@@ -105,7 +105,7 @@ def encoded(clip: Clip, path: Path) -> bytes:
 
 
 def play(clip: Clip) -> None:
-    """Nothing, once the clip was heard through a player of this machine. Raises: SoundError."""
+    """Play the clip through a player of this machine, to its end. Raises: SoundError."""
     with tempfile.TemporaryDirectory(prefix="audiobrief-") as folder:
         path = Path(folder) / "speech.wav"
         save(clip, path)

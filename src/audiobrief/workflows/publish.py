@@ -17,7 +17,7 @@ from audiobrief.progress import Progress
 
 
 def refuse_unfit(project: Project, show: Show, target: Target) -> None:
-    """Nothing, when the show has a public address and the target is no part of the output.
+    """Check that the show has a public address and that the target is no part of the output.
 
     Raises: InputError.
     """

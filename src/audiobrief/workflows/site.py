@@ -11,7 +11,16 @@ from importlib.resources import files
 from pathlib import Path
 
 from audiobrief.podcast.manifest import Manifest
-from audiobrief.podcast.site import Assets, Neighbours, Shelf, ShownCue, door_page, episode_page, list_pages, read_vtt
+from audiobrief.podcast.site import (
+    Assets,
+    Neighbours,
+    ShownCue,
+    SiteModel,
+    episode_page,
+    landing_page,
+    list_pages,
+    read_vtt,
+)
 from audiobrief.storage.transaction import Changes
 
 ASSETS_FOLDER = "assets"
@@ -22,37 +31,37 @@ _OWN_THUMB = re.compile(r"thumb-[0-9a-f]{8}\.jpg")
 
 
 @dataclass(frozen=True)
-class Stock:
-    """A shelf, the picture in its pages, and its episodes, oldest first."""
+class PageInventory:
+    """A site_model, the picture in its pages, and its episodes, oldest first."""
 
-    shelf: Shelf
+    site_model: SiteModel
     thumb_jpeg: bytes
     episodes: tuple[Manifest, ...]
 
 
-def write_site(output: Path, stocks: Sequence[Stock], changes: Changes) -> None:
+def write_site(output: Path, inventories: Sequence[PageInventory], changes: Changes) -> None:
     """The pages of every language, and the page above them. Raises: PublishError."""
-    if not stocks:
+    if not inventories:
         return
     assets = _write_assets(output, changes)
-    by_name = {(e.language, e.id): e for stock in stocks for e in stock.episodes}
-    for stock in stocks:
-        folder = output / stock.shelf.language
-        changes.write(folder / stock.shelf.thumb, stock.thumb_jpeg)
-        wanted = {stock.shelf.thumb} | _write_pages(folder, stock, by_name, assets, changes)
+    by_name = {(e.language, e.id): e for inventory in inventories for e in inventory.episodes}
+    for inventory in inventories:
+        folder = output / inventory.site_model.language
+        changes.write(folder / inventory.site_model.thumb, inventory.thumb_jpeg)
+        wanted = {inventory.site_model.thumb} | _write_pages(folder, inventory, by_name, assets, changes)
         _remove_old(folder, wanted, changes)
-    shelves = [stock.shelf for stock in stocks]
-    inputs = _digest(_templates(), repr(assets), repr(shelves))
-    _write_page(output / "index.html", inputs, lambda: door_page(shelves, assets), changes)
+    site_models = [inventory.site_model for inventory in inventories]
+    inputs = _digest(_templates(), repr(assets), repr(site_models))
+    _write_page(output / "index.html", inputs, lambda: landing_page(site_models, assets), changes)
 
 
 def _write_pages(
-    folder: Path, stock: Stock, by_name: dict[tuple[str, str], Manifest], assets: Assets, changes: Changes
+    folder: Path, inventory: PageInventory, by_name: dict[tuple[str, str], Manifest], assets: Assets, changes: Changes
 ) -> set[str]:
     """The names of a language's pages, which are there then."""
-    shelf, names = stock.shelf, set[str]()
-    common = _digest(_templates(), repr(assets), repr(shelf))
-    listed = list(stock.episodes)
+    site_model, names = inventory.site_model, set[str]()
+    common = _digest(_templates(), repr(assets), repr(site_model))
+    listed = list(inventory.episodes)
     for place, episode in enumerate(listed):
         twin = by_name.get((episode.twin.language, episode.twin.id)) if episode.twin else None
         older = listed[place - 1] if place else None
@@ -61,7 +70,7 @@ def _write_pages(
         tied = repr((beside.newer, beside.older, twin and (twin.language, twin.locale, twin.id)))
 
         def make(episode: Manifest = episode, beside: Neighbours = beside) -> str:
-            return episode_page(shelf, assets, episode, _cues(folder, episode, changes), beside)
+            return episode_page(site_model, assets, episode, _cues(folder, episode, changes), beside)
 
         name = f"{episode.id}.html"
         _write_page(folder / name, _digest(common, repr(episode), tied), make, changes)
@@ -75,7 +84,7 @@ def _write_pages(
             ]
         )
         tied = repr((page.number, page.number == page.total, page.total if not page.number else 0))
-        _write_page(folder / page.name, _digest(common, shown, tied), partial(page.html, shelf, assets), changes)
+        _write_page(folder / page.name, _digest(common, shown, tied), partial(page.html, site_model, assets), changes)
         names.add(page.name)
     return names
 

@@ -17,7 +17,7 @@ from audiobrief.qa.podcast.heard import DecodedEpisode, check_heard
 from audiobrief.qa.podcast.rule import Finding, PodcastCheck
 from audiobrief.qa.podcast.rules import found
 from audiobrief.qa.podcast.subtitles import read_vtt
-from audiobrief.qa.podcast.told import check_paragraphs, check_told, is_of_script
+from audiobrief.qa.podcast.transcript_text import check_paragraphs, check_transcript, is_of_script
 from audiobrief.script.model import Script, parse, shown
 from audiobrief.storage.transaction import Changes
 from audiobrief.workflows.episodes import find_episodes, known_languages
@@ -26,8 +26,8 @@ from audiobrief.workflows.listen import Ears, no_ears
 _AGAIN = "render the episode again: `audiobrief render BRIEF`"
 
 
-def vouch(episode: Manifest, script: Script, heard: DecodedEpisode, output: Path, changes: Changes) -> None:
-    """Nothing, when the episode in waiting is what its script says, whole and on its target.
+def verify_staged(episode: Manifest, script: Script, heard: DecodedEpisode, output: Path, changes: Changes) -> None:
+    """Check that the episode in waiting is what its script says, whole and on its target.
 
     `script` is as it is shown; `heard` is the MP3 decoded. Raises: PublishError with every error in one sentence each.
     """
@@ -117,7 +117,7 @@ def _told(folder: Folder, episode: Manifest, script: Script | None) -> Iterator[
     where = folder.where(episode.vtt.name)
     captions, _ = read_vtt(folder.at(episode.vtt.name).read_bytes())
     if script is not None and is_of_script(episode, script):
-        yield from check_told(captions, script, where)
+        yield from check_transcript(captions, script, where)
         return
     yield from check_paragraphs(captions, episode, where)
     if script is not None:

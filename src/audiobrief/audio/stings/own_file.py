@@ -14,7 +14,7 @@ from audiobrief.audio.clip import Clip
 from audiobrief.audio.loudness import amplitude, analyse, decibels, relative_lufs, speaking_cells
 from audiobrief.audio.mix import RATE_HZ
 from audiobrief.audio.stings.made import origin_of
-from audiobrief.audio.trim import FADE_S, tidy
+from audiobrief.audio.trim import FADE_S, trim
 from audiobrief.errors import SoundError
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def load_sting(path: Path) -> Clip:
     """
     clip = _decoded(path, LONGEST_S, "sting")
     try:
-        ready = tidy(clip, FADE_S, _FADE_OUT_S).clip
+        ready = trim(clip, FADE_S, _FADE_OUT_S).clip
         _check_length(path, ready.duration_s, LONGEST_S, "sting")
         return levelled(ready, STING_LUFS)
     except SoundError as error:
@@ -56,7 +56,7 @@ def load_bed(path: Path) -> Clip:
     if origin_of(path).loops:
         return clip
     try:
-        clip = tidy(clip, 0, 0).clip
+        clip = trim(clip, 0, 0).clip
         _check_length(path, clip.duration_s, LONGEST_BED_S, "bed")
         if clip.duration_s < SHORTEST_BED_S:
             raise SoundError(f"a bed lasts at least {SHORTEST_BED_S:.0f} s, this file {clip.duration_s:.1f} s")

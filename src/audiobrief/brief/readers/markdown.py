@@ -112,7 +112,7 @@ class _Walk:
 
 
 def _check_tables(text: str) -> None:
-    """Nothing. Raises: InputError for a table that could have more cells than a brief has words: each is filled up."""
+    """Raise InputError for a table that could have more cells than a brief has words: each is filled up."""
     lines = text.count("\n") + 1
     for match in _TABLE_HEAD.finditer(text):
         if match.group().count("|") * lines > MOST_CELLS:

@@ -1,4 +1,4 @@
-"""The pages of a show as bytes: episodes, lists and the door. Pure: no clock, no file.
+"""The pages of a show as bytes: episodes, lists and the landing page. Pure: no clock, no file.
 
 They need no script to be read and heard, ask no other host, and carry a policy that forbids it.
 """
@@ -6,8 +6,8 @@ They need no script to be read and heard, ask no other host, and carry a policy 
 from __future__ import annotations
 
 from audiobrief.podcast.site.episode import Neighbours, episode_page
-from audiobrief.podcast.site.listing import PAGE_EPISODES, ListPage, door_page, list_pages
-from audiobrief.podcast.site.shell import Assets, Shelf
+from audiobrief.podcast.site.listing import PAGE_EPISODES, ListPage, landing_page, list_pages
+from audiobrief.podcast.site.shell import Assets, SiteModel
 from audiobrief.podcast.site.spoken import ShownCue, read_vtt
 
 __all__ = [
@@ -15,10 +15,10 @@ __all__ = [
     "Assets",
     "ListPage",
     "Neighbours",
-    "Shelf",
     "ShownCue",
-    "door_page",
+    "SiteModel",
     "episode_page",
+    "landing_page",
     "list_pages",
     "read_vtt",
 ]

@@ -11,7 +11,7 @@ from audiobrief.podcast.chapters import clock
 from audiobrief.podcast.feed.xml import media_url
 from audiobrief.podcast.manifest import Manifest, Source
 from audiobrief.podcast.site.picture import airtimes, band, colours, waveform
-from audiobrief.podcast.site.shell import Assets, Shelf, document, path, subscribe_block, text, texts
+from audiobrief.podcast.site.shell import Assets, SiteModel, document, path, subscribe_block, text, texts
 from audiobrief.podcast.site.spoken import ShownCue, transcript
 from audiobrief.podcast.site.words import WIDE, SiteText, words_of
 from audiobrief.text.clean import web_address
@@ -29,7 +29,11 @@ class Neighbours:
 
 
 def episode_page(
-    shelf: Shelf, assets: Assets, episode: Manifest, cues: Sequence[ShownCue], beside: Neighbours = Neighbours()
+    site_model: SiteModel,
+    assets: Assets,
+    episode: Manifest,
+    cues: Sequence[ShownCue],
+    beside: Neighbours = Neighbours(),
 ) -> str:
     """The page `<id>.html` of an episode; without cues its transcript has no times."""
     words = words_of(episode.language)
@@ -39,18 +43,18 @@ def episode_page(
         _columns(episode, words),
         _transcript(episode, cues, words),
         _files(episode, words),
-        subscribe_block(shelf),
+        subscribe_block(site_model),
         _beside(beside, words),
     ]
     body = f"<article>{''.join(sections[:5])}</article>\n{''.join(sections[5:])}"
     alternates = []
     for other in (episode, beside.twin):
         if beside.twin and other:
-            url = media_url(shelf.base_url, other.language, f"{other.id}.html")
+            url = media_url(site_model.base_url, other.language, f"{other.id}.html")
             alternates.append(f'<link rel="alternate" hreflang="{text(other.locale)}" href="{escape(url)}">')
-    audio = escape(media_url(shelf.base_url, episode.language, episode.audio.name))
+    audio = escape(media_url(site_model.base_url, episode.language, episode.audio.name))
     alternates.append(f'<meta property="og:audio" content="{audio}">')
-    return document(shelf, assets, f"{episode.id}.html", episode.title, episode.description, body, alternates)
+    return document(site_model, assets, f"{episode.id}.html", episode.title, episode.description, body, alternates)
 
 
 def _head(episode: Manifest, beside: Neighbours, words: SiteText) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from audiobrief.podcast.manifest import Manifest
 from audiobrief.podcast.site.picture import band
-from audiobrief.podcast.site.shell import Assets, Shelf, document, page, path, subscribe_block, text, texts
+from audiobrief.podcast.site.shell import Assets, SiteModel, document, page, path, subscribe_block, text, texts
 from audiobrief.podcast.site.words import SiteText, words_of
 from audiobrief.text.clean import paragraphs, shortened
 
@@ -24,9 +24,9 @@ class ListPage:
     total: int
     episodes: tuple[Manifest, ...]
 
-    def html(self, shelf: Shelf, assets: Assets) -> str:
+    def html(self, site_model: SiteModel, assets: Assets) -> str:
         """The page."""
-        return _html(self, shelf, assets)
+        return _html(self, site_model, assets)
 
 
 def page_name(number: int) -> str:
@@ -48,16 +48,19 @@ def list_pages(episodes: Sequence[Manifest], size: int = PAGE_EPISODES) -> Itera
     yield ListPage(page_name(0), 0, archived, tuple(newest_first[:size]))
 
 
-def _html(listed: ListPage, shelf: Shelf, assets: Assets) -> str:
-    words = words_of(shelf.language)
+def _html(listed: ListPage, site_model: SiteModel, assets: Assets) -> str:
+    words = words_of(site_model.language)
     rows = "".join(_row(episode, words) for episode in listed.episodes)
     intro = ""
     if not listed.number:
-        subtitle = f'<p class="subtitle">{text(shelf.subtitle, shelf.locale)}</p>' if shelf.subtitle else ""
+        subtitle = (
+            f'<p class="subtitle">{text(site_model.subtitle, site_model.locale)}</p>' if site_model.subtitle else ""
+        )
         intro = (
-            f'<div class="intro"><img src="{path(shelf.thumb)}" alt="" width="160" height="160">'
-            f"<div><h1>{text(shelf.title)}</h1>{subtitle}{texts(shelf.description, shelf.locale)}</div></div>"
-            f"{subscribe_block(shelf)}"
+            f'<div class="intro"><img src="{path(site_model.thumb)}" alt="" width="160" height="160">'
+            f"<div><h1>{text(site_model.title)}</h1>{subtitle}"
+            f"{texts(site_model.description, site_model.locale)}</div></div>"
+            f"{subscribe_block(site_model)}"
         )
     heading = "h2" if intro else "h1"
     body = (
@@ -65,8 +68,8 @@ def _html(listed: ListPage, shelf: Shelf, assets: Assets) -> str:
         f'<ol class="episodes" reversed>{rows}</ol>{"" if rows else f"<p>{words.empty}</p>"}</section>'
         f"{_pager(listed, words)}"
     )
-    title = shelf.title if not listed.number else f"{words.episodes} {listed.number}"
-    return document(shelf, assets, listed.name, title, shelf.description, body)
+    title = site_model.title if not listed.number else f"{words.episodes} {listed.number}"
+    return document(site_model, assets, listed.name, title, site_model.description, body)
 
 
 def _row(episode: Manifest, words: SiteText) -> str:
@@ -95,24 +98,25 @@ def _pager(listed: ListPage, words: SiteText) -> str:
 _BETWEEN = "\u00a0· "  # a line may end after the sign, not before it
 
 
-def door_page(shelves: Sequence[Shelf], assets: Assets) -> str:
+def landing_page(site_models: Sequence[SiteModel], assets: Assets) -> str:
     """The page `index.html` of the folder of all languages."""
-    first = shelves[0]
+    first = site_models[0]
     cards = "".join(
-        f'<li lang="{text(shelf.locale)}"><a href="{path(shelf.language)}/"><img src="{path(shelf.language)}/'
-        f'{path(shelf.thumb)}" alt="" width="160" height="160">'
-        f'<span class="meta">{words_of(shelf.language).name}</span>'
-        f"<strong>{text(shelf.title)}</strong></a>{texts(shelf.description, shelf.locale)}</li>"
-        for shelf in shelves
+        f'<li lang="{text(site_model.locale)}"><a href="{path(site_model.language)}/">'
+        f'<img src="{path(site_model.language)}/'
+        f'{path(site_model.thumb)}" alt="" width="160" height="160">'
+        f'<span class="meta">{words_of(site_model.language).name}</span>'
+        f"<strong>{text(site_model.title)}</strong></a>{texts(site_model.description, site_model.locale)}</li>"
+        for site_model in site_models
     )
-    titles = {shelf.title: shelf.locale for shelf in reversed(shelves)}
+    titles = {site_model.title: site_model.locale for site_model in reversed(site_models)}
     spoken = [f'<span lang="{text(titles[title])}">{text(title)}</span>' for title in reversed(titles)]
     heads = [
         f'<link rel="icon" href="{path(first.language)}/{path(first.thumb)}">',
         *(
-            f'<link rel="alternate" type="application/rss+xml" hreflang="{text(shelf.locale)}" '
-            f'title="{text(shelf.title)}" href="{path(shelf.language)}/feed.xml">'
-            for shelf in shelves
+            f'<link rel="alternate" type="application/rss+xml" hreflang="{text(site_model.locale)}" '
+            f'title="{text(site_model.title)}" href="{path(site_model.language)}/feed.xml">'
+            for site_model in site_models
         ),
     ]
     body = f'<main id="main"><h1 class="door">{_BETWEEN.join(spoken)}</h1><ul class="cards">{cards}</ul></main>'

@@ -30,7 +30,7 @@ class Assets:
 
 
 @dataclass(frozen=True)
-class Shelf:
+class SiteModel:
     """A show in one language, as its pages present it.
 
     `cover` and `thumb` are names of pictures in its folder; `subscribe` has (label, address) of further buttons;
@@ -71,32 +71,39 @@ def path(name: str) -> str:
 
 
 def document(
-    shelf: Shelf, assets: Assets, name: str, title: str, description: str, body: str, alternates: Sequence[str] = ()
+    site_model: SiteModel,
+    assets: Assets,
+    name: str,
+    title: str,
+    description: str,
+    body: str,
+    alternates: Sequence[str] = (),
 ) -> str:
     """A page of a language's folder, `name` its file; `alternates` are lines for its head."""
-    words = words_of(shelf.language)
-    own = media_url(shelf.base_url, shelf.language, "" if name == "index.html" else name)
+    words = words_of(site_model.language)
+    own = media_url(site_model.base_url, site_model.language, "" if name == "index.html" else name)
     summary = text(shortened(clean(description), _DESCRIPTION))
-    picture = media_url(shelf.base_url, shelf.language, shelf.thumb)
+    picture = media_url(site_model.base_url, site_model.language, site_model.thumb)
     head = [
-        f'<link rel="icon" href="{path(shelf.thumb)}"><link rel="canonical" href="{escape(own)}">',
-        f'<link rel="alternate" type="application/rss+xml" title="{text(shelf.title)}" href="feed.xml">',
+        f'<link rel="icon" href="{path(site_model.thumb)}"><link rel="canonical" href="{escape(own)}">',
+        f'<link rel="alternate" type="application/rss+xml" title="{text(site_model.title)}" href="feed.xml">',
         *alternates,
         f'<meta name="description" content="{summary}">',
         f'<meta property="og:title" content="{text(title)}"><meta property="og:description" content="{summary}">',
         f'<meta property="og:url" content="{escape(own)}"><meta property="og:image" content="{escape(picture)}">',
     ]
-    whole = title if title == shelf.title else f"{title} – {shelf.title}"
+    whole = title if title == site_model.title else f"{title} – {site_model.title}"
     top = (
-        f'<header class="top"><a class="show" href="./"><img src="{path(shelf.thumb)}" alt="" width="44" height="44">'
-        f"<span>{text(shelf.title)}</span></a>{_languages(shelf)}</header>"
+        f'<header class="top"><a class="show" href="./">'
+        f'<img src="{path(site_model.thumb)}" alt="" width="44" height="44">'
+        f"<span>{text(site_model.title)}</span></a>{_languages(site_model)}</header>"
     )
     foot = (
-        f"<footer>{f'<p>{words.ai}</p>' if shelf.ai_generated else ''}"
-        f"{f'<p>{text(shelf.copyright)}</p>' if shelf.copyright else f'<p>{text(shelf.author)}</p>'}</footer>"
+        f"<footer>{f'<p>{words.ai}</p>' if site_model.ai_generated else ''}"
+        f"<p>{text(site_model.copyright or site_model.author)}</p></footer>"
     )
     middle = f'{top}\n<main id="main">\n{body}\n</main>\n{foot}'
-    return page(shelf.locale, assets, "../", whole, head, middle, words.skip)
+    return page(site_model.locale, assets, "../", whole, head, middle, words.skip)
 
 
 def page(locale: str, assets: Assets, root: str, title: str, head: Sequence[str], body: str, skip: str) -> str:
@@ -120,13 +127,13 @@ def page(locale: str, assets: Assets, root: str, title: str, head: Sequence[str]
     )
 
 
-def subscribe_block(shelf: Shelf) -> str:
+def subscribe_block(site_model: SiteModel) -> str:
     """Buttons to subscribe: the feed, apps that take its address, and the show's own."""
-    words = words_of(shelf.language)
-    links = [("feed.xml", words.feed), *((escape(url), text(name)) for name, url in _apps(shelf))]
+    words = words_of(site_model.language)
+    links = [("feed.xml", words.feed), *((escape(url), text(name)) for name, url in _apps(site_model))]
     buttons = "".join(f'<li><a class="button" href="{url}">{label}</a></li>' for url, label in links)
     copy = (
-        f'<li><button class="button" type="button" data-copy="{escape(web_address(shelf.feed_url))}" '
+        f'<li><button class="button" type="button" data-copy="{escape(web_address(site_model.feed_url))}" '
         f'data-done="{words.copied}" hidden>{words.copy}</button></li>'
     )
     return (
@@ -147,10 +154,10 @@ def app_links(url: str) -> dict[str, str]:
     }
 
 
-def _apps(shelf: Shelf) -> list[tuple[str, str]]:
+def _apps(site_model: SiteModel) -> list[tuple[str, str]]:
     """Apps that open a feed by its address, once it is a public one; the show's own links replace like-named ones."""
-    own = [(name, web_address(url)) for name, url in shelf.subscribe]
-    url = web_address(shelf.feed_url)
+    own = [(name, web_address(url)) for name, url in site_model.subscribe]
+    url = web_address(site_model.feed_url)
     host = urlsplit(url).hostname or ""
     if host == "localhost" or host.startswith("127.") or "." not in host:
         return own
@@ -158,11 +165,11 @@ def _apps(shelf: Shelf) -> list[tuple[str, str]]:
     return [*own, *((name, link) for name, link in app_links(url).items() if name not in named)]
 
 
-def _languages(shelf: Shelf) -> str:
+def _languages(site_model: SiteModel) -> str:
     links = [
         f'<a href="../{path(language)}/" lang="{text(language)}" hreflang="{text(language)}">'
         f"{words_of(language).name}</a>"
-        for language, _ in shelf.languages
-        if language != shelf.language
+        for language, _ in site_model.languages
+        if language != site_model.language
     ]
-    return f'<nav aria-label="{words_of(shelf.language).languages}">{"".join(links)}</nav>' if links else ""
+    return f'<nav aria-label="{words_of(site_model.language).languages}">{"".join(links)}</nav>' if links else ""

@@ -184,10 +184,10 @@ def _missing(kind: str, text: str, place: int, own: EditionSection, other: Editi
 
 def _unmatched(facts: Sequence[Fact], others: Sequence[Fact]) -> list[Fact]:
     """The facts, each once, with which no other agrees."""
-    shelves: dict[Hashable, dict[Hashable, Fact]] = {}
+    site_models: dict[Hashable, dict[Hashable, Fact]] = {}
     for other in others:
         for key in keys(other):
-            shelves.setdefault(key, {}).setdefault(other.same(), other)
+            site_models.setdefault(key, {}).setdefault(other.same(), other)
     once: dict[Hashable, Fact] = {}
     for fact in facts:
         if not fact.soft:
@@ -195,7 +195,7 @@ def _unmatched(facts: Sequence[Fact], others: Sequence[Fact]) -> list[Fact]:
     return [
         fact
         for fact in once.values()
-        if not any(agree(fact, other) for key in keys(fact) for other in shelves.get(key, {}).values())
+        if not any(agree(fact, other) for key in keys(fact) for other in site_models.get(key, {}).values())
     ]
 
 

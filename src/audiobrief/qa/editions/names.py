@@ -190,9 +190,9 @@ def gather(sentences: Iterable[tuple[Word, ...]], names: Iterable[Name]) -> Evid
             evidence.known.add(name.known)
             continue
         for part in name.words:
-            shelf = evidence.names.setdefault(part, [])
-            if len(shelf) < _LONGEST_SHELF:
-                shelf.append(frozenset(name.words))
+            site_model = evidence.names.setdefault(part, [])
+            if len(site_model) < _LONGEST_SHELF:
+                site_model.append(frozenset(name.words))
     return evidence
 
 

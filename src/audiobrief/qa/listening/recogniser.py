@@ -40,7 +40,7 @@ class Recogniser:
 
 
 def find_recogniser() -> None:
-    """Nothing where pocketsphinx is installed. Raises: MissingError with the command that installs it."""
+    """Raise MissingError with the command that installs pocketsphinx if it is not there."""
     try:
         import pocketsphinx  # noqa: F401
     except ImportError as error:

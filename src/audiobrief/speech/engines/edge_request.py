@@ -61,7 +61,7 @@ def ask(request: EdgeRequest, message_timeout_s: float, total_timeout_s: float) 
 
 
 def reach(request: EdgeRequest, timeout_s: float) -> None:
-    """Nothing, once the first audio has come. Raises: EngineError."""
+    """Wait until the first audio has come. Raises: EngineError."""
     _translated(_first_audio(request, timeout_s), request)
 
 

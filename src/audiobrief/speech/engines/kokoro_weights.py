@@ -31,7 +31,7 @@ def find_parts() -> list[Path]:
 
 
 def check_parts() -> None:
-    """Nothing when the weights can be used here. Raises: EngineError when parts are missing or cut short.
+    """Raise EngineError if parts of the weights are missing or cut short.
 
     Only sizes are compared: `joined_model` compares the hash.
     """

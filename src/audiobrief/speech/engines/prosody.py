@@ -29,7 +29,7 @@ _NOISE_SEED = 1
 
 
 def check_limits(voice: Voice) -> None:
-    """Nothing for a rate and pitch that sound like speech. Raises: EngineError."""
+    """Raise EngineError for a rate or pitch that no longer sounds like speech."""
     if not RATE_LIMITS[0] <= voice.rate <= RATE_LIMITS[1]:
         limits = f"{RATE_LIMITS[0]:g} to {RATE_LIMITS[1]:g}"
         raise EngineError(voice.engine, f"rate {voice.rate:g} of voice {voice.id} is outside {limits}")

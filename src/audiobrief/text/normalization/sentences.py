@@ -10,20 +10,36 @@ PHRASE_LIMIT = 350
 # Never the end of a sentence: a name, a number or the rest of the phrase always follows.
 _BOUND_FRENCH = """
 m mm mme mmes mlle mlles me mes dr dre drs dres pr pre prof mgr st ste sts stes hon gén lt col cap cdt sgt
-boul av bd ch rte tél env cf chap art vol fig pp al éd coll trad dir réf resp apr janv févr avr juill
-sept oct nov déc gouv dép min max hab vs c.-à-d p.ex p.-ê n.d.l.r
+boul av bd ch rte tél env cf chap art vol fig pp al éd coll trad dir réf resp apr janv févr avr juil juill
+sept oct nov déc bur cpl adj insp lun jeu ven sam dim gouv dép min max hab vs c.-à-d p.ex p.-ê n.d.l.r
 """
 _BOUND_ENGLISH = """
 mr mrs ms mx messrs dr drs prof st ste ft mt gen lt col capt cpl sgt maj adm cmdr rev hon gov sen rep pres supt
-insp vs cf fig figs vol ch chap sec pp ed eds al approx est dept univ ave blvd rd viz e.g i.e
+insp const cst det amb lieut lt.-gov lieut.-gov lt.-col maj.-gen brig.-gen sgt.-maj asst ald coun pte pvt hwy rte pkwy
+ext tel vs cf fig figs vol ch chap sec pp ed eds al approx est dept univ ave blvd rd viz e.g i.e
 """
 # The end of a sentence only where the next word clearly starts one.
 _OPEN_FRENCH = "inc ltée ltd cie corp jr sr s.a s.a.s s.v.p j.-c ex p.m a.m"
+# States and provinces as newspapers shorten them; only with their capital, because some are words too.
+_PLACES = """
+Ala Ariz Ark Calif Colo Conn Del Fla Ill Ind Kan Ky La Md Mass Mich Minn Miss Mo Mont Neb Nev Okla Ont Ore Penn Pa Que
+Qué Sask Alta Man Tenn Tex Va Vt Wash Wis Wyo
+"""
 _OPEN_ENGLISH = "inc ltd co corp llc plc bros jr sr esq a.m p.m ph.d b.a m.a b.sc m.sc u.s u.k u.n e.u d.c"
 # Abbreviations only before a number.
 _NUMBERED = frozenset(
     "no nos n° nº p s app apt art sec par jan feb mar apr jun jul aug sep sept oct nov dec t v l 1er 2e".split()
 )
+
+# Before a lone capital that is no initial: "Vitamin C.", "Plan B.", "annexe A."
+_LETTERED = frozenset(
+    "vitamin plan hepatitis influenza type group grade class category section annex appendix exhibit schedule block"
+    " gate terminal zone hall level division option vitamine hépatite groupe classe catégorie annexe porte quai niveau"
+    " bâtiment bloc point serie série series".split()
+)
+_UNITS = frozenset("m mm min t v s h".split())  # also abbreviations: M. Roy, vol. 3, 5 min de marche
+
+_DEGREES = frozenset("CFKV")
 
 _STARTERS_FRENCH = """
 le la les l un une des du de il elle ils elles on nous vous je tu ce c cela ça cette ces cet mais et ou or donc
@@ -46,13 +62,17 @@ def _words(listing: str) -> frozenset[str]:
 
 _BOUND = {"fr": _words(_BOUND_FRENCH), "en": _words(_BOUND_ENGLISH)}
 _OPEN = {"fr": _words(_OPEN_FRENCH), "en": _words(_OPEN_ENGLISH)}
+_STATES = _words(_PLACES)
 _STARTERS = {"fr": _words(_STARTERS_FRENCH), "en": _words(_STARTERS_ENGLISH)}
 
 _OPENERS = "«“‘\"'(\\[‹—–\\-"
 # A run of end marks, its closing quotes (French ones may stand after a space), then white space.
+# A » that stands alone closes the sentence before it.
 # Each mark can be matched in one way only, so that a long run of them costs no more than its length.
-_END = re.compile(r"(?<![.!?…])[.!?…]+(?:[ \u00a0\u202f]?[»›]|[”’\"')\]])*(\s+)")
+_END = re.compile(r"(?<![.!?…])[.!?…]+(?:[ \u00a0\u202f]?[»›]|[”’\"')\]])*(\s+)(?![\s»›])")
 _NEXT = re.compile(rf"[{_OPENERS}\s]{{0,8}}(\w+)")
+# The blank after the end was forgotten: "... la fin.Le début ...".
+_STUCK = re.compile(r"(?<=[^\W\d_][^\W\d_])(?<!\w[A-ZÀ-Þ])[.!?](?=([A-ZÀ-Þ][^\W\d_]{0,12})(?:['’]\w|\s))")
 _BLANK_LINE = re.compile(r"\n[ \t\r]*\n\s*")
 _LAST_TOKEN_REACH = 40
 
@@ -61,6 +81,9 @@ def sentences(paragraph: str, locale: str) -> tuple[str, ...]:
     """The sentences in order, trimmed; joined, they are the paragraph but for white space between them."""
     language = "en" if locale.lower().startswith("en") else "fr"
     cuts: set[int] = {match.end() for match in _BLANK_LINE.finditer(paragraph)}
+    for match in _STUCK.finditer(paragraph):
+        if match[1].lower() in _STARTERS[language]:
+            cuts.add(match.end())
     start = 0
     for match in _END.finditer(paragraph):
         if _ends_sentence(paragraph, start, match, language):
@@ -82,6 +105,8 @@ def _ends_sentence(text: str, start: int, match: re.Match[str], language: str) -
     token = _token_before(text, start, match.start())
     if not token or not following:
         return True
+    if len(following) == 1 and after and text[after.end() : after.end() + 1] == ".":
+        following = f"{following}."  # an initial starts no sentence that "J’ai" would
     return _period_ends(token, following, text, start, match.start(), language)
 
 
@@ -94,14 +119,23 @@ def _period_ends(token: str, following: str, text: str, start: int, period: int,
         return False  # the number of a list item belongs to its text
     if following[0].isdigit() and word in _NUMBERED:
         return False
+    counted = head.rstrip()[-1:].isdigit()
+    if counted and (token in _UNITS or token in _DEGREES):  # 1,80 m. Elle; 10 C. Snow
+        return starts or token in _DEGREES or following[0].isdigit()
+    if word == "ph" and following == "D.":
+        return False
+    if word == "est" and token.isupper():  # the time zone
+        return True
     if word in _BOUND[language]:
         return False
     if word == "ex" and head.rstrip().endswith("p."):
         return starts
-    if word in _OPEN[language]:
+    if word in _OPEN[language] or token in _STATES or (word == "d" and head.endswith("Ph. ")):
         return starts
     if len(token) == 1 and token.isupper():
         before = head.split()[-1:]
+        if before and re.split("['’]", before[0].lower())[-1] in _LETTERED:
+            return True
         named = not before or before[0][:1].isupper() or before[0].endswith(".")
         return starts and not named
     if len(token) == 1 and word in {"p", "c", "s", "v", "n", "t"} and not starts:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from audiobrief.errors import AudiobriefError, raise_all
 from audiobrief.progress import Progress
-from audiobrief.speech.circuit_breaker import Patience
+from audiobrief.speech.circuit_breaker import RetryPolicy
 from audiobrief.speech.model import Synthesizer
 from audiobrief.speech.retry import REAL_TIME, Timing
 from audiobrief.workflows.render.fallback import CHECK_TIMEOUT_S, Fallback
@@ -41,7 +41,7 @@ class SpokenEdition:
 
 
 def speak_editions(
-    plan: RenderPlan, progress: Progress, *, patience: Patience | None = None, timing: Timing = REAL_TIME
+    plan: RenderPlan, progress: Progress, *, retry_policy: RetryPolicy | None = None, timing: Timing = REAL_TIME
 ) -> tuple[SpokenEdition, ...]:
     """Every edition of the plan, spoken. What was finished before a failure stays in the cache.
 
@@ -51,7 +51,9 @@ def speak_editions(
 
     def spoken_by(engine: Synthesizer, editions: Sequence[EditionPlan]) -> Spoken:
         lines = [line for edition in editions for line in edition.lines]
-        return speak_missing(lines, engine, plan.cache, progress, resume=plan.resume, patience=patience, timing=timing)
+        return speak_missing(
+            lines, engine, plan.cache, progress, resume=plan.resume, retry_policy=retry_policy, timing=timing
+        )
 
     asked = plan.engine.name
     if plan.engine_fault is None:

@@ -19,7 +19,7 @@ from audiobrief.workflows.render.plan import EditionPlan, RenderPlan
 from audiobrief.workflows.render.produce import TRANSCRIPT_SUFFIX, Produced
 from audiobrief.workflows.render.scripts import write_scripts
 from audiobrief.workflows.render.sounds import programme_sounds
-from audiobrief.workflows.render.stage import Workshop
+from audiobrief.workflows.render.stage import EpisodeBuild
 from audiobrief.workflows.render.synthesize import missing, once_each
 from audiobrief.workflows.render.timeline_preview import TimelinePreview, outline
 
@@ -118,12 +118,12 @@ def _executed(plan: RenderPlan, progress: Progress) -> RenderResult:
         covers = {
             edition.language: publish_cover(project, show, edition.language, changes) for edition in plan.editions
         }
-        workshop = Workshop(project, show, sounds, covers, changes, progress)
-        drafts = [workshop.made(edition) for edition in editions]
+        build = EpisodeBuild(project, show, sounds, covers, changes, progress)
+        drafts = [build.made(edition) for edition in editions]
         with locked_show(project.output, progress.note):
             finish_interrupted(project.output)
-            drafts = [workshop.up_to_date(draft) for draft in drafts]
-            manifests = [workshop.vouched(draft) for draft in drafts]
+            drafts = [build.up_to_date(draft) for draft in drafts]
+            manifests = [build.verified(draft) for draft in drafts]
             published = publish_feeds(project, show, changes, covers, manifests)
             changes.commit()
     episodes = tuple(

@@ -90,7 +90,7 @@ def _day_of(text: str, path: Path, today: date) -> date:
 
 
 def refuse_edited(files: Sequence[ScriptFile]) -> None:
-    """Nothing when no script was edited. Raises: InputError naming each edited one."""
+    """Raise InputError naming each script that was edited."""
     raise_all(
         [
             InputError(

@@ -16,7 +16,7 @@ from audiobrief.workflows.render.fallback_run import SpokenEdition
 from audiobrief.workflows.render.manifest import Known, known_before, save_episode
 from audiobrief.workflows.render.produce import Produced, produce
 from audiobrief.workflows.render.sounds import Sounds
-from audiobrief.workflows.verify import vouch
+from audiobrief.workflows.verify import verify_staged
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ class StagedEpisode:
 
 
 @dataclass(frozen=True)
-class Workshop:
+class EpisodeBuild:
     """What all editions of a run are made with."""
 
     project: Project
@@ -55,7 +55,7 @@ class Workshop:
         now = known_before(self.project, self.show, draft.spoken.plan)
         return replace(draft, known=now) if now.listing == draft.known.listing else self.made(draft.spoken)
 
-    def vouched(self, draft: StagedEpisode) -> Manifest:
+    def verified(self, draft: StagedEpisode) -> Manifest:
         """The manifest of a draft, in waiting, once all of it was looked at. Raises: PublishError."""
         spoken = draft.spoken
         manifest = save_episode(
@@ -68,5 +68,5 @@ class Workshop:
             spoken.fallback_from,
             self.changes,
         )
-        vouch(manifest, spoken.plan.script, draft.made.heard, self.project.output, self.changes)
+        verify_staged(manifest, spoken.plan.script, draft.made.heard, self.project.output, self.changes)
         return manifest

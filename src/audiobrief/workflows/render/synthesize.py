@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from audiobrief.audio.loudness import analyse
-from audiobrief.audio.trim import tidy
+from audiobrief.audio.trim import trim
 from audiobrief.errors import AudiobriefError, EngineError, SpeechError, raise_all
 from audiobrief.progress import NoProgress, Progress
 from audiobrief.script.utterances import SpokenLine
 from audiobrief.speech.cache.store import SpeechCache, StoredSpeech
-from audiobrief.speech.circuit_breaker import Patience
+from audiobrief.speech.circuit_breaker import RetryPolicy
 from audiobrief.speech.model import Mark, Speech, Synthesizer, Utterance
 from audiobrief.speech.retry import REAL_TIME, Outcome, Task, Timing, attempt_all
 from audiobrief.speech.validation import gated
@@ -43,7 +43,7 @@ def speak_missing(
     progress: Progress,
     *,
     resume: bool = True,
-    patience: Patience | None = None,
+    retry_policy: RetryPolicy | None = None,
     timing: Timing = REAL_TIME,
 ) -> Spoken:
     """What had to be spoken, as far as the engine could; with `resume` off all lines are, cached or not.
@@ -52,7 +52,7 @@ def speak_missing(
     """
     # Read whole: a damaged entry is spoken again, not found out while the episode is encoded.
     waiting = [line for line in once_each(lines) if not resume or cache.get(line.key) is None]
-    outcome, done = _attempted(waiting, engine, cache, progress, patience, timing)
+    outcome, done = _attempted(waiting, engine, cache, progress, retry_policy, timing)
     return Spoken(frozenset(done), tuple(_problems(outcome, waiting, done, lines)))
 
 
@@ -61,7 +61,7 @@ def speak_aside(
     engine: Synthesizer,
     cache: SpeechCache,
     progress: Progress,
-    patience: Patience | None = None,
+    retry_policy: RetryPolicy | None = None,
     timing: Timing = REAL_TIME,
 ) -> frozenset[str]:
     """The keys of what had to be spoken; afterwards every line is in the cache.
@@ -70,7 +70,7 @@ def speak_aside(
     Raises: EngineError, ProblemsError, PublishError.
     """
     waiting = [line for line in once_each(lines) if cache.get(line.key) is None]
-    outcome, done = _attempted(waiting, engine, cache, progress, patience, timing)
+    outcome, done = _attempted(waiting, engine, cache, progress, retry_policy, timing)
     stop = outcome.given_up
     failures = [error for _, error in outcome.failures]
     if stop is not None:
@@ -84,7 +84,7 @@ def _attempted(
     engine: Synthesizer,
     cache: SpeechCache,
     progress: Progress,
-    patience: Patience | None,
+    retry_policy: RetryPolicy | None,
     timing: Timing,
 ) -> tuple[Outcome[None], set[str]]:
     """What came of speaking the lines into the cache, and the keys of those that are there now."""
@@ -100,11 +100,11 @@ def _attempted(
         return Task(line.key, lambda: _speak_one(line, engine, cache))
 
     tasks = [task_of(line) for line in waiting]
-    return attempt_all(tasks, engine, finished, progress.note, patience, timing), done
+    return attempt_all(tasks, engine, finished, progress.note, retry_policy, timing), done
 
 
 def speak_now(
-    utterance: Utterance, engine: Synthesizer, patience: Patience | None = None, timing: Timing = REAL_TIME
+    utterance: Utterance, engine: Synthesizer, retry_policy: RetryPolicy | None = None, timing: Timing = REAL_TIME
 ) -> Speech:
     """One utterance, with the same patience and through the same gate, without any cache. Raises: EngineError."""
     found: list[Speech] = []
@@ -113,7 +113,7 @@ def speak_now(
         engine,
         lambda _, speech: found.append(speech),
         NoProgress().note,
-        patience,
+        retry_policy,
         timing,
     )
     raise_all([error for _, error in outcome.failures])
@@ -160,9 +160,9 @@ def _with_fix(error: AudiobriefError, goes_on: str, is_first: bool) -> Audiobrie
 
 def _speak_one(line: SpokenLine, engine: Synthesizer, cache: SpeechCache) -> None:
     speech = gated(engine, line.utterance)
-    tidied = tidy(speech.clip.mono())
-    marks = tuple(_shifted(mark, tidied.head_s, tidied.clip.duration_s) for mark in speech.marks)
-    cache.put(line.key, StoredSpeech(tidied.clip, analyse(tidied.clip), marks))
+    trimmed = trim(speech.clip.mono())
+    marks = tuple(_shifted(mark, trimmed.head_s, trimmed.clip.duration_s) for mark in speech.marks)
+    cache.put(line.key, StoredSpeech(trimmed.clip, analyse(trimmed.clip), marks))
 
 
 def _shifted(mark: Mark, head_s: float, duration_s: float) -> Mark:

@@ -18,8 +18,8 @@ from audiobrief.script.model import Script, Segment
 from audiobrief.script.utterances import SpokenLine, script_lines
 from audiobrief.speech import engines
 from audiobrief.speech.cache.store import SpeechCache, speech_key
-from audiobrief.speech.circuit_breaker import OFFLINE, Patience
-from audiobrief.speech.model import Synthesizer, Voice
+from audiobrief.speech.circuit_breaker import OFFLINE, RetryPolicy
+from audiobrief.speech.model import Synthesizer, Voice, target_of
 from audiobrief.text.lexicon import Lexicon
 from audiobrief.text.lexicon.load import load_lexicon, user_lexicon
 from audiobrief.workflows.render.synthesize import missing, speak_aside
@@ -31,7 +31,9 @@ LINE = {
 }
 WORD = {"fr": "Bonjour.", "en": "Hello."}
 # Someone waits to hear a line: less is put up with than for an episode.
-ONLINE_LISTENER = Patience(attempts=2, first_pause_s=0.5, utterance_s=20.0, stalled_s=10.0, opens_after=2, rest_s=1.0)
+ONLINE_LISTENER = RetryPolicy(
+    attempts=2, first_pause_s=0.5, utterance_s=20.0, stalled_s=10.0, opens_after=2, rest_s=1.0
+)
 OFFLINE_LISTENER = replace(OFFLINE, attempts=1, stalled_s=10.0)
 CHECK_TIMEOUT_S = 10.0
 AUTO_TIMEOUT_S = 3.0
@@ -41,7 +43,7 @@ _HIGHEST_PEAK = 0.89  # -1 dBFS
 
 
 @dataclass(frozen=True)
-class Studio:
+class VoiceSession:
     """What every line needs: the cast, the lexicon, the cache of speech, and who listens to progress."""
 
     project: Project
@@ -61,10 +63,10 @@ class Take:
     new: bool
 
 
-def open_studio(project: Project, cache: SpeechCache, progress: Progress) -> Studio:
+def open_session(project: Project, cache: SpeechCache, progress: Progress) -> VoiceSession:
     """Everything that is read before a line is said. Raises: InputError, ProblemsError."""
     cast = load_cast(project.voices, tuple(engines.table()))
-    return Studio(project, cast, load_lexicon(project.lexicon, user_lexicon()), cache, progress)
+    return VoiceSession(project, cast, load_lexicon(project.lexicon, user_lexicon()), cache, progress)
 
 
 def with_voice(part: CastVoice, voice: Voice) -> CastVoice:
@@ -73,18 +75,18 @@ def with_voice(part: CastVoice, voice: Voice) -> CastVoice:
     return replace(part.speaking_on(voice.engine), ids={voice.engine: voice.id}, mixes=mixes)
 
 
-def chosen_engine(studio: Studio, part: Part, text: str, asked: str) -> tuple[Synthesizer, str]:
+def chosen_engine(session: VoiceSession, part: Part, text: str, asked: str) -> tuple[Synthesizer, str]:
     """The engine that was asked for, or the best that speaks here; and a line about it.
 
     One whose speech is in the cache already is not asked whether it works. Raises: EngineError, InputError.
     """
     missed: list[str] = []
-    for name in engines.AUTO_ORDER if asked == "auto" else (asked,):
+    for name in engines.auto_order() if asked == "auto" else (asked,):
         try:
-            engine = studio.cast.engine(name)
+            engine = session.cast.engine(name)
             if part.cast.on(name) is None:
                 raise EngineError(name, f"{part.name} has no voice there")
-            if not missing(keyed_lines(studio, part, part.cast, text, engine), studio.cache):
+            if not missing(keyed_lines(session, part, part.cast, text, engine), session.cache):
                 return engine, f"engine: {name} (spoken before)"
             found = engine.check(AUTO_TIMEOUT_S if asked == "auto" else CHECK_TIMEOUT_S)
             if found.ok:
@@ -106,7 +108,7 @@ def _with_way_out(error: EngineError, part: Part) -> EngineError:
 
 
 def keyed_lines(
-    studio: Studio, part: Part, speaker: CastVoice, text: str, engine: Synthesizer
+    session: VoiceSession, part: Part, speaker: CastVoice, text: str, engine: Synthesizer
 ) -> tuple[SpokenLine, ...]:
     """The utterances of a text with their cache keys, just as a script's. Raises: InputError, EngineError."""
     paragraphs = tuple(filter(None, (" ".join(block.split()) for block in text.split("\n\n"))))
@@ -114,13 +116,13 @@ def keyed_lines(
         raise InputError("there is no word to speak")
     segment = Segment("line", speaker.perspective, paragraphs)
     script = Script("line", part.locale, "", "", "", (), (), (segment,))
-    cast = replace(studio.cast, parts={part.locale: {speaker.perspective: speaker}})
-    lines = script_lines(script, cast, engine.name, studio.lexicon)
+    cast = replace(session.cast, parts={part.locale: {speaker.perspective: speaker}})
+    lines = script_lines(script, cast, target_of(engine), session.lexicon)
     return tuple(replace(line, key=speech_key(line.utterance, engine.identity(line.utterance.voice))) for line in lines)
 
 
-def speak_ahead(studio: Studio, wanted: Sequence[tuple[Part, CastVoice, str]], engine: Synthesizer) -> None:
-    """Nothing; an offline engine has then spoken what it can of all these lines, several at a time.
+def speak_ahead(session: VoiceSession, wanted: Sequence[tuple[Part, CastVoice, str]], engine: Synthesizer) -> None:
+    """Let an offline engine speak what it can of all these lines, several at a time.
 
     What fails is told where it is asked for again.
     """
@@ -129,21 +131,21 @@ def speak_ahead(studio: Studio, wanted: Sequence[tuple[Part, CastVoice, str]], e
     lines: list[SpokenLine] = []
     for part, speaker, text in wanted:
         with suppress(AudiobriefError):
-            lines += keyed_lines(studio, part, speaker, text, engine)
+            lines += keyed_lines(session, part, speaker, text, engine)
     with suppress(AudiobriefError):
-        speak_aside(lines, engine, studio.cache, studio.progress, _patience(engine))
+        speak_aside(lines, engine, session.cache, session.progress, _retry_policy(engine))
 
 
-def say(studio: Studio, part: Part, speaker: CastVoice, text: str, engine: Synthesizer) -> Take:
+def say(session: VoiceSession, part: Part, speaker: CastVoice, text: str, engine: Synthesizer) -> Take:
     """The text as `speaker` says it in the place of the part, at the engine's own level.
 
     Raises: InputError; EngineError or ProblemsError for what could not be spoken; PublishError.
     """
-    lines = keyed_lines(studio, part, speaker, text, engine)
-    new = speak_aside(lines, engine, studio.cache, studio.progress, _patience(engine))
+    lines = keyed_lines(session, part, speaker, text, engine)
+    new = speak_aside(lines, engine, session.cache, session.progress, _retry_policy(engine))
     clips: list[Clip] = []
     for line in lines:
-        stored = studio.cache.get(line.key)
+        stored = session.cache.get(line.key)
         if stored is None:
             raise SoundError("the speech went from the cache while it was used; run again")
         clips += [stored.clip, silence(line.pause_after_s, stored.clip.rate_hz)]
@@ -152,7 +154,7 @@ def say(studio: Studio, part: Part, speaker: CastVoice, text: str, engine: Synth
     return Take(lines[0].utterance.voice, text, whole, bool(new))
 
 
-def _patience(engine: Synthesizer) -> Patience:
+def _retry_policy(engine: Synthesizer) -> RetryPolicy:
     return OFFLINE_LISTENER if engine.offline else ONLINE_LISTENER
 
 

@@ -11,7 +11,7 @@ from audiobrief.config.voices_models import MIXING_ENGINE
 from audiobrief.errors import AudiobriefError, EngineError
 from audiobrief.speech.model import Synthesizer
 from audiobrief.workflows.voices import similarity as alike
-from audiobrief.workflows.voices.audition import CHECK_TIMEOUT_S, LINE, WORD, Studio, say, speak_ahead
+from audiobrief.workflows.voices.audition import CHECK_TIMEOUT_S, LINE, WORD, VoiceSession, say, speak_ahead
 from audiobrief.workflows.voices.names import Part, check_voice, find_part
 
 _REFUSALS_BEFORE_STOP = 2  # of one engine, before the rest of its voices is left
@@ -38,7 +38,7 @@ class Distance:
 
     @property
     def verdict(self) -> str:
-        return alike.told(self.cosine)
+        return alike.described(self.cosine)
 
 
 @dataclass
@@ -62,35 +62,35 @@ class CastCheck:
         }
 
 
-def check(studio: Studio, languages: Sequence[str] = (), engine: str = "") -> CastCheck:
+def check(session: VoiceSession, languages: Sequence[str] = (), engine: str = "") -> CastCheck:
     """Every part of the cast, saying a word on every engine that works here, or on the one that is named.
 
     Raises: EngineError when the named engine, or every engine of the cast, does not work; PublishError.
     """
     found = CastCheck()
     parts = [
-        find_part(studio.cast, f"{key}.{name}")
-        for key, voices in studio.cast.parts.items()
+        find_part(session.cast, f"{key}.{name}")
+        for key, voices in session.cast.parts.items()
         if not languages or key[:2] in languages
         for name in voices
     ]
-    works = list(_working(studio, parts, engine, found))
+    works = list(_working(session, parts, engine, found))
     if not works:
         raise EngineError(
             engine or "any", "; ".join(found.notes) or "the cast names no voice", fix="run: audiobrief doctor"
         )
     for speaker in works:
-        _words(studio, parts, speaker, found)
+        _words(session, parts, speaker, found)
         _twins(parts, speaker.name, found)
         if speaker.name == MIXING_ENGINE:
-            _distances(studio, parts, speaker, found)
+            _distances(session, parts, speaker, found)
     return found
 
 
-def _working(studio: Studio, parts: Sequence[Part], asked: str, found: CastCheck) -> Iterator[Synthesizer]:
+def _working(session: VoiceSession, parts: Sequence[Part], asked: str, found: CastCheck) -> Iterator[Synthesizer]:
     named = dict.fromkeys(name for part in parts for name in part.cast.ids)
     for name in (asked,) if asked else named:
-        engine = studio.cast.engine(name)
+        engine = session.cast.engine(name)
         state = engine.check(CHECK_TIMEOUT_S)
         if state.ok:
             yield engine
@@ -100,9 +100,11 @@ def _working(studio: Studio, parts: Sequence[Part], asked: str, found: CastCheck
             found.notes.append(f"{EngineError(name, state.detail, fix=state.fix)}; its voices were not tried")
 
 
-def _words(studio: Studio, parts: Sequence[Part], engine: Synthesizer, found: CastCheck) -> None:
+def _words(session: VoiceSession, parts: Sequence[Part], engine: Synthesizer, found: CastCheck) -> None:
     refusals = 0
-    speak_ahead(studio, [(part, part.cast, WORD[part.language]) for part in parts if part.cast.on(engine.name)], engine)
+    speak_ahead(
+        session, [(part, part.cast, WORD[part.language]) for part in parts if part.cast.on(engine.name)], engine
+    )
     for part in parts:
         voice = part.cast.on(engine.name)
         if voice is None:
@@ -111,8 +113,8 @@ def _words(studio: Studio, parts: Sequence[Part], engine: Synthesizer, found: Ca
             )
             continue
         try:
-            check_voice(voice, part.language, studio.cast)
-            take = say(studio, part, part.cast, WORD[part.language], engine)
+            check_voice(voice, part.language, session.cast)
+            take = say(session, part, part.cast, WORD[part.language], engine)
             found.rows.append(VoiceCheckRow(part.name, engine.name, voice.id, round(take.clip.duration_s, 2)))
         except AudiobriefError as error:
             told = str(error)
@@ -132,16 +134,16 @@ def _twins(parts: Sequence[Part], engine: str, found: CastCheck) -> None:
             found.warnings.append(f"{one.name} and {two.name} have the same voice on {engine}: {voice.id}")
 
 
-def _distances(studio: Studio, parts: Sequence[Part], engine: Synthesizer, found: CastCheck) -> None:
+def _distances(session: VoiceSession, parts: Sequence[Part], engine: Synthesizer, found: CastCheck) -> None:
     embed, missing = alike.find_encoder()
     if embed is None:
         found.notes.append(missing)
         return
     spoke = {row.part for row in found.rows if row.engine == engine.name and not row.problem}
-    speak_ahead(studio, [(part, part.cast, LINE[part.language]) for part in parts if part.name in spoke], engine)
+    speak_ahead(session, [(part, part.cast, LINE[part.language]) for part in parts if part.name in spoke], engine)
     for key in dict.fromkeys(part.key for part in parts):
         clips: dict[str, Clip] = {
-            part.name: say(studio, part, part.cast, LINE[part.language], engine).clip
+            part.name: say(session, part, part.cast, LINE[part.language], engine).clip
             for part in parts
             if part.key == key and part.name in spoke
         }

@@ -22,8 +22,8 @@ from audiobrief.workflows.voices.audition import (
     CHECK_TIMEOUT_S,
     LINE,
     RATE_HZ,
-    Studio,
     Take,
+    VoiceSession,
     chosen_engine,
     keyed_lines,
     levelled,
@@ -58,29 +58,34 @@ class Comparison:
 
 
 def compare(
-    studio: Studio, target: str, names: Sequence[str], text: str = "", engine: str = "auto", out: Path | None = None
+    session: VoiceSession,
+    target: str,
+    names: Sequence[str],
+    text: str = "",
+    engine: str = "auto",
+    out: Path | None = None,
 ) -> Comparison:
     """The part's own voice and each of `names`, saying one line; `out` is the folder of the two files.
 
     A name may be exact, a perspective, `engine:name`, or what people call a voice (`fenrir`).
     Raises: ProblemsError and its like with every name that is no voice; EngineError, SpeechError, PublishError.
     """
-    part = find_part(studio.cast, target)
+    part = find_part(session.cast, target)
     line = text or LINE[part.language]
-    speaker, note = chosen_engine(studio, part, line, engine)
-    voices, notes = _candidates(studio, part, names, speaker.name)
-    ready = _engines(studio, part, voices, line, speaker)
+    speaker, note = chosen_engine(session, part, line, engine)
+    voices, notes = _candidates(session, part, names, speaker.name)
+    ready = _engines(session, part, voices, line, speaker)
     for each in ready.values():
         mine = [with_voice(part.cast, voice) for voice in voices if voice.engine == each.name]
-        speak_ahead(studio, [(part, own, line) for own in mine], each)
-    takes = [say(studio, part, with_voice(part.cast, voice), line, ready[voice.engine]) for voice in voices]
-    labels = [_label(studio, part, number, voice, speaker) for number, voice in enumerate(voices, 1)]
+        speak_ahead(session, [(part, own, line) for own in mine], each)
+    takes = [say(session, part, with_voice(part.cast, voice), line, ready[voice.engine]) for voice in voices]
+    labels = [_label(session, part, number, voice, speaker) for number, voice in enumerate(voices, 1)]
     clips = levelled([take.clip for take in (*takes, *labels)])
     own, spoken = clips[: len(takes)], clips[len(takes) :]
-    folder = out or studio.project.output / FOLDER
+    folder = out or session.project.output / FOLDER
     page, sound = folder / f"{part.name}.html", folder / f"{part.name}.mp3"
     exhibits = [
-        Exhibit(voice, _about(studio, voice), audition.encoded(clip, sound))
+        Exhibit(voice, _about(session, voice), audition.encoded(clip, sound))
         for voice, clip in zip(voices, own, strict=True)
     ]
     write_atomic(sound, audition.encoded(_programme(own, spoken), sound))
@@ -88,7 +93,7 @@ def compare(
     return Comparison(part.name, line, tuple(voices), page, sound, (note, *notes))
 
 
-def _candidates(studio: Studio, part: Part, names: Sequence[str], engine: str) -> tuple[list[Voice], list[str]]:
+def _candidates(session: VoiceSession, part: Part, names: Sequence[str], engine: str) -> tuple[list[Voice], list[str]]:
     """The part's own voice, then the named ones, each once; and what to know about their language."""
     own = part.cast.on(engine)
     assert own is not None
@@ -97,9 +102,9 @@ def _candidates(studio: Studio, part: Part, names: Sequence[str], engine: str) -
     faults: list[AudiobriefError] = []
     for name in names:
         try:
-            voice = find_voices(name, engine, part.language, studio.cast)
+            voice = find_voices(name, engine, part.language, session.cast)
             voice = replace(voice, rate=own.rate, pitch_st=own.pitch_st)
-            notes += _accent(studio, voice, part)
+            notes += _accent(session, voice, part)
         except (InputError, EngineError) as error:
             faults.append(error)
             continue
@@ -111,19 +116,19 @@ def _candidates(studio: Studio, part: Part, names: Sequence[str], engine: str) -
     return found, notes
 
 
-def _accent(studio: Studio, voice: Voice, part: Part) -> list[str]:
+def _accent(session: VoiceSession, voice: Voice, part: Part) -> list[str]:
     """A line for a Kokoro voice of another language, which speaks with an accent.
 
     Raises: InputError for one of another engine: its voices cannot speak what they do not know.
     """
     if voice.engine != MIXING_ENGINE:
-        check_voice(voice, part.language, studio.cast)
+        check_voice(voice, part.language, session.cast)
         return []
     try:
         check_language(
             voice,
             part.language,
-            known_voices(studio.cast.engine(voice.engine), studio.cast),
+            known_voices(session.cast.engine(voice.engine), session.cast),
         )
     except InputError as error:
         return [f"{error.message}; as it is, it has an accent"]
@@ -131,15 +136,15 @@ def _accent(studio: Studio, voice: Voice, part: Part) -> list[str]:
 
 
 def _engines(
-    studio: Studio, part: Part, voices: Sequence[Voice], text: str, first: Synthesizer
+    session: VoiceSession, part: Part, voices: Sequence[Voice], text: str, first: Synthesizer
 ) -> dict[str, Synthesizer]:
     """The engines of all voices, each of them seen to work where it has to speak. Raises: EngineError."""
     found = {first.name: first}
     for voice in voices:
         if voice.engine in found:
             continue
-        engine = studio.cast.engine(voice.engine)
-        if missing(keyed_lines(studio, part, with_voice(part.cast, voice), text, engine), studio.cache):
+        engine = session.cast.engine(voice.engine)
+        if missing(keyed_lines(session, part, with_voice(part.cast, voice), text, engine), session.cache):
             state = engine.check(CHECK_TIMEOUT_S)
             if not state.ok:
                 raise EngineError(engine.name, state.detail, fix=state.fix)
@@ -147,10 +152,10 @@ def _engines(
     return found
 
 
-def _label(studio: Studio, part: Part, number: int, voice: Voice, engine: Synthesizer) -> Take:
-    narrator = find_part(studio.cast, f"{part.key}.{NARRATOR}")
+def _label(session: VoiceSession, part: Part, number: int, voice: Voice, engine: Synthesizer) -> Take:
+    narrator = find_part(session.cast, f"{part.key}.{NARRATOR}")
     name = called(voice)
-    return say(studio, narrator, narrator.cast, _NUMBER[part.language].format(number=number, name=name), engine)
+    return say(session, narrator, narrator.cast, _NUMBER[part.language].format(number=number, name=name), engine)
 
 
 def called(voice: Voice) -> str:
@@ -159,9 +164,9 @@ def called(voice: Voice) -> str:
     return re.sub(r"[^\w]+|_", " ", bare).strip().capitalize()
 
 
-def _about(studio: Studio, voice: Voice) -> str:
+def _about(session: VoiceSession, voice: Voice) -> str:
     """What is known of a voice: gender, languages, character."""
-    for info in known_voices(studio.cast.engine(voice.engine), studio.cast):
+    for info in known_voices(session.cast.engine(voice.engine), session.cast):
         if info.id == voice.id:
             languages = " ".join(dict.fromkeys(language_of(locale) for locale in info.locales))
             return " · ".join(filter(None, (info.gender, languages, info.description)))

@@ -10,7 +10,7 @@ from audiobrief.errors import SoundError
 from audiobrief.speech.model import Voice
 from audiobrief.storage.files import cache_dir
 from audiobrief.workflows import playback as audition
-from audiobrief.workflows.voices.audition import LEVEL_LUFS, LINE, Studio, chosen_engine, levelled, say
+from audiobrief.workflows.voices.audition import LEVEL_LUFS, LINE, VoiceSession, chosen_engine, levelled, say
 from audiobrief.workflows.voices.names import check_language, find_part, known_voices
 
 
@@ -32,18 +32,18 @@ class VoiceSample:
         }  # fmt: skip
 
 
-def hear(studio: Studio, target: str, text: str = "", engine: str = "auto") -> VoiceSample:
+def hear(session: VoiceSession, target: str, text: str = "", engine: str = "auto") -> VoiceSample:
     """The line as the part says it; a sentence of its language where none is given.
 
     Raises: InputError, EngineError, SpeechError, SoundError, PublishError.
     """
-    part = find_part(studio.cast, target)
+    part = find_part(session.cast, target)
     line = text or LINE[part.language]
-    speaker, note = chosen_engine(studio, part, line, engine)
+    speaker, note = chosen_engine(session, part, line, engine)
     voice = part.cast.on(speaker.name)
     assert voice is not None
-    check_language(voice, part.language, known_voices(speaker, studio.cast))
-    take = say(studio, part, part.cast, line, speaker)
+    check_language(voice, part.language, known_voices(speaker, session.cast))
+    take = say(session, part, part.cast, line, speaker)
     (clip,) = levelled([take.clip], LEVEL_LUFS + part.cast.speaking_on(speaker.name).gain_db)
     return VoiceSample(part.name, take.voice, line, clip, take.new, note)
 

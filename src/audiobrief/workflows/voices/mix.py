@@ -15,7 +15,7 @@ from audiobrief.locales import LANGUAGES, language_of
 from audiobrief.speech import engines
 from audiobrief.speech.model import Mix, Voice, VoiceInfo
 from audiobrief.workflows.voices import similarity as alike
-from audiobrief.workflows.voices.audition import LINE, Studio, say, with_voice
+from audiobrief.workflows.voices.audition import LINE, VoiceSession, say, with_voice
 from audiobrief.workflows.voices.names import find_part, find_voices
 from audiobrief.workflows.voices.set import open_draft
 
@@ -96,7 +96,7 @@ def _check_name(name: str, entry: dict[str, Any], there: Any, force: bool) -> No
         raise InputError(f"{name} cannot be mixed from itself; choose another name")
 
 
-def nearest_part(studio: Studio, mixed: Mixed) -> str:
+def nearest_part(session: VoiceSession, mixed: Mixed) -> str:
     """A sentence: which part of the cast sounds most like the mix, or why that is not known.
 
     Raises: SpeechError, EngineError, InputError, PublishError.
@@ -109,15 +109,16 @@ def nearest_part(studio: Studio, mixed: Mixed) -> str:
     if not found.ok:
         return str(EngineError(MIXING_ENGINE, found.detail, fix=found.fix))
     line = LINE[mixed.language]
-    part = find_part(studio.cast, f"{mixed.language}.{NARRATOR}")
-    own = say(studio, part, with_voice(part.cast, Voice(MIXING_ENGINE, mixed.name, mix=mixed.mix)), line, engine)
+    part = find_part(session.cast, f"{mixed.language}.{NARRATOR}")
+    own = say(session, part, with_voice(part.cast, Voice(MIXING_ENGINE, mixed.name, mix=mixed.mix)), line, engine)
     others = {}
-    for perspective in studio.cast.parts.get(mixed.language, {}):
-        other = find_part(studio.cast, f"{mixed.language}.{perspective}")
+    for perspective in session.cast.parts.get(mixed.language, {}):
+        other = find_part(session.cast, f"{mixed.language}.{perspective}")
         voice = other.cast.on(MIXING_ENGINE)
         if voice is not None and voice.mix != mixed.mix:
-            others[other.name] = say(studio, other, other.cast, line, engine).clip
+            others[other.name] = say(session, other, other.cast, line, engine).clip
     if not others:
         return f"no other part of the cast has a voice on {MIXING_ENGINE} to compare it with"
     cosine, name = alike.nearest(own.clip, others, embed)
-    return f"nearest in the cast: {name}, cosine {cosine:.2f}, {alike.told(cosine)} (under {alike.TOO_ALIKE} is apart)"
+    kind = alike.described(cosine)
+    return f"nearest in the cast: {name}, cosine {cosine:.2f}, {kind} (under {alike.TOO_ALIKE} is apart)"

@@ -86,7 +86,7 @@ def languages_of(voice: Voice, known: Sequence[VoiceInfo]) -> frozenset[str]:
 
 
 def check_language(voice: Voice, language: str, known: Sequence[VoiceInfo]) -> None:
-    """Nothing when the voice speaks the language. Raises: InputError with the command that helps."""
+    """Raise InputError with the command that helps if the voice does not speak the language."""
     spoken = languages_of(voice, known)
     if language in spoken:
         return
@@ -103,7 +103,7 @@ def check_language(voice: Voice, language: str, known: Sequence[VoiceInfo]) -> N
 
 
 def check_voice(voice: Voice, language: str, cast: Cast) -> None:
-    """Nothing when the engine has the voice and it speaks the language.
+    """Check that the engine has the voice and that it speaks the language.
 
     Raises: EngineError for an engine or voice that is not there, InputError for another language.
     """

@@ -196,7 +196,7 @@ def _value(draft: VoicesEdit, place: str) -> Any:
 
 
 def _check(draft: VoicesEdit, target: str, wanted: dict[str, str | float]) -> None:
-    """Nothing when the changed file is right and the voices are there. Raises: ProblemsError and its like."""
+    """Check the changed file and that its voices are there. Raises: ProblemsError and its like."""
     cast = draft.cast()
     part = find_part(cast, target)
     faults: list[AudiobriefError] = []

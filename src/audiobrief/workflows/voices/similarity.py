@@ -39,7 +39,7 @@ def nearest(clip: Clip, others: Mapping[str, Clip], embed: Embed) -> tuple[float
     return max((float(vector @ embed(other)), name) for name, other in others.items())
 
 
-def told(cosine: float) -> str:
+def described(cosine: float) -> str:
     """A cosine in words."""
     if cosine >= SAME:
         return "hardly to be told apart"

@@ -11,7 +11,7 @@ from audiobrief.speech.cache.maintenance.entries import SPEECH, below, bound_byt
 from audiobrief.speech.cache.maintenance.pruning import prune
 from audiobrief.speech.cache.store import SpeechCache
 from audiobrief.storage.leases import lease
-from audiobrief.storage.sizes import told_size
+from audiobrief.storage.sizes import format_size
 
 _TRIMMED = 0.9  # of the bound is left, so that the next renders need not trim
 _SAMPLED = [f"{number:02x}" for number in range(0, 256, 16)]  # keys are digests: each folder has as much as any other
@@ -33,8 +33,8 @@ def in_use(cache: SpeechCache, keys: Iterable[str], note: Callable[[str], None])
                 done = prune(cache.folder.parent, round(bound * _TRIMMED))
                 if done.removed:
                     note(
-                        f"the cache is kept under {told_size(bound)}: {done.removed} utterances that were not used for "
-                        f"long are gone ({told_size(done.freed)})"
+                        f"the cache is kept under {format_size(bound)}: {done.removed} utterances that were not used "
+                        f"for long are gone ({format_size(done.freed)})"
                     )
 
 

@@ -13,7 +13,7 @@ from audiobrief.script.model import Script
 _AGAIN = "render the episode again: `audiobrief render BRIEF`"
 
 
-def check_told(captions: Sequence[Caption], script: Script, where: str) -> Iterator[Finding]:
+def check_transcript(captions: Sequence[Caption], script: Script, where: str) -> Iterator[Finding]:
     """Where the transcript leaves its script, named by segment; `script` as it is shown."""
     given = _letters("".join(caption.text for caption in captions))
     at = 0
