@@ -235,7 +235,9 @@ def rules(locale: str) -> tuple[Rule, ...]:
     sides = rf"(?P<sides>{NUMBER}(?:{SPACE}?[x×]{SPACE}?{PLAIN}){{1,3}})"
     stop = r"(?![^\W_]|['’][^\W\d_])"
     words = r"[a-zà-ÿ]{2,14}"
-    per = rf"(?:(?P<hundred>/100 ?km)|/(?P<per>(?:{over}|{words})))?(?:(?<=/kg)/(?P<then>h|heure|jour|j|min)(?![^\W_]))?"
+    per = (
+        rf"(?:(?P<hundred>/100 ?km)|/(?P<per>(?:{over}|{words})))?(?:(?<=/kg)/(?P<then>h|heure|jour|j|min)(?![^\W_]))?"
+    )
     return (
         bound(
             "percent",
