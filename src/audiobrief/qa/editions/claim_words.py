@@ -76,7 +76,7 @@ NOT_NEGATIVE = {
     "fr": r"pas plus (?:de|d'|que)|pas moins (?:de|d')|non seulement|n' importe|pourquoi pas|n' est-ce pas|rien que"
     r"|(?:un|le|ce|au|du|des|les|ses|leurs?|premiers?|petits?|grands?|faux|quelques) pas\b"
     r"|pas a pas|pas de (?:la|sa) porte"
-    r"|a jamais|(?:plus|moins) que jamais|si jamais|sans doute|sans cesse|sans arret|jamais vu|nul doute"
+    r"|(?:plus|moins) que jamais|si jamais|sans doute|sans cesse|sans arret|jamais vu|nul doute"
     r"|non-[a-z]+|ne cess\w+|personnes|(?:une|la|chaque|par|toute|cette|seule|autre|quelque) personne|grand-chose"
     r"|(?:oui|non) ou (?:non|oui)|ou non|on ne peut plus",
     "en": r"not only|not just|no (?:more|less|fewer|later|sooner|doubt|wonder|matter)\b(?: than)?"
@@ -98,11 +98,11 @@ NEARLY_NEGATIVE = {
     " exempt* epargn* prive perd* arret* fini* vide* loin_de contre hors exclu* desaccord* avant_que trop ignor* tard*"
     " malgre reste_a intact* attend* dout* guere immobil* stagn* oubli* renonc* a_court"
     " penurie* ne n'",
-    "en": "fail* refus* lack* until impossib* illeg* inab* insuff* incomp* invalid ineff* inacc* irreg* irrel*"
-    " disag* disput* disapp* dislik* avoid* prevent* den* reject* ban bans banned forbid* prohibit* stop* ceas* end"
-    " ends ended absent absence miss* few little only rather instead hardly barely scarcely rarely seldom yet_to"
-    " has_yet have_yet far_from anything_but except* declin* short_of out_of against spare* halt* suspend* cancel* los*"
-    " lost"
-    " abandon* gave_up give_up quit former* other_than too ran_out run_out empty block* exempt* idle free lapse*"
-    " doubt* zero intact stagna* flat overlook* ignor* forg* neglect* steer_clear keep_out",
+    "en": "fail* refus* lack* until impossib* illeg* inab* insuff* incomp* invalid ineff* inacc* irreg* irrel* disag*"
+    " disput* disapp* dislik* avoid* prevent* den* reject* ban bans banned forbid* prohibit* stop* ceas* end ends"
+    " ended absent absence miss missed misses missing few little only rather instead hardly barely scarcely rarely"
+    " seldom yet_to has_yet have_yet far_from anything_but except* declin* short_of out_of against spare* halt*"
+    " suspend* cancel* los* lost abandon* gave_up give_up quit former* other_than too ran_out run_out empty block*"
+    " exempt* idle free lapse* doubt* zero intact stagna* flat overlook* ignor* forg* neglect* steer_clear"
+    " keep_out",
 }

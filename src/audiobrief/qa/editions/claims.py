@@ -16,18 +16,18 @@ _LANGUAGES = ("fr", "en")
 _MORE = {"fr": ("plus", "davantage"), "en": ("more", "most")}
 _LESS = {"fr": ("moins",), "en": ("less", "least", "fewer", "fewest")}
 # After "plus" and "moins", and before them, no comparison.
-_NO_COMPARISON = frozenset("en ou tard tot au du # and or than que a".split())
-_IMPLIED = {"fr": r"(?!)", "en": r"un(?!der|i|til|cle|anim|ion)[a-z]{4,}|[a-z]{3,}(?:less|-free)"}
+_NO_COMPARISON = frozenset("en ou tard tot au du # and or a".split())
+_IMPLIED = {"fr": r"(?!)", "en": r"un(?!der|it|ion|iv|iq|if|til|cle|anim)[a-z]{4,}|[a-z]{3,}(?:less|-free)"}
 
 
 @dataclass(frozen=True)
 class Axis:
-    """Two poles and the patterns of their words: those that accuse, those that only excuse."""
+    """Two poles and the patterns of their words, one group a pole: those that accuse, those that only excuse."""
 
     name: str
     kind: str
-    strong: tuple[re.Pattern[str], re.Pattern[str]]
-    weak: tuple[re.Pattern[str], re.Pattern[str]]
+    strong: re.Pattern[str]
+    weak: re.Pattern[str]
 
 
 @dataclass(frozen=True)
@@ -100,24 +100,33 @@ def axes(language: str) -> tuple[Axis, ...]:
     for row in re.split(r"\n(?=\S)", POLES.strip()):
         cells = [" ".join(cell.split()) for cell in row.split("|")]
         words = [cell.split() for cell in cells[column : column + 2]]
-        strong = [_pattern(word for word in each if word[0] != "~") for each in words]
-        weak = [_pattern(word.lstrip("~") for word in each) for each in words]
-        found.append(Axis(cells[0], cells[1], (strong[0], strong[1]), (weak[0], weak[1])))
+        strong = _pattern(*([word for word in each if word[0] != "~"] for each in words))
+        weak = _pattern(*([word[1:] for word in each if word[0] == "~"] for each in words))
+        found.append(Axis(cells[0], cells[1], strong, weak))
     return tuple(found)
 
 
-def _pattern(words: Iterable[str]) -> re.Pattern[str]:
-    forms = [re.escape(word).replace(r"\*", r"[a-z-]*").replace("_", " ").replace(r"\#", "#") for word in words]
-    return re.compile(rf"(?<![a-z#-])(?:{'|'.join(forms) or '(?!)'})(?![a-z#-])")
+def _pattern(*groups: Iterable[str]) -> re.Pattern[str]:
+    """A pattern with one group for each list of words; the longer form goes first."""
+    parts = [
+        "|".join(
+            re.escape(word).replace(r"\*", r"[a-z-]*").replace("_", " ").replace(r"\#", "#")
+            for word in sorted(words, key=len, reverse=True)
+        )
+        or "(?!)"
+        for words in groups
+    ]
+    return re.compile(rf"(?<![a-z#-])(?:({')|('.join(parts)}))(?![a-z#-])")
 
 
 def _pole(axis: Axis, text: str) -> Pole | None:
-    named = [pattern.search(text) for pattern in axis.strong]
-    if not any(named):
+    matches = [*axis.strong.finditer(text)]
+    if not matches:
         return None
-    perhaps = [bool(pattern.search(text)) for pattern in axis.weak]
-    word = next(match.group() for match in named if match)
-    return Pole(axis.kind, (bool(named[0]), bool(named[1])), (perhaps[0], perhaps[1]), word)
+    named = {match.lastindex for match in matches}
+    # "au moins" says nothing of "moins": what was read is taken out before the words that only may mean a pole.
+    perhaps = named | {match.lastindex for match in axis.weak.finditer(axis.strong.sub(" , ", text))}
+    return Pole(axis.kind, (1 in named, 2 in named), (1 in perhaps, 2 in perhaps), matches[0].group())
 
 
 # ---------------------------------------------------------------- comparison
@@ -166,7 +175,7 @@ def _compares(words: Sequence[str], place: int, following: str) -> bool:
     further = words[place + 2] if place + 2 < len(words) else ""
     if following in _NO_COMPARISON or not following[:1].isalpha() or before in ("au", "de", "non", "du", "at", "or"):
         return False
-    if following in ("de", "d'", "than"):
+    if following in ("de", "d'", "than", "que", "qu'"):
         return further[:1].isalpha() and further not in ("un", "une", "la", "half", "moitie")
     return words[place] != "plus" or not ({"ne", "n'"} & set(words[max(0, place - 6) : place]))
 

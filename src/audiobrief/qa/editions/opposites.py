@@ -11,18 +11,18 @@ POLES = """
 direction | direction
  | hausse* augment* monte montes montent monter montera monteront montait montaient remont* grimp* bondi* bondit
    croit croissent croissance accroi* rebond* flambe* envol* s'appreci* majore* majoration* relev* ~double* ~doubl*
-   ~tripl* ~quadrupl* ~gagn* ~progress* ~plus ~eleve* ~record* ~rencheri* ~explos*
+   ~tripl* ~quadrupl* ~gagn* ~progress* ~eleve* ~record* ~rencheri* ~explos*
  | baiss* recul* chut* diminu* redui* reduction* decroi* decroit* plong* flechi* degringol* repli* effondr* abaiss*
-   retreci* regress* recess* ~tomb* ~perd* ~moins ~ralenti* ~allege* ~fondu* ~coup* ~compress* ~moitie ~divis*
+   retreci* regress* recess* ~tomb* ~perd* ~ralenti* ~allege* ~fondu* ~coup* ~compress* ~moitie ~divis*
    ~descend* ~cede* ~glisse*
  | rise rises rose risen rising increas* grow grows grew grown growing growth climb* jump* soar* surg* rais* hike*
    rebound* up_# up_by up_from up_sharply up_slightly up_nearly up_about up_almost is_up are_up was_up were_up
-   on_the_rise upward* ~up ~gain* ~more ~higher ~boost* ~expand* ~doubl* ~tripl* ~quadrupl* ~rall* ~record* ~add*
+   on_the_rise upward* ~up ~gain* ~higher ~boost* ~expand* ~doubl* ~tripl* ~quadrupl* ~rall* ~record* ~add*
    ~top*
  | fall falls fell fallen falling drop drops dropped dropping declin* decreas* shrink* shrank shrunk slide slid
    plung* slump* tumbl* reduc* dip dips dipped lowered lowering sank sink* halv* down_# down_by down_from
    down_sharply down_slightly down_nearly down_about down_almost is_down are_down was_down were_down downward* ~down
-   ~cut* ~lower ~less ~fewer ~lost ~los* ~slow* ~eas* ~shed* ~trim* ~slash* ~half ~back ~slip*
+   ~cut* ~lower ~lost ~los* ~slow* ~eas* ~shed* ~trim* ~slash* ~half ~back ~slip*
 sequence | sequence
  | avant prealable* auparavant ~veille ~precede* ~d'_ici ~jusqu'* ~anticip* ~devanc* ~plus_tot
  | apres suivant* ~suite ~depuis ~suivi* ~lendemain ~plus_tard ~ensuite ~des ~une_fois ~issue ~ulterieur*
@@ -96,7 +96,7 @@ success | opposite
  | reussi* succes parvien* parvenu* ~fonctionn* ~marche*
  | echou* echec* ~rate* ~manqu*
  | succeed* success* managed_to manages_to ~work* ~pull* ~able ~hit
- | fail* ~miss* ~flop* ~collaps*
+ | fail* ~miss ~missed ~misses ~missing ~flop* ~collaps*
 share | opposite
  | majorit* plupart ~plus ~moitie
  | minorit* ~peu
@@ -286,7 +286,7 @@ presence | opposite
  | present presents presente presentes ~presence
  | absent* ~manqu*
  | present ~attend* ~there
- | absent* ~miss*
+ | absent* ~miss ~missed ~misses ~missing
 fullness | opposite
  | complet* entier* entierement ~tout* ~totalement
  | partiel* ~partie
