@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from audiobrief.audio.clip import Clip
 from audiobrief.text.piece import Piece
+
+if TYPE_CHECKING:
+    from audiobrief.audio.clip import Clip
 
 # The engines that say a piece in its own sound or language; any other reads the text as it stands.
 SPLICING_ENGINES = frozenset({"espeak", "kokoro", "piper"})
