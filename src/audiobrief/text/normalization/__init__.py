@@ -8,13 +8,13 @@ from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from audiobrief.locales import DEFAULT_LOCALE, language_of
-from audiobrief.speech.model import splices
 from audiobrief.text.normalization.inline import Direction, Marked, read
 from audiobrief.text.normalization.pieces import pieces
 from audiobrief.text.normalization.rules import Rule, Span, rewrite, spoken_text
 from audiobrief.text.normalization.sentences import phrases, sentences
 from audiobrief.text.normalization.shape import as_read_in, language_rules, spoken_characters, spoken_word
 from audiobrief.text.piece import Piece
+from audiobrief.text.speech_target import ANY_ENGINE, SpeechTarget
 
 if TYPE_CHECKING:
     from audiobrief.text.lexicon import Lexicon
@@ -47,18 +47,20 @@ class Said:
         return pieces(self.spans, self.spoken)
 
 
-def say(written: str, locale: str, lexicon: Lexicon | None = None, engine: str = "") -> Said:
-    """The spoken form of one sentence, as one engine needs it ("" for any); the built-in lexicon unless another.
+def say(written: str, locale: str, lexicon: Lexicon | None = None, target: SpeechTarget = ANY_ENGINE) -> Said:
+    """The spoken form of one sentence, as one engine needs it; the built-in lexicon unless another.
 
     Raises: InputError for an inline mark that cannot be read.
     """
-    return _say(read(written), locale, _rules(locale, lexicon, engine), engine)
+    return _say(read(written), locale, _rules(locale, lexicon, target), target)
 
 
-def say_sentences(paragraph: str, locale: str, lexicon: Lexicon | None = None, engine: str = "") -> tuple[Said, ...]:
+def say_sentences(
+    paragraph: str, locale: str, lexicon: Lexicon | None = None, target: SpeechTarget = ANY_ENGINE
+) -> tuple[Said, ...]:
     """The spoken form of each sentence of a paragraph. Raises: as `say`."""
-    marked, rules = read(paragraph), _rules(locale, lexicon, engine)
-    return tuple(_say(part, locale, rules, engine) for part in _cut(marked, sentences(marked.text, locale)))
+    marked, rules = read(paragraph), _rules(locale, lexicon, target)
+    return tuple(_say(part, locale, rules, target) for part in _cut(marked, sentences(marked.text, locale)))
 
 
 def rules_of(locale: str) -> tuple[Rule, ...]:
@@ -66,15 +68,17 @@ def rules_of(locale: str) -> tuple[Rule, ...]:
     return language_rules(locale)
 
 
-def utterances(paragraph: str, locale: str, lexicon: Lexicon | None = None, engine: str = "") -> tuple[Said, ...]:
+def utterances(
+    paragraph: str, locale: str, lexicon: Lexicon | None = None, target: SpeechTarget = ANY_ENGINE
+) -> tuple[Said, ...]:
     """The paragraph as stretches that an engine speaks well; together they hold all of its text.
 
     A sentence is one utterance. Only a short one joins its neighbour and only an over-long one is parted,
     so that an edit of one sentence changes one utterance. An inline pause ends an utterance.
     Raises: InputError for an inline mark that cannot be read.
     """
-    rules = _rules(locale, lexicon, engine)
-    say_part = cache(partial(_say, locale=locale, rules=rules, engine=engine))
+    rules = _rules(locale, lexicon, target)
+    say_part = cache(partial(_say, locale=locale, rules=rules, target=target))
     joined: list[Said] = []
     for stretch, pause_s in _between_pauses(read(paragraph)):
         said = [say_part(part) for part in _parts(stretch, locale, say_part)]
@@ -87,15 +91,15 @@ def utterances(paragraph: str, locale: str, lexicon: Lexicon | None = None, engi
     return tuple(joined)
 
 
-def _rules(locale: str, lexicon: Lexicon | None, engine: str) -> tuple[Rule, ...]:
+def _rules(locale: str, lexicon: Lexicon | None, target: SpeechTarget) -> tuple[Rule, ...]:
     from audiobrief.text.lexicon.load import builtin
     from audiobrief.text.lexicon.match import lexicon_rules
 
-    return (*lexicon_rules(builtin() if lexicon is None else lexicon, locale, engine), *language_rules(locale))
+    return (*lexicon_rules(builtin() if lexicon is None else lexicon, locale, target), *language_rules(locale))
 
 
-def _say(marked: Marked, locale: str, rules: tuple[Rule, ...], engine: str) -> Said:
-    first = [_directed(marked, direction, locale, engine) for direction in marked.directions if _is_voiced(direction)]
+def _say(marked: Marked, locale: str, rules: tuple[Rule, ...], target: SpeechTarget) -> Said:
+    first = [_directed(marked, direction, locale, target) for direction in marked.directions if _is_voiced(direction)]
     spans = rewrite(marked.text, rules, first)
     return Said(marked.text, spoken_text(spans), spans)
 
@@ -104,10 +108,10 @@ def _is_voiced(direction: Direction) -> bool:
     return bool(direction.say or direction.ipa or direction.language or direction.speak_as)
 
 
-def _directed(marked: Marked, direction: Direction, locale: str, engine: str) -> Span:
+def _directed(marked: Marked, direction: Direction, locale: str, target: SpeechTarget) -> Span:
     """What an inline mark makes of its words."""
     written = marked.text[direction.start : direction.end]
-    foreign = direction.language not in ("", language_of(locale)) and splices(engine)
+    foreign = direction.language not in ("", language_of(locale)) and target.pieces
     voice = DEFAULT_LOCALE[direction.language] if foreign else locale
     if direction.speak_as == "characters":
         text = spoken_characters(written, voice)
@@ -115,7 +119,7 @@ def _directed(marked: Marked, direction: Direction, locale: str, engine: str) ->
         text = spoken_word(written)
     else:
         text = as_read_in(direction.say or written, voice)
-    ipa = direction.ipa if splices(engine) else ""
+    ipa = direction.ipa if target.pieces else ""
     language = direction.language if foreign and not ipa else ""
     return Span(direction.start, direction.end, text, "inline mark", ipa, language)
 

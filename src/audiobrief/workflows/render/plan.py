@@ -17,7 +17,7 @@ from audiobrief.script.model import Script, read_stamp, shown
 from audiobrief.script.utterances import SpokenLine, script_lines
 from audiobrief.speech import engines
 from audiobrief.speech.cache.store import SpeechCache, speech_key
-from audiobrief.speech.model import Synthesizer, Voice
+from audiobrief.speech.model import Synthesizer, Voice, capabilities_of, target_of
 from audiobrief.storage.yaml_read import did_you_mean
 from audiobrief.text.lexicon import Lexicon
 from audiobrief.text.lexicon.load import builtin, load_lexicon, user_lexicon
@@ -183,8 +183,8 @@ def _lines_on(
     found: dict[str, tuple[SpokenLine, ...]] = {}
     for file in files:
         try:
-            spoken = script_lines(file.script, cast, engine.name, lexicon)
-            raise_all(_sound_faults(spoken, file))
+            spoken = script_lines(file.script, cast, target_of(engine), lexicon)
+            raise_all(_sound_faults(spoken, file, engine))
             found[language_of(file.script.locale)] = _keyed(spoken, engine, cast)
         except AudiobriefError as error:
             problems.append(error)
@@ -206,7 +206,7 @@ def choose_engine(name: str, notes: Notes, cast: Cast) -> Synthesizer:
         notes.lines.append(f"engine: {name} ({found.detail})")
         return engine
     missed: list[str] = []
-    for candidate in engines.AUTO_ORDER:
+    for candidate in engines.auto_order():
         try:
             engine = cast.engine(candidate)
         except EngineError as error:
@@ -262,16 +262,17 @@ def _lexicon(project: Project, problems: list[AudiobriefError]) -> Lexicon:
         return builtin()
 
 
-def _sound_faults(lines: Sequence[SpokenLine], file: ScriptFile) -> list[AudiobriefError]:
+def _sound_faults(lines: Sequence[SpokenLine], file: ScriptFile, engine: Synthesizer) -> list[AudiobriefError]:
     """A fault for each sound that the engine could not make."""
+    known = capabilities_of(engine).ipa_symbols
     found: dict[str, AudiobriefError] = {}
     for line in lines:
         for piece in line.utterance.pieces:
-            unknown = unspeakable(piece.ipa, line.utterance.voice.engine)
+            unknown = unspeakable(piece.ipa, known)
             if unknown:
                 fault = InputError(
                     f'segment "{line.segment}": the ipa of "{piece.text}" has {" ".join(unknown)}, '
-                    f"which {line.utterance.voice.engine} cannot speak; change it in the script or lexicon",
+                    f"which {engine.name} cannot speak; change it in the script or lexicon",
                     path=file.path,
                 )
                 found[str(fault)] = fault
