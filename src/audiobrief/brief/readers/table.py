@@ -49,7 +49,7 @@ READERS: tuple[Reader, ...] = (
         (".html", ".htm", ".xhtml"),
         ("text/html", "application/xhtml+xml"),
         looks_like=r"(?is)\A\s*(?:<!--(?:(?!-->).)*-->\s*)*"
-        r"<(?:!doctype html|(?:html|head|body|article|main|div|h1|p)\b)",
+        r"<(?:!doctype html|(?:html|head|body|article|main|div|h1|p|meta|title|section|table|span|ul|ol|b)\b)",
     ),
 )
 
