@@ -29,10 +29,11 @@ slow: $(VENV)/.dev ## Run the tests that speak with the neural voices
 	$(PIP) --no-deps Resemblyzer==0.1.4 # only for its weights: the measure of how alike two speakers are
 	$(BIN)/python -m pytest -m slow
 
-check: $(VENV)/.dev ## Format, lint, types, README, tests
+check: $(VENV)/.dev ## Format, lint, types, layers, README, tests
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
+	$(BIN)/lint-imports
 	$(BIN)/python -m pytest --numprocesses auto --dist worksteal -m "not slow"
 
 format: $(VENV)/.dev ## Format the code and mend what lint can
