@@ -119,7 +119,7 @@ def test_pages_without_comments_and_declarations() -> None:
         "<!DOCTYPE html><p>One<!-- no --> two</p><nav>A<nav>B</nav></nav><footer>C</footer><p hidden>D</p>"
     )
     assert [block.text for block in page.blocks] == ["One two"]
-    assert page.left_out == ("A B", "C", "D")
+    assert [item.text for item in page.left_out] == ["A B", "C", "D"]
 
 
 @pytest.mark.parametrize(

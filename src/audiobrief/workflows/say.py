@@ -9,12 +9,11 @@ from pathlib import Path
 
 from audiobrief.brief.find import read_page
 from audiobrief.brief.model import Brief
-from audiobrief.brief.readers.address import looks_like_url
 from audiobrief.brief.readers.decode import decode
 from audiobrief.brief.readers.language import detect_language
 from audiobrief.brief.readers.read import parse_name, read_briefs
 from audiobrief.brief.readers.source import text_of
-from audiobrief.brief.readers.table import LARGEST_BYTES
+from audiobrief.brief.readers.table import LARGEST_BYTES, looks_like_url
 from audiobrief.config.cast import NARRATOR, Cast, load_cast
 from audiobrief.config.project import Project
 from audiobrief.errors import InputError
