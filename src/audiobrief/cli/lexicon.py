@@ -31,7 +31,7 @@ def lexicon_list(language: Language = "", quiet: Quiet = False, as_json: Json = 
         screen.table(
             "Lexicon",
             ("word", "in", "said", "from", "reason"),
-            [(", ".join(e.graphemes), e.lang, how, e.source, e.reason) for e, how in entries],
+            [(", ".join(e.graphemes), e.lang, how, e.group or e.source, e.reason) for e, how in entries],
         )
 
 

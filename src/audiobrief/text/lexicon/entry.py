@@ -23,6 +23,7 @@ class LexiconEntry:
 
     `alias` is a respelling that every engine reads; `ipa` a sound that offline engines take; `speak_as` is
     "characters" or "word"; `say_lang` the language in which the words are read. `case` is "exact" or "any".
+    `group` names the built-in set that the entry belongs to, "" for none.
     """
 
     graphemes: tuple[str, ...]
@@ -37,6 +38,7 @@ class LexiconEntry:
     source: Source = "project"
     path: str = ""
     line: int | None = None
+    group: str = ""
 
     def speaks_in(self, language: str) -> bool:
         """Whether the entry is for text of that language."""
@@ -56,8 +58,6 @@ class Lexicon:
                 return entry
         return None
 
-
-EMPTY = Lexicon()
 
 _ALIKE = str.maketrans({"\u00a0": " ", "\u202f": " ", "’": "'", "‑": "-"})
 

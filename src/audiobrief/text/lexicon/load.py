@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -11,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_vali
 
 from audiobrief.errors import AudiobriefError, InputError, raise_all
 from audiobrief.storage.files import config_dir
-from audiobrief.storage.yaml_read import Document, parse_yaml, read_yaml, validate
+from audiobrief.storage.yaml_read import Document, did_you_mean, parse_yaml, read_yaml, validate
 from audiobrief.text.lexicon.entry import Lexicon, LexiconEntry, Override, Source, canonical
 
 LONGEST_GRAPHEME = 80
@@ -83,6 +85,7 @@ class _LexiconEntry(BaseModel):
 
 class _LexiconFile(BaseModel):
     model_config = ConfigDict(extra="forbid")
+    sets: dict[str, bool] = Field(default_factory=dict)
     entries: list[_LexiconEntry] = Field(default_factory=list)
 
     @field_validator("entries", mode="before")
@@ -90,18 +93,27 @@ class _LexiconFile(BaseModel):
     def _none_is_empty(cls, value: Any) -> Any:
         return [] if value is None else value
 
+    @field_validator("sets", mode="before")
+    @classmethod
+    def _known_sets(cls, value: Any) -> Any:
+        for name in value if isinstance(value, dict) else ():
+            if name not in builtin_sets():
+                raise ValueError(f'there is no set "{name}"{did_you_mean(str(name), list(builtin_sets()))}')
+        return {} if value is None else value
+
 
 def read_lexicon(path: Path, source: Source = "project") -> tuple[LexiconEntry, ...]:
     """The entries of a file. Raises: InputError or ProblemsError listing every fault with its line and word."""
-    return _entries(read_yaml(path), source)
+    return _file(read_yaml(path), source)[0]
 
 
 def parse_lexicon(text: str | bytes, name: str, source: Source = "project") -> tuple[LexiconEntry, ...]:
     """The entries of a file's text. Raises: as `read_lexicon`."""
-    return _entries(parse_yaml(text, name), source)
+    return _file(parse_yaml(text, name), source)[0]
 
 
-def _entries(document: Document, source: Source) -> tuple[LexiconEntry, ...]:
+def _file(document: Document, source: Source) -> tuple[tuple[LexiconEntry, ...], dict[str, bool]]:
+    """The entries of a file, and which built-in sets it takes (true) or leaves (false)."""
     try:
         file = validate(_LexiconFile, document)
     except AudiobriefError as error:
@@ -112,7 +124,7 @@ def _entries(document: Document, source: Source) -> tuple[LexiconEntry, ...]:
         for number, entry in enumerate(file.entries)
     ]
     raise_all(_repeated(entries))
-    return tuple(entries)
+    return tuple(entries), file.sets
 
 
 def _entry(entry: _LexiconEntry, source: Source, path: str, line: int | None) -> LexiconEntry:
@@ -135,7 +147,7 @@ def _entry(entry: _LexiconEntry, source: Source, path: str, line: int | None) ->
 
 def make_entry(values: dict[str, Any], name: str) -> LexiconEntry:
     """The entry of some values, as if they stood in a lexicon file. Raises: as `read_lexicon`, without lines."""
-    (entry,) = _entries(Document(name, {"entries": [values]}, {}), "project")
+    ((entry,), _) = _file(Document(name, {"entries": [values]}, {}), "project")
     return entry
 
 
@@ -182,36 +194,86 @@ def user_lexicon() -> Path:
 def load_lexicon(project: Path, user: Path) -> Lexicon:
     """The lexicon of a run: the project's file, the user's, then the built-in entries; files may be missing.
 
+    A set that a file leaves (`sets: {sports: false}`) is not in it; the project's word counts before the user's.
     Raises: InputError or ProblemsError with the faults of both files.
     """
     entries: list[LexiconEntry] = []
+    choices: dict[str, bool] = {}
     problems: list[AudiobriefError] = []
     sources: tuple[tuple[Path, Source], ...] = ((project, "project"), (user, "user"))
     for path, source in sources:
         if path.is_file():
             try:
-                entries += read_lexicon(path, source)
+                own, sets = _file(read_yaml(path), source)
             except AudiobriefError as error:
                 problems.append(error)
+                continue
+            entries += own
+            choices = sets | choices
     raise_all(problems)
-    return Lexicon((*entries, *builtin().entries)) if entries else builtin()
+    left = {name for name, taken in choices.items() if not taken}
+    if not entries and not left:
+        return builtin()
+    return Lexicon((*entries, *(entry for entry in builtin().entries if entry.group not in left)))
 
 
 def builtin_files() -> tuple[Path, ...]:
-    """The files of the built-in lexicon; package data."""
+    """The files of the built-in lexicon that are always taken; package data."""
     return tuple(sorted(_BUILTIN_FOLDER.glob("*.yaml")))
 
 
 @lru_cache(maxsize=1)
 def builtin() -> Lexicon:
-    """The lexicon that comes with audiobrief.
+    """The lexicon that comes with audiobrief, with all its sets.
 
     It is constant data of the package that tests have checked, so it is read the fast way, without lines.
     """
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     entries = []
     for path in builtin_files():
-        values = yaml.load(path.read_bytes(), Loader=loader)  # noqa: S506 (a safe loader)
-        file = _LexiconFile.model_validate(values)
+        file = _LexiconFile.model_validate(_quick_yaml(path))
         entries += [_entry(entry, "builtin", path.name, None) for entry in file.entries]
-    return Lexicon(tuple(entries))
+    return Lexicon((*entries, *(entry for found in builtin_sets().values() for entry in found)))
+
+
+def _quick_yaml(path: Path) -> Any:
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    return yaml.load(path.read_bytes(), Loader=loader)  # noqa: S506 (a safe loader)
+
+
+class _SetFile(BaseModel):
+    """A built-in set: names by their sound, names read in English (or French), and entries of any other kind."""
+
+    model_config = ConfigDict(extra="forbid")
+    about: str = Field(min_length=20)
+    lang: Literal["fr", "en"]
+    sounds: dict[Grapheme, Words] = Field(default_factory=dict)
+    foreign: list[Grapheme] = Field(default_factory=list)
+    entries: list[_LexiconEntry] = Field(default_factory=list)
+
+    def listed(self, path: Path) -> Iterator[LexiconEntry]:
+        """The entries in the order of the file, with what the set is about as their reason."""
+        group, other = path.name.split(".")[0], "en" if self.lang == "fr" else "fr"
+        said = [(word, ipa, "") for word, ipa in self.sounds.items()] + [(word, "", other) for word in self.foreign]
+        for word, ipa, language in said:
+            case = "any" if word == word.lower() else "exact"
+            yield LexiconEntry(
+                (word,), self.lang, ipa=ipa, say_lang=language, case=case, reason=self.about,
+                source="builtin", path=path.name, group=group,
+            )  # fmt: skip
+        for entry in self.entries:
+            made = _entry(entry, "builtin", path.name, None)
+            yield replace(made, reason=made.reason or self.about, group=group)
+
+
+@lru_cache(maxsize=1)
+def builtin_sets() -> dict[str, tuple[LexiconEntry, ...]]:
+    """The entries of each built-in set by its name, in both languages.
+
+    A set is `data/lexicon/sets/NAME.LANG.yaml`: a new file is a new set, or the other language of one.
+    """
+    sets: dict[str, tuple[LexiconEntry, ...]] = {}
+    for path in sorted((_BUILTIN_FOLDER / "sets").glob("*.yaml")):
+        found = tuple(_SetFile.model_validate(_quick_yaml(path)).listed(path))
+        name = path.name.split(".")[0]
+        sets[name] = (*sets.get(name, ()), *found)
+    return sets
