@@ -301,4 +301,4 @@ def main(arguments: Sequence[str] | None = None, say: Callable[[str], object] = 
 
 
 if __name__ == "__main__":
-    raise SystemExit(main())
+    raise SystemExit(main(say=lambda line: print(line, flush=True)))

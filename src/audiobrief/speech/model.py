@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from audiobrief.audio.clip import Clip
 from audiobrief.text.piece import Piece
 from audiobrief.text.speech_target import SpeechTarget
+
+if TYPE_CHECKING:
+    from audiobrief.audio.clip import Clip
 
 
 @dataclass(frozen=True)

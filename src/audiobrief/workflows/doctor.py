@@ -62,7 +62,7 @@ def _file(name: str, path: Path) -> Diagnosis:
 
 
 def _settings(project: Project) -> list[Diagnosis]:
-    from audiobrief.workflows.render.plan import load_settings
+    from audiobrief.workflows.settings import load_settings
 
     try:
         show, cast = load_settings(project)
