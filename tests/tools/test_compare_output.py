@@ -98,7 +98,7 @@ def test_a_command_that_fails_ends_the_comparison(tmp_path: Path) -> None:
     program = tmp_path / "program"
     program.write_text(f"#!{sys.executable}\nimport sys\nsys.exit('no voice')\n")
     program.chmod(0o755)
-    with pytest.raises(SystemExit, match=r"audiobrief script briefs/traversier.md: exit 1\nno voice"):
+    with pytest.raises(SystemExit, match=r"audiobrief say briefs/traversier.md: exit 1\nno voice"):
         run_show("plain", version(program, tmp_path), ROOT, tmp_path / "place", tmp_path / "kept")
 
 
