@@ -24,7 +24,7 @@ from audiobrief.config.cast import NARRATOR, Cast, load_cast
 from audiobrief.speech import engines
 from audiobrief.speech.model import Synthesizer, Utterance
 from audiobrief.speech.validation import FREE_LETTERS, FREE_S, faults, letters, longest_letters, pace_in
-from audiobrief.text.normalization import Said, utterances
+from audiobrief.text.spoken_form import Said, utterances
 
 ROOT = Path(__file__).parent.parent
 LOCALES = {"fr": "fr-CA", "en": "en-CA"}

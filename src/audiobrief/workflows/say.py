@@ -23,9 +23,9 @@ from audiobrief.storage.files import read_limited
 from audiobrief.storage.yaml_read import did_you_mean
 from audiobrief.text.lexicon import Lexicon
 from audiobrief.text.mark_errors import raise_mark_faults
-from audiobrief.text.normalization import Said, say_sentences
 from audiobrief.text.normalization.pieces import places
 from audiobrief.text.speech_target import SpeechTarget
+from audiobrief.text.spoken_form import Said, say_sentences
 
 _FEWEST_WORDS = 4  # a language is never guessed from less
 
