@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from audiobrief.brief.find import BriefRequest, Notes, read_all, unreadable, wanted_briefs
-from audiobrief.brief.model import Brief
+from audiobrief.brief.model import Brief, LeftOut
+from audiobrief.brief.report import strict_faults, told_left_out
 from audiobrief.config.cast import Cast, load_cast
 from audiobrief.config.project import Project
 from audiobrief.config.show import STINGS, Edition, Show, load_show
@@ -63,6 +64,7 @@ class RenderPlan:
     fallbacks: tuple[Fallback, ...] = ()
     resume: bool = True  # off: what is in the cache is spoken anew
     engine_fault: AudiobriefError | None = None  # why the engine cannot speak now; a fallback can
+    left_out: tuple[tuple[str, LeftOut], ...] = ()  # of each brief, with its language
 
 
 def load_settings(project: Project) -> tuple[Show, Cast]:
@@ -93,7 +95,7 @@ def prepare_scripts(
     except AudiobriefError as error:
         raise_all([error, *unreadable(request)])
         raise
-    briefs = read_all(request, cast)
+    briefs = read_all(request, cast, show.leftovers)
     notes = Notes()
     files: list[ScriptFile] = []
     wanted = wanted_briefs(briefs, request, show, notes)
@@ -110,6 +112,7 @@ def prepare_scripts(
             problems.append(error)
             continue
         _tell(notes, brief, files[-1], digest)
+    problems += strict_faults(notes, request) if request.strict else []
     raise_all(problems)
     return show, cast, tuple(files), notes
 
@@ -162,7 +165,17 @@ def prepare(project: Project, request: BriefRequest, today: date, cache: SpeechC
         notes.lines.append(f"feeds point to {show.base_url}: set `base_url` in show.yaml before you publish")
     told = tuple(notes.lines), tuple(notes.warnings)
     return RenderPlan(
-        project, show, cast, engine, tuple(editions), cache, *told, fallbacks, request.resume, engine_fault
+        project,
+        show,
+        cast,
+        engine,
+        tuple(editions),
+        cache,
+        *told,
+        fallbacks,
+        request.resume,
+        engine_fault,
+        tuple(notes.left_out),
     )
 
 
@@ -231,11 +244,9 @@ def choose_engine(name: str, notes: Notes, cast: Cast) -> Synthesizer:
 def _tell(notes: Notes, brief: Brief, file: ScriptFile, digest: str) -> None:
     language = language_of(brief.locale)
     notes.warnings += [f"{language}: {notice}" for notice in brief.notices]
-    if brief.left_out:
-        count = len(brief.left_out)
-        notes.lines.append(
-            f"{language}: {count} leftover{'s' * (count > 1)} of a web page not spoken (listed in {file.path.name})"
-        )
+    notes.lines += [f"{language}: {line}" for line in told_left_out(brief.left_out)]
+    notes.left_out += [(language, item) for item in brief.left_out]
+    notes.taken += [(language, taken) for taken in brief.taken]
     if file.state == "edited":
         line = f"{language}: using your edited script {file.path}"
         if read_stamp(file.text).brief_digest not in ("", digest[:16]):
