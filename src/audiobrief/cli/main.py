@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -17,14 +16,19 @@ from audiobrief.cli.lexicon import lexicon_app
 from audiobrief.cli.options import (
     Debug,
     Json,
+    Languages,
+    OutFolder,
     Private,
     Quiet,
+    ShowFile,
+    VoicesFile,
     guarded,
     language_tags,
     leave,
     screen_for,
     standard_input,
 )
+from audiobrief.cli.project import open_project
 from audiobrief.cli.publish import publish
 from audiobrief.cli.report import report
 from audiobrief.cli.say import say
@@ -36,7 +40,6 @@ from audiobrief.cli.voices import voices_app
 
 if TYPE_CHECKING:
     from audiobrief.brief.find import BriefRequest
-    from audiobrief.config.project import Project
 
 app = typer.Typer(
     help="Turn a written news brief into a bilingual podcast: a script, a voice for each perspective, MP3s and feeds.",
@@ -58,53 +61,11 @@ app.add_typer(cache_app, name="cache", rich_help_panel="Voices and machine")
 app.add_typer(lexicon_app, name="lexicon", rich_help_panel="Words")
 app.add_typer(stings_app, name="stings", rich_help_panel="Sound")
 
-WHAT, FILES = "What to render", "Files"
+WHAT = "What to render"
 Brief = Annotated[
     str,
     typer.Argument(
         metavar="BRIEF", help=f"A {format_names()} file, a web address, or - for standard input.", show_default=False
-    ),
-]
-Languages = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--lang",
-        "-l",
-        metavar="LANG",
-        help="Only these languages: fr, en (repeat or separate by commas).",
-        rich_help_panel=WHAT,
-        show_default=False,
-    ),
-]
-VoicesFile = Annotated[
-    Path | None,
-    typer.Option(
-        "--voices",
-        metavar="FILE",
-        help="Another cast than voices.yaml.",
-        rich_help_panel=FILES,
-        show_default=False,
-    ),
-]
-ShowFile = Annotated[
-    Path | None,
-    typer.Option(
-        "--show",
-        metavar="FILE",
-        help="Another show than show.yaml.",
-        rich_help_panel=FILES,
-        show_default=False,
-    ),
-]
-OutFolder = Annotated[
-    Path | None,
-    typer.Option(
-        "--out",
-        "-o",
-        metavar="FOLDER",
-        help="Where episodes and feeds go. [default: output/]",
-        rich_help_panel=FILES,
-        show_default=False,
     ),
 ]
 Force = Annotated[
@@ -138,12 +99,6 @@ def main() -> None:
     except SystemExit as ending:
         leave(ending.code if isinstance(ending.code, int) else int(bool(ending.code)))
         raise
-
-
-def _project(voices: Path | None, show: Path | None, out: Path | None) -> Project:
-    from audiobrief.config.project import find_project
-
-    return find_project(Path.cwd(), voices=voices, show=show, output=out)
 
 
 def _request(
@@ -197,17 +152,14 @@ def render(
     with guarded(screen, debug):
         from datetime import date
 
-        from audiobrief.speech.cache.store import SpeechCache
-        from audiobrief.storage.files import cache_dir
         from audiobrief.workflows.render.plan import prepare
         from audiobrief.workflows.render.run import describe, execute
 
-        cache = SpeechCache(cache_dir() / "speech")
         request = _request(brief, languages, engine, force, private, resume, allow_draft)
-        project = _project(voices, show, out)
+        project = open_project(voices=voices, show=show, out=out)
         if make_draft:
             make_missing(screen, project, request)
-        job = prepare(project, request, date.today(), cache)
+        job = prepare(project, request, date.today())
         for line in job.notes:
             screen.note(line)
         for line in job.warnings:
@@ -251,7 +203,7 @@ def script(
         from audiobrief.workflows.render.scripts import refuse_edited, write_scripts
 
         request = _request(brief, languages, "", force, private)
-        _, _, files, notes = prepare_scripts(_project(voices, show, None), request, date.today())
+        _, _, files, notes = prepare_scripts(open_project(voices=voices, show=show), request, date.today())
         for line in notes.lines:
             screen.note(line)
         for line in notes.warnings:
@@ -282,7 +234,7 @@ def doctor(quiet: Quiet = False, as_json: Json = False, debug: Debug = False) ->
     with guarded(screen, debug):
         from audiobrief.workflows.doctor import examine
 
-        findings = examine(_project(None, None, None))
+        findings = examine(open_project())
         if as_json:
             screen.json([finding._asdict() for finding in findings])
         for finding in findings:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Protocol
 
 from audiobrief.audio.clip import Clip
@@ -93,8 +94,21 @@ class Availability:
     fix: str = ""
 
 
+@dataclass(frozen=True)
+class EngineFolders:
+    """Where an engine finds and keeps files: `models` for what it makes itself once, which may be thrown away;
+    `voices` for the project's own voices; `installed` for those of the user, in a folder of the engine's name.
+    """
+
+    models: Path
+    voices: Path
+    installed: Path
+
+
 class Synthesizer(Protocol):
     """A speech engine. Constructing one is cheap; heavy work waits for `check` or `speak`.
+
+    One whose factory has a parameter `folders` is given `EngineFolders` there; it looks for no folder by itself.
 
     It may also have `paces`, how fast it reads in each language: a mapping such as {"fr": plausible.Pace(...)}.
     """
