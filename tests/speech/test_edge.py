@@ -451,9 +451,7 @@ def test_the_engine_table_loads_it_lightly() -> None:
     """The entry point gives the online engine, and loading it does not load edge-tts."""
     loaded = engines.load("edge", engine_folders())
     assert (loaded.name, loaded.offline, loaded.concurrency) == ("edge", False, 3)
-    program = (
-        "import sys; from audiobrief.speech import engines; engines.load('edge'); print('edge_tts' in sys.modules)"
-    )
+    program = "import sys; from audiobrief.speech import engines; engines.load('edge', None); print('edge_tts' in sys.modules)"
     assert (
         subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout == "False\n"
     )

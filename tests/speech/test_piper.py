@@ -68,9 +68,9 @@ def test_the_same_request_gives_the_same_samples(voices: Path) -> None:
         again = [speech.clip.samples.tobytes() for speech in pool.map(engine.speak, [one, other, one])]
     assert again[0] == again[2] == first
     program = (
-        "import hashlib; from audiobrief.speech.engines.piper import PiperSynthesizer as P;"
+        "from pathlib import Path; from audiobrief.speech.engines.piper import PiperSynthesizer as P;"
         "from audiobrief.speech.model import *;"
-        f"s = P().speak(Utterance({TEXT!r}, 'fr-CA', Voice('piper', 'fr_FR-hum-medium', 1.1, 1.0)));"
+        f"s = P(EngineFolders(Path('models'), Path('voices'), Path('installed'))).speak(Utterance({TEXT!r}, 'fr-CA', Voice('piper', 'fr_FR-hum-medium', 1.1, 1.0)));"
         "print(s.clip.samples.tobytes() == open('first', 'rb').read())"
     )
     Path("first").write_bytes(first)

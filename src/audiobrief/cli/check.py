@@ -139,7 +139,7 @@ def _editions(name: str) -> tuple[Brief, Brief]:
     from audiobrief.brief.find import BriefRequest, Notes, read_all, wanted_briefs
     from audiobrief.errors import InputError
     from audiobrief.locales import LANGUAGES, language_of
-    from audiobrief.workflows.render.plan import load_settings
+    from audiobrief.workflows.settings import load_settings
 
     request = BriefRequest(name, standard_input() if name == "-" else None)
     show, cast = load_settings(open_project())

@@ -94,7 +94,7 @@ def tools_of(project: Project, asked: dict[str, str]) -> Tools:
     """The settings with what was asked for instead, the lexicon and the cache. Raises: AudiobriefError."""
     from audiobrief.text.lexicon.load import load_lexicon
     from audiobrief.translation.store import TranslationStore
-    from audiobrief.workflows.render.plan import load_settings
+    from audiobrief.workflows.settings import load_settings
 
     show, cast = load_settings(project)
     lexicon = load_lexicon(project.lexicon, project.user_lexicon)

@@ -17,6 +17,7 @@ from audiobrief.qa.podcast.folder import Folder
 from audiobrief.qa.podcast.rule import Finding
 from audiobrief.script.model import Script, shown
 from audiobrief.script.utterances import script_lines
+from audiobrief.speech import engines
 from audiobrief.speech.model import Utterance
 from audiobrief.text.lexicon.load import load_lexicon
 
@@ -91,7 +92,7 @@ def _said(project: Project, episode: Manifest, script: Script | None, receipt: R
     if script is None or not is_of_script(episode, shown(script)):
         raise InputError("its script has gone or was changed since it was rendered; render it again")
     lexicon = load_lexicon(project.lexicon, project.user_lexicon)
-    lines = script_lines(script, project_cast(project), episode.engine, lexicon)
+    lines = script_lines(script, project_cast(project), engines.target(episode.engine), lexicon)
     if [line.segment for line in lines] != [item.segment for item in _spoken(receipt)]:
         raise InputError("its sentences are divided otherwise than when it was rendered; render it again")
     return tuple(line.utterance for line in lines)

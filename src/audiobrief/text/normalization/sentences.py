@@ -15,9 +15,8 @@ sept oct nov déc bur cpl adj insp lun jeu ven sam dim gouv dép min max hab vs 
 """
 _BOUND_ENGLISH = """
 mr mrs ms mx messrs dr drs prof st ste ft mt gen lt col capt cpl sgt maj adm cmdr rev hon gov sen rep pres supt
-insp
-const det lt.-gov asst ald coun pte pvt hwy rte pkwy ext tel vs cf fig figs vol
-ch chap sec pp ed eds al approx est dept univ ave blvd rd viz e.g i.e
+insp const cst det amb lieut lt.-gov lieut.-gov lt.-col maj.-gen brig.-gen sgt.-maj asst ald coun pte pvt hwy rte pkwy
+ext tel vs cf fig figs vol ch chap sec pp ed eds al approx est dept univ ave blvd rd viz e.g i.e
 """
 # The end of a sentence only where the next word clearly starts one.
 _OPEN_FRENCH = "inc ltée ltd cie corp jr sr s.a s.a.s s.v.p j.-c ex p.m a.m"

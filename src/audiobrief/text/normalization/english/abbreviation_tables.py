@@ -17,6 +17,9 @@ TITLES = {
     "Gov.-Gen": "Governor-General",
     "Lt.-Gov": "Lieutenant-Governor",
     "Lt. Gov": "Lieutenant-Governor",
+    "Lieut": "Lieutenant",
+    "Lieut.-Gov": "Lieutenant-Governor",
+    "Lieut.-Col": "Lieutenant-Colonel",
     "Lt.-Col": "Lieutenant-Colonel",
     "Lt. Col": "Lieutenant-Colonel",
     "Lt.-Gen": "Lieutenant-General",
@@ -45,6 +48,14 @@ TITLES = {
     "Pte": "Private",
     "Pvt": "Private",
     "Const": "Constable",
+    "Cst": "Constable",
+    "Det.-Sgt": "Detective-Sergeant",
+    "Det.-Const": "Detective-Constable",
+    "Det.-Insp": "Detective-Inspector",
+    "Det. Insp": "Detective Inspector",
+    "Sgt.-Maj": "Sergeant-Major",
+    "Vice-Adm": "Vice-Admiral",
+    "Rear-Adm": "Rear-Admiral",
     "Insp": "Inspector",
     "Supt": "Superintendent",
     "Det": "Detective",
@@ -81,7 +92,17 @@ STREETS = {
 KNOWN_STREETS = frozenset(
     "Wall Bay Main King Queen Bloor Yonge Front Broad High Bond Fleet Downing State Market Wellington Sparks".split()
 )
-DIRECTIONS = frozenset("West East North South W E N S NW NE SW SE".split())
+COMPASS = {
+    "N": "North",
+    "S": "South",
+    "E": "East",
+    "W": "West",
+    "NW": "Northwest",
+    "NE": "Northeast",
+    "SW": "Southwest",
+    "SE": "Southeast",
+}
+DIRECTIONS = frozenset(COMPASS) | frozenset(("West", "East", "North", "South"))
 AFTER_NAMES = {"Jr": "Junior", "Sr": "Senior", "Esq": "Esquire"}
 COMPANIES = {
     "Inc": "Incorporated",
@@ -220,6 +241,7 @@ WORDS = {
     "ft": "feet",
     "lbs": "pounds",
     "Hwy": "Highway",
+    "pts": "points",
     "Ste": "Saint",
     "Pty": "Proprietary",
 }

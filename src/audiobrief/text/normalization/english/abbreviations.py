@@ -9,6 +9,7 @@ from audiobrief.text.normalization.english.abbreviation_tables import (
     BRITISH_TITLES,
     COMMA_PLACES,
     COMPANIES,
+    COMPASS,
     DIRECTIONS,
     DOTTED_PLACES,
     FIXED,
@@ -20,7 +21,7 @@ from audiobrief.text.normalization.english.abbreviation_tables import (
     TITLES,
     WORDS,
 )
-from audiobrief.text.normalization.english.shapes import STARTERS, after, before, starting, with_stop
+from audiobrief.text.normalization.english.shapes import STARTERS, after, before, shouted, starting, with_stop
 from audiobrief.text.normalization.english.style import Style
 from audiobrief.text.normalization.english.words import digits, short_year, year
 from audiobrief.text.normalization.rules import Rule
@@ -43,8 +44,8 @@ def first_rules(style: Style) -> tuple[Rule, ...]:
         ),
         Rule(
             "numbered",
-            re.compile(rf"({starting(NUMBERED, NO_DOT)})\.\s?(?=[0-9])"),
-            lambda match: f"{NUMBERED[match.group(1)]} ",
+            re.compile(rf"({starting(shouted(NUMBERED), NO_DOT)})\.\s?(?=[0-9])"),
+            lambda match: f"{shouted(NUMBERED)[match.group(1)]} ",
         ),
         Rule(
             "fiscal year",
@@ -71,15 +72,16 @@ def rules(style: Style) -> tuple[Rule, ...]:
 
 def _titles() -> tuple[Rule, ...]:
     name = r"(?=\s?[\"“‘]?[A-ZÀ-Þ])"
+    titles = shouted(TITLES)
     return (
         Rule(
             "title",
-            re.compile(rf"({starting(set(TITLES) - {'Dr', 'Sr'})})\.{name}"),
-            lambda match: TITLES[match.group(1)],
+            re.compile(rf"({starting(set(titles) - {'Dr', 'Sr', 'DR', 'SR'})})\.{name}"),
+            lambda match: titles[match.group(1)],
         ),
         Rule(
             "title",
-            re.compile(rf"({starting(['Dr', 'St', 'Ste', 'Sr'])})(?:\.\s?|\s|-)(?=[A-ZÀ-Þ])"),
+            re.compile(rf"({starting(['Dr', 'DR', 'St', 'ST', 'Ste', 'STE', 'Sr'])})(?:\.\s?|\s|-)(?=[A-ZÀ-Þ])"),
             _saint_or_doctor,
         ),
         Rule(
@@ -94,17 +96,18 @@ def _titles() -> tuple[Rule, ...]:
         ),
         Rule(
             "title after",
-            re.compile(rf"({starting(AFTER_NAMES)})\.?(?!\w)"),
+            re.compile(rf"({starting(shouted(AFTER_NAMES))})\.?([’']s)?(?!\w)"),
             _after_name,
         ),
     )
 
 
 def _places() -> tuple[Rule, ...]:
+    places = shouted(PLACES)
     return (
         Rule(
             "place",
-            re.compile(rf"({starting(DOTTED_PLACES)})\.(?!\w)"),
+            re.compile(rf"({starting(DOTTED_PLACES, NO_DOT)})\.(?!\w)"),
             lambda match: with_stop(DOTTED_PLACES[match.group(1)], match),
         ),
         Rule(
@@ -112,7 +115,7 @@ def _places() -> tuple[Rule, ...]:
             re.compile(rf"({starting(COMMA_PLACES)})\."),
             _comma_place,
         ),
-        Rule("place", re.compile(rf"({starting(PLACES)})\."), lambda match: with_stop(PLACES[match.group(1)], match)),
+        Rule("place", re.compile(rf"({starting(places)})\."), lambda match: with_stop(places[match.group(1)], match)),
         Rule("place", re.compile(r"D(?<!\w.)\.C\.(?!\w)"), lambda match: with_stop("D-C", match)),
     )
 
@@ -124,7 +127,9 @@ def _streets() -> tuple[Rule, ...]:
             re.compile(rf"({starting(STREETS)})\."),
             _street,
         ),
+        Rule("street", re.compile(rf"({starting(STREETS)})(?![\w.’'-])"), _street_without_stop),
         Rule("direction", re.compile(r"([NSEW](?<=\s.))\.(?=[,\s]|$)"), _direction),
+        Rule("direction", re.compile(r"([NSEW](?<=\s.)(?:(?<=[NS])[EW])?)(?![\w.’'-])"), _direction_without_stop),
     )
 
 
@@ -132,8 +137,8 @@ def _others() -> tuple[Rule, ...]:
     return (
         Rule(
             "company",
-            re.compile(rf"({starting(COMPANIES)})\.(?!\w)"),
-            lambda match: with_stop(COMPANIES[match.group(1)], match),
+            re.compile(rf"({starting(shouted(COMPANIES))})\.(?!\w)"),
+            lambda match: with_stop(shouted(COMPANIES)[match.group(1)], match),
         ),
         Rule("abbreviation", re.compile(rf"({starting(LATIN, NO_DOT)})(?!\w)"), _latin),
         Rule("abbreviation", re.compile(r"v(?<=\s.)\.(?=\s[A-Z])"), lambda match: "versus"),
@@ -164,12 +169,15 @@ def _saint_or_doctor(match: re.Match[str]) -> str | None:
         return None
     if short == "Sr" and earlier:
         return None
-    return {"Dr": "Doctor ", "Sr": "Sister "}.get(short, "Saint ")
+    return {"Dr": "Doctor ", "DR": "Doctor ", "Sr": "Sister "}.get(short, "Saint ")
 
 
 def _after_name(match: re.Match[str]) -> str | None:
     named = re.search(r"[\w.],?\s$", before(match, 3))
-    return with_stop(AFTER_NAMES[match.group(1)], match) if named else None
+    words = shouted(AFTER_NAMES)[match.group(1)]
+    if match.group(2):
+        return f"{words}'s" if named else None
+    return with_stop(words, match) if named else None
 
 
 def _comma_place(match: re.Match[str]) -> str | None:
@@ -182,8 +190,36 @@ def _street(match: re.Match[str]) -> str | None:
     return with_stop(STREETS[match.group(1)], match) if earlier else None
 
 
+# A house number and the name of its street: "1211 E Arques", "100 King".
+_HOUSE = re.compile(
+    r"(?:^|[\s(])[0-9]{1,5}[A-Z]?,?\s(?:[NSEW]\.?\s)?(?:[A-ZÀ-Þ][\w’'.-]{1,20}\s|[0-9]{1,3}(?:st|nd|rd|th)\s){1,3}$"
+)
+_NAMED = re.compile(r"(?:[A-ZÀ-Þ][\w’']{1,20}|[0-9]{1,3}(?:st|nd|rd|th))\s$")
+_SURE_STREETS = frozenset(("Ave", "Blvd", "Rd", "Cres", "Pkwy"))
+
+
+def _street_without_stop(match: re.Match[str]) -> str | None:
+    """ "Ave" and "Blvd" after a name; "St" and the like only after a house number or before a direction."""
+    short, earlier = match.group(1), before(match, 90)
+    is_sure = short in _SURE_STREETS and _NAMED.search(earlier)
+    is_directed = re.search(rf"{_NAMED.pattern}|(?:^|\s)[0-9]{{1,3}}\s$", earlier) and re.match(
+        r"\s[NSEW][EW]?\b", after(match, 4)
+    )
+    return STREETS[short] if is_sure or is_directed or _HOUSE.search(earlier) else None
+
+
+def _direction_without_stop(match: re.Match[str]) -> str | None:
+    """ "King St W", "16th Avenue NW", and between a house number and its street: "1211 E Arques Ave"."""
+    road = r"(?:St|Ave|Blvd|Rd|Dr|Street|Avenue|Boulevard|Road|Drive)"
+    is_last = re.search(rf"\s{road}\.?\s$", before(match, 14))
+    is_first = re.search(r"(?:^|\s)[0-9]{1,5}\s$", before(match, 7)) and re.match(
+        rf"\s(?:[A-Z][\w’']{{1,20}}\s){{1,3}}{road}\b", after(match, 70)
+    )
+    return COMPASS[match.group(1)] if is_last or is_first else None
+
+
 def _direction(match: re.Match[str]) -> str | None:
-    names = {"N": "North", "S": "South", "E": "East", "W": "West"}
+    names = COMPASS
     is_street = re.search(r"(?:St|Ave|Blvd|Rd|Dr|Street|Avenue|Boulevard|Road|Drive)\.?\s$", before(match, 14))
     return with_stop(names[match.group(1)], match) if is_street else None
 
@@ -194,6 +230,8 @@ def _latin(match: re.Match[str]) -> str | None:
 
 def _word(match: re.Match[str]) -> str | None:
     # "a pop." or "He ate." would be words at the end of a sentence.
+    if match.group(1) == "pts":
+        return with_stop("points", match) if re.search(r"[0-9]\s$", before(match, 2)) else None
     if match.group(1) in ("max", "pop", "ed", "est") and not re.match(r"\s[a-z0-9$]", after(match, 3)):
         return None
     return with_stop(WORDS[match.group(1)], match)

@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 
 from audiobrief.text.normalization.english import letters
+from audiobrief.text.normalization.english.headlines import is_shouted, is_word_among_capitals
 from audiobrief.text.normalization.english.shapes import after, before, ends_sentence, starting, with_stop
 from audiobrief.text.normalization.english.style import Style
 from audiobrief.text.normalization.rules import Rule
 
-_SHOUTED_AFTER = re.compile(r"[,:]?\s([A-Z]{4,})\b")
-_SHOUTED_BEFORE = re.compile(r"\b([A-Z]{4,})[,:]?\s$")
 _CAPITAL = "[A-ZÀ-ÖØ-Þ]"
 _GRADED = re.compile(
     r"(?i)\b(?:plan|part|team|unit|type|class|grade|group|level|series|vitamin|hepatitis|schedule|appendix|exhibit"
@@ -111,20 +110,9 @@ def _acronym(match: re.Match[str]) -> str | None:
     if word not in letters.ALIASES and not letters.is_spelled(word):
         # A plural of a read acronym is a word: "SIMs".
         return f"{word.capitalize()}s{'-' if hyphen else ''}" if suffix == "s" else None
-    if len(word) <= 3 and _is_shouted(match):
+    if len(word) <= 3 and not suffix and is_shouted(match) and is_word_among_capitals(match, word):
         return None
     words = _plural(letters.capitals(word), suffix)
     if hyphen:
         return words + ("- " if words.endswith("-A") else "-")
     return letters.before_text(words, after(match, 4))
-
-
-def _is_shouted(match: re.Match[str]) -> bool:
-    """Whether a short word stands among whole words in capitals, as in a headline: "CAR BOMB"."""
-    near = [_SHOUTED_AFTER.match(after(match, 30)), _SHOUTED_BEFORE.search(before(match, 30))]
-    shouted = any(found and not letters.is_spelled(found.group(1)) for found in near)
-    return shouted and bool(letters.VOWELS.intersection(match.group(1))) and match.group(1) not in SURE
-
-
-# Spelled even among capitals.
-SURE = frozenset("AI US UK EU UN CEO CEOS FBI CIA NDP IMF AGI API IPO IBM EV UAE USA GOP TV PM".split())

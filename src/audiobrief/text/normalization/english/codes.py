@@ -7,7 +7,16 @@ import re
 from audiobrief.text.normalization.english import letters
 from audiobrief.text.normalization.english.shapes import after, before, starting
 from audiobrief.text.normalization.english.style import Style
-from audiobrief.text.normalization.english.words import cardinal, digits, integer, number, pairs, plain, plural_words
+from audiobrief.text.normalization.english.words import (
+    cardinal,
+    digits,
+    integer,
+    number,
+    pairs,
+    plain,
+    plural_words,
+    year,
+)
 from audiobrief.text.normalization.rules import Rule
 
 LOWERED = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
@@ -44,6 +53,19 @@ def phone_rules(style: Style) -> tuple[Rule, ...]:
             "telephone",
             re.compile(r"(?P<middle>[2-9](?<![\w.$-].)[0-9]{2})-(?P<last>[0-9]{4})(?![\w-])"),
             _short_telephone,
+        ),
+        Rule(
+            "telephone",
+            re.compile(r"([0-9](?<![\w.$+-].)[0-9]{2})-([0-9]{3})-([0-9]{4})(?![\w-])"),
+            lambda match: ", ".join(map(digits, match.groups())),
+        ),
+        Rule(
+            "telephone",
+            re.compile(
+                r"(1(?<![\w.$+-].))[-. ](8[0-9]{2}|900)(?:[-. ]([0-9]{3}))?[-. ]([A-Z]{2,10})"
+                r"(?:-([A-Z]{2,8}|[0-9]{1,4}))?(?![\w-])"
+            ),
+            lambda match: _lettered_telephone(match, style),
         ),
         Rule(
             "emergency number",
@@ -189,6 +211,23 @@ def _foreign_telephone(match: re.Match[str]) -> str | None:
     return ", ".join(map(digits, groups)) if sum(map(len, groups)) > 7 else None
 
 
+def _lettered_telephone(match: re.Match[str], style: Style) -> str:
+    """ "1-800-FLOWERS": the word is read where it can be."""
+    _, area, middle, word, end = match.groups()
+    said = ["one", cardinal(int(area), style) if area[1:] == "00" else digits(area)]
+    said += [digits(middle)] if middle else []
+    said.append(
+        letters.capitals(word)
+        if len(word) < 4
+        else word
+        if letters.VOWELS.intersection(word)
+        else letters.spelled(word)
+    )
+    if end:
+        said.append(digits(end) if end.isdigit() else end)
+    return ", ".join(said)
+
+
 def _short_telephone(match: re.Match[str]) -> str | None:
     called = re.search(r"(?i)\b(?:call|dial|phone|tel\.?|telephone|text|number)\b[\w\s:]{0,12}$", before(match, 30))
     if not called and match.group("middle") != "555":
@@ -199,7 +238,11 @@ def _short_telephone(match: re.Match[str]) -> str | None:
 def _emergency(match: re.Match[str]) -> str | None:
     text = match.group().replace("-", "")
     if "-" not in match.group():
-        called = re.search(r"(?i)\b(?:call(?:s|ed|ing)?|dial(?:s|ed|ing)?|text|phone|the)\s$", before(match, 10))
+        called = re.search(
+            r"(?i)\b(?:(?:call(?:s|ed|ing)?|dial(?:s|ed|ing)?|text|phone|the)"
+            r"|(?:call|dial|phone|text)\s[2-9](?:11|88),?(?:\s[2-9]11,?)?\s(?:or|and))\s$",
+            before(match, 26),
+        )
         follows = re.match(r"\s(?:call|dispatch|operator|cent|system|service|line|hotline)", after(match, 14))
         if not (called or follows):
             return None
@@ -244,6 +287,8 @@ def _named_model(match: re.Match[str], style: Style) -> str | None:
         said = letters.parts_of_word(name, style)
     is_coded = figures.isdigit() and ((name.isupper() and len(figures) == 3) or name in PAIRED)
     words = pairs(figures, style) if is_coded else number(figures, style)
+    if name.lower() in ("mid", "pre", "post", "early", "late") and re.fullmatch("1[1-9][0-9]{2}|20[0-9]{2}", figures):
+        words = year(int(figures), style)
     if suffix == "s":
         words, suffix = plural_words(words), ""
     glue = "-" if name in ("mid", "pre", "post", "under", "over", "sub", "non", "top", "late", "early") else " "

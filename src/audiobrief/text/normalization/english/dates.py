@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from audiobrief.text.normalization.english.shapes import DASH, figures, starting, with_stop, word_before
+from audiobrief.text.normalization.english.shapes import DASH, figures, shouted, starting, with_stop, word_before
 from audiobrief.text.normalization.english.style import Style
 from audiobrief.text.normalization.english.words import cardinal, decade, ordinal, plural_words, short_year, year
 from audiobrief.text.normalization.rules import Rule
@@ -24,7 +24,11 @@ DAYS = {
     }.items()
     for short in shorts.split()
 }
-MONTH = starting([*MONTHS, *SHORT_MONTHS], tails=dict.fromkeys(SHORT_MONTHS, r"(?:\.|(?!\w))"))
+_CAPITAL_MONTHS = [name.upper() for name in (*MONTHS, *SHORT_MONTHS)]
+MONTH = starting(
+    [*MONTHS, *SHORT_MONTHS, *_CAPITAL_MONTHS],
+    tails=dict.fromkeys((*SHORT_MONTHS, *(name.upper() for name in SHORT_MONTHS)), r"(?:\.|(?!\w))"),
+)
 DAY = r"(?:3[01]|[12][0-9]|0?[1-9])"
 TH = r"(?:st|nd|rd|th)?"
 YEAR = r"(?:1[0-9]{3}|2[01][0-9]{2})"
@@ -42,6 +46,14 @@ def rules(style: Style) -> tuple[Rule, ...]:
 def _whole_dates(style: Style) -> tuple[Rule, ...]:
     year_after = rf"(?P<year>,?{GAP}{YEAR}(?!\w|,[0-9]|{GAP}(?:people|men|women)\b))?"
     return (
+        Rule(
+            "date",
+            re.compile(
+                rf"(?P<month>{MONTH})(?:{GAP}|(?<=\.))(?P<day>{DAY}){GAP}?/{GAP}?(?P<month2>{MONTH}){GAP}(?P<day2>{DAY})"
+                rf"{NOT_AMOUNT}(?!\w){year_after}"
+            ),
+            lambda match: _two_days(match, style),
+        ),
         Rule(
             "date",
             re.compile(
@@ -91,7 +103,7 @@ def _figure_dates(style: Style) -> tuple[Rule, ...]:
 
 
 def _names() -> tuple[Rule, ...]:
-    short_day = starting(DAYS)
+    short_day, days, months_short = starting(shouted(DAYS)), shouted(DAYS), shouted(SHORT_MONTHS)
     both = starting([*DAYS, *DAYS.values()])
     months = starting([*SHORT_MONTHS, *MONTHS])
     return (
@@ -108,23 +120,33 @@ def _names() -> tuple[Rule, ...]:
         Rule(
             "day",
             re.compile(rf"({short_day})\.(?=,?\s(?:{MONTH}|[0-9]|at\b|(?:morning|afternoon|evening|night)\b))"),
-            lambda match: DAYS[match.group(1)],
+            lambda match: days[match.group(1)],
         ),
         Rule(
             "day",
             re.compile(rf"({starting(['Mon', 'Tue', 'Tues', 'Wed', 'Thu', 'Thur', 'Thurs', 'Fri'])})\."),
             lambda match: _short(match, DAYS),
         ),
-        Rule("month", re.compile(rf"({starting(SHORT_MONTHS)})\."), lambda match: _short(match, SHORT_MONTHS)),
+        Rule("month", re.compile(rf"({starting(months_short)})\."), lambda match: _short(match, months_short)),
     )
 
 
 def _decades(style: Style) -> tuple[Rule, ...]:
     return (
         Rule(
+            "decades",
+            re.compile(rf"([12](?<!\w.)[0-9]{{2}}0)[’']?s{GAP}?{DASH}{GAP}?[’'‘]?([12][0-9]{{2}}0|[1-9]0)[’']?s(?!\w)"),
+            lambda match: f"{decade(int(match.group(1)), style)} to {_long_or_short_decade(match.group(2), style)}",
+        ),
+        Rule(
             "decade",
             re.compile(r"([12](?<!\w.)[0-9]{2}0)[’']?s(?!\w)"),
             lambda match: _long_decade(match, style),
+        ),
+        Rule(
+            "decade",
+            re.compile(rf"[’'‘](?<!\w.)([1-9]0)s{GAP}?{DASH}{GAP}?[’'‘]?([1-9]0)s(?!\w)"),
+            lambda match: " to ".join(plural_words(cardinal(int(group), style)) for group in match.groups()),
         ),
         Rule(
             "decade",
@@ -140,7 +162,8 @@ def _decades(style: Style) -> tuple[Rule, ...]:
         Rule(
             "years",
             re.compile(
-                rf"(?P<first>[12](?<![\w.,$€£#/-].)[0-9]{{3}})(?:{DASH}|/)(?P<second>{YEAR}|[0-9]{{2}})(?![\w%/]|{DASH}[0-9]|[.,][0-9])"
+                rf"(?P<first>[12](?<![\w.,$€£#/-].)[0-9]{{3}})"
+                rf"(?:(?:{DASH}|/)(?P<second>{YEAR}|[0-9]{{2}})|{GAP}{DASH}{GAP}(?P<spaced>{YEAR}))(?![\w%/]|{DASH}[0-9]|[.,][0-9])"
             ),
             lambda match: _years(match, style),
         ),
@@ -154,6 +177,7 @@ def _decades(style: Style) -> tuple[Rule, ...]:
 
 def _month(written: str) -> str:
     bare = written.rstrip(".")
+    bare = bare.capitalize() if bare.isupper() else bare
     return SHORT_MONTHS.get(bare, bare)
 
 
@@ -176,6 +200,14 @@ def _month_first(match: re.Match[str], style: Style) -> str:
         month2 = f"{_month(groups['month2'])} " if groups["month2"] else ""
         words += f" to {month2}{the}{_day_words(groups['day2'], style)}"
     return words + _year_words(groups["year"], style)
+
+
+def _two_days(match: re.Match[str], style: Style) -> str:
+    """The night between two days: "Feb. 29/March 1"."""
+    groups = match.groupdict()
+    first = f"{_month(groups['month'])} {_day_words(groups['day'], style)}"
+    second = f"{_month(groups['month2'])} {_day_words(groups['day2'], style)}"
+    return f"{first} and {second}{_year_words(groups['year'], style)}"
 
 
 def _day_first(match: re.Match[str], style: Style) -> str | None:
@@ -247,8 +279,12 @@ def _long_decade(match: re.Match[str], style: Style) -> str:
     return "thousands" if value == 1000 else decade(value, style)
 
 
+def _long_or_short_decade(text: str, style: Style) -> str:
+    return decade(int(text), style) if len(text) == 4 else plural_words(cardinal(int(text), style))
+
+
 def _years(match: re.Match[str], style: Style) -> str | None:
-    first, second = match.group("first"), match.group("second")
+    first, second = match.group("first"), match.group("second") or match.group("spaced")
     if len(second) == 4:
         return f"{year(int(first), style)} to {year(int(second), style)}" if first < second else None
     if second <= first[2:] and second != "00":

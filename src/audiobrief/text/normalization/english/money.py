@@ -19,10 +19,12 @@ from audiobrief.text.normalization.english.shapes import (
     has_noun_after,
     hyphenated,
     is_negative,
+    stands_after_the,
     stands_before_noun,
     starting,
 )
 from audiobrief.text.normalization.english.style import Style
+from audiobrief.text.normalization.english.unit_tables import PER_WORD
 from audiobrief.text.normalization.english.words import integer, is_one, number, plain
 from audiobrief.text.normalization.rules import Rule
 
@@ -131,7 +133,7 @@ PRICED = frozenset(
 
 
 # What may follow an amount: "/month", " US".
-PER = rf"(?P<per>\s?/\s?(?:{units.PER_WORD})(?:\.(?=\s[a-z]))?)?"
+PER = rf"(?P<per>\s?/\s?(?:{PER_WORD})(?:\.(?=\s[a-z]))?)?"
 LATE = rf"(?:{SPACE}(?P<late>{any_of(AFTERTHOUGHTS)})(?!\w)(?!{SPACE}[A-Z]))?"
 
 
@@ -145,6 +147,12 @@ def _after_sign(style: Style) -> tuple[Rule, ...]:
     spaced = r"(?P<sign>(?:USD|US|CDN|CAD) \$(?<!the US \$))"
     openings = (spaced, rf"(?P<sign>{starting([*SIGNS, *CODES], '[A-Za-z0-9]')}){SPACE}?")
     return (
+        # "$100s of millions": the figure is only a size.
+        Rule(
+            "money",
+            re.compile(r"(US|C|CA|Cdn)?\$(?<!\w\$)(10|100|1,?000)s(?:\sof\s(thousands|millions|billions))?(?!\w)"),
+            _sizes,
+        ),
         # "3,50 $": the French way, met in pasted prices.
         Rule(
             "money",
@@ -198,6 +206,15 @@ def _before_sign(style: Style) -> tuple[Rule, ...]:
             lambda match: f"{integer(match.group(1), style)} {'penny' if match.group(1) == '1' else 'pence'}",
         ),
     )
+
+
+_SIZES = {"10": "tens", "100": "hundreds", "1000": "thousands"}
+
+
+def _sizes(match: re.Match[str]) -> str:
+    sign, figure, scale = match.groups()
+    words = _SIZES[plain(figure)] + (f" of {scale}" if scale else "")
+    return f"{words} of {SIGNS[f'{sign}$' if sign else '$'].many}"
 
 
 def scale_name(written: str | None) -> str:
@@ -273,7 +290,7 @@ def _is_adjective(match: re.Match[str]) -> bool:
     if re.match(r"-(?:a|an|per|plus|and|off)?-?[a-z]", rest):
         return True
     noun = re.match(r"\s(?:[a-z]+-[a-z]+\s)?([a-z]+)\b", rest)
-    return bool(noun and noun.group(1) in PRICED) or stands_before_noun(match)
+    return bool(noun and noun.group(1) in PRICED) or stands_before_noun(match) or stands_after_the(match)
 
 
 def _adjective(written: str, scale: str, currency: EnglishCurrency, style: Style) -> str:

@@ -22,6 +22,11 @@ RULERS = frozenset(
 TITLES = frozenset(
     "King Queen Pope Emperor Empress Tsar Czar Kaiser Sultan Prince Princess Shah Duke Patriarch Pharaoh".split()
 )
+# What a numeral before it counts: "the XXXIII Olympiad".
+_RANKED = (
+    "Olympiad|Olympics?|Olympic|Winter|Summer|Paralympics?|Games|Congress|Summit|Conference|Dynasty|dynasty|Corps|Army"
+    "|Legion|International|Assembly|Session|Edition|edition"
+)
 ROMAN = re.compile(r"L?X{0,3}(?:IX|IV|V?I{0,3})|XL(?:IX|IV|V?I{0,3})")
 NUMBERED = frozenset(
     """Act Annex Appendix Article Book Canto Chapter Class Episode Division Figure Grade Group Level Module Opus Part
@@ -43,6 +48,11 @@ _EARLIER = re.compile(r"(?:([^\W\d_][\w’'.-]*)[ \u00a0])?([^\W\d_][\w’'.-]*)
 def rules(style: Style) -> tuple[Rule, ...]:
     """Roman numerals by the words before them; people's initials."""
     return (
+        Rule(
+            "roman numeral",
+            re.compile(rf"([XVIL](?<=[Tt]he\s.)[XVIL]{{1,7}})(?=\s(?:{_RANKED})\b)"),
+            lambda match: ordinal(roman(match.group(1)), style) if ROMAN.fullmatch(match.group(1)) else None,
+        ),
         Rule(
             "roman numeral",
             re.compile(r"([XVIL](?<![^\s-].)[XVIL]{0,6})(?:-([A-Z])(?!\w)|(?:th|st|nd|rd)?(?![\w.]\w|\w|[’'](?!s\b)))"),
@@ -75,7 +85,7 @@ def _numeral(match: re.Match[str], style: Style) -> str | None:
         return None
     first, name = earlier.group(1) or "", earlier.group(2)
     is_initial = len(numeral) == 1 and re.match(r"\.\s|\s[A-Z][a-z]", after(match, 3))
-    if is_initial or ("L" in numeral and name not in ("Bowl", "WrestleMania")):
+    if is_initial or ("L" in numeral and name.capitalize() not in NUMBERED and name != "WrestleMania"):
         return None
     value = roman(numeral)
     if re.match(r"[\s-]centur", after(match, 8)):

@@ -77,6 +77,8 @@ def percent_rules(style: Style) -> tuple[Rule, ...]:
             ),
             lambda match: _percent(match, style),
         ),
+        # "3 million-4 million", "5%–10%": the dash between two whole amounts.
+        Rule("range", re.compile(r"[-–—](?<=[\w%].)(?=[$€£]?[0-9])"), _between),
     )
 
 
@@ -249,6 +251,16 @@ def _score(match: re.Match[str], style: Style) -> str | None:
     return joint.join(integer(figure, style) for figure in figures)
 
 
+_AMOUNT_BEFORE = re.compile(
+    r"[0-9½¼¾]\s?(?:%|(?:thousand|million|billion|trillion|percent|per cent|degrees|years|months|weeks|days|hours"
+    r"|minutes|people|cents|points|km|cm|mm|kg|lbs?|[KMB]))$"
+)
+
+
+def _between(match: re.Match[str]) -> str | None:
+    return " to " if _AMOUNT_BEFORE.search(before(match, 16)) else None
+
+
 def _range(match: re.Match[str], style: Style) -> str | None:
     first, second = match.group("first"), match.group("second")
     scale = scale_name(match.group("scale"))
@@ -261,9 +273,19 @@ def _range(match: re.Match[str], style: Style) -> str | None:
 
 def _year(match: re.Match[str], style: Style) -> str | None:
     value = int(match.group(1))
+    if value < 2200 and re.match(r"\s(?:B\.?C|A\.?D|[BC]CE)\b", after(match, 6)):
+        return year(value, style)
+    following = COUNTED_AFTER.match(after(match))
+    # A count has its comma or its noun: "about 1,850", "about 1850 people".
+    if (
+        1000 < value < 2100
+        and (value >= 1400 or value % 50)
+        and not following
+        and re.search(r"(?i)\b(?:about|around)\s$", before(match, 8))
+    ):
+        return year(value, style) if _year_follows(match) else None
     if value >= 2200 or COUNTED_BEFORE.search(before(match, 24)):
         return None
-    following = COUNTED_AFTER.match(after(match))
     dated = DATED_BEFORE.search(before(match, 24))
     if following and not dated and following.group().split()[-1] not in NOT_COUNTED:
         return None
@@ -272,6 +294,15 @@ def _year(match: re.Match[str], style: Style) -> str | None:
     if value < 1400 and not dated:
         return None
     return year(value, style)
+
+
+def _year_follows(match: re.Match[str]) -> bool:
+    """Whether what stands after a figure can stand after a year, and not after a count without its noun."""
+    return bool(
+        re.match(
+            r"\s?(?:$|[.,;:!?)\]\"”–—-]|(?:and|as|at|but|by|in|on|or|that|the|to|until|when|which)\b)", after(match, 8)
+        )
+    )
 
 
 def _number(match: re.Match[str], style: Style) -> str | None:

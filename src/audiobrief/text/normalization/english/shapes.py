@@ -89,6 +89,44 @@ def stands_before_noun(match: re.Match[str]) -> bool:
     return has_noun_after(match) and word_before(match).lower() in ARTICLES
 
 
+# Participles that follow an amount with its article: "the $5 million spent", "the 20 kg lost".
+_PARTICIPLES = frozenset(
+    """born bought brought burnt built caught cut done drawn driven due dug eaten enough fed flown forgone found given
+    gone grown held hit kept laid left lent lost made meant met needed owed paid put read run seen sent set shed shown
+    sold spent stolen sunk swum taken thrown withheld won written was were will would can could may might must do does
+    did comes goes or and plus minus itself alone""".split()
+)
+# Things that are sold, built or run by their measure, so that it stands before them without an article.
+MEASURED = frozenset(
+    """adapter ball bag barge barrel battery beam belt bottle box bowl bucket bullet cable can canister car cannon
+    card carton chip circuit container course cylinder dam dash diagonal disk display dose drill drive drone
+    drum dumbbell engine facility farm fence file flash freestyle furnace generator gun hike hose hurdles
+    injection installation jar journey jug keg lake laptop laser lens limit line lithium loop magnum marathon
+    march memory missile modem monitor motor outlet pack package pallet panel phone pill pipe pipeline pistol
+    plant plate portion pole pot power project pump race radius rail railway ramp reactor record relay ride
+    road rocket route row run sack sail screen sensor server shell shot slab solar span sprint square stick
+    storage stretch swim system tablet tank tanker tape tile tower track trail trailer train transformer trek
+    trip truck tube tunnel turbine vial walk wall warhead wave weight wire zone bar bike boat bomb ship vessel
+    vehicle""".split()
+)
+
+
+def is_measured_thing(word: str) -> bool:
+    """Whether a word, in the singular or the plural, is a thing that is named by its measure."""
+    return bool({word, word.removesuffix("s"), word.removesuffix("es"), word.removesuffix("ies") + "y"} & MEASURED)
+
+
+def stands_after_the(match: re.Match[str]) -> bool:
+    """Whether "the" and a singular noun are around an amount: "the $210M line", but not "the $5 million spent"."""
+    if word_before(match).lower() not in ("the", "this", "that", "its", "their", "his", "her", "our"):
+        return False
+    found = re.match(r"\s([a-z]{3,})\b", after(match))
+    word = found.group(1) if found else ""
+    if not word or word in FUNCTION_WORDS or word in _PARTICIPLES:
+        return False
+    return not word.endswith(("ed", "ing", "ly")) and (not word.endswith("s") or word.endswith("ss"))
+
+
 def has_noun_after(match: re.Match[str]) -> bool:
     """Whether the next word can be what an amount describes: not "in", "to", "last"."""
     following = _WORD_AFTER.match(after(match))
@@ -121,6 +159,11 @@ def starting(words: Iterable[str], guard: str = r"\w", tails: Mapping[str, str] 
     firsts = "".join(re.escape(first) for first in by_first)
     rest = "|".join(f"(?<={re.escape(first)})(?:{'|'.join(ends)})" for first, ends in by_first.items())
     return f"(?:[{firsts}](?<!{guard}.)(?:{rest}))"
+
+
+def shouted(table: Mapping[str, str]) -> dict[str, str]:
+    """A table of abbreviations with their forms in capitals, as headlines write them: "SEN." beside "Sen."."""
+    return {**{key.upper(): words for key, words in table.items() if len(key) > 1}, **table}
 
 
 def figures(most: int, guard: str) -> str:

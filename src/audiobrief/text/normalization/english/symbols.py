@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 import unicodedata
 from fractions import Fraction
@@ -48,8 +49,6 @@ NAMES = {
 }
 SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉", "01234567890123456789")
 RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉"
-# Rules that may drop letters or digits; nothing else may.
-DROPPING = frozenset({"reference", "mark-up"})
 TAGS = (
     "a|abbr|b|blockquote|br|code|del|div|em|h[1-6]|hr|i|img|ins|li|mark|ol|p|pre|q|s|script|small|span|strong|style|sub"
     "|sup|table|td|th|tr|u|ul"
@@ -64,9 +63,21 @@ def first_rules(style: Style) -> tuple[Rule, ...]:
             re.compile("([0-9])\ufe0f?\u20e3"),
             lambda match: f"{integer(match.group(1), style)} ",
         ),
+        Rule("entity", re.compile(r"&(?:[A-Za-z]{2,8}|#[0-9]{2,6}|#[xX][0-9A-Fa-f]{2,5});"), _entity),
         Rule("emoji", re.compile(f"{EMOJI}+"), _emoji),
         Rule("mark-up", re.compile(rf"</?(?:{TAGS})(?:\s[^<>]{{0,300}})?/?>"), lambda match: ""),
-        Rule("reference", re.compile(r"\[[0-9]{1,3}\]"), lambda match: ""),
+        Rule(
+            "reference",
+            re.compile(r"\[(?:[0-9]{1,3}(?:[,–-]\s?[0-9]{1,3}){0,9}|note [0-9]{1,3}|citation needed)\]"),
+            lambda match: "",
+        ),
+        # An editor's change inside a quotation is read as if nobody had made it: "[T]he bill", "represent[s]".
+        Rule("editor's letter", re.compile(r"\[([A-Za-z])\](?<!\w...)(?=[a-z])"), lambda match: match.group(1)),
+        Rule(
+            "editor's letter",
+            re.compile(r"\[(?<=[^\W\d_].)([a-z]{1,4})\](?!\w)"),
+            lambda match: match.group(1),
+        ),
     )
 
 
@@ -101,6 +112,11 @@ def _signs(style: Style) -> tuple[Rule, ...]:
         Rule("plus", re.compile(r"\+(?:\s?(?=\w)|(?<=\w\+)|(?<=\w\s\+))"), lambda match: " plus "),
         Rule("times", re.compile(rf"\*{_AFTER_FIGURE}\s?(?=[0-9])"), lambda match: " times "),
         Rule("slash", re.compile(r"/(?:(?<=[\w.)].)|(?<=[\w.)]\s.))\s?(?=[\w(])"), lambda match: " "),
+        Rule(
+            "reference",
+            re.compile(r"[¹²³⁴-⁹*†‡](?:(?<=[^\W\d_]{3}.)|(?<=[^\W\d_][.,;:!?”\"’)].))[⁰¹²³⁴-⁹,*†‡]{0,6}(?![\w*])"),
+            lambda match: "",
+        ),
         Rule("raised figure", re.compile(f"[{RAISED}](?<=[^\\W_].)[{RAISED}]*"), lambda match: _raised(match, style)),
         Rule("sign", re.compile("[" + re.escape("".join(NAMES)) + "]"), lambda match: f" {NAMES[match.group()]} "),
         Rule("other figure", re.compile("[^\x00-\xb1]"), lambda match: _figure(match, style)),
@@ -121,6 +137,7 @@ def _prosody() -> tuple[Rule, ...]:
         Rule(
             "dash", re.compile(r"[–‐‑‒-](?:(?<=[–‐‑‒])|(?<![\w.)\"”’'°%-].)-*|(?<!\bA.)-*(?![\w-]))"), lambda match: ""
         ),
+        Rule("apostrophe", re.compile(r"[`´‘ʼ′](?<=[^\W\d_].)(?=[^\W\d_])"), lambda match: "'"),
         Rule("quotation mark", re.compile(r"[\"“”„«»‹›](?:\s(?=[.,;:!?]))?"), lambda match: ""),
         Rule(
             "quotation mark",
@@ -130,6 +147,24 @@ def _prosody() -> tuple[Rule, ...]:
         Rule("bar", re.compile(r"\|"), _bar),
         Rule("bullet", re.compile(r"[•·◦▪*_`\\^~{}<>#]"), _bullet),
     )
+
+
+def _entity(match: re.Match[str]) -> str | None:
+    """What an HTML entity in plain text sounds like: a sign by its name, a dash as a pause."""
+    character = html.unescape(match.group())
+    if character in "&" or len(character) != 1:
+        return None
+    if character in "<>" and re.match(r"\s?[$€£]?[0-9]", after(match, 3)):
+        return "less than " if character == "<" else "more than "
+    if character in "’'‘":
+        return "'" if before(match, 1).isalnum() else ""
+    if character in "–—":
+        return " to " if before(match, 1).isdigit() and after(match, 1).isdigit() else ", "
+    if character in NAMES:
+        return f" {NAMES[character]} "
+    if character == "…":
+        return "…"
+    return character if character.isalnum() else " " if character.isspace() else ""
 
 
 def _emoji(match: re.Match[str]) -> str | None:
@@ -167,9 +202,6 @@ def _raised(match: re.Match[str], style: Style) -> str | None:
     text = match.group()
     if text[0] in "₀₁₂₃₄₅₆₇₈₉":
         return f" {number(text.translate(SUPERSCRIPTS), style)} "
-    # One letter with a raised figure is algebra; a word with one has a footnote.
-    if before(match, 2).isalpha() and len(before(match, 2)) == 2:
-        return None
     return _power(text, style)
 
 

@@ -6,7 +6,7 @@ import re
 
 from audiobrief.text.normalization.english.shapes import figures, with_stop
 from audiobrief.text.normalization.english.style import Style
-from audiobrief.text.normalization.english.words import cardinal, number
+from audiobrief.text.normalization.english.words import cardinal, number, plain
 from audiobrief.text.normalization.rules import Rule
 
 REGIONS = {
@@ -46,13 +46,28 @@ def rules(style: Style) -> tuple[Rule, ...]:
         ),
         Rule(
             "time",
-            re.compile(rf"{clock}:(?P<minute>[0-5][0-9])(?::(?P<second>[0-5][0-9]))?(?![\w:]|\.[0-9]){ZONE}{TO}"),
+            re.compile(
+                rf"{clock}:(?P<minute>[0-5][0-9])(?::(?P<second>[0-5][0-9]))?(?![\w:]|[.,][0-9]|\sscale\b){ZONE}{TO}"
+            ),
             lambda match: _day(match, style),
         ),
         Rule(
             "time",
             re.compile(rf"{clock}\s?h\s?(?P<minute>[0-5][0-9])(?!\w){ZONE}{TO}"),
             lambda match: _day(match, style),
+        ),
+        Rule(
+            "duration",
+            re.compile(
+                rf"({figures(3, GUARD)})\s?(?:h|hrs?)\s?([0-5]?[0-9])\s?(?:m|mins?)"
+                r"(?:\s?([0-5]?[0-9])\s?(?:s|secs?))?(?!\w)"
+            ),
+            lambda match: _duration(match.groups(), ("hour", "minute", "second"), style),
+        ),
+        Rule(
+            "duration",
+            re.compile(rf"({figures(3, GUARD)})\s?(?:m|mins?)\s?([0-5]?[0-9])\s?(?:s|secs?)(?!\w)"),
+            lambda match: _duration(match.groups(), ("minute", "second"), style),
         ),
         Rule(
             "race time",
@@ -66,11 +81,16 @@ def rules(style: Style) -> tuple[Rule, ...]:
             re.compile(r"0(?<![\w:.,$€£].)([0-9])([0-5][0-9])(?=\s(?:hours|hrs)\b)"),
             lambda match: _military(match, style),
         ),
+        Rule(
+            "time",
+            re.compile(r"([01][0-9]|2[0-3])(?<![\w:.,$€£]..)([0-5][0-9])\s?(GMT|UTC|Z|[ECMPA][SD]?T)(?!\w)"),
+            lambda match: _zoned(match, style),
+        ),
         Rule("half of day", re.compile(r"(?P<half>[apAP](?<![\w.].)\.[mM]\.?)(?!\w)"), _half_alone),
         Rule(
             "ratio",
-            re.compile(rf"({figures(3, GUARD)}):([0-9]{{1,3}})(?![\w:]|[.,][0-9])"),
-            lambda match: f"{cardinal(int(match.group(1)), style)} to {cardinal(int(match.group(2)), style)}",
+            re.compile(rf"({figures(3, GUARD)}):([0-9]{{1,3}}(?:,[0-9]{{3}}){{0,3}})(?![\w:]|[.,][0-9])"),
+            lambda match: f"{cardinal(int(match.group(1)), style)} to {cardinal(int(plain(match.group(2))), style)}",
         ),
     )
 
@@ -122,6 +142,20 @@ def _day(match: re.Match[str], style: Style) -> str | None:
     else:
         words = cardinal(int(hour), style) + (" hundred" if int(hour) > 12 else " o'clock")
     return words + _zone(match.group("zone")) + (" to " if match.group("to") else "")
+
+
+def _duration(figures: tuple[str | None, ...], names: tuple[str, ...], style: Style) -> str:
+    """ "two hours thirty minutes"."""
+    pairs = [(int(figure), name) for figure, name in zip(figures, names, strict=True) if figure]
+    return " ".join(f"{cardinal(count, style)} {name}{'' if count == 1 else 's'}" for count, name in pairs)
+
+
+def _zoned(match: re.Match[str], style: Style) -> str:
+    """Four figures with their zone: "2300 GMT"."""
+    hour, minute, zone = match.groups()
+    said = ("oh " if hour[0] == "0" else "") + cardinal(int(hour), style)
+    said += " hundred" if minute == "00" else f" {_minutes(minute, style)}"
+    return said + (" Zulu" if zone == "Z" else _zone(zone))
 
 
 def _military(match: re.Match[str], style: Style) -> str:

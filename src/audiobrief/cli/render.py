@@ -1,0 +1,140 @@
+"""`audiobrief render`: a brief becomes mastered episodes and feeds; and the options that `script` shares."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from audiobrief.brief.readers.table import format_names
+from audiobrief.cli.options import (
+    Debug,
+    Json,
+    Languages,
+    OutFolder,
+    Private,
+    Quiet,
+    ShowFile,
+    VoicesFile,
+    guarded,
+    language_tags,
+    screen_for,
+    standard_input,
+)
+from audiobrief.cli.project import open_project
+
+if TYPE_CHECKING:
+    from audiobrief.brief.find import BriefRequest
+
+WHAT = "What to render"
+Brief = Annotated[
+    str,
+    typer.Argument(
+        metavar="BRIEF", help=f"A {format_names()} file, a web address, or - for standard input.", show_default=False
+    ),
+]
+Force = Annotated[
+    bool,
+    typer.Option("--force", help="Make scripts anew from the brief even where they were edited.", rich_help_panel=WHAT),
+]
+
+Resume = Annotated[
+    bool,
+    typer.Option(
+        "--resume/--no-resume",
+        help="Use what was spoken before; --no-resume speaks every sentence anew.",
+        rich_help_panel=WHAT,
+    ),
+]
+
+Engine = Annotated[
+    str,
+    typer.Option(
+        "--engine", "-e", metavar="auto|edge|kokoro|espeak",
+        help="Who speaks: online neural, offline neural, or offline draft voices; auto takes the best that answers.",
+        rich_help_panel=WHAT,
+    ),
+]  # fmt: skip
+
+
+def request_of(
+    brief: str,
+    languages: list[str] | None,
+    engine: str,
+    force: bool,
+    private: bool,
+    resume: bool = True,
+    allow_draft: bool = True,
+) -> BriefRequest:
+    """What is asked of a brief, with the data of standard input where that is the brief."""
+    from audiobrief.brief.find import BriefRequest
+
+    data = standard_input() if brief == "-" else None
+    tags = language_tags(languages)
+    return BriefRequest(brief, data, tags, engine, force, resume, private, allow_draft)
+
+
+def render(
+    brief: Brief,
+    languages: Languages = None,
+    engine: Engine = "auto",
+    force: Force = False,
+    private: Private = False,
+    plan: Annotated[
+        bool,
+        typer.Option("--plan", help="Say what would be spoken, cached and written; do nothing.", rich_help_panel=WHAT),
+    ] = False,
+    resume: Resume = True,
+    make_draft: Annotated[
+        bool,
+        typer.Option("--translate", help="Make a draft of an edition that is missing.", rich_help_panel=WHAT),
+    ] = False,
+    allow_draft: Annotated[
+        bool,
+        typer.Option("--allow-draft", help="Render machine drafts that nobody has reviewed.", rich_help_panel=WHAT),
+    ] = False,
+    voices: VoicesFile = None,
+    show: ShowFile = None,
+    out: OutFolder = None,
+    quiet: Quiet = False,
+    as_json: Json = False,
+    debug: Debug = False,
+) -> None:
+    """Render a brief: script, speech, mastered MP3s with chapters and transcripts, and the feeds.
+
+    Run it again after an edit: only what changed is spoken anew.
+    """
+    screen = screen_for(quiet, as_json)
+    with guarded(screen, debug):
+        from datetime import date
+
+        from audiobrief.workflows.render.plan import prepare
+        from audiobrief.workflows.render.run import describe, execute
+
+        request = request_of(brief, languages, engine, force, private, resume, allow_draft)
+        project = open_project(voices=voices, show=show, out=out)
+        if make_draft:
+            from audiobrief.cli.translate import make_missing
+
+            make_missing(screen, project, request)
+        job = prepare(project, request, date.today())
+        for line in job.notes:
+            screen.note(line)
+        for line in job.warnings:
+            screen.warn(line)
+        if plan:
+            described = describe(job)
+            if as_json:
+                screen.json(described.as_json())
+            for line in described.lines():
+                screen.result(line)
+            return
+        progress = screen.progress()
+        try:
+            result = execute(job, progress)
+        finally:
+            progress.close()
+        if as_json:
+            screen.json(result.as_json())
+        for line in result.lines():
+            screen.result(line)

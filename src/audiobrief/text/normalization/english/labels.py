@@ -1,0 +1,110 @@
+"""Figures with a letter that name a thing: "gate 12B", "the 3M company", "Case 22-506", "an i7-14700K"."""
+
+from __future__ import annotations
+
+import re
+
+from audiobrief.text.normalization.english import letters
+from audiobrief.text.normalization.english.shapes import after, before, figures
+from audiobrief.text.normalization.english.style import Style
+from audiobrief.text.normalization.english.words import cardinal, digits, integer, pairs
+from audiobrief.text.normalization.rules import Rule
+
+# What bears a figure and a letter: the letter is no million there.
+LABELLED = frozenset(
+    """aisle annex apartment apt area bay berth block booth building bus cabin carriage cell chapter class clause coach
+    column condo court desk district division dock door exhibit exit figure fig flat flight floor form gate grade group
+    hall hangar highway house item key lane level line locker lot model note page pad paragraph part pen phase pier plan
+    platform plot pool question quay ramp region room route row rule schedule seat section series shed site slip sheet
+    square stage stall stand step stop suite table terminal tower track train type unit wagon ward
+    way wing zone""".split()
+)
+_LABEL_BEFORE = re.compile(r"(?:([A-Za-z]{3,})\.?|[#№])\s$")
+_PROPER_BEFORE = re.compile(r"[a-z,]\s[A-Z][a-z]+\s$")
+_NOTHING_COUNTED = re.compile(r"\s?(?:$|[.,;:!?)\"”]|(?:and|at|for|from|in|is|of|on|or|to|was|with)\b)")
+_PENCILS = re.compile(r"\s(?:pencil|lead)s?\b")
+# The company: what follows its name, or stands before it.
+_COMPANY_AFTER = re.compile(
+    r"[’']s\b|\s(?:Co\b|Company\b|company\b|Canada\b|brand\b|shares\b|stock\b|spokes|CEO\b|executives?\b|factory\b|plant\b"
+    r"|headquarters\b|mask|respirator|tape\b|(?:also\s)?(?:said|says|will|has|had|agreed|announced|plans|makes|made|paid"
+    r"|reported|reports|settled|settles|expects|faces|owns|sells|sold|stopped|is|was|cut|cuts|denies|denied)\b)"
+)
+_FILED = (
+    r"[Cc]ase|[Ff]ile|[Dd]ocket|[Mm]otion|[Rr]esolution|[Oo]rdinance|[Bb]ylaw|[Bb]y-law|[Pp]ermit|[Cc]ontract|[Cc]laim"
+)
+
+
+def rules(style: Style) -> tuple[Rule, ...]:
+    """Before measures and scales, which would take the letter."""
+    return (
+        Rule(
+            "label",
+            re.compile(r"([0-9](?<![\w.,$€£].)[0-9]{0,3})([KMBT])(?![\w])"),
+            lambda match: _labelled(match, style),
+        ),
+        Rule(
+            "file number",
+            re.compile(
+                rf"(?:(?<=[a-z]\s)|(?<=[a-z]\s[Nn]o\.\s)|(?<=#))({figures(4, '[-.,/]')})"
+                rf"[-–/]([0-9]{{2,5}})(?![\w/-]|[.,][0-9])"
+            ),
+            lambda match: _filed(match, style),
+        ),
+        Rule(
+            "standard",
+            re.compile(
+                r"([A-Z](?<!\w.)[A-Z]{1,3})(?:/IEC)?\s([0-9]{3,5})(?:-([0-9]{1,2}))?(?::([0-9]{4}))?(?![\w-])(?:(?<=-.)|(?<=-..)|(?<=:....))"
+            ),
+            lambda match: _standard(match, style),
+        ),
+        Rule(
+            "processor",
+            re.compile(r"i(?<!\w.)([3579])-([0-9]{4,5})([A-Z]{0,2})(?!\w)"),
+            lambda match: _processor(match, style),
+        ),
+        Rule("mixed case", re.compile(r"MiG(?<!\w...)(s?)(?=\W|$)"), lambda match: f"Mig{match.group(1)}"),
+    )
+
+
+def is_label(match: re.Match[str], suffix: str, amount: str) -> bool:
+    """Whether the capital after a figure is a letter: by the word before it, or because the name is known."""
+    label = _LABEL_BEFORE.search(before(match, 20))
+    if label and (label.group(1) is None or label.group(1).lower() in LABELLED):
+        return True
+    if suffix == "B" and _PENCILS.match(after(match, 9)):
+        return True
+    if amount == "3" and suffix == "M" and _COMPANY_AFTER.match(after(match, 24)):
+        return True
+    return bool(_PROPER_BEFORE.search(before(match, 24)) and _NOTHING_COUNTED.match(after(match, 8)))
+
+
+def _labelled(match: re.Match[str], style: Style) -> str | None:
+    amount, suffix = match.groups()
+    if not is_label(match, suffix, amount):
+        return None
+    words = pairs(amount, style) if len(amount) == 3 else integer(amount, style)
+    return f"{words} {suffix}"
+
+
+def _filed(match: re.Match[str], style: Style) -> str | None:
+    """ "Case 22-506" in its two parts; zeros are said: "22-0034"."""
+    if not re.search(rf"\b(?:{_FILED})\s(?:[Nn]o\.\s)?#?$", before(match, 30)):
+        return None
+    first, second = match.groups()
+    said = digits(second) if second[0] == "0" or len(second) > 4 else pairs(second, style)
+    return f"{pairs(first, style) if len(first) == 4 else integer(first, style)}, {said}"
+
+
+def _standard(match: re.Match[str], style: Style) -> str | None:
+    name, figures_, part, edition = match.groups()
+    if name not in ("ISO", "IEC", "CSA", "ANSI", "ASTM", "EN", "DIN", "BS"):
+        return None
+    number = pairs(figures_, style) if len(figures_) < 5 else digits(figures_)
+    words = f"{letters.capitals(name)} {number}" + (f" {integer(part, style)}" if part else "")
+    return words + (f", {pairs(edition, style)}" if edition else "")
+
+
+def _processor(match: re.Match[str], style: Style) -> str:
+    family, figures_, suffix = match.groups()
+    tail = f" {' '.join(suffix)}" if suffix else ""
+    return f"I {cardinal(int(family), style)} {cardinal(int(figures_), style)}{tail}"
