@@ -6,8 +6,9 @@ from typing import Annotated
 
 import typer
 
-from audiobrief.cli.options import Debug, Json, Private, Quiet, guarded, screen_for
-from audiobrief.cli.render import Brief, Force, Languages, ShowFile, Strict, VoicesFile, project_of, request_of
+from audiobrief.cli.options import Debug, Json, Languages, Private, Quiet, ShowFile, VoicesFile, guarded, screen_for
+from audiobrief.cli.project import open_project
+from audiobrief.cli.render import Brief, Force, Strict, request_of
 
 Explain = Annotated[bool, typer.Option("--explain", help="Say of each piece of text what it was taken for, and why.")]
 
@@ -35,7 +36,7 @@ def script(
         from audiobrief.workflows.render.scripts import refuse_edited, write_scripts
 
         request = request_of(brief, languages, "", force, private, strict=strict)
-        _, _, files, notes = prepare_scripts(project_of(voices, show, None), request, date.today())
+        _, _, files, notes = prepare_scripts(open_project(voices=voices, show=show), request, date.today())
         for line in notes.lines:
             screen.note(line)
         for line in notes.warnings:
