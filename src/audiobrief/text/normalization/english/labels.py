@@ -29,9 +29,7 @@ _COMPANY_AFTER = re.compile(
     r"|headquarters\b|mask|respirator|tape\b|(?:also\s)?(?:said|says|will|has|had|agreed|announced|plans|makes|made|paid"
     r"|reported|reports|settled|settles|expects|faces|owns|sells|sold|stopped|is|was|cut|cuts|denies|denied)\b)"
 )
-_FILED = (
-    r"[Cc]ase|[Ff]ile|[Dd]ocket|[Mm]otion|[Rr]esolution|[Oo]rdinance|[Bb]ylaw|[Bb]y-law|[Pp]ermit|[Cc]ontract|[Cc]laim"
-)
+_FILED = r"[Cc]ase|[Ff]ile|[Dd]ocket|[Mm]otion|[Rr]esolution|[Oo]rdinance|[Bb]ylaw|[Bb]y-law|[Pp]ermit|[Cc]ontract|[Cc]laim|[Dd]ecree|[Dd]irective|[Rr]egulation|[Oo]rder"
 
 
 def rules(style: Style) -> tuple[Rule, ...]:
@@ -49,6 +47,14 @@ def rules(style: Style) -> tuple[Rule, ...]:
                 rf"[-–/]([0-9]{{2,5}})(?![\w/-]|[.,][0-9])"
             ),
             lambda match: _filed(match, style),
+        ),
+        Rule(
+            "postal code",
+            re.compile(
+                r"(?:(?<=[A-Z]{2}\s)|(?<=[a-z]\s))[0-9]{5}-[0-9]{4}(?![\w-])"
+                r"|(?<=[a-z],\s[A-Z]{2}\s)[0-9]{5}(?![\w,.-])"
+            ),
+            lambda match: " ".join(digits(part) for part in match.group().split("-")),
         ),
         Rule(
             "standard",
