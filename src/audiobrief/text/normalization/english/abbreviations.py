@@ -40,7 +40,8 @@ def first_rules(style: Style) -> tuple[Rule, ...]:
         Rule(
             "fixed",
             re.compile(
-                r"(?i)(?:(?<=after )|(?<=before )|(?<=since )|(?<=of )|(?<=the )|(?<=post-)|(?<=pre-))9-11(?![\w-]|\s?[ap]\.?m)"
+                r"(?i)(?:(?<=after )|(?<=before )|(?<=since )|(?<=of )|(?<=the )|(?<=post-)|(?<=pre-))"
+                r"9-11(?![\w-]|\s?[ap]\.?m)"
             ),
             lambda match: FIXED["9/11"],
         ),
