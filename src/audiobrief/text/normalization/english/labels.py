@@ -29,8 +29,10 @@ _COMPANY_AFTER = re.compile(
     r"|headquarters\b|mask|respirator|tape\b|(?:also\s)?(?:said|says|will|has|had|agreed|announced|plans|makes|made|paid"
     r"|reported|reports|settled|settles|expects|faces|owns|sells|sold|stopped|is|was|cut|cuts|denies|denied)\b)"
 )
-_FILED = r"[Cc]ase|[Ff]ile|[Dd]ocket|[Mm]otion|[Rr]esolution|[Oo]rdinance|[Bb]ylaw|[Bb]y-law|[Pp]ermit|[Cc]ontract|[Cc]laim"
+_FILED = (
+    r"[Cc]ase|[Ff]ile|[Dd]ocket|[Mm]otion|[Rr]esolution|[Oo]rdinance|[Bb]ylaw|[Bb]y-law|[Pp]ermit|[Cc]ontract|[Cc]laim"
     r"|[Dd]ecree|[Dd]irective|[Rr]egulation|[Oo]rder"
+)
 
 
 def rules(style: Style) -> tuple[Rule, ...]:
