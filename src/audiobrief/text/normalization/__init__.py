@@ -13,7 +13,13 @@ from audiobrief.text.normalization.inline import Direction, Marked, read
 from audiobrief.text.normalization.pieces import pieces
 from audiobrief.text.normalization.rules import Rule, Span, rewrite, spoken_text
 from audiobrief.text.normalization.sentences import phrases, sentences
-from audiobrief.text.normalization.shape import as_read_in, language_rules, spoken_characters, spoken_word
+from audiobrief.text.normalization.shape import (
+    as_read_in,
+    homograph_rules,
+    language_rules,
+    spoken_characters,
+    spoken_word,
+)
 from audiobrief.text.piece import Piece
 
 if TYPE_CHECKING:
@@ -91,7 +97,9 @@ def _rules(locale: str, lexicon: Lexicon | None, engine: str) -> tuple[Rule, ...
     from audiobrief.text.lexicon.load import builtin
     from audiobrief.text.lexicon.match import lexicon_rules
 
-    return (*lexicon_rules(builtin() if lexicon is None else lexicon, locale, engine), *language_rules(locale))
+    # An engine that takes no sounds is not told any: it reads the word as it would anyway.
+    told = homograph_rules(locale) if splices(engine) else ()
+    return (*lexicon_rules(builtin() if lexicon is None else lexicon, locale, engine), *language_rules(locale), *told)
 
 
 def _say(marked: Marked, locale: str, rules: tuple[Rule, ...], engine: str) -> Said:

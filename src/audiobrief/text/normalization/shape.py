@@ -20,6 +20,15 @@ def language_rules(locale: str) -> tuple[Rule, ...]:
     return english.rules(locale)
 
 
+def homograph_rules(locale: str) -> tuple[Rule, ...]:
+    """The rules that give a word of two sounds the one that its neighbours ask for."""
+    if language_of(locale) == "fr":
+        return ()
+    from audiobrief.text.normalization.english import homographs
+
+    return homographs.rules()
+
+
 def as_read_in(written: str, locale: str) -> str:
     """What the rules of a locale make of some words, without any lexicon."""
     return spoken_text(rewrite(written, language_rules(locale)))
