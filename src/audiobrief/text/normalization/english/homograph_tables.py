@@ -74,6 +74,8 @@ STRESSED = {
     "subordinate": ("sʌbˈɔːɹdᵻnət", "sʌbˈɔːɹdᵻneɪt"),
     "syndicate": ("sˈɪndᵻkət", "sˈɪndᵻkeɪt"),
 }
+# Verbs for the most part: where nothing tells, the voice decides.
+VERBS_FIRST = frozenset("combine convert exploit extract import insert proceed produce refuse upset use".split())
 MODALS = frozenset(
     """will would can could may might must shall should cannot don't doesn't didn't won't wouldn't can't couldn't
     shouldn't mustn't do does did not let let's please i'll you'll we'll they'll he'll she'll it'll i'd you'd we'd
@@ -104,7 +106,8 @@ ADVERBS = frozenset(
 ATTRIBUTIVE = frozenset(
     """sales sports arms jobs works news business goods operations services systems savings earnings communications
     parks games rights taxes civics athletics economics politics mathematics physics series species us process access
-    this his its is was has does yes less across perhaps towards always sometimes besides unless""".split()
+    this his its is was has does yes less across perhaps towards always sometimes besides unless overseas christmas
+    alongside afterwards anyone""".split()
 )
 MAIN_VERBS = frozenset(
     """is are was were has had have will would can could may might must should said says went grew rose fell began ended

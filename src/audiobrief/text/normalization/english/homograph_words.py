@@ -17,10 +17,14 @@ def _read(place: Place) -> str:
         if place.back(2) in tables.BE | tables.HAVE | {"the", "a"}:
             return "ɹˈɛd"
         back = place.back(2) if back not in ("most", "best") else back
-    if back == "to" or back in tables.MODALS or place.is_first:
+    if back == "to" or back in tables.MODALS or (place.is_first and back not in ('"', "”")):
         return "ɹˈiːd"
-    if back in tables.BE | tables.HAVE | {"well-", "he", "she", "it", "who"} or place.next() == "by":
+    if back in tables.BE | tables.HAVE | {"he", "she", "it"} or place.next() == "by":
         return "ɹˈɛd"
+    if back in ('"', "”"):
+        return "ɹˈɛd"  # '"No," read the sign'
+    if back == "i" and place.next() in ("a", "an", "the", "about", "in", "it", "your", "his", "somewhere"):
+        return "ɹˈiːd" if place.is_near(frozenset(("every", "daily", "always", "often"))) else "ɹˈɛd"
     if back in tables.SUBJECTS or is_plural(back):
         return "ɹˈɛd" if not tables.PAST_TIMES.isdisjoint(place.later) else "ɹˈiːd"
     if back in tables.DETERMINERS or back in tables.PREPOSITIONS:

@@ -41,7 +41,9 @@ def _stressed(place: Place) -> str:
         noun, verb = _with_s(noun), _with_s(verb)
     else:
         is_verb = _is_verb(place)
-    return "" if is_verb is None else verb if is_verb else noun
+    if is_verb is None and base in tables.VERBS_FIRST:
+        return ""
+    return verb if is_verb else noun
 
 
 def _with_s(ipa: str) -> str:
@@ -58,6 +60,12 @@ def _is_verb(place: Place) -> bool | None:
         back = place.back()
     if place.word == "refuse" and nearby in ("collection", "bin", "bins", "bag", "bags", "truck", "trucks", "pickup"):
         return False
+    if place.word == "present" and nearby in ("in", "at", "during") and back not in ("to", *tables.SUBJECTS):
+        return False
+    if back in ("further", "better", "fully") and place.back(2) == "to":
+        return True
+    if back == "not" and place.back(2) in tables.BE:
+        return False
     if back == "to":
         return _is_infinitive(place)
     if back in tables.MODALS or back in ("i", "you", "we", "they"):
@@ -70,7 +78,7 @@ def _is_verb(place: Place) -> bool | None:
         return _has_plural_subject(place)
     if place.is_first and (nearby in tables.OBJECTS or place.word in ("refuse", "import")):
         return True
-    if back in ("and", "or", "but", ",") and nearby in tables.OBJECTS:
+    if nearby in tables.OBJECTS - {"that", "this", "who", "when", "where", "how", "what", "why", "whether", "no"}:
         return True
     if place.word in ("combine", "proceed", "upset", "import", "refuse"):
         return None  # verbs for the most part
@@ -108,8 +116,10 @@ def _is_third_person(place: Place) -> bool | None:
     back, nearby = place.back(), place.next()
     if back in ("he", "she", "it", "who", "which"):
         return True
+    if nearby == "to" and place.word == "refuses":
+        return True
     if place.is_first:
-        return False  # "Delegates voted"
+        return nearby in tables.OBJECTS and bool(place.back())  # "Delegates voted"
     if back in tables.DETERMINERS or back in tables.PREPOSITIONS or back.endswith("'s") or nearby == "of":
         return False
     if back and (nearby in tables.OBJECTS or nearby == "to") and not is_plural(back) and back not in tables.HAVE:

@@ -7,7 +7,7 @@ import re
 from audiobrief.text.normalization.english import letters
 from audiobrief.text.normalization.english.shapes import after, before, figures
 from audiobrief.text.normalization.english.style import Style
-from audiobrief.text.normalization.english.words import cardinal, digits, integer, pairs
+from audiobrief.text.normalization.english.words import cardinal, digits, integer, pairs, plural_words
 from audiobrief.text.normalization.rules import Rule
 
 # What bears a figure and a letter: the letter is no million there.
@@ -71,7 +71,11 @@ def rules(style: Style) -> tuple[Rule, ...]:
             re.compile(r"i(?<!\w.)([3579])-([0-9]{4,5})([A-Z]{0,2})(?!\w)"),
             lambda match: _processor(match, style),
         ),
-        Rule("mixed case", re.compile(r"MiG(?<!\w...)(s?)(?=\W|$)"), lambda match: f"Mig{match.group(1)}"),
+        Rule(
+            "aircraft",
+            re.compile(r"MiG(?<!\w...)(?:-([0-9]{1,3}))?(s)?(?!\w)"),
+            lambda match: _mig(match, style),
+        ),
     )
 
 
@@ -117,3 +121,9 @@ def _processor(match: re.Match[str], style: Style) -> str:
     family, figures_, suffix = match.groups()
     tail = f" {' '.join(suffix)}" if suffix else ""
     return f"I {cardinal(int(family), style)} {cardinal(int(figures_), style)}{tail}"
+
+
+def _mig(match: re.Match[str], style: Style) -> str:
+    figures_, plural = match.groups()
+    words = f"Mig {integer(figures_, style)}" if figures_ else "Mig"
+    return plural_words(words) if plural else words
