@@ -27,7 +27,7 @@ from audiobrief.speech.engines.kokoro_runtime import fastest_runtime
 from audiobrief.speech.engines.kokoro_voices import load_styles
 from audiobrief.speech.engines.kokoro_weights import joined_model
 from audiobrief.speech.model import Utterance, Voice
-from audiobrief.text.normalization import utterances
+from audiobrief.text.spoken_form import utterances
 
 VOICE = "ff_siwis"
 SCRIPT = Path(__file__).parent.parent / "scripts" / "traversier.fr.yaml"

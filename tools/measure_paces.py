@@ -24,7 +24,7 @@ from audiobrief.config.cast import NARRATOR, Cast, load_cast
 from audiobrief.speech import engines
 from audiobrief.speech.model import Synthesizer, Utterance
 from audiobrief.speech.validation import FREE_LETTERS, FREE_S, faults, letters, longest_letters, pace_in
-from audiobrief.text.normalization import Said, utterances
+from audiobrief.text.spoken_form import Said, utterances
 
 ROOT = Path(__file__).parent.parent
 LOCALES = {"fr": "fr-CA", "en": "en-CA"}
@@ -32,14 +32,15 @@ LOCALES = {"fr": "fr-CA", "en": "en-CA"}
 
 def texts(cast: Cast, engine: str, briefs: Sequence[Path]) -> Iterator[tuple[str, Said]]:
     """Utterances of briefs and golden tables, by language."""
+    target = engines.target(engine)
     for path in briefs:
         for brief in read_briefs(path.read_bytes(), path.name, cast.perspectives, NARRATOR):
             for paragraph in brief.paragraphs:
-                yield from ((brief.locale[:2], said) for said in utterances(paragraph, brief.locale, None, engine))
+                yield from ((brief.locale[:2], said) for said in utterances(paragraph, brief.locale, None, target))
     for language, name in (("fr", "french"), ("en", "english")):
         with (ROOT / "tests" / "golden" / f"{name}.tsv").open(encoding="utf-8") as file:
             for row in csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE):
-                yield from ((language, said) for said in utterances(row["written"], LOCALES[language], None, engine))
+                yield from ((language, said) for said in utterances(row["written"], LOCALES[language], None, target))
 
 
 def measured(engine: Synthesizer, cast: Cast, language: str, said: Sequence[Said]) -> None:

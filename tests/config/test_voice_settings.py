@@ -15,6 +15,7 @@ from audiobrief.script.utterances import SpokenLine, script_lines
 from audiobrief.speech.cache.store import speech_key
 from audiobrief.speech.engines.kokoro_voices import load_styles, mix_info, shares, styles_digest
 from audiobrief.speech.model import Mix, Utterance, Voice
+from audiobrief.text.speech_target import SpeechTarget
 
 ENGINES = ("edge", "kokoro", "espeak")
 PAUL = Mix("ff_siwis", "am_michael", 0.8, 0.5)
@@ -31,7 +32,7 @@ def cast(folder: Path, facts: str, mixes: str = "") -> Cast:
 
 def lines(own: Cast, engine: str, segment: Segment) -> tuple[SpokenLine, ...]:
     script = Script("s", "fr-CA", "T", "", "2026-01-01", (), (), (segment,))
-    return script_lines(script, own, engine)
+    return script_lines(script, own, SpeechTarget(engine))
 
 
 def test_an_engine_has_settings_of_its_own(tmp_path: Path) -> None:

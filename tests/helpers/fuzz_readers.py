@@ -54,8 +54,8 @@ from audiobrief.text.lexicon.edit import with_entries
 from audiobrief.text.lexicon.load import parse_lexicon
 from audiobrief.text.lexicon.pls import export_pls, import_pls
 from audiobrief.text.mark_errors import mark_faults
-from audiobrief.text.normalization import say_sentences, utterances
 from audiobrief.text.normalization.inline import plain
+from audiobrief.text.spoken_form import say_sentences, utterances
 from audiobrief.workflows.render.scripts import _present_text, script_file, write_scripts
 from tests.helpers.fuzzing import JUNK, Target
 from tests.helpers.page_server import ARTICLE
@@ -106,7 +106,7 @@ def _brief(name: str) -> Callable[[bytes, Path], object]:
 
 
 def _lines(script: Any) -> None:
-    for line in script_lines(script, cast(), "espeak"):
+    for line in script_lines(script, cast(), engines.target("espeak")):
         assert any(char.isalnum() for char in line.utterance.text)
 
 
@@ -135,17 +135,17 @@ def _of_file(name: str, read: Callable[[Path], object]) -> Callable[[bytes, Path
 
 def _lexicon(data: bytes, folder: Path) -> object:
     entries = parse_lexicon(data, "l.yaml")
-    entry_faults(entries, tuple(engines.table()))
+    entry_faults(entries, engines.known_symbols(), engines.auto_order())
     export_pls(entries, "fr")
     if len(entries) < 50:
-        utterances("OpenAI et Kuujjuaq, 3 M$.", "fr-CA", Lexicon(entries), "espeak")
+        utterances("OpenAI et Kuujjuaq, 3 M$.", "fr-CA", Lexicon(entries), engines.target("espeak"))
         with_entries("", "new.yaml", entries)
     return entries
 
 
 def _pls(data: bytes, folder: Path) -> object:
     entries = import_pls(data, "l.pls")
-    entry_faults(entries, tuple(engines.table()))
+    entry_faults(entries, engines.known_symbols(), engines.auto_order())
     return with_entries("", "new.yaml", entries)
 
 

@@ -14,9 +14,10 @@ import pytest
 
 from audiobrief.errors import InputError
 from audiobrief.progress import NoProgress
-from audiobrief.speech.cache.maintenance import Pruned, bound_bytes, examine, in_use, prune, verify
-from audiobrief.speech.cache.maintenance.entries import CacheEntry, below, entries
-from audiobrief.speech.cache.maintenance.use import is_over
+from audiobrief.speech.cache.maintenance.entries import CacheEntry, below, bound_bytes, entries, examine
+from audiobrief.speech.cache.maintenance.pruning import Pruned, prune
+from audiobrief.speech.cache.maintenance.use import in_use, is_over
+from audiobrief.speech.cache.maintenance.verifying import verify
 from audiobrief.speech.cache.store import SpeechCache
 from audiobrief.speech.engines.kokoro_weights import MODEL_NAME
 from audiobrief.storage import picture_cache as pictures

@@ -21,7 +21,8 @@ from audiobrief.errors import DoubtfulError
 from audiobrief.speech.engines.espeak import PACES, EspeakSynthesizer
 from audiobrief.speech.model import Mark, Speech, Utterance, Voice
 from audiobrief.speech.validation import ANY_PACE, Pace, faults, gated, length_fault, letters, pace_in, unread
-from audiobrief.text.normalization import utterances
+from audiobrief.text.speech_target import SpeechTarget
+from audiobrief.text.spoken_form import utterances
 from tests.helpers.tone import ToneSynthesizer
 
 ROOT = Path(__file__).parents[2]
@@ -40,7 +41,7 @@ def of_briefs() -> Iterator[tuple[str, str]]:
     for path in sorted((ROOT / "briefs").iterdir()) + sorted((ROOT.parent / "shared" / "briefs").glob("*.txt")):
         for brief in read_briefs(path.read_bytes(), path.name, cast.perspectives, NARRATOR):
             for paragraph in brief.paragraphs:
-                for one in utterances(paragraph, brief.locale, None, "espeak"):
+                for one in utterances(paragraph, brief.locale, None, SpeechTarget("espeak")):
                     if letters(one.spoken):
                         yield brief.locale[:2], one.spoken
 

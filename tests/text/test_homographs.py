@@ -8,11 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from audiobrief.text.normalization import Said, say
 from audiobrief.text.normalization.english import homographs
 from audiobrief.text.normalization.english.homograph_tables import STRESSED
 from audiobrief.text.normalization.rules import rewrite
+from audiobrief.text.speech_target import SpeechTarget
+from audiobrief.text.spoken_form import Said, say
 
+KOKORO = SpeechTarget("kokoro")
 GOLDEN = Path(__file__).parents[1] / "golden" / "homographs_en.tsv"
 
 
@@ -30,22 +32,22 @@ def sounds(said: Said) -> list[tuple[str, str]]:
 def test_golden_homographs() -> None:
     """Every word of the table has the sound that its sentence asks for."""
     table = tuple(rows())
-    wrong = [row for row in table if (row[1], row[2]) not in sounds(say(row[0], "en-CA", None, "kokoro"))]
+    wrong = [row for row in table if (row[1], row[2]) not in sounds(say(row[0], "en-CA", None, KOKORO))]
     assert not wrong
     assert len(table) >= 100
 
 
-@pytest.mark.parametrize("engine", ["", "kokoro", "edge"])
-def test_letters_stay(engine: str) -> None:
+@pytest.mark.parametrize("target", [SpeechTarget(), KOKORO, SpeechTarget("edge", pieces=False)])
+def test_letters_stay(target: SpeechTarget) -> None:
     """No engine is given another spelling; one that takes no sounds is given none."""
-    said = say("They record the minute details of a record bass.", "en-CA", None, engine)
+    said = say("They record the minute details of a record bass.", "en-CA", None, target)
     assert said.spoken == said.written
-    assert bool(sounds(said)) == (engine != "edge")
+    assert bool(sounds(said)) == target.pieces
 
 
 def test_an_inline_mark_overrules() -> None:
     """What the author writes beside the word counts."""
-    said = say("They [read]{ipa=ɹˈɛd} it.", "en-CA", None, "kokoro")
+    said = say("They [read]{ipa=ɹˈɛd} it.", "en-CA", None, KOKORO)
     assert not sounds(said)
     assert [span.ipa for span in said.spans if span.ipa] == ["ɹˈɛd"]
 
@@ -53,7 +55,7 @@ def test_an_inline_mark_overrules() -> None:
 @pytest.mark.parametrize("text", ["They re-record it.", "@record said so.", "record.example", "a recorder", "O'Close"])
 def test_nothing_fires_inside_a_word(text: str) -> None:
     """A part of a word, a handle or an address has no sound of its own."""
-    assert not sounds(say(text, "en-CA", None, "kokoro"))
+    assert not sounds(say(text, "en-CA", None, KOKORO))
 
 
 def test_each_word_has_two_sounds() -> None:

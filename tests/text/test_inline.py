@@ -8,9 +8,10 @@ from hypothesis import strategies as st
 
 from audiobrief.errors import InputError
 from audiobrief.text.lexicon import Lexicon
-from audiobrief.text.normalization import say, say_sentences, utterances
 from audiobrief.text.normalization.inline import Direction, faults, plain, read
 from audiobrief.text.piece import Piece
+from audiobrief.text.speech_target import SpeechTarget
+from audiobrief.text.spoken_form import say, say_sentences, utterances
 
 NONE = Lexicon()
 
@@ -40,7 +41,7 @@ def test_a_language_mark_is_read_by_the_rules_of_that_language() -> None:
 
 def test_an_engine_without_languages_reads_the_words_in_its_own() -> None:
     """What cannot be spliced is not put into another language's figures."""
-    said = say("Sous [Windows 11]{lang=en}.", "fr-CA", NONE, engine="edge")
+    said = say("Sous [Windows 11]{lang=en}.", "fr-CA", NONE, SpeechTarget("edge", pieces=False))
     assert (said.spoken, said.pieces) == ("Sous Windows onze.", ())
 
 

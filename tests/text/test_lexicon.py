@@ -9,20 +9,24 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from audiobrief.speech import engines
 from audiobrief.speech.cache.store import speech_key
 from audiobrief.speech.model import Utterance, Voice
 from audiobrief.text.lexicon import Lexicon, LexiconEntry, Override
 from audiobrief.text.lexicon.check import entry_faults
 from audiobrief.text.lexicon.load import builtin, builtin_files, read_lexicon
 from audiobrief.text.lexicon.match import lexicon_rules
-from audiobrief.text.normalization import say, utterances
 from audiobrief.text.normalization.inline import faults, plain, read
 from audiobrief.text.normalization.rules import rewrite, spoken_text
 from audiobrief.text.piece import Piece
+from audiobrief.text.speech_target import ANY_ENGINE, SpeechTarget
+from audiobrief.text.spoken_form import say, utterances
+
+KOKORO, EDGE, OTHER = SpeechTarget("kokoro"), SpeechTarget("edge", pieces=False), SpeechTarget("other", pieces=False)
 
 
-def spoken(text: str, *entries: LexiconEntry, locale: str = "fr-CA", engine: str = "") -> str:
-    return say(text, locale, Lexicon(entries), engine).spoken
+def spoken(text: str, *entries: LexiconEntry, locale: str = "fr-CA", target: SpeechTarget = ANY_ENGINE) -> str:
+    return say(text, locale, Lexicon(entries), target).spoken
 
 
 def entry(*forms: str, alias: str = "mot", case: str = "exact", **more: object) -> LexiconEntry:
@@ -104,15 +108,15 @@ def test_a_sound_takes_the_english_s() -> None:
 
 
 def test_engines_are_given_what_they_can_say() -> None:
-    """Languages and sounds go to the engines that splice; the others get an alias or the word."""
+    """Languages and sounds go to the engines that say pieces; the others get an alias or the word."""
     own = LexiconEntry(("Zorg",), say_lang="en", engines={"edge": Override(alias="Zorgue")})
     lexicon = Lexicon((own,))
-    assert say("Zorg", "fr-CA", lexicon, "kokoro").pieces == (Piece("Zorg", language="en"),)
-    assert say("Zorg", "fr-CA", lexicon, "edge").spoken == "Zorgue"
-    assert say("Zorg", "fr-CA", lexicon, "edge").pieces == ()
-    assert say("Zorg", "fr-CA", lexicon, "other").spoken == "Zorg"
-    assert say("Zorg", "fr-CA", lexicon, "other").pieces == ()
-    assert say("Zorg", "en-CA", lexicon, "kokoro").pieces == ()
+    assert say("Zorg", "fr-CA", lexicon, KOKORO).pieces == (Piece("Zorg", language="en"),)
+    assert say("Zorg", "fr-CA", lexicon, EDGE).spoken == "Zorgue"
+    assert say("Zorg", "fr-CA", lexicon, EDGE).pieces == ()
+    assert say("Zorg", "fr-CA", lexicon, OTHER).spoken == "Zorg"
+    assert say("Zorg", "fr-CA", lexicon, OTHER).pieces == ()
+    assert say("Zorg", "en-CA", lexicon, KOKORO).pieces == ()
 
 
 def test_the_sound_is_in_the_cache_key() -> None:
@@ -132,7 +136,7 @@ def test_the_builtin_lexicon_is_sound() -> None:
     entries = builtin().entries
     assert [e.graphemes for e in always] == [e.graphemes for e in entries if not e.group]
     assert not [e.graphemes for e in entries if len(e.reason) < 20]
-    assert entry_faults(entries, ("edge", "espeak", "kokoro")) == []
+    assert entry_faults(entries, engines.known_symbols(), engines.auto_order()) == []
     for language in ("fr", "en"):
         forms = [form for e in entries if e.speaks_in(language) for form in e.graphemes]
         assert len(forms) == len(set(forms)), language

@@ -21,8 +21,8 @@ from audiobrief.config.show import load_show
 from audiobrief.podcast.manifest import Manifest, load_manifest, save_manifest
 from audiobrief.podcast.transcript import to_vtt
 from audiobrief.progress import NoProgress
-from audiobrief.qa.podcast import all_rules
 from audiobrief.qa.podcast.heard import DecodedEpisode, check_heard
+from audiobrief.qa.podcast.rules import all_rules
 from audiobrief.speech import engines
 from audiobrief.workflows import feeds as publish
 from audiobrief.workflows.render import produce

@@ -136,7 +136,7 @@ def _editions(name: str) -> tuple[Brief, Brief]:
     from audiobrief.config.project import find_project
     from audiobrief.errors import InputError
     from audiobrief.locales import LANGUAGES, language_of
-    from audiobrief.workflows.render.plan import load_settings
+    from audiobrief.workflows.settings import load_settings
 
     request = BriefRequest(name, standard_input() if name == "-" else None)
     show, cast = load_settings(find_project(Path.cwd()))

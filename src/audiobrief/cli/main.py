@@ -1,44 +1,38 @@
-"""The `audiobrief` command: parse, call the pipeline, print."""
+"""The `audiobrief` command: its commands by name, each loaded when it is called."""
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from audiobrief import __version__
-from audiobrief.brief.readers.table import format_names
-from audiobrief.cli.cache import cache_app
-from audiobrief.cli.check import check
-from audiobrief.cli.episodes import episodes_app
-from audiobrief.cli.feed import feed
-from audiobrief.cli.lexicon import lexicon_app
-from audiobrief.cli.options import (
-    Debug,
-    Json,
-    Private,
-    Quiet,
-    guarded,
-    language_tags,
-    leave,
-    screen_for,
-    standard_input,
-)
-from audiobrief.cli.publish import publish
-from audiobrief.cli.report import report
-from audiobrief.cli.say import say
-from audiobrief.cli.serve import serve
-from audiobrief.cli.stings import stings_app
-from audiobrief.cli.translate import make_missing, translate
-from audiobrief.cli.verify import verify
-from audiobrief.cli.voices import voices_app
+from audiobrief.cli.lazy import Place, lazy_group
+from audiobrief.cli.options import leave
 
-if TYPE_CHECKING:
-    from audiobrief.brief.find import BriefRequest
-    from audiobrief.config.project import Project
+_MAIN, _PODCAST, _SOUND, _WORDS, _MACHINE = "Main", "Podcast", "Sound", "Words", "Voices and machine"
+# In the order of the help and of docs/cli.md.
+COMMANDS = {
+    "render": Place("audiobrief.cli.render", "render", _MAIN),
+    "script": Place("audiobrief.cli.script", "script", _MAIN),
+    "doctor": Place("audiobrief.cli.doctor", "doctor", _MACHINE),
+    "translate": Place("audiobrief.cli.translate", "translate", _MAIN),
+    "feed": Place("audiobrief.cli.feed", "feed", _PODCAST),
+    "check": Place("audiobrief.cli.check", "check", _PODCAST),
+    "verify": Place("audiobrief.cli.verify", "verify", _PODCAST),
+    "publish": Place("audiobrief.cli.publish", "publish", _PODCAST),
+    "serve": Place("audiobrief.cli.serve", "serve", _PODCAST),
+    "report": Place("audiobrief.cli.report", "report", _SOUND),
+    "say": Place("audiobrief.cli.say", "say", _WORDS),
+    "voices": Place("audiobrief.cli.voices", "voices_app", _MACHINE),
+    "episodes": Place("audiobrief.cli.episodes", "episodes_app", _PODCAST),
+    "cache": Place("audiobrief.cli.cache", "cache_app", _MACHINE),
+    "lexicon": Place("audiobrief.cli.lexicon", "lexicon_app", _WORDS),
+    "stings": Place("audiobrief.cli.stings", "stings_app", _SOUND),
+}
 
 app = typer.Typer(
+    cls=lazy_group(COMMANDS),
     help="Turn a written news brief into a bilingual podcast: a script, a voice for each perspective, MP3s and feeds.",
     epilog=(
         "Examples:\n\n"
@@ -52,83 +46,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-app.add_typer(voices_app, name="voices", rich_help_panel="Voices and machine")
-app.add_typer(episodes_app, name="episodes", rich_help_panel="Podcast")
-app.add_typer(cache_app, name="cache", rich_help_panel="Voices and machine")
-app.add_typer(lexicon_app, name="lexicon", rich_help_panel="Words")
-app.add_typer(stings_app, name="stings", rich_help_panel="Sound")
-
-WHAT, FILES = "What to render", "Files"
-Brief = Annotated[
-    str,
-    typer.Argument(
-        metavar="BRIEF", help=f"A {format_names()} file, a web address, or - for standard input.", show_default=False
-    ),
-]
-Languages = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--lang",
-        "-l",
-        metavar="LANG",
-        help="Only these languages: fr, en (repeat or separate by commas).",
-        rich_help_panel=WHAT,
-        show_default=False,
-    ),
-]
-VoicesFile = Annotated[
-    Path | None,
-    typer.Option(
-        "--voices",
-        metavar="FILE",
-        help="Another cast than voices.yaml.",
-        rich_help_panel=FILES,
-        show_default=False,
-    ),
-]
-ShowFile = Annotated[
-    Path | None,
-    typer.Option(
-        "--show",
-        metavar="FILE",
-        help="Another show than show.yaml.",
-        rich_help_panel=FILES,
-        show_default=False,
-    ),
-]
-OutFolder = Annotated[
-    Path | None,
-    typer.Option(
-        "--out",
-        "-o",
-        metavar="FOLDER",
-        help="Where episodes and feeds go. [default: output/]",
-        rich_help_panel=FILES,
-        show_default=False,
-    ),
-]
-Force = Annotated[
-    bool,
-    typer.Option("--force", help="Make scripts anew from the brief even where they were edited.", rich_help_panel=WHAT),
-]
-
-Resume = Annotated[
-    bool,
-    typer.Option(
-        "--resume/--no-resume",
-        help="Use what was spoken before; --no-resume speaks every sentence anew.",
-        rich_help_panel=WHAT,
-    ),
-]
-
-Engine = Annotated[
-    str,
-    typer.Option(
-        "--engine", "-e", metavar="auto|edge|kokoro|espeak",
-        help="Who speaks: online neural, offline neural, or offline draft voices; auto takes the best that answers.",
-        rich_help_panel=WHAT,
-    ),
-]  # fmt: skip
 
 
 def main() -> None:
@@ -138,169 +55,6 @@ def main() -> None:
     except SystemExit as ending:
         leave(ending.code if isinstance(ending.code, int) else int(bool(ending.code)))
         raise
-
-
-def _project(voices: Path | None, show: Path | None, out: Path | None) -> Project:
-    from audiobrief.config.project import find_project
-
-    return find_project(Path.cwd(), voices=voices, show=show, output=out)
-
-
-def _request(
-    brief: str,
-    languages: list[str] | None,
-    engine: str,
-    force: bool,
-    private: bool,
-    resume: bool = True,
-    allow_draft: bool = True,
-) -> BriefRequest:
-    from audiobrief.brief.find import BriefRequest
-
-    data = standard_input() if brief == "-" else None
-    tags = language_tags(languages)
-    return BriefRequest(brief, data, tags, engine, force, resume, private, allow_draft)
-
-
-@app.command(rich_help_panel="Main")
-def render(
-    brief: Brief,
-    languages: Languages = None,
-    engine: Engine = "auto",
-    force: Force = False,
-    private: Private = False,
-    plan: Annotated[
-        bool,
-        typer.Option("--plan", help="Say what would be spoken, cached and written; do nothing.", rich_help_panel=WHAT),
-    ] = False,
-    resume: Resume = True,
-    make_draft: Annotated[
-        bool,
-        typer.Option("--translate", help="Make a draft of an edition that is missing.", rich_help_panel=WHAT),
-    ] = False,
-    allow_draft: Annotated[
-        bool,
-        typer.Option("--allow-draft", help="Render machine drafts that nobody has reviewed.", rich_help_panel=WHAT),
-    ] = False,
-    voices: VoicesFile = None,
-    show: ShowFile = None,
-    out: OutFolder = None,
-    quiet: Quiet = False,
-    as_json: Json = False,
-    debug: Debug = False,
-) -> None:
-    """Render a brief: script, speech, mastered MP3s with chapters and transcripts, and the feeds.
-
-    Run it again after an edit: only what changed is spoken anew.
-    """
-    screen = screen_for(quiet, as_json)
-    with guarded(screen, debug):
-        from datetime import date
-
-        from audiobrief.speech.cache.store import SpeechCache
-        from audiobrief.storage.files import cache_dir
-        from audiobrief.workflows.render.plan import prepare
-        from audiobrief.workflows.render.run import describe, execute
-
-        cache = SpeechCache(cache_dir() / "speech")
-        request = _request(brief, languages, engine, force, private, resume, allow_draft)
-        project = _project(voices, show, out)
-        if make_draft:
-            make_missing(screen, project, request)
-        job = prepare(project, request, date.today(), cache)
-        for line in job.notes:
-            screen.note(line)
-        for line in job.warnings:
-            screen.warn(line)
-        if plan:
-            described = describe(job)
-            if as_json:
-                screen.json(described.as_json())
-            for line in described.lines():
-                screen.result(line)
-            return
-        progress = screen.progress()
-        try:
-            result = execute(job, progress)
-        finally:
-            progress.close()
-        if as_json:
-            screen.json(result.as_json())
-        for line in result.lines():
-            screen.result(line)
-
-
-@app.command(rich_help_panel="Main")
-def script(
-    brief: Brief,
-    languages: Languages = None,
-    force: Force = False,
-    private: Private = False,
-    voices: VoicesFile = None,
-    show: ShowFile = None,
-    quiet: Quiet = False,
-    as_json: Json = False,
-    debug: Debug = False,
-) -> None:
-    """Write only the narration script, to read and edit before rendering."""
-    screen = screen_for(quiet, as_json)
-    with guarded(screen, debug):
-        from datetime import date
-
-        from audiobrief.workflows.render.plan import prepare_scripts
-        from audiobrief.workflows.render.scripts import refuse_edited, write_scripts
-
-        request = _request(brief, languages, "", force, private)
-        _, _, files, notes = prepare_scripts(_project(voices, show, None), request, date.today())
-        for line in notes.lines:
-            screen.note(line)
-        for line in notes.warnings:
-            screen.warn(line)
-        if not force:
-            refuse_edited(files)
-        write_scripts(files, screen.note)
-        if as_json:
-            screen.json(
-                [
-                    {
-                        "id": f.script.id,
-                        "language": f.script.locale[:2],
-                        "script": str(f.path.resolve()),
-                        "state": f.state,
-                    }
-                    for f in files
-                ]
-            )
-        for file in files:
-            screen.result(f"{file.path} ({file.state}, {len(file.script.segments)} segments)")
-
-
-@app.command(rich_help_panel="Voices and machine")
-def doctor(quiet: Quiet = False, as_json: Json = False, debug: Debug = False) -> None:
-    """Say what works on this machine, what does not, and how to get it."""
-    screen = screen_for(quiet, as_json)
-    with guarded(screen, debug):
-        from audiobrief.workflows.doctor import examine
-
-        findings = examine(_project(None, None, None))
-        if as_json:
-            screen.json([finding._asdict() for finding in findings])
-        for finding in findings:
-            screen.result(f"{'ok  ' if finding.ok else 'no  '} {finding.what}: {finding.detail}")
-            if finding.fix:
-                screen.result(f"     → {finding.fix}")
-        if not any(finding.ok for finding in findings if finding.what.startswith("engine ")):
-            raise typer.Exit(1)
-
-
-app.command("translate", rich_help_panel="Main")(translate)
-app.command("feed", rich_help_panel="Podcast")(feed)
-app.command("check", rich_help_panel="Podcast")(check)
-app.command("verify", rich_help_panel="Podcast")(verify)
-app.command("publish", rich_help_panel="Podcast")(publish)
-app.command("serve", rich_help_panel="Podcast")(serve)
-app.command("report", rich_help_panel="Sound")(report)
-app.command("say", rich_help_panel="Words")(say)
 
 
 def _print_version(wanted: bool) -> None:

@@ -85,6 +85,7 @@ def say(
     """
     screen = screen_for(quiet, as_json)
     with guarded(screen, debug):
+        from audiobrief.speech import engines
         from audiobrief.workflows.say import changes, line_rows, lines_of, passages, rows
 
         project = here()
@@ -94,13 +95,13 @@ def say(
             found: tuple[Passage, ...] = (lines_of(what, stdin, language),)
         else:
             found = passages(what, stdin, language, project, allow_private=private)
-        named = "" if engine == "auto" else engine
+        target = engines.target("" if engine == "auto" else engine)
         if diff:
-            _show_changes(screen, changes(found, lexicon, named))
+            _show_changes(screen, changes(found, lexicon, target))
         elif lines:
-            _show_lines(screen, line_rows(found[0], lexicon, named, with_ipa=ipa), ipa)
+            _show_lines(screen, line_rows(found[0], lexicon, target, with_ipa=ipa), ipa)
         else:
-            _show_rows(screen, rows(found, lexicon, named, with_ipa=ipa), ipa)
+            _show_rows(screen, rows(found, lexicon, target, with_ipa=ipa), ipa)
         if play or out:
             _hear(screen, found, project, lexicon, engine, voice, play, out)
 

@@ -101,7 +101,7 @@ def tools_of(project: Project, asked: dict[str, str]) -> Tools:
     from audiobrief.storage.files import cache_dir
     from audiobrief.text.lexicon.load import load_lexicon, user_lexicon
     from audiobrief.translation.store import TranslationStore
-    from audiobrief.workflows.render.plan import load_settings
+    from audiobrief.workflows.settings import load_settings
 
     show, cast = load_settings(project)
     lexicon = load_lexicon(project.lexicon, user_lexicon())

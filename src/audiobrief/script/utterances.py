@@ -11,8 +11,9 @@ from audiobrief.locales import language_of
 from audiobrief.script.model import Script, Segment
 from audiobrief.speech.model import Utterance
 from audiobrief.text.lexicon import Lexicon
-from audiobrief.text.normalization import Said, utterances
 from audiobrief.text.normalization.inline import plain
+from audiobrief.text.speech_target import SpeechTarget
+from audiobrief.text.spoken_form import Said, utterances
 
 LONGEST_SPOKEN = 4000  # characters of one utterance; what has spaces or stops in it is parted long before
 SENTENCE_PAUSE_S = 0.25  # between utterances of one paragraph
@@ -36,7 +37,9 @@ class SpokenLine:
     key: str = ""
 
 
-def script_lines(script: Script, cast: Cast, engine: str, lexicon: Lexicon | None = None) -> tuple[SpokenLine, ...]:
+def script_lines(
+    script: Script, cast: Cast, target: SpeechTarget, lexicon: Lexicon | None = None
+) -> tuple[SpokenLine, ...]:
     """Every utterance of a script, in order; said by the built-in lexicon unless another is given.
 
     Raises: InputError or ProblemsError for segments without speech and parts without a voice on the engine.
@@ -45,7 +48,7 @@ def script_lines(script: Script, cast: Cast, engine: str, lexicon: Lexicon | Non
     problems: dict[str, AudiobriefError] = {}
     for segment in script.segments:
         try:
-            found = list(_segment_lines(segment, script.locale, cast, engine, lexicon))
+            found = list(_segment_lines(segment, script.locale, cast, target, lexicon))
         except InputError as error:
             place = f'segment "{segment.id}" of {script.id}.{language_of(script.locale)}'
             placed = error if error.path else InputError(f"{place}: {error.message}")
@@ -61,14 +64,14 @@ def script_lines(script: Script, cast: Cast, engine: str, lexicon: Lexicon | Non
 
 
 def _segment_lines(
-    segment: Segment, locale: str, cast: Cast, engine: str, lexicon: Lexicon | None
+    segment: Segment, locale: str, cast: Cast, target: SpeechTarget, lexicon: Lexicon | None
 ) -> Iterator[SpokenLine]:
     if segment.lead:
-        narrator = cast.part(locale, NARRATOR).speaking_on(engine)
+        narrator = cast.part(locale, NARRATOR).speaking_on(target.engine)
         yield from _lines(
-            segment.id, (segment.lead,), (), narrator, NARRATOR, locale, cast, engine, lexicon, None, is_lead=True
+            segment.id, (segment.lead,), (), narrator, NARRATOR, locale, cast, target, lexicon, None, is_lead=True
         )
-    part = _as_directed(cast.part(locale, segment.voice or segment.perspective).speaking_on(engine), segment)
+    part = _as_directed(cast.part(locale, segment.voice or segment.perspective).speaking_on(target.engine), segment)
     yield from _lines(
         segment.id,
         segment.text,
@@ -77,7 +80,7 @@ def _segment_lines(
         segment.perspective,
         locale,
         cast,
-        engine,
+        target,
         lexicon,
         segment.pause_s,
     )
@@ -99,15 +102,16 @@ def _lines(
     perspective: str,
     locale: str,
     cast: Cast,
-    engine: str,
+    target: SpeechTarget,
     lexicon: Lexicon | None,
     pause_s: float | None,
     is_lead: bool = False,
 ) -> Iterator[SpokenLine]:
-    voice = part.on(engine)
+    voice = part.on(target.engine)
     if voice is None:
         raise InputError(
-            f"{language_of(locale)}.{part.perspective} has no voice on {engine}; add `{engine}: VOICE` there",
+            f"{language_of(locale)}.{part.perspective} has no voice on {target.engine}; "
+            f"add `{target.engine}: VOICE` there",
             path=cast.path,
             line=part.line,
         )
@@ -115,7 +119,7 @@ def _lines(
     shown = [plain(part) for part in "\n\n".join(text).split("\n\n")] if say else []
     paragraphs = say or text
     for number, paragraph in enumerate(paragraphs):
-        spoken = _with_words(utterances(paragraph, locale, lexicon, engine))
+        spoken = _with_words(utterances(paragraph, locale, lexicon, target))
         for place, said in enumerate(spoken):
             last = place == len(spoken) - 1
             pause = SENTENCE_PAUSE_S if not last else part.pause_s

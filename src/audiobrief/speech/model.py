@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Protocol
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Protocol
 
-from audiobrief.audio.clip import Clip
 from audiobrief.text.piece import Piece
+from audiobrief.text.speech_target import SpeechTarget
 
-# The engines that say a piece in its own sound or language; any other reads the text as it stands.
-SPLICING_ENGINES = frozenset({"espeak", "kokoro", "piper"})
-
-
-def splices(engine: str) -> bool:
-    """Whether an engine heeds the pieces of an utterance; "" stands for one that does."""
-    return not engine or engine in SPLICING_ENGINES
+if TYPE_CHECKING:
+    from audiobrief.audio.clip import Clip
 
 
 @dataclass(frozen=True)
@@ -93,10 +89,25 @@ class Availability:
     fix: str = ""
 
 
+@dataclass(frozen=True)
+class Capabilities:
+    """What an engine can do, said by its class; the defaults are those of one that reads text and no more."""
+
+    pieces: bool = False  # it says `Utterance.pieces`: sounds in IPA, words of another language
+    ipa_symbols: frozenset[str] | None = None  # the symbols that it can speak; None for all
+    mixes: bool = False  # it speaks with `Voice.mix`, and has `mix_info`
+    any_language: bool = False  # each voice reads every language, with an accent in those that are not its own
+    native_voices: Mapping[str, str] = field(default_factory=dict)  # by language: one to mix a foreign voice with
+    auto_rank: int | None = None  # its place where no engine is named, the lowest first; None: only when named
+    same_everywhere: bool = False  # `voices` are a table of its own that no machine changes
+
+
 class Synthesizer(Protocol):
     """A speech engine. Constructing one is cheap; heavy work waits for `check` or `speak`.
 
-    It may also have `paces`, how fast it reads in each language: a mapping such as {"fr": plausible.Pace(...)}.
+    It may also have, as attributes of its class: `capabilities`, what it can do beside reading text; `settings`, the
+    names of what may stand under `engines:` in voices.yaml; `paces`, how fast it reads in each language, a mapping
+    such as {"fr": validation.Pace(...)}.
     """
 
     name: str
@@ -126,3 +137,22 @@ class Synthesizer(Protocol):
         One attempt: whoever calls tries again what is `retriable`, after `retry_after_s` at the earliest.
         """
         ...
+
+
+class MixingSynthesizer(Synthesizer, Protocol):
+    """An engine that makes voices of two others: one whose capabilities say `mixes`."""
+
+    def mix_info(self, name: str, mix: Mix) -> VoiceInfo:
+        """What is known of a mix. Raises: EngineError for one of a voice that the engine does not have."""
+        ...
+
+
+def capabilities_of(engine: object) -> Capabilities:
+    """What an engine, or its class, says that it can do; what any engine can where it says nothing."""
+    found = getattr(engine, "capabilities", None)
+    return found if isinstance(found, Capabilities) else Capabilities()
+
+
+def target_of(engine: Synthesizer) -> SpeechTarget:
+    """The engine as the text knows it."""
+    return SpeechTarget(engine.name, capabilities_of(engine).pieces)

@@ -33,17 +33,12 @@ def examine(project: Project) -> list[Diagnosis]:
         Diagnosis("audiobrief", True, f"{__version__} on Python {platform.python_version()}, {platform.system()}")
     ]
     settings = _engine_settings(project)
-    findings += [_engine(name, settings.get(name, {})) for name in _in_order()]
+    findings += [_engine(name, settings.get(name, {})) for name in engines.in_order()]
     findings += [_file("voices.yaml", project.voices), _file("show.yaml", project.show)]
     findings += _settings(project)
     findings += [_folder("cache", cache_dir()), _folder("output", project.output)]
     findings.append(_ffmpeg())
     return findings
-
-
-def _in_order() -> list[str]:
-    known = engines.table()
-    return [*engines.AUTO_ORDER, *sorted(set(known) - set(engines.AUTO_ORDER))]
 
 
 def _engine_settings(project: Project) -> dict[str, dict[str, object]]:
@@ -67,7 +62,7 @@ def _file(name: str, path: Path) -> Diagnosis:
 
 
 def _settings(project: Project) -> list[Diagnosis]:
-    from audiobrief.workflows.render.plan import load_settings
+    from audiobrief.workflows.settings import load_settings
 
     try:
         show, cast = load_settings(project)

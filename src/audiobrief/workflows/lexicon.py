@@ -72,7 +72,7 @@ def check_files(project: Project, file: Path | None) -> list[tuple[Path, int]]:
         except AudiobriefError as error:
             problems.append(error)
             continue
-        problems += entry_faults(entries, tuple(engines.table()))
+        problems += _faults(entries)
         checked.append((path, len(entries)))
     raise_all(problems)
     return checked
@@ -84,7 +84,7 @@ def add_word(path: Path, word: str, language: str, values: Mapping[str, str]) ->
     Raises: InputError for what cannot be said, and for a word that stands there already.
     """
     entry = make_entry({"grapheme": word, "lang": language, **values}, str(path))
-    raise_all(list(entry_faults([entry], tuple(engines.table()))))
+    raise_all(_faults([entry]))
     _write(path, [entry])
     return entry, how_said(entry)
 
@@ -92,7 +92,7 @@ def add_word(path: Path, word: str, language: str, values: Mapping[str, str]) ->
 def import_words(path: Path, source: Path) -> tuple[int, int]:
     """How many words of a PLS file were added to a lexicon, and how many it had already. Raises: InputError."""
     entries = import_pls(read_limited(source, LARGEST_BYTES), str(source))
-    raise_all(list(entry_faults(entries, tuple(engines.table()))))
+    raise_all(_faults(entries))
     added = new_words(entries, parse_lexicon(_text(path), str(path)))
     if added:
         _write(path, added)
@@ -105,6 +105,10 @@ def export_words(lexicon: Lexicon, language: str, everything: bool) -> tuple[byt
         raise InputError(f'--lang "{language}" is not spoken here{did_you_mean(language, LANGUAGES)}')
     chosen = [e for e in lexicon.entries if e.speaks_in(language) and (everything or e.source != "builtin")]
     return export_pls(chosen, language), sum(not (entry.ipa or entry.alias) for entry in chosen)
+
+
+def _faults(entries: Sequence[LexiconEntry]) -> list[AudiobriefError]:
+    return [*entry_faults(entries, engines.known_symbols(), engines.auto_order())]
 
 
 def _write(path: Path, added: Sequence[LexiconEntry]) -> None:

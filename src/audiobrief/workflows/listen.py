@@ -93,7 +93,7 @@ def _said(project: Project, episode: Manifest, script: Script | None, receipt: R
         raise InputError("its script has gone or was changed since it was rendered; render it again")
     cast: Cast = load_cast(project.voices, tuple(engines.table()))
     lexicon = load_lexicon(project.lexicon, user_lexicon())
-    lines = script_lines(script, cast, episode.engine, lexicon)
+    lines = script_lines(script, cast, engines.target(episode.engine), lexicon)
     if [line.segment for line in lines] != [item.segment for item in _spoken(receipt)]:
         raise InputError("its sentences are divided otherwise than when it was rendered; render it again")
     return tuple(line.utterance for line in lines)

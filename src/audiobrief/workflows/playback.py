@@ -17,10 +17,10 @@ from audiobrief.audio.trim import trim
 from audiobrief.config.cast import NARRATOR, Cast
 from audiobrief.errors import InputError, SoundError
 from audiobrief.script.utterances import SENTENCE_PAUSE_S
-from audiobrief.speech.model import Synthesizer, Utterance, Voice
+from audiobrief.speech.model import Synthesizer, Utterance, Voice, target_of
 from audiobrief.storage.files import write_atomic
 from audiobrief.text.lexicon import Lexicon
-from audiobrief.text.normalization import utterances
+from audiobrief.text.spoken_form import utterances
 from audiobrief.workflows.render.synthesize import speak_now
 from audiobrief.workflows.say import Passage
 
@@ -71,7 +71,7 @@ def speak_passages(
 
 def _paragraph(paragraph: str, locale: str, engine: Synthesizer, voice: Voice, lexicon: Lexicon) -> list[Clip]:
     clips: list[Clip] = []
-    said = utterances(paragraph, locale, lexicon, engine.name)
+    said = utterances(paragraph, locale, lexicon, target_of(engine))
     for place, one in enumerate(said):
         rate_hz = clips[-1].rate_hz if clips else 0
         if any(char.isalnum() for char in one.spoken):

@@ -9,12 +9,11 @@ from pathlib import Path
 
 from audiobrief.brief.find import read_page
 from audiobrief.brief.model import Brief
-from audiobrief.brief.readers.address import looks_like_url
 from audiobrief.brief.readers.decode import decode
 from audiobrief.brief.readers.language import detect_language
 from audiobrief.brief.readers.read import parse_name, read_briefs
 from audiobrief.brief.readers.source import text_of
-from audiobrief.brief.readers.table import LARGEST_BYTES
+from audiobrief.brief.readers.table import LARGEST_BYTES, looks_like_url
 from audiobrief.config.cast import NARRATOR, Cast, load_cast
 from audiobrief.config.project import Project
 from audiobrief.errors import InputError
@@ -24,8 +23,9 @@ from audiobrief.storage.files import read_limited
 from audiobrief.storage.yaml_read import did_you_mean
 from audiobrief.text.lexicon import Lexicon
 from audiobrief.text.mark_errors import raise_mark_faults
-from audiobrief.text.normalization import Said, say_sentences
 from audiobrief.text.normalization.pieces import places
+from audiobrief.text.speech_target import SpeechTarget
+from audiobrief.text.spoken_form import Said, say_sentences
 
 _FEWEST_WORDS = 4  # a language is never guessed from less
 
@@ -211,19 +211,21 @@ class Change:
         return f"{self.written} → {told}" + (f" × {self.count}" if self.count > 1 else "")
 
 
-def rows(passages: Sequence[Passage], lexicon: Lexicon, engine: str, *, with_ipa: bool = False) -> list[SentenceRow]:
+def rows(
+    passages: Sequence[Passage], lexicon: Lexicon, target: SpeechTarget, *, with_ipa: bool = False
+) -> list[SentenceRow]:
     """Every sentence of the passages, in order. Raises: InputError; EngineError when IPA cannot be had."""
     return [
         row
         for passage in passages
-        for line in line_rows(passage, lexicon, engine, with_ipa=with_ipa)
+        for line in line_rows(passage, lexicon, target, with_ipa=with_ipa)
         for row in line.sentences
     ]
 
 
-def line_rows(passage: Passage, lexicon: Lexicon, engine: str, *, with_ipa: bool = False) -> list[LineRow]:
+def line_rows(passage: Passage, lexicon: Lexicon, target: SpeechTarget, *, with_ipa: bool = False) -> list[LineRow]:
     """Every paragraph of a passage as a row, in order. Raises: as `rows`."""
-    said = [_sentences(paragraph, passage.locale, lexicon, engine) for paragraph in passage.paragraphs]
+    said = [_sentences(paragraph, passage.locale, lexicon, target) for paragraph in passage.paragraphs]
     every = [one for line in said for one in line]
     ipa = iter(_ipa(every, passage.locale) if with_ipa else ("",) * len(every))
     return [
@@ -239,13 +241,13 @@ def line_rows(passage: Passage, lexicon: Lexicon, engine: str, *, with_ipa: bool
     ]
 
 
-def changes(passages: Sequence[Passage], lexicon: Lexicon, engine: str) -> list[Change]:
+def changes(passages: Sequence[Passage], lexicon: Lexicon, target: SpeechTarget) -> list[Change]:
     """Only what is spoken otherwise than it is written: by rule, then in the order of the text, each form once."""
     found = Counter(
         (passage.locale, *change)
         for passage in passages
         for paragraph in passage.paragraphs
-        for one in _sentences(paragraph, passage.locale, lexicon, engine)
+        for one in _sentences(paragraph, passage.locale, lexicon, target)
         for change in _changed(one)
     )
     every = [Change(*change, count) for change, count in found.items()]
@@ -253,8 +255,8 @@ def changes(passages: Sequence[Passage], lexicon: Lexicon, engine: str) -> list[
     return sorted(every, key=lambda change: order[change.heading])
 
 
-def _sentences(paragraph: str, locale: str, lexicon: Lexicon, engine: str) -> list[Said]:
-    return [one for one in say_sentences(paragraph, locale, lexicon, engine) if one.written]
+def _sentences(paragraph: str, locale: str, lexicon: Lexicon, target: SpeechTarget) -> list[Said]:
+    return [one for one in say_sentences(paragraph, locale, lexicon, target) if one.written]
 
 
 def _changed(said: Said) -> Iterator[tuple[str, str, str, str]]:

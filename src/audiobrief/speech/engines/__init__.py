@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import difflib
 from importlib.metadata import EntryPoint, entry_points
+from typing import Any
 
 from audiobrief.errors import EngineError
-from audiobrief.speech.model import Synthesizer
+from audiobrief.speech.model import Capabilities, Synthesizer, capabilities_of
+from audiobrief.text.speech_target import ANY_ENGINE, SpeechTarget
 
 GROUP = "audiobrief.engines"
-AUTO_ORDER = ("edge", "kokoro", "espeak")  # best sound first, the floor last
 
 
 def table() -> dict[str, EntryPoint]:
@@ -22,17 +23,7 @@ def load(name: str, **settings: object) -> Synthesizer:
 
     Raises: EngineError for an unknown name, one whose packages are missing, or a setting that it does not have.
     """
-    points = table()
-    if name not in points:
-        close = difflib.get_close_matches(name, points, n=1)
-        hint = f'did you mean "{close[0]}"?' if close else f"known engines: {', '.join(sorted(points))}"
-        raise EngineError(name, "there is no engine of this name", fix=hint)
-    try:
-        factory = points[name].load()
-    except ImportError as error:
-        raise EngineError(
-            name, f"its package does not load ({error})", fix="run: pip install --force-reinstall 'audiobrief[offline]'"
-        ) from error
+    factory = _factory(name)
     known = tuple(getattr(factory, "settings", ()))
     for setting in settings:
         if setting not in known:
@@ -41,3 +32,65 @@ def load(name: str, **settings: object) -> Synthesizer:
             raise EngineError(name, f'it has no setting "{setting}" (`engines:` in voices.yaml)', fix=hint)
     engine: Synthesizer = factory(**settings)
     return engine
+
+
+def capabilities(name: str) -> Capabilities:
+    """What the engine of that name can do; it is not constructed for that. Raises: EngineError as `load` does."""
+    return capabilities_of(_factory(name))
+
+
+def target(name: str) -> SpeechTarget:
+    """The engine of that name as the text knows it; any engine for "". Raises: EngineError as `load` does."""
+    return SpeechTarget(name, capabilities(name).pieces) if name else ANY_ENGINE
+
+
+def auto_order() -> tuple[str, ...]:
+    """The engines that are tried where none is named, the best sound first."""
+    ranked = {name: able.auto_rank for name, able in _capabilities().items() if able.auto_rank is not None}
+    return tuple(sorted(ranked, key=lambda name: (ranked[name], name)))
+
+
+def in_order() -> tuple[str, ...]:
+    """Every engine that is installed here: those that are tried without being named, then the others by name."""
+    ranked = auto_order()
+    return (*ranked, *sorted(set(table()) - set(ranked)))
+
+
+def mixing() -> tuple[str, ...]:
+    """The engines whose voices can be mixed, in the order in which they are looked through."""
+    able = _capabilities()
+    return tuple(name for name in in_order() if name in able and able[name].mixes)
+
+
+def known_symbols() -> dict[str, frozenset[str] | None]:
+    """The IPA symbols of every engine that is installed here, by name; None where it knows all or takes none."""
+    able = _capabilities()
+    return {name: able[name].ipa_symbols if name in able and able[name].pieces else None for name in table()}
+
+
+def _capabilities() -> dict[str, Capabilities]:
+    """Those of every engine that loads; `doctor` says why another does not."""
+    found = {}
+    for name in table():
+        try:
+            found[name] = capabilities(name)
+        except EngineError:
+            continue
+    return found
+
+
+def _factory(name: str) -> Any:
+    """What makes the engine. Raises: EngineError for an unknown name, or one whose packages are missing."""
+    points = table()
+    if name not in points:
+        close = difflib.get_close_matches(name, points, n=1)
+        hint = f'did you mean "{close[0]}"?' if close else f"known engines: {', '.join(sorted(points))}"
+        raise EngineError(name, "there is no engine of this name", fix=hint)
+    point = points[name]
+    try:
+        return point.load()
+    except Exception as error:  # a package of others may fail in any way
+        package = point.dist.name if point.dist else "its package"
+        raise EngineError(
+            name, f"its package does not load ({error})", fix=f"run: pip install --force-reinstall {package}"
+        ) from error

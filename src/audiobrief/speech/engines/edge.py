@@ -18,7 +18,7 @@ from audiobrief.speech.engines.cleaning import readable
 from audiobrief.speech.engines.edge_request import EdgeAudio, EdgeFailureError, EdgeRequest, ask, reach
 from audiobrief.speech.engines.edge_voices import NAME, VOICES, service_name
 from audiobrief.speech.engines.prosody import check_limits, pitch_identity, pitched
-from audiobrief.speech.model import Availability, Speech, Utterance, Voice, VoiceInfo
+from audiobrief.speech.model import Availability, Capabilities, Speech, Utterance, Voice, VoiceInfo
 from audiobrief.speech.validation import Pace, length_fault, letters, pace_in, unread
 
 SERVICE_FORMAT = "audio-24khz-48kbitrate-mono-mp3"
@@ -40,6 +40,7 @@ class EdgeSynthesizer:
     offline = False
     concurrency = 3  # its limits are not published; more at once is refused sooner
     paces = PACES
+    capabilities = Capabilities(auto_rank=10, same_everywhere=True)
 
     def __init__(
         self, message_s: float = 10.0, total_s: float = 30.0, *, clock: Callable[[], float] = time.monotonic

@@ -11,6 +11,7 @@ from importlib.metadata import PackageNotFoundError, version
 
 from audiobrief.audio.clip import Clip
 from audiobrief.errors import AudiobriefError, EngineError
+from audiobrief.speech.engines import ipa_symbols
 from audiobrief.speech.engines.cleaning import readable
 from audiobrief.speech.engines.espeak_library import (
     DEFAULT_WORDS_PER_MINUTE,
@@ -26,7 +27,7 @@ from audiobrief.speech.engines.espeak_library import (
 from audiobrief.speech.engines.espeak_mnemonics import mnemonics
 from audiobrief.speech.engines.phonemes import voiced_pieces
 from audiobrief.speech.engines.prosody import check_limits, shaped, shaping_identity
-from audiobrief.speech.model import Availability, Mark, Speech, Utterance, Voice, VoiceInfo
+from audiobrief.speech.model import Availability, Capabilities, Mark, Speech, Utterance, Voice, VoiceInfo
 from audiobrief.speech.validation import Pace
 
 NAME = "espeak"
@@ -55,6 +56,7 @@ class EspeakSynthesizer:
     offline = True
     concurrency = 1
     paces = PACES
+    capabilities = Capabilities(pieces=True, ipa_symbols=ipa_symbols.ESPEAK, auto_rank=90)  # the floor comes last
 
     def check(self, timeout_s: float) -> Availability:
         """Whether the library loads and speaks a word; never raises."""

@@ -9,7 +9,7 @@ import numpy as np
 
 from audiobrief.audio.clip import Clip
 from audiobrief.errors import AudiobriefError, EngineError
-from audiobrief.speech.engines import kokoro_voices, kokoro_weights
+from audiobrief.speech.engines import ipa_symbols, kokoro_voices, kokoro_weights
 from audiobrief.speech.engines.kokoro_graph import FRAME_SAMPLES
 from audiobrief.speech.engines.kokoro_graph import VERSION as GRAPH_VERSION
 from audiobrief.speech.engines.kokoro_phonemes import Reading, cut, load_vocabulary, read
@@ -24,7 +24,7 @@ from audiobrief.speech.engines.kokoro_runtime import (
 )
 from audiobrief.speech.engines.pace import joined, levelled, nearest_scale, pace_identity
 from audiobrief.speech.engines.prosody import check_limits, pitch_identity, pitched
-from audiobrief.speech.model import Availability, Mark, Speech, Utterance, Voice, VoiceInfo
+from audiobrief.speech.model import Availability, Capabilities, Mark, Mix, Speech, Utterance, Voice, VoiceInfo
 from audiobrief.speech.validation import Pace
 
 NAME = "kokoro"
@@ -44,6 +44,15 @@ class KokoroSynthesizer:
     name = NAME
     offline = True
     paces = PACES
+    capabilities = Capabilities(
+        pieces=True,
+        ipa_symbols=ipa_symbols.KOKORO,
+        mixes=True,
+        any_language=True,
+        native_voices={"fr": "ff_siwis", "en": "af_heart"},
+        auto_rank=20,
+        same_everywhere=True,
+    )
 
     def __init__(self, runtime: str = "") -> None:
         """`runtime` is "onnxruntime" or "openvino"; the fastest that is installed when it is empty."""
@@ -68,6 +77,10 @@ class KokoroSynthesizer:
     def voices(self) -> tuple[VoiceInfo, ...]:
         """The cast and its base voices. Raises: EngineError."""
         return kokoro_voices.voice_infos(NAME)
+
+    def mix_info(self, name: str, mix: Mix) -> VoiceInfo:
+        """What is known of a mix of its voices. Raises: EngineError for a voice that is not there."""
+        return kokoro_voices.mix_info(NAME, name, mix)
 
     def identity(self, voice: Voice) -> str:
         """Model, graph, runtime, phonemizer and style. Raises: EngineError for an unknown voice."""

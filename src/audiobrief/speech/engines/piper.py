@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from audiobrief.audio.clip import Clip
 from audiobrief.errors import EngineError
+from audiobrief.speech.engines import ipa_symbols
 from audiobrief.speech.engines.kokoro_phonemes import Reading, cut, read
 from audiobrief.speech.engines.kokoro_runtime import onnx_session, processors
 from audiobrief.speech.engines.pace import joined, levelled, nearest_scale, pace_identity
@@ -33,7 +34,7 @@ from audiobrief.speech.engines.piper_voices import (
     voice_infos,
 )
 from audiobrief.speech.engines.prosody import check_limits, shaped, shaping_identity
-from audiobrief.speech.model import Availability, Mark, Speech, Utterance, Voice, VoiceInfo
+from audiobrief.speech.model import Availability, Capabilities, Mark, Speech, Utterance, Voice, VoiceInfo
 
 INSTALL = "run: pip install 'audiobrief[piper]'"
 LOUDEST, _QUIETEST = 0.98, 1e-4
@@ -57,6 +58,7 @@ class PiperSynthesizer:
 
     name = NAME
     offline = True
+    capabilities = Capabilities(pieces=True, ipa_symbols=ipa_symbols.PIPER)
 
     def __init__(self) -> None:
         self.concurrency = processors()

@@ -8,10 +8,10 @@ from dataclasses import replace
 from functools import lru_cache, partial
 
 from audiobrief.locales import language_of
-from audiobrief.speech.model import splices
 from audiobrief.text.lexicon.entry import SOURCES, Lexicon, LexiconEntry, canonical
 from audiobrief.text.normalization.rules import Pronounced, Rule
 from audiobrief.text.normalization.shape import as_read_in, spoken_characters, spoken_word, with_s
+from audiobrief.text.speech_target import ANY_ENGINE, SpeechTarget
 
 _NAMES = {"project": "project lexicon", "user": "user lexicon", "builtin": "lexicon"}
 # Not inside a word, a number, a hashtag or a handle: "GPT-4" and "node.js" belong to other rules.
@@ -20,7 +20,7 @@ _AFTER = r"(?![\w@\\]|[.]\w)"
 _PLAIN_NAME = re.compile(r"[^\W\d_]+(?:[ \u00a0'’-][^\W\d_]+)*")
 _ADDRESS = re.compile(r"://|www\.|@|\w\.\w{2,8}/")
 _ADDRESS_REACH = 200
-_SUFFIX = {"fr": r"(?P<suffix>(?<=[A-Z])s)?", "en": r"(?P<suffix>['’]s|(?<=[\w])s)?"}
+_SUFFIX = {"fr": r"(?P<suffix>(?-i:(?<=[A-Z])s))?", "en": r"(?P<suffix>['’]s|(?<=[\w])s)?"}
 _CHARACTERS = {" ": "[ \u00a0\u202f]", "'": "['’]", "-": "[-‑]"}
 
 _Table = dict[str, LexiconEntry]
@@ -28,8 +28,8 @@ _Trie = dict[str, "_Trie"]
 
 
 @lru_cache(maxsize=32)
-def lexicon_rules(lexicon: Lexicon, locale: str, engine: str = "") -> tuple[Rule, ...]:
-    """The rules of a lexicon for text in a locale, as one engine needs them ("" for any)."""
+def lexicon_rules(lexicon: Lexicon, locale: str, target: SpeechTarget = ANY_ENGINE) -> tuple[Rule, ...]:
+    """The rules of a lexicon for text in a locale, as one engine needs them."""
     language = language_of(locale)
     rules = []
     for source in SOURCES:
@@ -39,7 +39,7 @@ def lexicon_rules(lexicon: Lexicon, locale: str, engine: str = "") -> tuple[Rule
             if table:
                 pattern = f"{_BEFORE}(?P<key>{_pattern(table)}){_SUFFIX[language]}{_AFTER}"
                 flags = re.IGNORECASE if case == "any" else 0
-                say = partial(_say, table=table, case=case, locale=locale, engine=engine)
+                say = partial(_say, table=table, case=case, locale=locale, target=target)
                 rules.append(Rule(_NAMES[source], re.compile(pattern, flags), say))
     return tuple(rules)
 
@@ -76,12 +76,14 @@ def _branches(node: _Trie) -> str:
     return f"{stem}(?:{'|'.join(ways)}){'?' if '' in node else ''}"
 
 
-def _say(match: re.Match[str], *, table: _Table, case: str, locale: str, engine: str) -> str | Pronounced | None:
+def _say(
+    match: re.Match[str], *, table: _Table, case: str, locale: str, target: SpeechTarget
+) -> str | Pronounced | None:
     entry = table.get(canonical(match["key"], case))
     if entry is None or _in_address(match):
         return None
     suffix = match["suffix"] or ""
-    said = voiced(entry, match["key"], locale, engine)
+    said = voiced(entry, match["key"], locale, target)
     if not suffix or language_of(locale) == "fr":
         return said
     return replace(said, text=_with_suffix(said.text, suffix), ipa=said.ipa and with_s(said.ipa))
@@ -95,12 +97,12 @@ def _in_address(match: re.Match[str]) -> bool:
     return bool(_ADDRESS.search(re.split(r"\s", left)[-1]))
 
 
-def voiced(entry: LexiconEntry, written: str, locale: str, engine: str = "") -> Pronounced:
+def voiced(entry: LexiconEntry, written: str, locale: str, target: SpeechTarget = ANY_ENGINE) -> Pronounced:
     """How an entry says one of its written forms in text of a locale."""
-    own = entry.engines.get(engine)
+    own = entry.engines.get(target.engine)
     if own is not None and own.alias:
         return Pronounced(own.alias)
-    if not splices(engine):
+    if not target.pieces:
         return Pronounced(_words(entry, written, locale, ""))
     language = entry.say_lang if entry.say_lang != language_of(locale) else ""
     ipa = own.ipa if own is not None else entry.ipa

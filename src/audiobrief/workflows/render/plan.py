@@ -8,25 +8,24 @@ from datetime import date
 
 from audiobrief.brief.find import BriefRequest, Notes, read_all, unreadable, wanted_briefs
 from audiobrief.brief.model import Brief
-from audiobrief.config.cast import Cast, load_cast
+from audiobrief.config.cast import Cast
 from audiobrief.config.project import Project
-from audiobrief.config.show import STINGS, Edition, Show, load_show
+from audiobrief.config.show import STINGS, Edition, Show
 from audiobrief.errors import AudiobriefError, EngineError, InputError, raise_all
 from audiobrief.locales import language_of
-from audiobrief.qa.editions import compare, summary
 from audiobrief.script.model import Script, read_stamp, shown
 from audiobrief.script.utterances import SpokenLine, script_lines
 from audiobrief.speech import engines
 from audiobrief.speech.cache.store import SpeechCache, speech_key
-from audiobrief.speech.model import Synthesizer, Voice
+from audiobrief.speech.model import Synthesizer, Voice, capabilities_of, target_of
 from audiobrief.storage.yaml_read import did_you_mean
 from audiobrief.text.lexicon import Lexicon
 from audiobrief.text.lexicon.load import builtin, load_lexicon, user_lexicon
 from audiobrief.text.lexicon.sounds import unspeakable
 from audiobrief.text.mark_errors import mark_faults
-from audiobrief.translation.drafts import draft_warnings, origin_of, refuse_drafts
 from audiobrief.workflows.render.fallback import Fallback, declared_fallbacks
 from audiobrief.workflows.render.scripts import ScriptFile, script_file
+from audiobrief.workflows.settings import load_settings
 from audiobrief.workflows.stings import stale_stings
 
 AUTO_TIMEOUT_S = 3.0
@@ -65,24 +64,6 @@ class RenderPlan:
     engine_fault: AudiobriefError | None = None  # why the engine cannot speak now; a fallback can
 
 
-def load_settings(project: Project) -> tuple[Show, Cast]:
-    """The show and the cast. Raises: ProblemsError with the faults of both files together."""
-    problems: list[AudiobriefError] = []
-    show: Show | None = None
-    cast: Cast | None = None
-    try:
-        show = load_show(project.show)
-    except AudiobriefError as error:
-        problems.append(error)
-    try:
-        cast = load_cast(project.voices, tuple(engines.table()))
-    except AudiobriefError as error:
-        problems.append(error)
-    raise_all(problems)
-    assert show is not None and cast is not None
-    return show, cast
-
-
 def prepare_scripts(
     project: Project, request: BriefRequest, today: date
 ) -> tuple[Show, Cast, tuple[ScriptFile, ...], Notes]:
@@ -98,14 +79,17 @@ def prepare_scripts(
     files: list[ScriptFile] = []
     wanted = wanted_briefs(briefs, request, show, notes)
     chosen = [brief for brief, _ in wanted]
-    refuse_drafts(chosen, request)
-    notes.warnings += draft_warnings([brief for brief, _ in briefs], chosen, request)
+    if any(brief.draft or brief.translated for brief in chosen):
+        from audiobrief.translation.drafts import draft_warnings, refuse_drafts
+
+        refuse_drafts(chosen, request)
+        notes.warnings += draft_warnings([brief for brief, _ in briefs], chosen, request)
     notes.warnings += _disagreement([brief for brief, _ in wanted], request.brief)
     for brief, digest in wanted:
         edition = show.editions[language_of(brief.locale)]
         try:
             file = script_file(project, brief, digest, edition, cast, today, request.force)
-            files.append(replace(file, translated=origin_of(brief)))
+            files.append(replace(file, translated=_origin_of(brief)))
         except AudiobriefError as error:
             problems.append(error)
             continue
@@ -114,11 +98,20 @@ def prepare_scripts(
     return show, cast, tuple(files), notes
 
 
+def _origin_of(brief: Brief) -> str:
+    """What the manifest says of an edition's text: "machine", "reviewed", or "" for one that people wrote."""
+    if brief.draft:
+        return "machine"
+    return "reviewed" if brief.translated else ""
+
+
 def _disagreement(briefs: Sequence[Brief], name: str) -> list[str]:
     """One line when the French and the English edition do not say the same."""
     by_language = {language_of(brief.locale): brief for brief in briefs}
     if not {"fr", "en"} <= set(by_language):
         return []
+    from audiobrief.qa.editions import compare, summary
+
     line = summary(compare(by_language["fr"], by_language["en"]), name)
     return [line] if line else []
 
@@ -190,8 +183,8 @@ def _lines_on(
     found: dict[str, tuple[SpokenLine, ...]] = {}
     for file in files:
         try:
-            spoken = script_lines(file.script, cast, engine.name, lexicon)
-            raise_all(_sound_faults(spoken, file))
+            spoken = script_lines(file.script, cast, target_of(engine), lexicon)
+            raise_all(_sound_faults(spoken, file, engine))
             found[language_of(file.script.locale)] = _keyed(spoken, engine, cast)
         except AudiobriefError as error:
             problems.append(error)
@@ -213,7 +206,7 @@ def choose_engine(name: str, notes: Notes, cast: Cast) -> Synthesizer:
         notes.lines.append(f"engine: {name} ({found.detail})")
         return engine
     missed: list[str] = []
-    for candidate in engines.AUTO_ORDER:
+    for candidate in engines.auto_order():
         try:
             engine = cast.engine(candidate)
         except EngineError as error:
@@ -269,16 +262,17 @@ def _lexicon(project: Project, problems: list[AudiobriefError]) -> Lexicon:
         return builtin()
 
 
-def _sound_faults(lines: Sequence[SpokenLine], file: ScriptFile) -> list[AudiobriefError]:
+def _sound_faults(lines: Sequence[SpokenLine], file: ScriptFile, engine: Synthesizer) -> list[AudiobriefError]:
     """A fault for each sound that the engine could not make."""
+    known = capabilities_of(engine).ipa_symbols
     found: dict[str, AudiobriefError] = {}
     for line in lines:
         for piece in line.utterance.pieces:
-            unknown = unspeakable(piece.ipa, line.utterance.voice.engine)
+            unknown = unspeakable(piece.ipa, known)
             if unknown:
                 fault = InputError(
                     f'segment "{line.segment}": the ipa of "{piece.text}" has {" ".join(unknown)}, '
-                    f"which {line.utterance.voice.engine} cannot speak; change it in the script or lexicon",
+                    f"which {engine.name} cannot speak; change it in the script or lexicon",
                     path=file.path,
                 )
                 found[str(fault)] = fault

@@ -19,7 +19,7 @@ from audiobrief.script.utterances import SpokenLine, script_lines
 from audiobrief.speech import engines
 from audiobrief.speech.cache.store import SpeechCache, speech_key
 from audiobrief.speech.circuit_breaker import OFFLINE, RetryPolicy
-from audiobrief.speech.model import Synthesizer, Voice
+from audiobrief.speech.model import Synthesizer, Voice, target_of
 from audiobrief.text.lexicon import Lexicon
 from audiobrief.text.lexicon.load import load_lexicon, user_lexicon
 from audiobrief.workflows.render.synthesize import missing, speak_aside
@@ -81,7 +81,7 @@ def chosen_engine(session: VoiceSession, part: Part, text: str, asked: str) -> t
     One whose speech is in the cache already is not asked whether it works. Raises: EngineError, InputError.
     """
     missed: list[str] = []
-    for name in engines.AUTO_ORDER if asked == "auto" else (asked,):
+    for name in engines.auto_order() if asked == "auto" else (asked,):
         try:
             engine = session.cast.engine(name)
             if part.cast.on(name) is None:
@@ -117,7 +117,7 @@ def keyed_lines(
     segment = Segment("line", speaker.perspective, paragraphs)
     script = Script("line", part.locale, "", "", "", (), (), (segment,))
     cast = replace(session.cast, parts={part.locale: {speaker.perspective: speaker}})
-    lines = script_lines(script, cast, engine.name, session.lexicon)
+    lines = script_lines(script, cast, target_of(engine), session.lexicon)
     return tuple(replace(line, key=speech_key(line.utterance, engine.identity(line.utterance.voice))) for line in lines)
 
 

@@ -7,8 +7,12 @@ from functools import lru_cache
 from audiobrief.text.normalization.french import (
     abbreviations,
     figures,
+    fractions,
+    headlines,
+    inclusive,
     letters,
     money,
+    pasted,
     symbols,
     telephone,
     time,
@@ -22,7 +26,10 @@ from audiobrief.text.normalization.rules import Rule
 def rules(locale: str) -> tuple[Rule, ...]:
     """All rules of a French locale (fr-CA, fr-FR, fr-BE, fr-CH), most particular first."""
     return (
+        *pasted.tag_rules(locale),
         *web.rules(locale),
+        *pasted.rules(locale),
+        *inclusive.rules(locale),
         *symbols.first_rules(locale),
         *abbreviations.rules(locale),
         *telephone.rules(locale),
@@ -31,11 +38,12 @@ def rules(locale: str) -> tuple[Rule, ...]:
         *money.rules(locale),
         *figures.ordinal_rules(locale),
         *units.rules(locale),
-        *figures.fraction_rules(locale),
+        *fractions.rules(locale),
         *letters.first_rules(locale),
         *letters.mixed_rules(locale),
         *figures.last_rules(locale),
         *money.symbol_rules(locale),
+        *headlines.rules(locale),
         *letters.last_rules(locale),
         *symbols.last_rules(locale),
     )

@@ -1,0 +1,25 @@
+"""`audiobrief doctor`: what works on this machine."""
+
+from __future__ import annotations
+
+import typer
+
+from audiobrief.cli.options import Debug, Json, Quiet, guarded, screen_for
+from audiobrief.cli.render import project_of
+
+
+def doctor(quiet: Quiet = False, as_json: Json = False, debug: Debug = False) -> None:
+    """Say what works on this machine, what does not, and how to get it."""
+    screen = screen_for(quiet, as_json)
+    with guarded(screen, debug):
+        from audiobrief.workflows.doctor import examine
+
+        findings = examine(project_of(None, None, None))
+        if as_json:
+            screen.json([finding._asdict() for finding in findings])
+        for finding in findings:
+            screen.result(f"{'ok  ' if finding.ok else 'no  '} {finding.what}: {finding.detail}")
+            if finding.fix:
+                screen.result(f"     → {finding.fix}")
+        if not any(finding.ok for finding in findings if finding.what.startswith("engine ")):
+            raise typer.Exit(1)

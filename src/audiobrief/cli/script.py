@@ -1,0 +1,50 @@
+"""`audiobrief script`: only the narration script, to read and edit."""
+
+from __future__ import annotations
+
+from audiobrief.cli.options import Debug, Json, Private, Quiet, guarded, screen_for
+from audiobrief.cli.render import Brief, Force, Languages, ShowFile, VoicesFile, project_of, request_of
+
+
+def script(
+    brief: Brief,
+    languages: Languages = None,
+    force: Force = False,
+    private: Private = False,
+    voices: VoicesFile = None,
+    show: ShowFile = None,
+    quiet: Quiet = False,
+    as_json: Json = False,
+    debug: Debug = False,
+) -> None:
+    """Write only the narration script, to read and edit before rendering."""
+    screen = screen_for(quiet, as_json)
+    with guarded(screen, debug):
+        from datetime import date
+
+        from audiobrief.workflows.render.plan import prepare_scripts
+        from audiobrief.workflows.render.scripts import refuse_edited, write_scripts
+
+        request = request_of(brief, languages, "", force, private)
+        _, _, files, notes = prepare_scripts(project_of(voices, show, None), request, date.today())
+        for line in notes.lines:
+            screen.note(line)
+        for line in notes.warnings:
+            screen.warn(line)
+        if not force:
+            refuse_edited(files)
+        write_scripts(files, screen.note)
+        if as_json:
+            screen.json(
+                [
+                    {
+                        "id": f.script.id,
+                        "language": f.script.locale[:2],
+                        "script": str(f.path.resolve()),
+                        "state": f.state,
+                    }
+                    for f in files
+                ]
+            )
+        for file in files:
+            screen.result(f"{file.path} ({file.state}, {len(file.script.segments)} segments)")
