@@ -20,13 +20,15 @@ def language_rules(locale: str) -> tuple[Rule, ...]:
     return english.rules(locale)
 
 
-def homograph_rules(locale: str) -> tuple[Rule, ...]:
-    """The rules that give a word of two sounds the one that its neighbours ask for."""
-    if language_of(locale) == "fr":
-        return ()
-    from audiobrief.text.normalization.english import homographs
+def sound_rules(locale: str) -> tuple[Rule, ...]:
+    """The rules that tell homographs of a language apart, for engines that say pieces in their own sound."""
+    if language_of(DEFAULT_LOCALE.get(locale, locale)) == "fr":
+        from audiobrief.text.normalization.french import homographs as french
 
-    return homographs.rules()
+        return french.rules()
+    from audiobrief.text.normalization.english import homographs as english
+
+    return english.rules()
 
 
 def as_read_in(written: str, locale: str) -> str:
