@@ -13,7 +13,7 @@ from audiobrief.speech.engines.kokoro import KokoroSynthesizer
 from audiobrief.speech.model import Speech, Utterance, Voice
 from tests.helpers.pitch import median_f0_hz
 
-pytest.importorskip("kokoro_onnx")
+pytest.importorskip("onnxruntime")
 
 PERSPECTIVES = ("narrator", "facts", "neutral", "example", "optimistic", "pessimistic")
 SENTENCES = {
