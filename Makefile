@@ -6,17 +6,21 @@ BIN := $(VENV)/Scripts
 else
 BIN := $(VENV)/bin
 endif
-PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
+PIP := $(BIN)/python tools/install.py --constraint constraints.txt
 BRIEF ?= briefs/traversier.md
 FUZZ ?= 50000
 
-.PHONY: demo test fuzz slow check format bench docs clean help
+.PHONY: demo test fuzz slow check format bench docs clean clean-output help
 
 help: ## Show the targets
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
 
 demo: $(VENV)/.offline ## Render a shipped brief in both languages with the offline neural voices
 	$(BIN)/audiobrief render $(BRIEF) --engine kokoro
+	@echo
+	@echo "Next, with your own hands:"
+	@echo "    source $(BIN)/activate"
+	@echo "    audiobrief doctor"
 
 test: $(VENV)/.dev ## Run the tests
 	$(BIN)/python -m pytest --numprocesses auto --dist worksteal -m "not slow"
@@ -29,9 +33,10 @@ slow: $(VENV)/.dev ## Run the tests that speak with the neural voices
 	$(PIP) --no-deps Resemblyzer==0.1.4 # only for its weights: the measure of how alike two speakers are
 	$(BIN)/python -m pytest -m slow
 
-check: $(VENV)/.dev ## Format, lint, types, README, tests
+check: $(VENV)/.dev ## Format, lint, layers, types, tests
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
+	$(BIN)/lint-imports
 	$(BIN)/mypy
 	$(BIN)/python -m pytest --numprocesses auto --dist worksteal -m "not slow"
 
@@ -51,18 +56,22 @@ docs: $(VENV)/.dev ## Write what is made from the program itself: docs/cli.md, d
 	$(BIN)/python tools/make_overview.py > $(VENV)/overview.json
 	mv $(VENV)/overview.json src/audiobrief/data/overview.json
 
-clean: ## Remove what was installed and rendered here
-	rm -rf $(VENV) output
+clean: ## Remove what was installed and cached here; output/ stays, it holds the identity of episodes
+	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+
+clean-output: ## Remove every rendered episode, and with it its identity: apps take a later render for another
+	find output -mindepth 1 ! -name .gitignore -delete
 
 $(VENV)/.python:
-	$(PYTHON) -m venv $(VENV)
-	touch $@
+	@$(PYTHON) -m venv $(VENV)
+	@touch $@
 
 $(VENV)/.offline: $(VENV)/.python pyproject.toml constraints.txt
 	@echo "Installing audiobrief and its offline voices into $(VENV) (once, about a minute) ..."
-	$(PIP) --editable '.[offline]'
-	touch $@
+	@$(PIP) --editable '.[offline]'
+	@touch $@
 
 $(VENV)/.dev: $(VENV)/.offline
-	$(PIP) --editable '.[offline,dev]'
-	touch $@
+	@echo "Installing what the tests need into $(VENV) (once) ..."
+	@$(PIP) --editable '.[offline,dev]'
+	@touch $@

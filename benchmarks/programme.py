@@ -24,7 +24,7 @@ from audiobrief.script.model import parse
 from audiobrief.speech.cache.store import SpeechCache, StoredSpeech
 from audiobrief.speech.engines.espeak import EspeakSynthesizer
 from audiobrief.speech.model import Utterance, Voice
-from audiobrief.text.normalization import utterances
+from audiobrief.text.spoken_form import utterances
 
 ROOT = Path(__file__).parent.parent
 STINGS = ("intro", "transition", "outro")

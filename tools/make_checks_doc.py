@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 
-from audiobrief.qa.podcast import all_rules
+from audiobrief.qa.podcast.rules import all_rules
 
 _HEAD = """\
 # What `audiobrief check` demands

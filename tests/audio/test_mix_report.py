@@ -88,7 +88,7 @@ def test_reductions_keep_their_place_in_the_programme() -> None:
     ducked = replace(items[1], ducks=(Duck(GRID * 3, GRID * 2, -6.0),))
     timeline = replace(timeline, items=(items[0], ducked))
     curve = Curve(np.array([29, 30, 31, 90, 450], np.int32), np.array([0.9, 0.5, 0.8, 0.9, 0.7], np.float32))
-    mastering = Mastering(MasterTarget(), 2.0, (None, curve), -18.0, -16.0, 6.02, 4 / 1200)
+    mastering = Mastering(MasterTarget(), 2.0, (None, curve), -16.0, 6.02, 4 / 1200)
     found = receipt_of(timeline, Assembled(_ENCODED, _LOUDNESS, np.zeros(0), mastering, True), "mono", STEREO, {})
     assert [(one.start, one.reduction_db) for one in found.limiter.stretches] == [
         (20, (0.9, 6.0, 0.0, 0.9)),
@@ -130,7 +130,7 @@ def test_six_hours_stay_small() -> None:
     kept = places[np.arange(steps) % rest != 0]
     items = tuple(MixItem("k", "speech", n * 30 * GRID, 30 * GRID, -1.23, f"s{n}", "facts") for n in range(steps // 30))
     timeline = Timeline(items, steps * GRID, ())
-    mastering = Mastering(MasterTarget(), 2.0, (Curve(kept, gains[kept // 30]),), -18.0, -16.0, 6.02, 0.5)
+    mastering = Mastering(MasterTarget(), 2.0, (Curve(kept, gains[kept // 30]),), -16.0, 6.02, 0.5)
     loudness = replace(_LOUDNESS, frames=steps * GRID)
     found = receipt_of(timeline, Assembled(_ENCODED, loudness, np.zeros(0), mastering, True), "stereo", STEREO, {})
     data = found.to_bytes()

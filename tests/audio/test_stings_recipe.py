@@ -29,9 +29,10 @@ from audiobrief.audio.stings.recipe import (
     StingSet,
     load_recipe,
     parse_recipe,
+    recipe_digest,
 )
 from audiobrief.audio.stings.score import midi_of, read_notes
-from audiobrief.audio.stings.synth import recipe_digest, synthesize, tone
+from audiobrief.audio.stings.synth import synthesize, tone
 from audiobrief.errors import AudiobriefError, SoundError
 
 AUDIO = Path(__file__).resolve().parents[2] / "audio"

@@ -13,8 +13,9 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from audiobrief.brief.readers.address import is_public, looks_like_url
+from audiobrief.brief.readers.address import is_public
 from audiobrief.brief.readers.fetch import FetchLimits, fetch
+from audiobrief.brief.readers.table import looks_like_url
 from audiobrief.cli.main import app
 from audiobrief.errors import InputError
 from audiobrief.script.model import read_stamp

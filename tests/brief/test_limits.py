@@ -26,7 +26,7 @@ from audiobrief.speech import engines
 from audiobrief.storage.files import read_limited
 from audiobrief.storage.yaml_read import parse_yaml
 from audiobrief.text.lexicon.pls import import_pls
-from audiobrief.text.normalization import LONGEST_UTTERANCE, utterances
+from audiobrief.text.spoken_form import LONGEST_UTTERANCE, utterances
 
 ROOT = Path(__file__).parents[2]
 CAST = load_cast(ROOT / "voices.yaml", tuple(engines.table()))
@@ -119,7 +119,7 @@ def test_pages_without_comments_and_declarations() -> None:
         "<!DOCTYPE html><p>One<!-- no --> two</p><nav>A<nav>B</nav></nav><footer>C</footer><p hidden>D</p>"
     )
     assert [block.text for block in page.blocks] == ["One two"]
-    assert page.left_out == ("A B", "C", "D")
+    assert [item.text for item in page.left_out] == ["A B", "C", "D"]
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from typer.testing import CliRunner, Result
 
 from audiobrief.cli.main import app
 from audiobrief.speech import engines
-from audiobrief.speech.cache.maintenance import prune
+from audiobrief.speech.cache.maintenance.pruning import prune
 from audiobrief.speech.model import Speech, Utterance
 from audiobrief.storage.files import cache_dir
 from audiobrief.workflows import feeds as publish
@@ -64,7 +64,7 @@ def tone(project: Path, monkeypatch: pytest.MonkeyPatch) -> ToneSynthesizer:
     (project / "briefs" / "bridge.md").write_text(BRIEF, encoding="utf-8")
     monkeypatch.setattr(publish, "_kept", kept_picture)
     engine = ToneSynthesizer()
-    monkeypatch.setattr(engines, "load", lambda name: engine)
+    monkeypatch.setattr(engines, "load", lambda name, *_: engine)
     return engine
 
 

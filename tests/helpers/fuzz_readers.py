@@ -54,8 +54,8 @@ from audiobrief.text.lexicon.edit import with_entries
 from audiobrief.text.lexicon.load import parse_lexicon
 from audiobrief.text.lexicon.pls import export_pls, import_pls
 from audiobrief.text.mark_errors import mark_faults
-from audiobrief.text.normalization import say_sentences, utterances
 from audiobrief.text.normalization.inline import plain
+from audiobrief.text.spoken_form import say_sentences, utterances
 from audiobrief.workflows.render.scripts import _present_text, script_file, write_scripts
 from tests.helpers.fuzzing import JUNK, Target
 from tests.helpers.page_server import ARTICLE

@@ -57,7 +57,8 @@ def flip(path: Path, at: int = -40) -> None:
 def work(role: str, root: Path, rounds: int) -> None:
     """One of several processes at work on one cache. Raises: AssertionError when it meets another's half work."""
     from audiobrief.progress import NoProgress
-    from audiobrief.speech.cache.maintenance import prune, verify
+    from audiobrief.speech.cache.maintenance.pruning import prune
+    from audiobrief.speech.cache.maintenance.verifying import verify
     from audiobrief.storage.leases import lease
 
     cache = SpeechCache(root / "speech")

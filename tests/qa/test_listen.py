@@ -17,9 +17,9 @@ from audiobrief.cli.main import app
 from audiobrief.errors import MissingError
 from audiobrief.qa.listening import recogniser as words
 from audiobrief.qa.listening import speaker_encoder as speaker
-from audiobrief.qa.podcast import all_rules
 from audiobrief.qa.podcast.heard_voices import EmbeddedUtterance, check_voices
 from audiobrief.qa.podcast.heard_words import HeardWords, check_words
+from audiobrief.qa.podcast.rules import all_rules
 from audiobrief.speech.model import Utterance
 from tests.workflows.test_verify import rendered_once  # noqa: F401
 

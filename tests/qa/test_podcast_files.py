@@ -12,7 +12,7 @@ import pytest
 import yaml
 
 from audiobrief.podcast.manifest import load_manifest, manifest_path
-from audiobrief.qa.podcast import all_rules
+from audiobrief.qa.podcast.rules import all_rules
 from audiobrief.workflows import feeds as publish
 from tests.helpers.small_podcast import unpublish
 from tests.helpers.whole_podcast import (

@@ -21,8 +21,8 @@ from audiobrief.errors import DoubtfulError
 from audiobrief.speech.engines.espeak import PACES, EspeakSynthesizer
 from audiobrief.speech.model import Mark, Speech, Utterance, Voice
 from audiobrief.speech.validation import ANY_PACE, Pace, faults, gated, length_fault, letters, pace_in, unread
-from audiobrief.text.normalization import utterances
 from audiobrief.text.speech_target import SpeechTarget
+from audiobrief.text.spoken_form import utterances
 from tests.helpers.tone import ToneSynthesizer
 
 ROOT = Path(__file__).parents[2]

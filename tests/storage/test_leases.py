@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from audiobrief.errors import PublishError
-from audiobrief.speech.cache.maintenance import prune
+from audiobrief.speech.cache.maintenance.pruning import prune
 from audiobrief.storage.leases import held_back, lease, running
 from tests.helpers.stored_speech import add, key_of
 

@@ -20,7 +20,7 @@ from audiobrief.text.normalization.rules import rewrite, spoken_text
 _TABLE = Path(__file__).parents[1] / "golden" / "french.tsv"
 _GOLDEN = [tuple(line.split("\t")) for line in _TABLE.read_text(encoding="utf-8").splitlines()[1:]]
 # Rules that may say nothing for letters or digits that they claim.
-_DROPPING = {"link", "optional plural", "keycap", "smiley", "emoji"}
+_DROPPING = {"link", "optional plural", "keycap", "smiley", "emoji", "tag", "entity", "footnote"}
 _UNSPEAKABLE = re.compile(r"[^\w\s.,;:!?…'’\-]|[\d_]")
 
 

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from audiobrief.text.normalization import LONGEST_UTTERANCE, say, utterances
 from audiobrief.text.normalization.rules import Rule, rewrite, spoken_text
+from audiobrief.text.spoken_form import LONGEST_UTTERANCE, say, utterances
 
 DIGITS = Rule("digits", re.compile(r"\d+"), lambda match: "N" * len(match[0]))
 NINE = Rule("nine", re.compile(r"9 km"), lambda match: "nine kilometres")

@@ -84,7 +84,6 @@ class Mastering:
     target: MasterTarget
     gain_db: float
     curves: tuple[Curve | None, ...]
-    unmastered_lufs: float
     expected_lufs: float
     largest_reduction_db: float
     limited_share: float
@@ -114,7 +113,6 @@ def solve(
         target=target,
         gain_db=gain_db,
         curves=curves,
-        unmastered_lufs=unmastered,
         expected_lufs=expected,
         largest_reduction_db=max((-decibels(float(curve.gains.min())) for curve in touched), default=0.0),
         limited_share=sum(len(curve.places) for curve in touched) * BLOCK / timeline.total_frames,

@@ -7,10 +7,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from audiobrief.brief.model import Brief
-from audiobrief.brief.readers.address import looks_like_url
 from audiobrief.brief.readers.read import FileName, parse_name, read_briefs
 from audiobrief.brief.readers.source import text_of
-from audiobrief.brief.readers.table import LARGEST_BYTES, SUFFIXES, format_names
+from audiobrief.brief.readers.table import LARGEST_BYTES, SUFFIXES, format_names, looks_like_url
 from audiobrief.config.cast import NARRATOR, Cast
 from audiobrief.config.show import Show
 from audiobrief.errors import AudiobriefError, InputError, raise_all

@@ -8,6 +8,27 @@ from dataclasses import dataclass
 
 from audiobrief.storage.files import slug
 
+NAMES_SOURCE = "names a source"  # the reason of a line that stays as an address in the show notes
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """Text of an input that is not spoken, whole, and why; `line` is 0 where it is not known."""
+
+    text: str
+    reason: str
+    line: int = 0
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What one block of an input was taken for, such as "paragraph" or "heading: facts", and why."""
+
+    text: str
+    taken_for: str
+    why: str = ""
+    line: int = 0
+
 
 @dataclass(frozen=True)
 class Section:
@@ -38,8 +59,8 @@ class Brief:
     """One edition of a brief.
 
     `id` is the slug that both editions share; `published` is an ISO date (or date and time) or "";
-    `left_out` holds what was cut as web leftovers, `notices` what a producer should know. `titled` says whether
-    the title was given; `draft` is "machine" for a translation that nobody has reviewed.
+    `left_out` holds what is not spoken, `taken` what each block was taken for, `notices` what a producer should know.
+    `titled` says whether the title was given; `draft` is "machine" for a translation that nobody has reviewed.
     """
 
     id: str
@@ -50,7 +71,8 @@ class Brief:
     published: str
     tags: tuple[str, ...]
     sections: tuple[Section, ...]
-    left_out: tuple[str, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
+    taken: tuple[Taken, ...] = ()
     notices: tuple[str, ...] = ()
     titled: bool = True
     draft: str = ""

@@ -69,6 +69,17 @@ def match_heading(heading: str, perspectives: Sequence[Perspective]) -> str | No
     return best[2] if best else None
 
 
+def matched_words(words: tuple[str, ...], perspective: Perspective) -> frozenset[int]:
+    """The places of all words of a heading that stand in a pattern of the perspective."""
+    places: set[int] = set()
+    for pattern in perspective.headings:
+        parts = words_of(pattern)
+        at = _find(words, parts)
+        if at is not None:
+            places.update(range(at, at + len(parts)))
+    return frozenset(places)
+
+
 def _find(words: tuple[str, ...], parts: tuple[str, ...]) -> int | None:
     for at in range(len(words) - len(parts), -1, -1):
         if parts and all(_same(word, part) for word, part in zip(words[at:], parts, strict=False)):

@@ -14,7 +14,6 @@ Rate = Annotated[float, Field(ge=0.5, le=2.0, description="Speaking rate: 1.0 is
 Pitch = Annotated[float, Field(ge=-12, le=12, description="Semitones up or down.")]
 Gain = Annotated[float, Field(ge=-12, le=12, description="dB above or below the other voices.")]
 Pause = Annotated[float, Field(ge=0, le=5, description="Seconds of silence after its paragraphs.")]
-Share = Annotated[float, Field(ge=0, le=1)]
 Pair = Annotated[
     list[Name],
     Field(min_length=2, max_length=2, description="Two voices of the engine, or mixes of this file."),

@@ -10,10 +10,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import accumulate
+from typing import TYPE_CHECKING
 
-import numpy as np
-
-from audiobrief.speech.model import Mark
+if TYPE_CHECKING:
+    from audiobrief.speech.model import Mark
 
 # Source: Podcasting 2.0 transcript formats; players show two lines of 65 characters.
 LINE_WIDTH = 65
@@ -221,6 +221,8 @@ def _rest_after(word: str) -> float:
 
 def word_times_s(words: list[str], line: TranscriptLine) -> list[float]:
     """When each word starts, and when the last ends: by marks that match the text, else by characters."""
+    import numpy as np
+
     offsets = list(accumulate((len(word) + 1 for word in words), initial=0))
     end_s = max(line.start_s, line.end_s)
     places, times_s = [0], [line.start_s]

@@ -11,9 +11,9 @@ from audiobrief.locales import language_of
 from audiobrief.script.model import Script, Segment
 from audiobrief.speech.model import Utterance
 from audiobrief.text.lexicon import Lexicon
-from audiobrief.text.normalization import Said, utterances
 from audiobrief.text.normalization.inline import plain
 from audiobrief.text.speech_target import SpeechTarget
+from audiobrief.text.spoken_form import Said, utterances
 
 LONGEST_SPOKEN = 4000  # characters of one utterance; what has spaces or stops in it is parted long before
 SENTENCE_PAUSE_S = 0.25  # between utterances of one paragraph

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Protocol, runtime_checkable
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
-from audiobrief.audio.clip import Clip
 from audiobrief.text.piece import Piece
 from audiobrief.text.speech_target import SpeechTarget
+
+if TYPE_CHECKING:
+    from audiobrief.audio.clip import Clip
 
 
 @dataclass(frozen=True)
@@ -94,6 +97,17 @@ class Availability:
 
 
 @dataclass(frozen=True)
+class EngineFolders:
+    """Where an engine finds and keeps files: `models` for what it makes itself once, which may be thrown away;
+    `voices` for the project's own voices; `installed` for those of the user, in a folder of the engine's name.
+    """
+
+    models: Path
+    voices: Path
+    installed: Path
+
+
+@dataclass(frozen=True)
 class Capabilities:
     """What an engine can do, said by its class; the defaults are those of one that reads text and no more."""
 
@@ -108,6 +122,8 @@ class Capabilities:
 
 class Synthesizer(Protocol):
     """A speech engine. Constructing one is cheap; heavy work waits for `check` or `speak`.
+
+    One whose factory has a parameter `folders` is given `EngineFolders` there; it looks for no folder by itself.
 
     It may also have, as attributes of its class: `capabilities`, what it can do beside reading text; `settings`, the
     names of what may stand under `engines:` in voices.yaml; `paces`, how fast it reads in each language, a mapping

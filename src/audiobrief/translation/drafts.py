@@ -47,13 +47,6 @@ def draft_warnings(briefs: Sequence[Brief], wanted: Sequence[Brief], request: Br
     return lines
 
 
-def origin_of(brief: Brief) -> str:
-    """What the manifest says of an edition's text: "machine", "reviewed", or "" for one that people wrote."""
-    if brief.draft:
-        return "machine"
-    return "reviewed" if brief.translated else ""
-
-
 def missing_languages(request: BriefRequest, show: Show, cast: Cast) -> list[str]:
     """The wanted languages, all of the show when none was asked for, that the brief has no edition in.
 

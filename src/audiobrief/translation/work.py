@@ -86,7 +86,7 @@ def translate_segments(
     progress.begin("translating", float(len(waiting)))
     again: list[_Asked] = []
     for asked, answer in _answers(waiting, job, translator, progress, first=True):
-        result = _result(asked, answer, job, masked_again=False)
+        result = _result(asked, answer, job)
         if result is None or result.doubts:
             again.append(asked)
         else:
@@ -95,7 +95,7 @@ def translate_segments(
             results[asked.place] = result
     second = [_second(asked, job, translator) for asked in again]
     for asked, answer in _answers(second, job, translator, progress, first=False):
-        result = _result(asked, answer, job, masked_again=True)
+        result = _result(asked, answer, job)
         before = results.get(asked.place)
         if result is not None and (before is None or _weight(result) < _weight(before)):
             results[asked.place] = result
@@ -179,7 +179,7 @@ def _batches(asked: Sequence[_Asked], most: int, characters: int) -> Iterator[li
         yield batch
 
 
-def _result(asked: _Asked, answer: str, job: Job, *, masked_again: bool) -> TranslatedSegment | None:
+def _result(asked: _Asked, answer: str, job: Job) -> TranslatedSegment | None:
     """The answer in the signs of its language with its mark-up, and the doubts about it; None when it is empty."""
     if not any(char.isalnum() for char in answer):
         return None

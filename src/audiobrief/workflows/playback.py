@@ -20,7 +20,7 @@ from audiobrief.script.utterances import SENTENCE_PAUSE_S
 from audiobrief.speech.model import Synthesizer, Utterance, Voice, target_of
 from audiobrief.storage.files import write_atomic
 from audiobrief.text.lexicon import Lexicon
-from audiobrief.text.normalization import utterances
+from audiobrief.text.spoken_form import utterances
 from audiobrief.workflows.render.synthesize import speak_now
 from audiobrief.workflows.say import Passage
 

@@ -9,13 +9,12 @@ from pathlib import Path
 
 from audiobrief.brief.find import read_page
 from audiobrief.brief.model import Brief
-from audiobrief.brief.readers.address import looks_like_url
 from audiobrief.brief.readers.decode import decode
 from audiobrief.brief.readers.language import detect_language
 from audiobrief.brief.readers.read import parse_name, read_briefs
 from audiobrief.brief.readers.source import text_of
-from audiobrief.brief.readers.table import LARGEST_BYTES
-from audiobrief.config.cast import NARRATOR, Cast, load_cast
+from audiobrief.brief.readers.table import LARGEST_BYTES, looks_like_url
+from audiobrief.config.cast import NARRATOR, Cast, project_cast
 from audiobrief.config.project import Project
 from audiobrief.errors import InputError
 from audiobrief.locales import DEFAULT_LOCALE, LANGUAGES, find_locale, language_of
@@ -24,9 +23,9 @@ from audiobrief.storage.files import read_limited
 from audiobrief.storage.yaml_read import did_you_mean
 from audiobrief.text.lexicon import Lexicon
 from audiobrief.text.mark_errors import raise_mark_faults
-from audiobrief.text.normalization import Said, say_sentences
 from audiobrief.text.normalization.pieces import places
 from audiobrief.text.speech_target import SpeechTarget
+from audiobrief.text.spoken_form import Said, say_sentences
 
 _FEWEST_WORDS = 4  # a language is never guessed from less
 
@@ -121,9 +120,7 @@ def _of_brief(data: bytes, name: str, locale: str, project: Project) -> tuple[Pa
 
 
 def _cast(project: Project) -> Cast:
-    from audiobrief.speech import engines
-
-    return load_cast(project.voices, tuple(engines.table()))
+    return project_cast(project)
 
 
 def _of_editions(briefs: Sequence[Brief], name: str, locale: str) -> tuple[Passage, ...]:

@@ -14,8 +14,7 @@ from audiobrief.audio.clip import Clip, silence
 from audiobrief.audio.loudness import Loudness, measure, measure_file
 from audiobrief.audio.stings import load_bed, load_sting
 from audiobrief.audio.stings.made import Origin, flac_bytes, origin_of
-from audiobrief.audio.stings.recipe import ROLES, StingRecipe, StingSet, load_recipe
-from audiobrief.audio.stings.synth import recipe_digest, synthesize
+from audiobrief.audio.stings.recipe import ROLES, StingRecipe, StingSet, load_recipe, recipe_digest
 from audiobrief.config.project import Project, shipped
 from audiobrief.config.show import SoundSettings
 from audiobrief.errors import AudiobriefError, InputError
@@ -198,6 +197,8 @@ def make_sets(project: Project, name: str, folder: Path | None = None, *, force:
 
 
 def _made(name: str, role: str, sting: StingRecipe, file: Path) -> tuple[MadeSound, bytes]:
+    from audiobrief.audio.stings.synth import synthesize
+
     clip = synthesize(sting)
     data = flac_bytes(clip, f"{name} {role}", Origin(recipe_digest(sting), sting.loops))
     changed = not file.is_file() or file.read_bytes() != data
@@ -217,6 +218,8 @@ def heard(project: Project, what: str) -> Clip:
         files = {each: file for each in ROLES if (file := _file(project, name, each))}
         makers = {each: partial(load_bed if each == "bed" else load_sting, file) for each, file in files.items()}
     else:
+        from audiobrief.audio.stings.synth import synthesize
+
         makers = {each: partial(synthesize, sting) for each, sting in _recipe(project, name).stings.items()}
     if role and role not in makers:
         raise InputError(f"{name} has no {role}; it has {', '.join(makers)}")

@@ -1,4 +1,4 @@
-"""The gate before publishing: an episode's files and sound looked at as a stranger would, in waiting or finished."""
+"""The gate of publishing again, on finished episodes: files, sound, words, and ears where they are asked for."""
 
 from __future__ import annotations
 
@@ -6,44 +6,19 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from audiobrief.audio.loudness import hear_file
-from audiobrief.audio.mix_report import Receipt
 from audiobrief.config.project import Project
 from audiobrief.config.show import Show
-from audiobrief.errors import AudiobriefError, InputError, PublishError, SoundError
+from audiobrief.errors import AudiobriefError, InputError, SoundError
 from audiobrief.podcast.manifest import MANIFEST_SUFFIX, Manifest
 from audiobrief.progress import Progress
 from audiobrief.qa.podcast.folder import Folder, check_episode, open_folder
-from audiobrief.qa.podcast.heard import DecodedEpisode, check_heard
+from audiobrief.qa.podcast.heard import DecodedEpisode
 from audiobrief.qa.podcast.rule import Finding, PodcastCheck
 from audiobrief.qa.podcast.rules import found
-from audiobrief.qa.podcast.subtitles import read_vtt
-from audiobrief.qa.podcast.transcript_text import check_paragraphs, check_transcript, is_of_script
 from audiobrief.script.model import Script, parse, shown
-from audiobrief.storage.transaction import Changes
 from audiobrief.workflows.episodes import find_episodes, known_languages
+from audiobrief.workflows.gate import AGAIN, sound_findings, text_findings
 from audiobrief.workflows.listen import Ears, no_ears
-
-_AGAIN = "render the episode again: `audiobrief render BRIEF`"
-
-
-def verify_staged(episode: Manifest, script: Script, heard: DecodedEpisode, output: Path, changes: Changes) -> None:
-    """Check that the episode in waiting is what its script says, whole and on its target.
-
-    `script` is as it is shown; `heard` is the MP3 decoded. Raises: PublishError with every error in one sentence each.
-    """
-    folder = Folder(output / episode.language, episode.language, (episode,), (), changes.current)
-    findings = [
-        *check_episode(folder, episode),
-        *_sound_findings(folder, episode, heard),
-        *_told(folder, episode, script),
-    ]
-    errors = [finding for finding in findings if finding.severity == "error"]
-    if errors:
-        told = "; ".join(f"{finding.where}: {finding.message} ({finding.id})" for finding in errors)
-        raise PublishError(
-            f'{episode.language}: the episode "{episode.id}" is not published, since it cannot be vouched for: {told}; '
-            "what was published before stays; render it again, and report it if that does not help"
-        )
 
 
 def verify_episodes(
@@ -80,7 +55,7 @@ def verify_episodes(
         findings += check_episode(folder, episode)
         findings += _heard_again(folder, episode)
         script = _script_of(project, episode)
-        findings += _told(folder, episode, shown(script) if script else None)
+        findings += text_findings(folder, episode, shown(script) if script else None)
         progress.advance(episode.duration_s)
         findings += ears(folder, episode, script, progress)
     return PodcastCheck(tuple(findings), 0, len(chosen))
@@ -94,35 +69,9 @@ def _heard_again(folder: Folder, episode: Manifest) -> Iterator[Finding]:
         heard = DecodedEpisode(*hear_file(path))
     except SoundError as error:
         message = str(error).removeprefix(f"{path}: ").removesuffix("; render the episode again")
-        yield found("SOUND001", folder.where(episode.audio.name), message, _AGAIN)
+        yield found("SOUND001", folder.where(episode.audio.name), message, AGAIN)
         return
-    yield from _sound_findings(folder, episode, heard)
-
-
-def _sound_findings(folder: Folder, episode: Manifest, heard: DecodedEpisode) -> Iterator[Finding]:
-    receipt = None
-    if episode.receipt is not None and folder.at(episode.receipt.name).is_file():
-        try:
-            receipt = Receipt.from_bytes(folder.at(episode.receipt.name).read_bytes(), episode.receipt.name)
-        except AudiobriefError as error:
-            message = str(error).removesuffix("; render the episode again")
-            yield found("FILE064", folder.where(episode.receipt.name), message, _AGAIN)
-            return
-    yield from check_heard(heard, receipt, episode, folder.where(episode.audio.name))
-
-
-def _told(folder: Folder, episode: Manifest, script: Script | None) -> Iterator[Finding]:
-    if episode.vtt is None or not folder.at(episode.vtt.name).is_file():
-        return
-    where = folder.where(episode.vtt.name)
-    captions, _ = read_vtt(folder.at(episode.vtt.name).read_bytes())
-    if script is not None and is_of_script(episode, script):
-        yield from check_transcript(captions, script, where)
-        return
-    yield from check_paragraphs(captions, episode, where)
-    if script is not None:
-        message = f"{episode.script} was changed since the episode was rendered"
-        yield found("SOUND021", where, message, "render it again, if the change is meant for listeners")
+    yield from sound_findings(folder, episode, heard)
 
 
 def _script_of(project: Project, episode: Manifest) -> Script | None:

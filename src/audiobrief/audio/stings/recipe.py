@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+import hashlib
+import json
+from dataclasses import asdict, dataclass, replace
 from itertools import cycle
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -16,6 +18,7 @@ from audiobrief.storage.yaml_read import Document, Place, did_you_mean, parse_ya
 ROLES = ("intro", "transition", "outro", "bed")
 LONGEST_BED_S, SHORTEST_BED_S = 60.0, 4.0
 _MOST_NOTES = 1000
+VERSION = 1  # of the synthesis; counted up when the same recipe sounds otherwise
 
 
 @dataclass(frozen=True)
@@ -80,6 +83,12 @@ class StingSet:
     path: str
     character: str
     stings: dict[str, StingRecipe]
+
+
+def recipe_digest(sting: StingRecipe) -> str:
+    """16 hexadecimal digits that change with everything that can change the sound, and with nothing else."""
+    content = json.dumps([VERSION, asdict(sting)], sort_keys=True)
+    return hashlib.sha256(content.encode()).hexdigest()[:16]
 
 
 def load_recipe(path: Path) -> StingSet:

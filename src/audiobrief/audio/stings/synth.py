@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import math
-from dataclasses import asdict
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,8 +13,6 @@ from audiobrief.audio.mix import RATE_HZ
 from audiobrief.audio.stings.own_file import HIGHEST_PEAK_DBTP, STING_LUFS
 from audiobrief.audio.stings.recipe import Instrument, Note, Room, StingRecipe
 from audiobrief.errors import SoundError
-
-VERSION = 1  # counted up when the same recipe sounds otherwise
 
 Wave = NDArray[np.float64]
 
@@ -46,12 +41,6 @@ def synthesize(sting: StingRecipe) -> Clip:
         fade = max(2, round(sting.fade_s * RATE_HZ))
         wave[-fade:] *= (0.5 + 0.5 * np.cos(np.linspace(0, np.pi, fade)))[:, None]
     return _at_loudness(wave)
-
-
-def recipe_digest(sting: StingRecipe) -> str:
-    """16 hexadecimal digits that change with everything that can change the sound, and with nothing else."""
-    content = json.dumps([VERSION, asdict(sting)], sort_keys=True)
-    return hashlib.sha256(content.encode()).hexdigest()[:16]
 
 
 def frequency_hz(midi: float) -> float:

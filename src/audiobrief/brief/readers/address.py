@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import ipaddress
-import re
 import socket
 import threading
 from collections.abc import Callable
@@ -17,11 +16,6 @@ Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 # Source: RFC 6052, section 2.1, and RFC 8215: an IPv4 address inside one of IPv6, for translators.
 _TRANSLATED = (ipaddress.ip_network("64:ff9b::/96"), ipaddress.ip_network("64:ff9b:1::/48"))
-
-
-def looks_like_url(brief: str) -> bool:
-    """Whether this is meant as an address on the web, of whatever kind, and not as a file."""
-    return re.match(r"\s*[A-Za-z][A-Za-z0-9+.-]*://", brief) is not None
 
 
 async def checked_addresses(

@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Literal
+
+from audiobrief.brief.model import LeftOut
+
+Kind = Literal["paragraph", "item", "quote", "row", "caption", "footnote"]
 
 
 @dataclass(frozen=True)
 class Block:
-    """A heading (`level` 1-6) or a paragraph (`level` 0) of plain text, with the links that stood in it.
+    """A piece of plain text as its format gives it, with the links that stood in it.
 
-    `bare` marks a paragraph that could be a heading without mark-up; `line` is where it begins, from 1.
+    `level` 1-6 marks a heading by its mark-up, 0 all else; `kind` is what the mark-up says of other text; `bare` marks
+    a line that could be a heading without mark-up, `bold` one that is bold from end to end. `hint` names what stands
+    around the text and speaks against it, such as a class name; `line` is where it begins, from 1.
     """
 
     text: str
@@ -17,6 +24,9 @@ class Block:
     line: int = 1
     links: tuple[str, ...] = ()
     bare: bool = False
+    kind: Kind = "paragraph"
+    bold: bool = False
+    hint: str = ""
 
 
 @dataclass(frozen=True)
@@ -25,4 +35,4 @@ class BlockDocument:
 
     blocks: tuple[Block, ...]
     head: dict[str, object] = field(default_factory=dict)
-    left_out: tuple[str, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()

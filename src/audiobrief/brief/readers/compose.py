@@ -6,29 +6,38 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from audiobrief.brief.model import Section
+from audiobrief.brief.model import NAMES_SOURCE, LeftOut, Section, Taken
 from audiobrief.brief.readers.blocks import Block, BlockDocument
 from audiobrief.brief.readers.frontmatter import FrontMatter
+from audiobrief.brief.readers.headings import judge_heading
+from audiobrief.brief.readers.junk import find_junk
+from audiobrief.brief.readers.labels import part_labels
 from audiobrief.brief.readers.leftovers import (
     drop_emoji,
-    is_leftover,
+    end_at_emoji,
     mend_apostrophes,
     take_hashtags,
     take_links,
     tidy,
 )
 from audiobrief.brief.readers.limits import draft_faults
-from audiobrief.config.perspective import Perspective, match_heading, strip_numbering, words_of
+from audiobrief.brief.readers.marks import clean_blocks, without_private
+from audiobrief.brief.readers.titles import title_from
+from audiobrief.config.perspective import Perspective, strip_numbering, words_of
 from audiobrief.errors import InputError, raise_all
 from audiobrief.locales import language_of
 from audiobrief.text.clean import one_line
-
-LONGEST_TITLE = 90
 
 _SOURCE_LABEL = re.compile(
     r"^(?:(?:article|lien|texte|link|story|reference|original|source)s?\b[\w’'éÉ ]{0,30}"
     r"|r[eé]f[eé]rences?|via|pour en savoir plus|to learn more)"
     r"\s*[:：]?\s*$",
+    re.IGNORECASE,
+)
+# With its link: "Source : Le journal local".
+_SOURCE_LINE = re.compile(
+    r"^(?:(?:article|lien|texte|link|story|reference|original|source)s?\b[\w’'éÉ ]{0,30}|r[eé]f[eé]rences?|via)"
+    r"\s*[:：]\s*[^.!?]{0,120}\.?$",
     re.IGNORECASE,
 )
 _SOURCE_HEADINGS = {
@@ -66,7 +75,8 @@ class BriefText:
     sources: tuple[str, ...]
     tags: tuple[str, ...]
     sections: tuple[Section, ...]
-    left_out: tuple[str, ...]
+    left_out: tuple[LeftOut, ...]
+    taken: tuple[Taken, ...]
     notices: tuple[str, ...]
     titled: bool  # the title was given, not made of the first sentence
 
@@ -78,31 +88,43 @@ class _Composition:
     perspectives: Sequence[Perspective]
     narrator: str
     french: bool
+    marked: bool = False  # the input marks its headings
+    has_perspectives: bool = False  # at least one heading names a perspective
     title: str = ""
     lead: list[str] = field(default_factory=list)
     sources: list[str] = field(default_factory=list)
     tags: list[str] = field(default_factory=list)
     sections: list[tuple[str, str, int, list[str]]] = field(default_factory=list)
-    left_out: list[str] = field(default_factory=list)
+    left_out: list[LeftOut] = field(default_factory=list)
+    taken: list[Taken] = field(default_factory=list)
     notices: list[str] = field(default_factory=list)
     taking: str = "lead"  # lead, section, sources
 
     def paragraphs(self) -> list[str]:
         return self.sections[-1][3] if self.taking == "section" else self.lead
 
+    def drop(self, text: str, reason: str, line: int) -> None:
+        self.left_out.append(LeftOut(text, reason, line))
+
 
 def compose(
-    page: BlockDocument, matter: FrontMatter, perspectives: Sequence[Perspective], narrator: str, locale: str
+    page: BlockDocument,
+    matter: FrontMatter,
+    perspectives: Sequence[Perspective],
+    narrator: str,
+    locale: str,
+    leftovers: Sequence[re.Pattern[str]] = (),
 ) -> BriefText:
-    """The draft of one edition.
+    """The draft of one edition; what a pattern of `leftovers` is found in is left out.
 
     Raises: InputError when nothing is left that could be spoken; ProblemsError or InputError for what is too long.
     """
     made = _Composition(perspectives, narrator, language_of(locale) == "fr")
     made.sources += [*matter.source, *matter.sources]
     made.tags += matter.tags
-    for number, block in enumerate(page.blocks):
-        _take(made, block, number, page.blocks)
+    blocks = _sorted_out(made, page, leftovers)
+    for number, block in enumerate(blocks):
+        _take(made, block, number, blocks)
     hook = [_spoken_text(made, matter.hook)] if matter.hook else []
     lead = list(made.lead)
     if not made.sections and len(lead) > (0 if hook else 1):
@@ -115,7 +137,7 @@ def compose(
         raise InputError("has nothing to speak (only links, emoji or notices); write at least one sentence", line=1)
     sections = _kept_sections(made)
     given = matter.title or made.title or str(page.head.get("title") or "")
-    title = given or _title_from([*hook, *lead], sections)
+    title = given or title_from([*hook, *lead, *(part for section in sections for part in section.paragraphs)][0])
     draft = BriefText(
         title=_plain(title, made.french),
         hook=(*hook, *lead),
@@ -123,6 +145,7 @@ def compose(
         tags=_unique(made.tags),
         sections=sections,
         left_out=tuple(made.left_out),
+        taken=tuple(sorted(made.taken, key=lambda taken: taken.line)),
         notices=tuple(made.notices),
         titled=bool(given),
     )
@@ -131,51 +154,94 @@ def compose(
     return draft
 
 
+def _sorted_out(made: _Composition, page: BlockDocument, leftovers: Sequence[re.Pattern[str]]) -> list[Block]:
+    """The blocks that are text, without marks of programs and with labels as headings; the others are left out."""
+    cleaned, marks = clean_blocks(page.blocks)
+    made.left_out += marks
+    blocks = part_labels(cleaned, made.perspectives)
+    kept: list[Block] = []
+    for block, reason in zip(blocks, find_junk(blocks, made.perspectives, leftovers), strict=True):
+        if reason:
+            made.drop(block.text, reason, block.line)
+            made.taken.append(Taken(block.text, "left out", reason, block.line))
+        else:
+            kept.append(block)
+    made.marked = sum(1 for block in kept if block.level) >= 2
+    made.has_perspectives = any(_names_one(made, number, kept) for number in range(len(kept)))
+    return kept
+
+
+def _names_one(made: _Composition, number: int, blocks: Sequence[Block]) -> bool:
+    if not (blocks[number].level or blocks[number].bare):
+        return False
+    heading = judge_heading(number, blocks, made.perspectives, marked=made.marked)
+    return heading.holds and bool(heading.perspective)
+
+
 def _kept_sections(made: _Composition) -> tuple[Section, ...]:
     kept = []
     for perspective, heading, line, paragraphs in made.sections:
         if paragraphs:
             kept.append(Section(perspective, heading, tuple(paragraphs)))
         else:
+            made.drop(heading, "heading without text", line)
             made.notices.append(f'the heading "{heading}" (line {line}) has no text under it and was left out')
     return tuple(kept)
 
 
 def _take(made: _Composition, block: Block, number: int, blocks: Sequence[Block]) -> None:
-    if is_leftover(block.text):
-        made.left_out.append(block.text)
+    if block.kind in ("caption", "footnote"):
+        made.sources += [*block.links, *take_links(block.text)[1]]
+        made.drop(block.text, "caption of a picture" if block.kind == "caption" else "footnote", block.line)
+        made.taken.append(Taken(block.text, block.kind, "left out", block.line))
         return
     if block.level or block.bare:
-        kind = _heading_kind(made, block, number, blocks)
+        kind, why = _heading_kind(made, block, number, blocks)
         if kind != "text":
+            made.taken.append(Taken(block.text, f"heading: {kind}", why, block.line))
             _take_heading(made, block, kind)
             return
+        made.taken.append(Taken(block.text, block.kind, f"no heading: {why}", block.line))
+    else:
+        made.taken.append(Taken(block.text, block.kind, "", block.line))
     _take_paragraph(made, block)
 
 
-def _heading_kind(made: _Composition, block: Block, number: int, blocks: Sequence[Block]) -> str:
-    """What a heading opens: a perspective id, "title", "hook", "sources", "unknown", "minor" or "text"."""
+def _heading_kind(made: _Composition, block: Block, number: int, blocks: Sequence[Block]) -> tuple[str, str]:
+    """What a heading opens (a perspective id, "title", "hook", "sources", "unknown", "minor" or "text"), and why."""
     key = "".join(words_of(strip_numbering(block.text)))
-    if key in _SOURCE_HEADINGS:
-        return "sources"
+    if key in _SOURCE_HEADINGS and (block.level or not block.links):
+        return "sources", "its words"
     if key in _HOOK_HEADINGS and not made.sections:
-        return "hook"
+        return "hook", "its words"
     if _SOURCE_LABEL.match(tidy(take_links(block.text)[0])) and _link_follows(block, number, blocks):
-        return "text"
-    found = match_heading(block.text, made.perspectives)
+        return "text", "names a source"
+    heading = judge_heading(number, blocks, made.perspectives, marked=made.marked)
+    why = f"{heading.score:g} points: " + ", ".join(heading.reasons)
     titled = bool(made.title or made.lead or made.sections)
-    if block.level == 1 and not titled:
-        return "title"
-    if found and (block.level or len(words_of(block.text)) <= 8) and _text_follows(number, blocks):
-        return found
+    if not titled and not (heading.is_full and _names_further(made, number, blocks)):
+        plain = not re.search(r"[.!?…](?:\s|$)", block.text)  # a sentence there is the hook
+        if block.level == 1 or (number == 0 and plain and _text_follows(number, blocks)):
+            return "title", "the first line"
+    if heading.perspective and heading.holds and (block.level or _text_follows(number, blocks)):
+        return heading.perspective, why
     if block.level:
+        if not made.sections and re.search(r"[.!?…][»”\"]?$", block.text):
+            return "text", "a sentence under the title"
         inside = made.taking == "section" and block.level > made.sections[-1][2] > 0
-        return "minor" if inside else (found or "unknown")
-    if not titled and number == 0 and _text_follows(number, blocks):
-        return "title"
-    if made.sections and len(words_of(block.text)) >= 2 and _text_follows(number, blocks):
-        return "unknown"
-    return "text"
+        return ("minor" if inside else "unknown"), why
+    if heading.holds and made.has_perspectives and (made.sections or made.lead) and len(key) > 0:
+        return ("unknown", why) if len(words_of(block.text)) >= 2 else ("text", why)
+    return "text", why
+
+
+def _names_further(made: _Composition, number: int, blocks: Sequence[Block]) -> bool:
+    """Whether another heading of the same rank names a perspective, too: then this one is no title."""
+    own = blocks[number]
+    return any(
+        (other.level, other.bare) == (own.level, own.bare) and _names_one(made, number + 1 + after, blocks)
+        for after, other in enumerate(blocks[number + 1 :])
+    )
 
 
 def _link_follows(block: Block, number: int, blocks: Sequence[Block]) -> bool:
@@ -185,14 +251,14 @@ def _link_follows(block: Block, number: int, blocks: Sequence[Block]) -> bool:
 
 def _text_follows(number: int, blocks: Sequence[Block]) -> bool:
     return any(
-        not block.level and not block.bare and not is_leftover(block.text) for block in blocks[number + 1 : number + 3]
+        not block.level and (not block.bare or block.kind == "item") for block in blocks[number + 1 : number + 3]
     )
 
 
 def _take_heading(made: _Composition, block: Block, kind: str) -> None:
     text, links = take_links(drop_emoji(block.text))
     heading = tidy(strip_numbering(text)) or tidy(text)
-    made.sources += links
+    made.sources += [*links, *(link for link in block.links if link not in links)]
     if kind == "title":
         made.title = _TITLE_LABEL.sub("", tidy(text))
     elif kind in ("hook", "sources"):
@@ -215,27 +281,36 @@ def _take_paragraph(made: _Composition, block: Block) -> None:
     if not made.sections and not made.title and _TITLE_LABEL.match(block.text):
         made.title = _TITLE_LABEL.sub("", _plain(block.text, made.french))
         return
-    text, links = take_links(drop_emoji(block.text))
-    made.sources += [*links, *(link for link in block.links if link not in links)]
+    text, links = take_links(end_at_emoji(block.text))
+    all_links = (*links, *(link for link in block.links if link not in links))
+    made.sources += all_links
     text, tags = take_hashtags(tidy(text))
     made.tags += tags
+    text, private = without_private(text, block.line)
+    made.left_out += private
     text = tidy(text)
-    if (links or block.links) and (_SOURCE_LABEL.match(text) or not re.search(r"\w", text)):
+    if _is_source(made, text, bool(all_links)):
+        if re.search(r"\w", text):
+            made.drop(text, NAMES_SOURCE, block.line)
         return
-    if made.taking == "sources" or (_SOURCE_LABEL.match(text) and text.endswith((":", "："))):
-        if made.taking == "sources" and len(text.split()) > 25:
-            made.taking = "section" if made.sections else "lead"
-        else:
-            if text and not _SOURCE_LABEL.match(text):
-                made.left_out.append(text)
-            return
     if not re.search(r"\w", text):
-        if block.text.strip() and not links and not tags:
-            made.left_out.append(block.text.strip())
+        if block.text.strip() and not links and not tags and not private:
+            made.drop(block.text.strip(), "has no words", block.line)
         return
     if made.taking == "lead":
         text = _HOOK_LABEL.sub("", text)
     made.paragraphs().append(mend_apostrophes(text) if made.french else text)
+
+
+def _is_source(made: _Composition, text: str, has_links: bool) -> bool:
+    """Whether a paragraph only names where the text is from."""
+    if has_links and (_SOURCE_LABEL.match(text) or _SOURCE_LINE.match(text)):
+        return True
+    if made.taking == "sources":
+        if len(text.split()) <= 25:
+            return True
+        made.taking = "section" if made.sections else "lead"
+    return bool(_SOURCE_LABEL.match(text)) and text.endswith((":", "："))
 
 
 def _spoken_text(made: _Composition, text: str) -> str:
@@ -250,21 +325,6 @@ def _plain(text: str, french: bool) -> str:
     plain, _ = take_hashtags(tidy(take_links(drop_emoji(one_line(text)))[0]))
     plain = tidy(plain) or one_line(text)
     return mend_apostrophes(plain) if french else plain
-
-
-def _title_from(lead: Sequence[str], sections: Sequence[Section]) -> str:
-    """A title out of the first sentence: whole if short, else its first clause."""
-    text = lead[0] if lead else sections[0].paragraphs[0]
-    sentence = re.split(r"(?<=[.!?…])\s+", text, maxsplit=1)[0].rstrip(".")
-    for mark in (r"\s*:\s", r"\s+[–—-]\s+", r"\s*;\s", r",\s"):
-        if len(sentence) <= LONGEST_TITLE and mark != r"\s*:\s":
-            break
-        first = re.split(mark, sentence, maxsplit=1)[0]
-        if len(first) >= 20 and len(first.split()) >= 3:
-            sentence = first
-    if len(sentence) > LONGEST_TITLE:
-        sentence = sentence[: LONGEST_TITLE - 1].rsplit(" ", 1)[0].rstrip(",;: ") + "…"
-    return sentence.strip(" \u00a0\u202f")
 
 
 def _unique(items: Sequence[str]) -> tuple[str, ...]:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, cast
 
-from audiobrief.brief.readers.blocks import Block, BlockDocument
+from audiobrief.brief.model import LeftOut
+from audiobrief.brief.readers.blocks import Block, BlockDocument, Kind
 from audiobrief.brief.readers.limits import check_tags
+from audiobrief.brief.readers.page_parts import drop_parts, find_article
 from audiobrief.brief.readers.pasted import looks_like_heading
 from audiobrief.brief.readers.source import Parsed, Source
 from audiobrief.text.clean import without_line_ends
@@ -14,30 +17,19 @@ from audiobrief.text.clean import without_line_ends
 if TYPE_CHECKING:
     from bs4 import BeautifulSoup, Tag
 
-_DROPPED_TAGS = (
-    "script style noscript template nav footer aside form button input select textarea iframe object embed svg "
-    "canvas audio video picture img dialog figure menu"
-).split()
-_DROPPED_ROLES = {
-    "navigation",
-    "banner",
-    "contentinfo",
-    "complementary",
-    "search",
-    "dialog",
-    "alertdialog",
-    "menu",
-}
-_DROPPED_NAMES = re.compile(
-    r"(?:^|[-_ ])(?:cookies?|consent|gdpr|nav|navbar|navigation|menu|breadcrumbs?|sidebar|share|sharing"
-    r"|social|related|newsletter|subscribe|comments?|advert(?:isement)?|ads?|promo|footer|skip-link|pagination|popup|modal|redirect)"
-    r"(?:$|[-_ ])",
-    re.IGNORECASE,
-)
 _BLOCK_TAGS = frozenset(
     "p div section article main header li ul ol dl dt dd blockquote pre table thead tbody tr td th caption h1 h2 h3 "
     "h4 h5 h6 hr body html details summary address center figcaption".split()
 )
+_KINDS: dict[str, Kind] = {
+    "li": "item",
+    "dd": "item",
+    "blockquote": "quote",
+    "figcaption": "caption",
+    "caption": "caption",
+}
+_STRUCTURED = ["p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "div", "table", "blockquote"]
+_LIST_MARK = re.compile(r"^[·•◦‣▪§⁃][ \u00a0\t]*")
 DEEPEST = 200  # far beyond a real page; a deeper one is made to exhaust the stack
 
 
@@ -74,11 +66,12 @@ def parse_html(text: str) -> BlockDocument:
 
     soup = BeautifulSoup(closed_openers(text), "html.parser")
     head = _head(soup)
-    left_out = _drop(soup)
-    root = _article(soup)
-    blocks: list[Block] = []
-    _walk(root, blocks)
-    return BlockDocument(tuple(blocks), head, tuple(left_out))
+    left_out = drop_parts(soup)
+    root, outside = find_article(soup)
+    walk = _Walk()
+    walk.visit(root, 0, "paragraph", False)
+    walk.flush(0, "paragraph")
+    return BlockDocument(tuple(walk.blocks), head, (*left_out, *outside, *walk.left_out))
 
 
 def _head(soup: BeautifulSoup) -> dict[str, object]:
@@ -101,81 +94,98 @@ def _head(soup: BeautifulSoup) -> dict[str, object]:
     }
 
 
-def _drop(soup: BeautifulSoup) -> list[str]:
-    """Take away what is no article; returns what was seen of it, shortened."""
-    from bs4.element import Tag as TagType
+@dataclass
+class _Walk:
+    """The blocks so far, and the run of text that will be the next one."""
 
-    left_out: list[str] = []
-    waiting: list[Tag] = [soup]
-    while waiting:
-        tag = waiting.pop()
-        if tag is not soup and _is_dropped(tag):
-            words = tag.get_text(" ", strip=True) if tag.name not in ("script", "style", "head", "template") else ""
-            if words:
-                left_out.append(words if len(words) <= 80 else words[:77] + "...")
-            tag.decompose()
-        else:
-            waiting += [child for child in reversed(tag.contents) if isinstance(child, TagType)]
-    return left_out
+    blocks: list[Block] = field(default_factory=list)
+    left_out: list[LeftOut] = field(default_factory=list)
+    run: list[str] = field(default_factory=list)
+    links: list[str] = field(default_factory=list)
+    plain: int = 0  # letters of the run that are not bold
 
+    def flush(self, level: int, kind: Kind) -> None:
+        """The run becomes a block, or one for each line of it; a heading is one line."""
+        text = "".join(self.run)
+        for number, part in enumerate([text.replace("\n\n", " ")] if level else text.split("\n\n")):
+            words = re.sub(r"[^\S\u00a0\u202f]+", " ", part).strip(" ")
+            if kind == "paragraph" and not level:
+                bullet = _LIST_MARK.match(words)
+                words, own = (words[bullet.end() :], "item") if bullet else (words, kind)
+            else:
+                own = kind
+            if words.strip():
+                bare = level == 0 and kind in ("paragraph", "quote") and own != "item" and looks_like_heading(words)
+                bold = not level and not self.plain and any(char.isalpha() for char in words)
+                links = tuple(self.links) if number == 0 else ()
+                self.blocks.append(Block(words, level, 1, links, bare, cast("Kind", own), bold and bare))
+        self.run.clear()
+        self.links.clear()
+        self.plain = 0
 
-def _is_dropped(tag: Tag) -> bool:
-    if tag.name in _DROPPED_TAGS or tag.name == "head" or tag.get("role") in _DROPPED_ROLES:
-        return True
-    style = str(tag.get("style") or "").replace(" ", "").lower()
-    if tag.has_attr("hidden") or tag.get("aria-hidden") == "true" or "display:none" in style:
-        return True
-    names = " ".join([*(tag.get("class") or []), str(tag.get("id") or "")])
-    return tag.name not in ("html", "body", "main", "article") and bool(_DROPPED_NAMES.search(names))
+    def visit(self, tag: Tag, depth: int, kind: Kind, bold: bool) -> None:
+        """Text runs between block-level tags become blocks; `<br>` parts a run."""
+        from bs4.element import NavigableString, PreformattedString
+        from bs4.element import Tag as TagType
 
-
-def _article(soup: BeautifulSoup) -> Tag:
-    for name in ("article", "main"):
-        found = soup.find_all(name)
-        if len(found) == 1:
-            return found[0]
-    main = soup.find(True, attrs={"role": "main"})
-    return main or soup.body or soup
-
-
-def _walk(root: Tag, blocks: list[Block]) -> None:
-    """Text runs between block-level tags become blocks; `<br>` twice parts a run, once too."""
-    from bs4.element import NavigableString, PreformattedString
-    from bs4.element import Tag as TagType
-
-    run: list[str] = []
-    links: list[str] = []
-
-    def flush(level: int, bold: bool = False) -> None:
-        for number, part in enumerate("".join(run).split("\n\n")):
-            words = re.sub(r"[^\S\u00a0\u202f]+", " ", part).strip()
-            if words:
-                bare = level == 0 and looks_like_heading(words)
-                blocks.append(Block(words, level, 1, tuple(links) if number == 0 else (), bare))
-        run.clear()
-        links.clear()
-
-    def visit(tag: Tag, depth: int) -> None:
         for child in tag.children:
             if isinstance(child, TagType):
-                if child.name in _BLOCK_TAGS:
-                    level = int(child.name[1]) if re.fullmatch(r"h[1-6]", child.name) else 0
-                    flush(0)
-                    if depth < DEEPEST:
-                        visit(child, depth + 1)
-                    else:
-                        run.append(child.get_text(" "))
-                    flush(level)
+                if depth >= DEEPEST:
+                    self.run.append(child.get_text(" "))
+                elif child.name in _BLOCK_TAGS:
+                    self._visit_block(child, depth, kind)
                 elif child.name == "br":
-                    run.append("\n\n")
-                elif depth < DEEPEST:
-                    if child.name == "a" and str(child.get("href", "")).startswith(("http://", "https://")):
-                        links.append(str(child["href"]))
-                    visit(child, depth + 1)
+                    self.run.append("\n\n")
+                elif _is_note_mark(child):
+                    self.left_out.append(LeftOut(child.get_text(" ", strip=True), "mark of a footnote"))
                 else:
-                    run.append(child.get_text(" "))
+                    self._visit_inline(child, depth, kind, bold)
             elif isinstance(child, NavigableString) and not isinstance(child, PreformattedString):  # no comments
-                run.append(without_line_ends(str(child)))
+                text = without_line_ends(str(child))
+                self.run.append(text)
+                self.plain += 0 if bold else sum(map(str.isalpha, text))
 
-    visit(root, 0)
-    flush(0)
+    def _visit_block(self, tag: Tag, depth: int, kind: Kind) -> None:
+        self.flush(0, kind)
+        inner = _kind_of(tag) or kind
+        if tag.name == "tr" and not tag.find(_STRUCTURED):
+            self._visit_row(tag)
+            return
+        self.visit(tag, depth + 1, inner, False)
+        self.flush(_level_of(tag), inner)
+
+    def _visit_row(self, tag: Tag) -> None:
+        """A row of a table, its cells joined by commas."""
+        cells = [" ".join(cell.get_text(" ").split()) for cell in tag.find_all(["td", "th"], recursive=False)]
+        links = [str(link["href"]) for link in tag.find_all("a", href=re.compile("^https?://"))]
+        text = ", ".join(filter(None, cells))
+        if text:
+            self.blocks.append(Block(text, 0, 1, tuple(links), kind="row"))
+
+    def _visit_inline(self, tag: Tag, depth: int, kind: Kind, bold: bool) -> None:
+        if tag.name == "a" and str(tag.get("href", "")).startswith(("http://", "https://")):
+            self.links.append(str(tag["href"]))
+        style = str(tag.get("style") or "").replace(" ", "").lower()
+        heavy = tag.name in ("b", "strong") or bool(re.search(r"(?<![a-z-])font-weight:(?:bold|[6-9]00)", style))
+        light = "font-weight:normal" in style or "font-weight:400" in style
+        self.visit(tag, depth + 1, kind, (bold or heavy) and not light)
+
+
+def _kind_of(tag: Tag) -> Kind | None:
+    names = " ".join([*(tag.get("class") or []), str(tag.get("id") or "")]).lower()
+    if re.search(r"(?:^|[ _-])(?:footnotes?|endnotes?)(?:$|[ _-])", names):
+        return "footnote"
+    return _KINDS.get(tag.name)
+
+
+def _level_of(tag: Tag) -> int:
+    if re.fullmatch(r"h[1-6]", tag.name):
+        return int(tag.name[1])
+    return 1 if "MsoTitle" in (tag.get("class") or []) else 0
+
+
+def _is_note_mark(tag: Tag) -> bool:
+    """Whether an inline tag is the number of a note."""
+    text = tag.get_text("", strip=True).strip("[]()†*, ")
+    mark = tag.name == "sup" or (tag.name == "a" and str(tag.get("href", "")).startswith("#"))
+    return mark and (text.isdigit() and len(text) <= 3)

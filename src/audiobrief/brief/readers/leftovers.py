@@ -1,4 +1,4 @@
-"""What an editor cuts from text that came from the web: notices, navigation, hashtags, emoji, links."""
+"""What an editor takes out of a line that came from the web: hashtags, emoji, links; and lost apostrophes put back."""
 
 from __future__ import annotations
 
@@ -6,47 +6,6 @@ import re
 
 URL = re.compile(r"(?:https?://|www\.)[^\s<>\"»”]+", re.IGNORECASE)
 _URL_TAIL = ".,;:!?)]}'’…"
-LONGEST_LEFTOVER = 240
-
-# Whole lines, accents and case ignored where written so; each is a notice that no brief would say of itself.
-_LEFTOVER_LINES = [
-    # redirects
-    r"redirection (?:en cours|automatique).*",
-    r"(?:you are being |now )?redirecting\b.*",
-    r"you (?:are being|will be) redirected.*",
-    r"si vous n.?[eê]tes pas redirig[eé].*",
-    r"if you are not (?:automatically )?redirected.*",
-    r"(?:veuillez |merci de )?(?:cliquez|cliquer) ici\b.{0,60}",
-    r"(?:please )?click here\b.{0,60}",
-    # cookies and consent
-    r".{0,80}\b(?:ce site|notre site|nous)\b.{0,40}\b(?:utilis|stock)\w+\b.{0,20}\b(?:cookies?|t[eé]moins)\b.*",
-    r".{0,80}\b(?:this (?:web)?site|we)\b.{0,40}\b(?:use[sd]?|using|store)\b.{0,20}\bcookies?\b.*",
-    r"(?:tout )?(?:accepter|refuser)(?: tout)?(?: les (?:cookies|t[eé]moins))?",
-    r"(?:accept|reject|decline|allow)(?: all)?(?: cookies)?",
-    r"(?:g[eé]rer|param[eé]trer|manage)\b.{0,20}\b(?:cookies|t[eé]moins|pr[eé]f[eé]rences|preferences|consent\w*)",
-    r"politique (?:de confidentialit[eé]|relative aux (?:cookies|t[eé]moins))(?:\s*[|·•-].*)?",
-    r"(?:privacy policy|cookie policy|terms (?:of (?:use|service)|and conditions))(?:\s*[|·•-].*)?",
-    r"conditions d.?utilisation(?:\s*[|·•-].*)?",
-    # navigation and sharing
-    r"accueil|recherche|rechercher|connexion|se connecter|s.?inscrire|s.?abonner|abonnez-vous|infolettre|partager",
-    r"imprimer|commentaires?|suivant|pr[eé]c[eé]dent|retour|sommaire|table des mati[eè]res",
-    r"home|menu|search|log ?in|sign ?(?:in|up)|subscribe(?: now)?|newsletter|share|print|comments?|next|previous",
-    r"back|table of contents",
-    r"(?:partager|share)\b (?:cet? article|this(?: article| story)?|sur|on|via)\b.{0,60}",
-    r"(?:aller au|passer au|skip to)(?: main)? (?:contenu|content).{0,20}",
-    r"retour (?:en haut|[aà] l.?accueil)|back to (?:top|home)",
-    r"(?:[aà] )?lire (?:aussi|[eé]galement|la suite)\b.{0,120}|voir aussi\b.{0,120}",
-    r"read (?:more|also|next)\b.{0,120}|see also\b.{0,120}",
-    r"(?:abonnez-vous|inscrivez-vous)\b.{0,20}\b[aà] (?:notre|l)\b.{0,80}",
-    r"(?:subscribe|sign up)\b.{0,20}\bto (?:our|the)\b.{0,80}",
-    r"publicit[eé]|advertisement|sponsored|contenu commandit[eé]",
-    r"(?:suivez-nous|follow us)\b.{0,60}",
-    r"(?:temps de lecture|reading time)\b.{0,30}|\d+ ?min(?:utes?)? (?:de lecture|read)",
-    r"(?:accueil|home)\s*[>›»|/].*",
-    # rights
-    r"(?:©|\(c\)|copyright\b).{0,160}|.{0,60}\b(?:tous droits r[eé]serv[eé]s|all rights reserved)\b.{0,60}",
-]
-_LEFTOVER = re.compile("|".join(f"(?:{pattern})" for pattern in _LEFTOVER_LINES), re.IGNORECASE)
 
 # Pictographs with what joins and colours them; © ® ™ and text arrows stay: rules speak them.
 _EMOJI = re.compile(
@@ -69,15 +28,22 @@ _LOST_APOSTROPHE = re.compile(
 )
 
 
-def is_leftover(text: str) -> bool:
-    """Whether a line is a notice or navigation that an editor would cut whole."""
-    line = re.sub(r"\s+", " ", drop_emoji(text)).strip(" .…!→←»«›‹-–—|·•*_\t")
-    return bool(line) and len(line) <= LONGEST_LEFTOVER and _LEFTOVER.fullmatch(line) is not None
-
-
 def drop_emoji(text: str) -> str:
     """The text without pictographs, flags, keycaps and their joiners."""
     return _EMOJI.sub("", text)
+
+
+def end_at_emoji(text: str) -> str:
+    """The text without pictographs; where one stood between two sentences, the first ends with a full stop."""
+    parts = re.split(f"((?: ?(?:{_EMOJI.pattern}))+\\s+)", text)
+    if len(parts) == 1:
+        return drop_emoji(text)
+    whole = drop_emoji(parts[0])
+    for mark, after in zip(parts[1::2], parts[2::2], strict=True):
+        clean = drop_emoji(after)
+        sentences = len(whole.split()) >= 3 and len(clean.split()) >= 2 and clean[:1].isupper() and whole[-1:].isalnum()
+        whole += (". " if sentences else drop_emoji(mark)) + clean
+    return whole
 
 
 def take_links(text: str) -> tuple[str, tuple[str, ...]]:

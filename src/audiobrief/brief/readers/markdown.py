@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from audiobrief.brief.readers.blocks import Block, BlockDocument
+from audiobrief.brief.model import LeftOut
+from audiobrief.brief.readers.blocks import Block, BlockDocument, Kind
 from audiobrief.brief.readers.frontmatter import split_front_matter
 from audiobrief.brief.readers.html import closed_openers, parse_html
 from audiobrief.brief.readers.limits import check_length
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
 
 MOST_HTML_BLOCKS = 1000
 MOST_CELLS = 50_000
+_NOTE = re.compile(r"^ {0,3}\[\^[^\]\s]{1,40}\]:[ \t]*([^\n]*(?:\n(?:[ \t]{2,}\S)[^\n]*)*)", re.MULTILINE)
 _TABLE_HEAD = re.compile(r"^[ \t>:|-]*\|[ \t:|-]*$", re.MULTILINE)
 
 
@@ -39,6 +42,7 @@ def parse_markdown(text: str, *, markup: bool = False) -> BlockDocument:
     from markdown_it import MarkdownIt
 
     _check_tables(text)
+    text, notes = _take_notes(text)
     parser = MarkdownIt("commonmark").enable(["table", "strikethrough"])
     tokens = parser.parse(closed_openers(text, tags=False))
     pages = [token for token in tokens if token.type == "html_block"]
@@ -47,34 +51,64 @@ def parse_markdown(text: str, *, markup: bool = False) -> BlockDocument:
             f"has more than {MOST_HTML_BLOCKS:,} pieces of HTML between its paragraphs; save it as .html",
             line=_line(pages[MOST_HTML_BLOCKS]),
         )
-    blocks: list[Block] = []
-    left_out: list[str] = []
-    level = 0
-    cells: list[str] | None = None
+    walk = _Walk(markup)
     for token in tokens:
-        if token.type == "heading_open":
-            level = int(token.tag[1])
-        elif token.type == "heading_close":
-            level = 0
-        elif token.type == "tr_open":
-            cells = []
-        elif token.type == "tr_close":
-            if cells:
-                blocks.append(
-                    Block(", ".join(filter(None, cells)), line=_line(token) or blocks[-1].line if blocks else 1)
-                )
-            cells = None
-        elif token.type == "inline":
-            found = _inline_blocks(token, level, markup and cells is None)
-            if cells is None:
-                blocks += found
-            else:
-                cells += [block.text for block in found]
-        elif token.type in ("fence", "code_block"):
-            left_out.append(f"code (line {_line(token)})")
-        elif token.type == "html_block":
-            blocks += _html_blocks(token)
-    return BlockDocument(tuple(blocks), left_out=tuple(left_out))
+        walk.take(token)
+    return BlockDocument((*walk.blocks, *notes), left_out=tuple(walk.left_out))
+
+
+@dataclass
+class _Walk:
+    """The blocks so far, and inside of what the next token stands."""
+
+    markup: bool
+    blocks: list[Block] = field(default_factory=list)
+    left_out: list[LeftOut] = field(default_factory=list)
+    inside: list[Kind] = field(default_factory=list)
+    level: int = 0
+    cells: list[Block] | None = None
+
+    def take(self, token: Token) -> None:
+        """One token of the parser."""
+        kind = token.type
+        if kind == "heading_open":
+            self.level = int(token.tag[1])
+        elif kind == "heading_close":
+            self.level = 0
+        elif kind in ("list_item_open", "blockquote_open"):
+            self.inside.append("item" if kind == "list_item_open" else "quote")
+        elif kind in ("list_item_close", "blockquote_close"):
+            self.inside.pop()
+        elif kind == "tr_open":
+            self.cells = []
+        elif kind == "tr_close":
+            self._take_row(token)
+        elif kind == "inline":
+            self._take_inline(token)
+        elif kind in ("fence", "code_block"):
+            self.left_out.append(LeftOut(token.content.strip() or "```", "code", _line(token)))
+        elif kind == "html_block":
+            found, left_out = _html_blocks(token)
+            self.blocks += found
+            self.left_out += left_out
+
+    def _take_row(self, token: Token) -> None:
+        cells = self.cells or []
+        links = tuple(link for cell in cells for link in cell.links)
+        if cells:
+            text = ", ".join(cell.text for cell in cells if cell.text)
+            self.blocks.append(Block(text, line=_line(token) if token.map else cells[0].line, links=links, kind="row"))
+        self.cells = None
+
+    def _take_inline(self, token: Token) -> None:
+        found, left_out = _inline_blocks(token, self.level, self.markup and self.cells is None)
+        self.left_out += left_out
+        if self.cells is not None:
+            self.cells += found
+        elif self.inside and not self.level:
+            self.blocks += [replace(block, kind=self.inside[-1], bare=block.bold) for block in found]
+        else:
+            self.blocks += found
 
 
 def _check_tables(text: str) -> None:
@@ -90,35 +124,53 @@ def _line(token: Token) -> int:
     return token.map[0] + 1 if token.map else 1
 
 
-def _inline_blocks(token: Token, level: int, markup: bool) -> list[Block]:
-    """One block, or one a line where hard breaks or a bold first line part the paragraph."""
-    pieces: list[tuple[str, str]] = []  # (text, mark) with mark "b" in bold, "n" at a line's end
+def _take_notes(text: str) -> tuple[str, list[Block]]:
+    """The text with blank lines where footnotes stood, and these; the parser would take some of them for links."""
+    notes: list[Block] = []
+
+    def keep(match: re.Match[str]) -> str:
+        line = text.count("\n", 0, match.start()) + 1
+        notes.append(Block(" ".join(match[1].split()), line=line, kind="footnote"))
+        return "\n" * match.group().count("\n")
+
+    return _NOTE.sub(keep, text), notes
+
+
+def _inline_blocks(token: Token, level: int, markup: bool) -> tuple[list[Block], list[LeftOut]]:
+    """One block, or one a line where hard breaks or a bold first line part the paragraph; and what is not read."""
+    pieces: list[tuple[str, str]] = []  # (text, mark) with mark "b" in bold, "i" in italics, "n" at a line's end
     links: list[str] = []
-    bold = 0
+    left_out: list[LeftOut] = []
+    bold = struck = italic = 0
     codes = _codes(token) if markup and not level else {}
+    line = _line(token)
     for number, child in enumerate(token.children or []):
         if number in codes:
             pieces.append((codes[number], "b" if bold or child.type == "strong_open" else ""))
-        if child.type == "strong_open":
-            bold += 1
-        elif child.type == "strong_close":
-            bold -= 1
+        bold += {"strong_open": 1, "strong_close": -1}.get(child.type, 0)
+        struck += {"s_open": 1, "s_close": -1}.get(child.type, 0)
+        italic += {"em_open": 1, "em_close": -1}.get(child.type, 0)
+        if child.type in ("text", "code_inline") and struck:
+            left_out.append(LeftOut(child.content, "struck out", line))
         elif child.type in ("text", "code_inline"):
-            pieces.append((child.content, "b" if bold else ""))
-        elif child.type == "hardbreak":
+            pieces.append((child.content, "b" if bold else "i" if italic else ""))
+        elif child.type == "image" and child.content:
+            left_out.append(LeftOut(child.content, "picture", line))
+            pieces.append(("", "p"))
+        elif child.type == "hardbreak" or (child.type == "html_inline" and re.match(r"<br\b", child.content, re.I)):
             pieces.append(("\n", "n"))
         elif child.type == "softbreak":
             pieces.append(("\n", "s"))
-        elif child.type == "html_inline" and re.match(r"<br\b", child.content, re.IGNORECASE):
-            pieces.append(("\n", "n"))
         elif child.type == "link_open":
             target = str(child.attrs.get("href", ""))
             if target.startswith(("http://", "https://")):
                 links.append(target)
-    line = _line(token)
     if level:
-        return [Block(_joined(pieces), level, line, tuple(links))]
-    return _parted(pieces, line, tuple(links))
+        return [Block(_joined(pieces), level, line, tuple(links))], left_out
+    if any(mark == "p" for _, mark in pieces) and all(mark in "pisn" for text, mark in pieces if mark or text.strip()):
+        text = _joined(pieces)  # a picture, and its caption in italics
+        return ([Block(text, line=line, links=tuple(links), kind="caption")] if text else []), left_out
+    return _parted(pieces, line, tuple(links)), left_out
 
 
 def _codes(token: Token) -> dict[int, str]:
@@ -147,7 +199,7 @@ def _parted(pieces: list[tuple[str, str]], line: int, links: tuple[str, ...]) ->
         if text:
             bare = looks_like_heading(text) and _all_bold(part)
             plain = bare or (looks_like_heading(text) and not blocks and number == len(parts) - 1)
-            blocks.append(Block(text, line=line, links=links if not blocks else (), bare=plain))
+            blocks.append(Block(text, line=line, links=links if not blocks else (), bare=plain, bold=bare))
         line += 1 + sum(1 for _, mark in part if mark == "s")
     return blocks
 
@@ -176,9 +228,8 @@ def _joined(pieces: list[tuple[str, str]]) -> str:
     return without_line_ends("".join(text for text, _ in pieces)).strip()
 
 
-def _html_blocks(token: Token) -> list[Block]:
+def _html_blocks(token: Token) -> tuple[list[Block], list[LeftOut]]:
     above = _line(token) - 1
-    return [
-        Block(block.text, block.level, block.line + above, block.links, block.bare)
-        for block in parse_html(token.content).blocks
-    ]
+    page = parse_html(token.content)
+    left_out = [LeftOut(item.text, item.reason, above + 1) for item in page.left_out]
+    return [replace(block, line=block.line + above) for block in page.blocks], left_out

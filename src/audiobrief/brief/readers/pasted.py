@@ -1,8 +1,10 @@
-"""Pasted plain text becomes blocks: paragraphs, and short bare lines that may be headings."""
+"""Pasted plain text becomes blocks: paragraphs, list items, and short bare lines that may be headings."""
 
 from __future__ import annotations
 
+import html
 import re
+from collections.abc import Sequence
 from itertools import pairwise
 
 from audiobrief.brief.readers.blocks import Block, BlockDocument
@@ -11,8 +13,17 @@ from audiobrief.brief.readers.limits import check_length
 from audiobrief.brief.readers.source import Parsed, Source
 
 LONGEST_BARE_HEADING = 80
-_BULLET = re.compile(r"^\s*(?:[-*•‣▪–—]\s+)")
+_BULLET = re.compile(r"^\s*(?:[-*•‣▪◦⁃·–—]\s+|[•◦‣⁃])")
+_NUMBER = re.compile(r"^\s*\(?(\d{1,2})[.)]\s+")
+_PICTOGRAPH = re.compile(r"^\s*[\u2190-\u21ff\u2600-\u27bf\u2b05-\u2b55\U0001f000-\U0001faff]\ufe0f?\s*(?=\w)")
 _END_OF_SENTENCE = re.compile(r"[.!?…;,»”\"]$")
+_ENTITY = re.compile(r"&(?:#\d{2,6}|#x[0-9a-fA-F]{2,5}|[A-Za-z]{2,31}\d{0,2});")
+_STARRED = re.compile(r"(?<![\w*])\*(?=[^\s*])([^*\n]{1,300}?)(?<=[^\s*])\*(?![\w*])")
+_QUOTED = re.compile(r"^[ \t]*>[ \t]?")
+# Words that French puts behind a hyphen of their own: "est-il", "celui-ci".
+_HYPHENED = frozenset(
+    "il elle on ils elles je tu nous vous ce là ci même mêmes moi toi lui leur leurs le la les y en t être".split()
+)
 
 
 def parse(source: Source) -> Parsed:
@@ -23,48 +34,117 @@ def parse(source: Source) -> Parsed:
 
 def parse_pasted(text: str) -> BlockDocument:
     """The blocks of plain text: a blank line ends a paragraph, so does what looks like a heading."""
+    text = _ENTITY.sub(lambda match: html.unescape(match.group()), text)
+    lines = _mended(_unquoted(text.split("\n")))
+    wrapped = _is_hard_wrapped([line for line, _ in lines])
+    items = _items([line for line, _ in lines])
     blocks: list[Block] = []
-    lines = text.split("\n")
     waiting: list[str] = []
-    begun = 1
+    begun, is_item = 1, False
 
     def flush() -> None:
         if waiting:
-            joined = " ".join(waiting)
-            bare = len(waiting) == 1 and looks_like_heading(joined)
-            blocks.append(Block(joined, line=begun, bare=bare))
+            blocks.append(_block(" ".join(waiting), begun, is_item, len(waiting) == 1))
             waiting.clear()
 
-    wrapped = _is_hard_wrapped(lines)
-    for number, raw in enumerate(lines, start=1):
+    for place, (raw, number) in enumerate(lines):
         line = raw.strip()
         if not line:
             flush()
             continue
-        bullet = _BULLET.match(raw)
-        if waiting and (bullet or not wrapped or (looks_like_heading(line) and _END_OF_SENTENCE.search(waiting[-1]))):
+        if waiting and (items[place] or not wrapped or (looks_like_heading(line) and _ends(waiting[-1]))):
             flush()
         if not waiting:
-            begun = number
-        waiting.append(_BULLET.sub("", line) if bullet else line)
+            begun, is_item = number, bool(items[place])
+        waiting.append(raw[len(items[place]) :].strip() if items[place] else line)
     flush()
     return BlockDocument(tuple(blocks))
+
+
+def _block(text: str, line: int, is_item: bool, is_line: bool) -> Block:
+    starred = _STARRED.fullmatch(text)
+    text = _STARRED.sub(r"\1", text)
+    if is_item:
+        return Block(text, line=line, kind="item")
+    return Block(text, line=line, bare=is_line and looks_like_heading(text), bold=bool(starred))
+
+
+def _ends(line: str) -> bool:
+    return bool(_END_OF_SENTENCE.search(line))
+
+
+def _unquoted(lines: Sequence[str]) -> list[str]:
+    """The lines without the marks of a quoted mail, where most of them have one."""
+    written = [line for line in lines if line.strip()]
+    if sum(1 for line in written if _QUOTED.match(line)) < 0.7 * len(written):
+        return list(lines)
+    return [_QUOTED.sub("", line) for line in lines]
+
+
+def _items(lines: Sequence[str]) -> list[str]:
+    """For each line the mark that makes it an item of a list, or "".
+
+    A number or a pictograph stands before headings, too: it makes items of two neighbours, in a text line by line.
+    """
+    marks = [_mark(line) for line in lines]
+    found = []
+    for number, line in enumerate(lines):
+        mark, kind, value = marks[number]
+        around = [marks[other] for other in (number - 1, number + 1) if 0 <= other < len(lines)]
+        if kind == "number":
+            sure = any(other == "number" and abs(at - value) == 1 for _, other, at in around)
+        elif kind == "pictograph":
+            leads = line.rstrip().endswith(":")
+            sure = not leads and any(other == "pictograph" for _, other, _ in around)
+        else:
+            sure = kind == "bullet"
+        found.append(mark if sure else "")
+    return found
+
+
+def _mark(line: str) -> tuple[str, str, int]:
+    bullet, number, pictograph = _BULLET.match(line), _NUMBER.match(line), _PICTOGRAPH.match(line)
+    if bullet:
+        return bullet.group(), "bullet", 0
+    if number:
+        return number.group(), "number", int(number[1])
+    return (pictograph.group(), "pictograph", 0) if pictograph else ("", "", 0)
+
+
+def _mended(lines: Sequence[str]) -> list[tuple[str, int]]:
+    """The lines with their numbers; a word that a hyphen parted at a line's end is whole again."""
+    whole = " ".join(lines)
+    found: list[tuple[str, int]] = []
+    for number, line in enumerate(lines, start=1):
+        before = found[-1][0].rstrip() if found else ""
+        broken = re.search(r"([^\W\d_]+)-$", before)
+        rest = re.match(r"[^\W\d_]+", line.strip())
+        if broken and rest:
+            joined = f"{broken[1]}{rest.group()}"
+            kept = rest.group()[0].isupper() or rest.group() in _HYPHENED or f"{broken[1]}-{rest.group()}" in whole
+            hyphen = "-" if kept and joined not in whole else ""
+            found[-1] = (before[:-1] + hyphen + line.strip(), found[-1][1])
+        else:
+            found.append((line, number))
+    return found
 
 
 def looks_like_heading(line: str) -> bool:
     """Whether a line could be a heading: short, one line, no end of sentence, no link."""
     line = drop_emoji(line).strip()
+    end = _END_OF_SENTENCE.search(line)
     return (
         0 < len(line) <= LONGEST_BARE_HEADING
         and len(line.split()) <= 10
-        and not _END_OF_SENTENCE.search(line)
+        and (not end or (end.group() in "!?…" and len(line.split()) <= 5))
         and not URL.search(line)
         and any(char.isalpha() for char in line)
     )
 
 
-def _is_hard_wrapped(lines: list[str]) -> bool:
+def _is_hard_wrapped(lines: Sequence[str]) -> bool:
     """Whether lines were broken at a fixed width: then a line break does not end a paragraph."""
     long = [len(line) for line in lines if len(line) > 55]
-    followed = sum(1 for line, after in pairwise(lines) if len(line) > 55 and after.strip())
-    return len(long) >= 4 and max(long) <= 100 and followed > len(long) / 3
+    broken = [line for line, after in pairwise(lines) if len(line) > 55 and after.strip()]
+    inside = sum(1 for line in broken if not re.search(r"[.!?…][»”\"]?$", line.rstrip()))
+    return len(long) >= 4 and max(long) <= 100 and len(broken) > len(long) / 3 and inside >= len(broken) / 2

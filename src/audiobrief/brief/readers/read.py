@@ -136,6 +136,7 @@ def _brief(draft: BriefText, matter: FrontMatter, page: BlockDocument, file: Fil
         tags=draft.tags,
         sections=draft.sections,
         left_out=(*page.left_out, *draft.left_out),
+        taken=draft.taken,
         notices=draft.notices,
         titled=draft.titled,
         draft=matter.draft,

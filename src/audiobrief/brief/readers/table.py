@@ -49,7 +49,7 @@ READERS: tuple[Reader, ...] = (
         (".html", ".htm", ".xhtml"),
         ("text/html", "application/xhtml+xml"),
         looks_like=r"(?is)\A\s*(?:<!--(?:(?!-->).)*-->\s*)*"
-        r"<(?:!doctype html|(?:html|head|body|article|main|div|h1|p)\b)",
+        r"<(?:!doctype html|(?:html|head|body|article|main|div|h1|p|meta|title|section|table|span|ul|ol|b)\b)",
     ),
 )
 
@@ -88,3 +88,8 @@ def format_names() -> str:
     """The formats as a sentence names them: ".md, .txt or .html"."""
     first = [reader.suffixes[0] for reader in READERS if reader.module and reader.suffixes]
     return " or ".join(filter(None, (", ".join(first[:-1]), first[-1])))
+
+
+def looks_like_url(brief: str) -> bool:
+    """Whether this is meant as an address on the web, of whatever kind, and not as a file."""
+    return re.match(r"\s*[A-Za-z][A-Za-z0-9+.-]*://", brief) is not None

@@ -35,7 +35,6 @@ class Number:
     base: Fraction
     scale: int = 1
     soft: bool = False
-    worded: bool = False
 
 
 def at(tokens: Sequence[Token], place: int) -> Token:
@@ -69,7 +68,7 @@ def _read_words(tokens: Sequence[Token], start: int, language: str) -> Number | 
     number = _scaled(tokens, end, Fraction(value), language)
     # "neuf" also means new, and zero is often said otherwise ("aucun", "no").
     soft = number.end == start + 1 and word in ("neuf", "zero")
-    return Number(number.value, number.end, number.base, number.scale, soft or number.soft, worded=True)
+    return Number(number.value, number.end, number.base, number.scale, soft or number.soft)
 
 
 def _after_article(tokens: Sequence[Token], start: int, language: str) -> Number | None:
@@ -89,15 +88,15 @@ def _after_article(tokens: Sequence[Token], start: int, language: str) -> Number
         rest = _group(tokens, start, language, allow_article=True) if not half and hundred > 1 else None
         if rest and rest[1] > inner.end:
             inner = _scaled(tokens, rest[1], Fraction(rest[0]), language)
-        return Number(inner.value, inner.end, inner.base, inner.scale, worded=True)
+        return Number(inner.value, inner.end, inner.base, inner.scale)
     if following in COLLECTIVES[language]:
         value = base * COLLECTIVES[language][following]
-        return Number(value, place + 1, value, soft=language == "fr" and following != "douzaine", worded=True)
+        return Number(value, place + 1, value, soft=language == "fr" and following != "douzaine")
     if following in PARTS[language] and not half:
         value = Fraction(1, PARTS[language][following])
         soft = following in ("quarter", "fourth", "half")
-        return Number(value, place + 1, value, soft=soft, worded=True)
-    return Number(base, place, base, soft=True, worded=True) if half else None
+        return Number(value, place + 1, value, soft=soft)
+    return Number(base, place, base, soft=True) if half else None
 
 
 def _bare_word(tokens: Sequence[Token], start: int, language: str) -> Number | None:
@@ -105,10 +104,10 @@ def _bare_word(tokens: Sequence[Token], start: int, language: str) -> Number | N
     word, before = tokens[start].plain, at(tokens, start - 1).plain
     if (word == "mille" and language == "fr") or (word in ("million", "billion") and before not in MANY):
         number = _scaled(tokens, start, Fraction(1), language)
-        return Number(number.value, number.end, number.base, number.scale, worded=True)
+        return Number(number.value, number.end, number.base, number.scale)
     if language == "fr" and word in ("tiers", "moitie"):
         value = Fraction(1, PARTS[language][word])
-        return Number(value, start + 1, value, soft=before not in ("le", "la", "du", "au"), worded=True)
+        return Number(value, start + 1, value, soft=before not in ("le", "la", "du", "au"))
     return None
 
 

@@ -11,9 +11,7 @@ import hashlib
 import io
 import pickle
 import struct
-from collections.abc import Sequence
 from importlib.metadata import PackageNotFoundError, files
-from itertools import product
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -131,11 +129,6 @@ def centre(vectors: Array) -> Array:
     """The unit vector (256,) in the middle of some (n, 256), n of 1 or more."""
     mean = np.mean(vectors, axis=0)
     return np.asarray(mean / np.linalg.norm(mean), dtype=np.float32)
-
-
-def most_alike(one: Sequence[Array], two: Sequence[Array]) -> float:
-    """The highest cosine between a vector of `one` and a vector of `two`; neither is empty."""
-    return max(float(a @ b) for a, b in product(one, two))
 
 
 def _trimmed(samples: Array) -> Array:

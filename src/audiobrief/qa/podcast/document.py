@@ -10,7 +10,7 @@ from typing import Any
 
 from lxml import etree
 
-from audiobrief.podcast.feed.xml import LONGEST_VALUE, NAMESPACES, PODCAST
+from audiobrief.podcast.feed.xml import LONGEST_VALUE, NAMESPACES
 from audiobrief.podcast.show_notes import LONGEST_DESCRIPTION_BYTES
 from audiobrief.qa.podcast.rule import Finding
 from audiobrief.qa.podcast.rules import found, quoted
@@ -150,11 +150,6 @@ def title_of(item: Any) -> str:
 def is_whole(text: str | None) -> bool:
     """Whether this is a whole number above 0."""
     return text is not None and re.fullmatch(r"0*[1-9][0-9]*", text, re.ASCII) is not None
-
-
-def podcast(name: str) -> str:
-    """The full name of an element of the podcast namespace."""
-    return f"{{{PODCAST}}}{name}"
 
 
 def _name(element: Any) -> str:

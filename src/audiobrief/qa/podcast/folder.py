@@ -9,7 +9,6 @@ from pathlib import Path
 
 from audiobrief.errors import AudiobriefError
 from audiobrief.podcast.manifest import MANIFEST_SUFFIX, Manifest, PublishedFile, load_manifest
-from audiobrief.qa.podcast.art import check_picture
 from audiobrief.qa.podcast.rule import Finding
 from audiobrief.qa.podcast.rules import found
 from audiobrief.qa.podcast.sound import check_mp3
@@ -122,6 +121,8 @@ def check_episode(folder: Folder, episode: Manifest) -> Iterator[Finding]:
             yield from check_mp3(path, where, episode)
     yield from _check_words(folder, episode, contents)
     if episode.cover is not None and episode.cover.name in contents:
+        from audiobrief.qa.podcast.art import check_picture
+
         name = episode.cover.name
         yield from check_picture(contents[name], folder.where(name), name)
 

@@ -59,8 +59,6 @@ class Lexicon:
         return None
 
 
-EMPTY = Lexicon()
-
 _ALIKE = str.maketrans({"\u00a0": " ", "\u202f": " ", "’": "'", "‑": "-"})
 
 

@@ -20,7 +20,7 @@ _AFTER = r"(?![\w@\\]|[.]\w)"
 _PLAIN_NAME = re.compile(r"[^\W\d_]+(?:[ \u00a0'’-][^\W\d_]+)*")
 _ADDRESS = re.compile(r"://|www\.|@|\w\.\w{2,8}/")
 _ADDRESS_REACH = 200
-_SUFFIX = {"fr": r"(?P<suffix>(?<=[A-Z])s)?", "en": r"(?P<suffix>['’]s|(?<=[\w])s)?"}
+_SUFFIX = {"fr": r"(?P<suffix>(?-i:(?<=[A-Z])s))?", "en": r"(?P<suffix>['’]s|(?<=[\w])s)?"}
 _CHARACTERS = {" ": "[ \u00a0\u202f]", "'": "['’]", "-": "[-‑]"}
 
 _Table = dict[str, LexiconEntry]

@@ -8,12 +8,11 @@ from datetime import date
 
 from audiobrief.brief.find import BriefRequest, Notes, read_all, unreadable, wanted_briefs
 from audiobrief.brief.model import Brief
-from audiobrief.config.cast import Cast, load_cast
+from audiobrief.config.cast import Cast
 from audiobrief.config.project import Project
-from audiobrief.config.show import STINGS, Edition, Show, load_show
+from audiobrief.config.show import STINGS, Edition, Show
 from audiobrief.errors import AudiobriefError, EngineError, InputError, raise_all
 from audiobrief.locales import language_of
-from audiobrief.qa.editions import compare, summary
 from audiobrief.script.model import Script, read_stamp, shown
 from audiobrief.script.utterances import SpokenLine, script_lines
 from audiobrief.speech import engines
@@ -21,12 +20,12 @@ from audiobrief.speech.cache.store import SpeechCache, speech_key
 from audiobrief.speech.model import Synthesizer, Voice, capabilities_of, target_of
 from audiobrief.storage.yaml_read import did_you_mean
 from audiobrief.text.lexicon import Lexicon
-from audiobrief.text.lexicon.load import builtin, load_lexicon, user_lexicon
+from audiobrief.text.lexicon.load import builtin, load_lexicon
 from audiobrief.text.lexicon.sounds import unspeakable
 from audiobrief.text.mark_errors import mark_faults
-from audiobrief.translation.drafts import draft_warnings, origin_of, refuse_drafts
 from audiobrief.workflows.render.fallback import Fallback, declared_fallbacks
 from audiobrief.workflows.render.scripts import ScriptFile, script_file
+from audiobrief.workflows.settings import load_settings
 from audiobrief.workflows.stings import stale_stings
 
 AUTO_TIMEOUT_S = 3.0
@@ -65,24 +64,6 @@ class RenderPlan:
     engine_fault: AudiobriefError | None = None  # why the engine cannot speak now; a fallback can
 
 
-def load_settings(project: Project) -> tuple[Show, Cast]:
-    """The show and the cast. Raises: ProblemsError with the faults of both files together."""
-    problems: list[AudiobriefError] = []
-    show: Show | None = None
-    cast: Cast | None = None
-    try:
-        show = load_show(project.show)
-    except AudiobriefError as error:
-        problems.append(error)
-    try:
-        cast = load_cast(project.voices, tuple(engines.table()))
-    except AudiobriefError as error:
-        problems.append(error)
-    raise_all(problems)
-    assert show is not None and cast is not None
-    return show, cast
-
-
 def prepare_scripts(
     project: Project, request: BriefRequest, today: date
 ) -> tuple[Show, Cast, tuple[ScriptFile, ...], Notes]:
@@ -98,14 +79,17 @@ def prepare_scripts(
     files: list[ScriptFile] = []
     wanted = wanted_briefs(briefs, request, show, notes)
     chosen = [brief for brief, _ in wanted]
-    refuse_drafts(chosen, request)
-    notes.warnings += draft_warnings([brief for brief, _ in briefs], chosen, request)
+    if any(brief.draft or brief.translated for brief in chosen):
+        from audiobrief.translation.drafts import draft_warnings, refuse_drafts
+
+        refuse_drafts(chosen, request)
+        notes.warnings += draft_warnings([brief for brief, _ in briefs], chosen, request)
     notes.warnings += _disagreement([brief for brief, _ in wanted], request.brief)
     for brief, digest in wanted:
         edition = show.editions[language_of(brief.locale)]
         try:
             file = script_file(project, brief, digest, edition, cast, today, request.force)
-            files.append(replace(file, translated=origin_of(brief)))
+            files.append(replace(file, translated=_origin_of(brief)))
         except AudiobriefError as error:
             problems.append(error)
             continue
@@ -114,16 +98,25 @@ def prepare_scripts(
     return show, cast, tuple(files), notes
 
 
+def _origin_of(brief: Brief) -> str:
+    """What the manifest says of an edition's text: "machine", "reviewed", or "" for one that people wrote."""
+    if brief.draft:
+        return "machine"
+    return "reviewed" if brief.translated else ""
+
+
 def _disagreement(briefs: Sequence[Brief], name: str) -> list[str]:
     """One line when the French and the English edition do not say the same."""
     by_language = {language_of(brief.locale): brief for brief in briefs}
     if not {"fr", "en"} <= set(by_language):
         return []
+    from audiobrief.qa.editions import compare, summary
+
     line = summary(compare(by_language["fr"], by_language["en"]), name)
     return [line] if line else []
 
 
-def prepare(project: Project, request: BriefRequest, today: date, cache: SpeechCache) -> RenderPlan:
+def prepare(project: Project, request: BriefRequest, today: date) -> RenderPlan:
     """The whole job, checked. Raises: AudiobriefError listing every problem that can be known before work."""
     problems: list[AudiobriefError] = []
     lexicon = _lexicon(project, problems)
@@ -161,6 +154,7 @@ def prepare(project: Project, request: BriefRequest, today: date, cache: SpeechC
     if show.is_local:
         notes.lines.append(f"feeds point to {show.base_url}: set `base_url` in show.yaml before you publish")
     told = tuple(notes.lines), tuple(notes.warnings)
+    cache = SpeechCache(project.speech)
     return RenderPlan(
         project, show, cast, engine, tuple(editions), cache, *told, fallbacks, request.resume, engine_fault
     )
@@ -263,7 +257,7 @@ def _script_faults(file: ScriptFile, cast: Cast) -> list[AudiobriefError]:
 def _lexicon(project: Project, problems: list[AudiobriefError]) -> Lexicon:
     """The lexicon of the run; its faults join the other problems."""
     try:
-        return load_lexicon(project.lexicon, user_lexicon())
+        return load_lexicon(project.lexicon, project.user_lexicon)
     except AudiobriefError as error:
         problems.append(error)
         return builtin()

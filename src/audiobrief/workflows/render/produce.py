@@ -18,7 +18,6 @@ from audiobrief.errors import SoundError
 from audiobrief.podcast import id3 as tags
 from audiobrief.podcast import transcript as transcript_json
 from audiobrief.podcast.chapters import Chapter, to_json
-from audiobrief.podcast.flac import write_archive
 from audiobrief.podcast.manifest import Soundbite, Waveform
 from audiobrief.podcast.soundbite import hook_bite
 from audiobrief.podcast.transcript import TranscriptLine, cues, to_srt, to_vtt
@@ -99,6 +98,8 @@ def produce(
         raise SoundError(f"{mp3}: decodes to {measured.frames} frames instead of {timeline.total_frames}; render again")
     archive = folder / f"{script.id}.flac" if profile_name == "archive" else None
     if archive is not None:
+        from audiobrief.podcast.flac import write_archive
+
         with changes.writing(archive) as handle:
             write_archive(timeline, sounds.clip, sounds.analysis, profile, tag, handle)
     files = {

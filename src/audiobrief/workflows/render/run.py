@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from audiobrief.podcast.manifest import manifest_path
 from audiobrief.progress import Progress
 from audiobrief.script.utterances import SpokenLine
-from audiobrief.speech.cache.maintenance import in_use
+from audiobrief.speech.cache.maintenance.use import in_use
 from audiobrief.storage.locks import locked_show
 from audiobrief.storage.transaction import changing, finish_interrupted
 from audiobrief.workflows.feeds import publish_cover, publish_feeds
@@ -21,7 +21,9 @@ from audiobrief.workflows.render.scripts import write_scripts
 from audiobrief.workflows.render.sounds import programme_sounds
 from audiobrief.workflows.render.stage import EpisodeBuild
 from audiobrief.workflows.render.synthesize import missing, once_each
-from audiobrief.workflows.render.timeline_preview import TimelinePreview, outline
+
+if TYPE_CHECKING:
+    from audiobrief.workflows.render.timeline_preview import TimelinePreview
 
 
 @dataclass(frozen=True)
@@ -189,6 +191,8 @@ class Description:
         return missing(edition.lines, self.plan.cache) if self.plan.resume else once_each(edition.lines)
 
     def _outline(self, edition: EditionPlan) -> TimelinePreview:
+        from audiobrief.workflows.render.timeline_preview import outline
+
         return outline(self.plan, edition, *programme_sounds(self.plan.project, self.plan.show, self.plan.cache))
 
     def _writes(self, edition: EditionPlan) -> list[Path]:

@@ -12,11 +12,11 @@ from audiobrief.podcast.manifest import Manifest
 from audiobrief.progress import Progress
 from audiobrief.storage.transaction import Changes
 from audiobrief.workflows.feeds import Cover
+from audiobrief.workflows.gate import verify_staged
 from audiobrief.workflows.render.fallback_run import SpokenEdition
 from audiobrief.workflows.render.manifest import Known, known_before, save_episode
 from audiobrief.workflows.render.produce import Produced, produce
 from audiobrief.workflows.render.sounds import Sounds
-from audiobrief.workflows.verify import verify_staged
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from itertools import combinations
 from typing import Any
 
@@ -44,8 +44,3 @@ def described(cosine: float) -> str:
     if cosine >= SAME:
         return "hardly to be told apart"
     return "alike" if cosine >= TOO_ALIKE else "told apart"
-
-
-def worst(found: Sequence[tuple[float, str, str]]) -> list[tuple[float, str, str]]:
-    """The pairs that a listener may take for one voice."""
-    return [pair for pair in found if pair[0] >= TOO_ALIKE]

@@ -8,7 +8,6 @@ from pathlib import Path
 
 from audiobrief.errors import AudiobriefError
 from audiobrief.speech.cache.maintenance.entries import SPEECH, below, bound_bytes
-from audiobrief.speech.cache.maintenance.pruning import prune
 from audiobrief.speech.cache.store import SpeechCache
 from audiobrief.storage.leases import lease
 from audiobrief.storage.sizes import format_size
@@ -28,6 +27,8 @@ def in_use(cache: SpeechCache, keys: Iterable[str], note: Callable[[str], None])
     with lease(cache.folder, keys):
         yield
         if bound is not None and cache.folder.name == SPEECH and is_over(cache.folder, bound):
+            from audiobrief.speech.cache.maintenance.pruning import prune
+
             # The episodes are finished: what goes wrong here must not fail them.
             with suppress(AudiobriefError, OSError):
                 done = prune(cache.folder.parent, round(bound * _TRIMMED))

@@ -49,8 +49,6 @@ NAMES = {
 }
 SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉", "01234567890123456789")
 RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉"
-# Rules that may drop letters or digits; nothing else may.
-DROPPING = frozenset({"reference", "mark-up"})
 TAGS = (
     "a|abbr|b|blockquote|br|code|del|div|em|h[1-6]|hr|i|img|ins|li|mark|ol|p|pre|q|s|script|small|span|strong|style|sub"
     "|sup|table|td|th|tr|u|ul"

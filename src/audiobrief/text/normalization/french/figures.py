@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from audiobrief.text.normalization.french import signs
 from audiobrief.text.normalization.french.binding import bound, fixed, word_before
-from audiobrief.text.normalization.french.gender import counts_feminine
+from audiobrief.text.normalization.french.gender import counts_feminine, is_feminine
 from audiobrief.text.normalization.french.numbers import (
     FRESH,
     INTEGER,
@@ -14,6 +15,7 @@ from audiobrief.text.normalization.french.numbers import (
     SPACE,
     Figure,
     cardinal,
+    decimal,
     digit_run,
     figure,
     ordinal,
@@ -24,6 +26,12 @@ from audiobrief.text.normalization.rules import Rule
 _YEAR = re.compile(r"(?:1[1-9]|20)[0-9]{2}")
 # After these a number is a rank: no agreement, and vingt and cent take no s.
 _GROUPED = re.compile(r"[0-9]{1,3}(?:\.[0-9]{3}){2}")
+_ONE_DOT = re.compile(r"[0-9]{1,3}\.[0-9]{3}")
+_BELOW_TWO = re.compile(
+    rf"{SPACE}(?:dollar|euro|million|milliard|yen|franc)(?![^\W_])|{SPACE}(?:millions|milliards)(?![^\W_])"
+)
+# "580 voix contre 481": the second number counts the noun of the first.
+_COUNTED_BEFORE = re.compile(r"[0-9] ([a-zà-ÿ]{2,14}) (?:contre|sur|à|pour|et) $")
 _APOSTROPHE = re.compile("['’]")
 # A word that the number may count; "av. J.-C." leaves a year a year.
 _FOLLOWED = re.compile(rf"{SPACE}(?!apr?\. |av\. )[^\W\d_]")
@@ -80,12 +88,30 @@ def _say_number(match: re.Match[str], locale: str) -> str | None:
     written = match.group()
     text, end = match.string, match.end()
     before = word_before(match)
-    value = figure(written)
+    version = "." in written and _names_version(match, before)
+    # "1.134 dollar", "1.275 million": the singular says that the dot begins decimals.
+    value = (
+        decimal(written)
+        if _ONE_DOT.fullmatch(written) and (version or _BELOW_TWO.match(text, end))
+        else figure(written)
+    )
     plain_year = _YEAR.fullmatch(written) is not None
     ranked = _APOSTROPHE.split(before.lower())[-1] in _RANKED or (plain_year and not _FOLLOWED.match(text, end))
-    mark = "point" if "." in written and _names_version(match, before) else "virgule"
+    mark = "point" if version else "virgule"
+    if not ranked and value.whole is not None and _votes_against(match):
+        return value.words(locale, feminine=True)
     tail = " " if text[end : end + 1].isalpha() else ""
     return number_words(value, text, end, locale, ranked=ranked, mark=mark) + tail
+
+
+def _votes_against(match: re.Match[str]) -> bool:
+    """Whether the number counts the feminine noun of the number before it."""
+    left = match.string[max(0, match.start() - 32) : match.start()]
+    before = _COUNTED_BEFORE.search(left)
+    if before is None or _FOLLOWED.match(match.string, match.end()):
+        return False
+    noun = before.group(1)
+    return is_feminine(noun if noun in {"voix", "fois"} else noun.removesuffix("s"))
 
 
 def _names_version(match: re.Match[str], before: str) -> bool:
@@ -111,8 +137,8 @@ def _say_round(match: re.Match[str], locale: str) -> str | None:
 
 def _say_ordinal(match: re.Match[str], locale: str) -> str | None:
     value = figure(match.group("number")).whole
-    mark = match.group("mark").translate(_RAISED)
-    if value is None or value == 0:
+    mark = match.group("mark").translate(_RAISED).lower()
+    if value is None or value == 0 or (mark == "e" and _APOSTROPHE.split(word_before(match))[-1] in _PRODUCTS):
         return None
     plural = mark.endswith("s")
     mark = mark.removesuffix("s")
@@ -124,53 +150,9 @@ def _say_ordinal(match: re.Match[str], locale: str) -> str | None:
     return ordinal(value, locale, feminine=feminine and mark != "er", plural=plural)
 
 
+# "iPhone 16e" ends in a letter.
+_PRODUCTS = frozenset({"iPhone", "Pixel", "Galaxy", "Nord", "Xperia", "Redmi"})
 _RAISED = str.maketrans({"ᵉ": "e", "ʳ": "r", "ᵈ": "d", "ⁿ": "n", "ˢ": "s", "º": "o"})
-_PARTS = {2: "demi", 3: "tiers", 4: "quart"}
-_VULGAR = {char: unicodedata.normalize("NFKC", char).replace("⁄", "/") for char in "½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞⅐⅑"}
-
-
-def _fraction(top: int, bottom: int, locale: str) -> str:
-    part = _PARTS.get(bottom) or ordinal(bottom, locale)
-    return f"{cardinal(top, locale)} {part}{'s' if top > 1 and not part.endswith('s') else ''}"
-
-
-def _say_fraction(match: re.Match[str], locale: str) -> str | None:
-    top, bottom = int(match.group("top")), int(match.group("bottom"))
-    if (top, bottom) == (24, 7):
-        return f"{cardinal(24, locale)} heures sur vingt-quatre, sept jours sur sept"
-    if _YEAR.fullmatch(match.group("top")) and _YEAR.fullmatch(match.group("bottom")):
-        return f"{cardinal(top, locale, counts=False)} à {cardinal(bottom, locale, counts=False)}"
-    if top == bottom == 50:
-        return "cinquante-cinquante"
-    if 0 < top < bottom <= 9:
-        return _fraction(top, bottom, locale)
-    return f"{cardinal(top, locale)} sur {cardinal(bottom, locale)}"
-
-
-def _say_half(match: re.Match[str], locale: str) -> str | None:
-    """ "1/2 tasse" is "une demi-tasse": the half is invariable before its noun."""
-    feminine = counts_feminine(match.string, match.end() - 1, many=False)
-    return "une demi-" if feminine else "un demi-"
-
-
-def _say_vulgar(match: re.Match[str], locale: str) -> str | None:
-    top, _, bottom = _VULGAR[match.group()].partition("/")
-    return _fraction(int(top), int(bottom), locale)
-
-
-def _say_whole_and_vulgar(match: re.Match[str], locale: str) -> str | None:
-    part = match.group("part")
-    top, _, bottom = _VULGAR[part].partition("/")
-    said = "demi" if part == "½" else _fraction(int(top), int(bottom), locale)
-    return f"{cardinal(int(match.group('whole')), locale)} et {said}"
-
-
-def _say_mixed(match: re.Match[str], locale: str) -> str | None:
-    whole, top, bottom = (int(match.group(name)) for name in ("whole", "top", "bottom"))
-    if not 0 < top < bottom <= 8:
-        return None
-    part = "demi" if bottom == 2 else _fraction(top, bottom, locale)
-    return f"{cardinal(whole, locale)} et {part}"
 
 
 def _say_dotted(match: re.Match[str], locale: str) -> str | None:
@@ -228,7 +210,8 @@ def first_rules(locale: str) -> tuple[Rule, ...]:
         bound("long number", r"[0-9]{16,}", _say_long, locale),
         bound(
             "version",
-            r"[vV](?<![^\W_].)\.? ?(?P<number>[0-9]{1,6}(?:\.[0-9]{1,6}){0,5})(?![^\W_])(?!\.[0-9])",
+            r"(?:v(?<![^\W_].)\.? ?|V(?<![^\W_].)(?:\. ?| )?(?=[0-9]{1,3}\.[0-9]))"
+            r"(?P<number>[0-9]{1,6}(?:\.[0-9]{1,6}){0,5})(?![^\W_])(?!\.[0-9])",
             _say_version,
             locale,
         ),
@@ -241,39 +224,10 @@ def first_rules(locale: str) -> tuple[Rule, ...]:
 def ordinal_rules(locale: str) -> tuple[Rule, ...]:
     """Ordinals: 1er, 1re, 2e, 21es, 2ᵉ; before units, whose letters they share."""
     marks = "ers?|res?|ères?|eres?|es?|[èe]mes?|ndes?|nds?|des?|ds?|ᵉʳˢ?|ʳᵉˢ?|ᵉˢ?|ⁿᵈᵉ?"
+    marks += "|(?<=1)(?:ER|RE|ÈRE)|(?:E|ES|ÈME)(?= [A-ZÀ-Þ]{3})"
     return (
         bound("Latin ordinal", rf"(?P<rank>[1-5]){FRESH}[oº](?![^\W_])", _say_latin, locale),
         bound("ordinal", rf"(?P<number>{INTEGER})(?P<mark>{marks})(?![^\W_])", _say_ordinal, locale),
-    )
-
-
-def fraction_rules(locale: str) -> tuple[Rule, ...]:
-    """Fractions and scores out of so many."""
-    slash = "[/⁄]"
-    head = r"(?<![\w/.,].)"
-    vulgar = "".join(_VULGAR)
-    return (
-        bound("half of", rf"[1½]{head}(?:(?<=1){slash}2|(?<=½)) (?=[a-zà-ÿœ]{{3}})", _say_half, locale),
-        bound(
-            "mixed number",
-            rf"(?P<whole>[0-9]{head}[0-9]{{0,2}}) (?P<top>[0-9]){slash}(?P<bottom>[0-9])(?![\w/])",
-            _say_mixed,
-            locale,
-        ),
-        bound(
-            "vulgar fraction",
-            rf"(?P<whole>[0-9](?<![\w.,].)[0-9]{{0,3}}) ?(?P<part>[{vulgar}])",
-            _say_whole_and_vulgar,
-            locale,
-        ),
-        bound("vulgar fraction", f"[{vulgar}]", _say_vulgar, locale),
-        bound(
-            "fraction",
-            rf"(?P<top>[0-9]{head}[0-9]{{0,3}}) ?{slash} ?(?P<bottom>[0-9]{{1,4}})(?![\w/])",
-            _say_fraction,
-            locale,
-        ),
-        fixed("out of", r"/(?<=[0-9].)(?=[0-9])", " sur "),
     )
 
 
@@ -288,8 +242,6 @@ def _say_latin(match: re.Match[str], locale: str) -> str | None:
 
 def last_rules(locale: str) -> tuple[Rule, ...]:
     """Signs, ranges and every number that nothing else has claimed."""
-    dash, between = "[-–—‑−]", "[-–—‑]"
-    amount = "[0-9$€£¥]"
     return (
         bound(
             "years",
@@ -298,13 +250,7 @@ def last_rules(locale: str) -> tuple[Rule, ...]:
             locale,
         ),
         bound("digit groups", r"[0-9](?<![\w.,-].)[0-9]{0,3}(?:[-–‑][0-9]{1,4}){2,6}(?![\w-])", _say_dashed, locale),
-        fixed(
-            "range",
-            rf"{between}(?<=[0-9%$€£¢h°].)(?={amount})|[ \u00a0](?<=[0-9%$€£¢h°].){between}[ \u00a0](?={amount})",
-            " à ",
-        ),
-        fixed("minus", rf"{dash}(?<![^\s(\[«“\"'/=<>~±×÷*+].)(?={amount})", "moins "),
-        fixed("minus", r"−", " moins "),
+        *signs.rules(),
         fixed("point", r"\.(?<=[^\W\d_].)(?=[0-9])", " point "),
         fixed("joined number", r"[-–‑](?:(?<=[^\W\d_].)(?=[0-9])|(?<=[0-9].)(?=[^\W\d_]))", " "),
         bound("millions", rf"(?P<number>{NUMBER})(?P<gap>{SPACE})", _say_round, locale),

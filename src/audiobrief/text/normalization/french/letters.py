@@ -10,12 +10,13 @@ from audiobrief.text.normalization.french.gender import counts_feminine
 from audiobrief.text.normalization.french.numbers import cardinal, digit_run, ordinal, plain_digits
 from audiobrief.text.normalization.rules import Rule
 
-_UPPER = "A-ZÀ-ÖØ-ÞŒ"
-_VOWELS = frozenset("AEIOUYÀÂÄÉÈÊËÎÏÔÖÙÛÜŒ")
+CAPITALS = "A-ZÀ-ÖØ-ÞŒ"
+VOWELS = frozenset("AEIOUYÀÂÄÉÈÊËÎÏÔÖÙÛÜŒ")
 _MAX_SHORT, _MAX_MIDDLE = 3, 6
+_NAME_REACH = 24
 # What a French mouth can say: an onset, vowels with at most two consonants between, a coda.
 _CONSONANT, _VOWEL = "[BCDFGHJKLMNPQRSTVWXZÇ]", "[AEIOUYÀÂÄÉÈÊËÎÏÔÖÙÛÜŒ]"
-_SAYABLE = re.compile(
+SAYABLE = re.compile(
     rf"(?:{_CONSONANT}|[BCFGPV]L|[BCDFGKPTV]R|S[CKLMNPTW]|[CPST]H|GN|PS|QU|S[CPT]R|SCH|CHR)?"
     rf"{_VOWEL}{{1,3}}(?:{_CONSONANT}{{1,3}}{_VOWEL}{{1,3}})*"
     rf"(?:{_CONSONANT}|[NRLSCPMX]T|[NRLTPMC]S|[NRL]D|[NRL]C|[CNRS]K|[CPST]H|RG|RM|RN|LF|LM|SS|FF|LL|NN|TT|NG|RTS|NTS|STS)?"
@@ -71,8 +72,8 @@ def _is_read(text: str) -> bool:
     if len(text) <= _MAX_SHORT or text in SPELLED_LONG:
         return False
     if len(text) > _MAX_MIDDLE:
-        return 4 * sum(letter in _VOWELS for letter in text) >= len(text)
-    return _SAYABLE.fullmatch(text) is not None
+        return 4 * sum(letter in VOWELS for letter in text) >= len(text)
+    return SAYABLE.fullmatch(text) is not None
 
 
 def _say_acronym(match: re.Match[str], locale: str) -> str | None:
@@ -93,7 +94,7 @@ def _say_initial(match: re.Match[str], locale: str) -> str | None:
 def _say_camel(match: re.Match[str], locale: str) -> str | None:
     """ "ChatGPT": a word that ends in an acronym."""
     letters = match.group("letters")
-    return f"{match.group('word')} {spelled(letters)}" if not _VOWELS & set(letters) else None
+    return f"{match.group('word')} {spelled(letters)}" if not VOWELS & set(letters) else None
 
 
 def _say_letter_pairs(match: re.Match[str], locale: str) -> str | None:
@@ -111,10 +112,15 @@ def _say_mixed(match: re.Match[str], locale: str) -> str | None:
         elif part in ".,":
             said.append("point" if part == "." else "virgule")
         elif part.isupper():
-            said.append(acronym_words(part) if len(part) > 1 else part)
+            said.append(_before_figure(part) if len(part) > 1 else part)
         else:
             said.append(part)
     return " ".join(said)
+
+
+def _before_figure(letters: str) -> str:
+    """The capitals of "CE2" are letters, those of "COP30" a word."""
+    return spelled(letters) if letters in WORDS and letters not in READ_SHORT else acronym_words(letters)
 
 
 def _say_formula(match: re.Match[str], locale: str) -> str | None:
@@ -161,9 +167,31 @@ def _say_roman(match: re.Match[str], locale: str) -> str | None:
     return cardinal(value, locale)
 
 
+def _say_named(match: re.Match[str], locale: str) -> str | None:
+    """ "Jean-XXIII", "Pie-IX": a sovereign in the name of a place."""
+    value = roman(match.group("roman"))
+    name = re.search(r"[^\W\d_]+$", match.string[max(0, match.start() - _NAME_REACH) : match.start()])
+    if value is None or name is None or name.group() not in _REGNAL:
+        return None
+    return " premier" if value == 1 else f" {cardinal(value, locale)}"
+
+
+def _say_law(match: re.Match[str], locale: str) -> str | None:
+    """ "L.310-2": the letter and the numbers of an article of a code."""
+    numbers = " tiret ".join(digit_run(part, locale) for part in re.split("[-‑–]", match.group("numbers")))
+    return f"{match.group('letter')} {numbers}"
+
+
 def first_rules(locale: str) -> tuple[Rule, ...]:
     """Formulas, Roman numerals and names with a shape of their own; before numbers."""
     return (
+        bound(
+            "article of a code",
+            r"(?P<letter>[LRDA])(?<![^\W_].)(?<![\w-].)(?:\. ?|(?<=article .)|(?<=articles .)| (?=[0-9]{1,4}-))"
+            r"(?P<numbers>[0-9]{1,4}(?:[-‑–][0-9]{1,3}){0,4})(?![\w-])",
+            _say_law,
+            locale,
+        ),
         bound("formula", r"[A-Z](?<![^\W_].)[A-Za-z₀-₉]{0,12}[₀-₉][A-Z]{0,3}(?![^\W_])", _say_formula, locale),
         bound("power", r"(?P<power>[⁻⁰¹²³⁴⁵⁶⁷⁸⁹](?<=[^\W_].)[⁰¹²³⁴⁵⁶⁷⁸⁹]{0,4})(?<!⁻)(?![^\W_])", _say_power, locale),
         bound(
@@ -172,6 +200,7 @@ def first_rules(locale: str) -> tuple[Rule, ...]:
             _say_roman_ordinal,
             locale,
         ),
+        bound("Roman numeral", r"-(?<=[a-zà-ÿ].)(?P<roman>[IVX]{1,7})(?![^\W_])", _say_named, locale),
         bound(
             "Roman numeral",
             r"(?P<roman>[IVXLCDM](?<![\w'’.&-].)[IVXLCDM]{0,8})(?![^\W_]|['’.][^\W_]|-[^\W_])",
@@ -191,7 +220,7 @@ def mixed_rules(locale: str) -> tuple[Rule, ...]:
 
 def last_rules(locale: str) -> tuple[Rule, ...]:
     """Acronyms and initials; after abbreviations."""
-    capital = f"[{_UPPER}]"
+    capital = f"[{CAPITALS}]"
     first = rf"{capital}(?<![^\W_].)"
     return (
         listed("acronym", SAID, r"(?<![^\W_].)", r"(?![^\W_])"),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from audiobrief.text.normalization.french.binding import any_of, bound, fixed, word_before
 from audiobrief.text.normalization.french.figures import of_noun
-from audiobrief.text.normalization.french.numbers import NUMBER, PLAIN_INTEGER, SPACE, Figure, cardinal, figure
+from audiobrief.text.normalization.french.numbers import INTEGER, NUMBER, PLAIN_INTEGER, SPACE, Figure, cardinal, figure
 from audiobrief.text.normalization.french.units import per_unit
 from audiobrief.text.normalization.rules import Rule
 
@@ -83,6 +83,20 @@ _CODES = {
     "RMB": _YUAN,
     "INR": _SYMBOLS["₹"],
     "RUB": _SYMBOLS["₽"],
+    **dict.fromkeys(
+        ("FCFA", "F CFA", "XOF", "XAF"), FrenchCurrency("franc", "francs", tail_one="C F A", tail_many="C F A")
+    ),
+    **dict.fromkeys(("frs", "fr.", "FF"), FrenchCurrency("franc", "francs", cent="centime")),
+    "FS": _SWISS,
+    "cts": FrenchCurrency("centime", "centimes"),
+    "ZAR": FrenchCurrency("rand", "rands"),
+    "SEK": FrenchCurrency("couronne", "couronnes", True, "suédoise", "suédoises"),
+    "NOK": FrenchCurrency("couronne", "couronnes", True, "norvégienne", "norvégiennes"),
+    "DKK": FrenchCurrency("couronne", "couronnes", True, "danoise", "danoises"),
+    "PLN": FrenchCurrency("zloty", "zlotys"),
+    "TRY": FrenchCurrency("livre", "livres", True, "turque", "turques"),
+    "KRW": _SYMBOLS["₩"],
+    "MAD": FrenchCurrency("dirham", "dirhams"),
     "BTC": _SYMBOLS["₿"],
     "MXN": FrenchCurrency("peso", "pesos", tail_one="mexicain", tail_many="mexicains"),
     "BRL": FrenchCurrency("réal", "réals"),
@@ -179,6 +193,22 @@ def _per(match: re.Match[str]) -> str:
     return f" {per_unit(unit, price=True)}" if unit else ""
 
 
+def _say_coded(match: re.Match[str], locale: str) -> str | None:
+    """ "CAD 500", "EUR 1,2 million": the code stands before the amount."""
+    power = _ENGLISH_SCALE.get(match.group("scale") or "", 0)
+    return amount(figure(match.group("number")), power, _CODES[match.group("key")], locale)
+
+
+def _say_named(match: re.Match[str], locale: str) -> str | None:
+    """ "12,50 euros": two decimals are hundredths of a named currency, too."""
+    currency = _EURO if match.group("name") == "euros" else _SYMBOLS["$"]
+    return _with_cents(figure(match.group("number")), currency, locale)
+
+
+# What "5M" may count: "5M d’abonnés", "3M vues".
+_COUNTS = re.compile(r" ?d[e’']| [a-zà-ÿ]{3,20}s(?![^\W_])")
+
+
 def _say_scale(match: re.Match[str], locale: str) -> str | None:
     """A bare "5 M" or "10 k" counts: "cinq millions", and "de" before its noun."""
     power = _ENGLISH_SCALE[match.group("scale")]
@@ -187,6 +217,12 @@ def _say_scale(match: re.Match[str], locale: str) -> str | None:
     if match.group("scale") in "KB" and not gap:
         return None  # "4K" names a format, "70B" a size
     link, eaten = of_noun(match.string, match.end("scale"))
+    if (
+        match.group("scale") == "M"
+        and match.start("scale") == match.end("number")
+        and not _COUNTS.match(match.string, match.end("scale"))
+    ):
+        return None  # "la société 3M"
     if linked and gap and eaten:
         return words + link
     return words + gap
@@ -203,13 +239,13 @@ def rules(locale: str) -> tuple[Rule, ...]:
     """Amounts after and before their symbol, scales alone, symbols alone."""
     symbols = "[" + "".join(_SYMBOLS) + "]"
     countries = "|".join(sorted(map(re.escape, _COUNTRIES), key=len, reverse=True))
-    codes = "|".join(_CODES)
+    codes = "|".join(re.escape(code) for code in sorted(_CODES, key=len, reverse=True))
     scales = "|".join(sorted(_FRENCH_SCALE, key=len, reverse=True))
     english = "|".join(sorted(_ENGLISH_SCALE, key=len, reverse=True))
     per = r"(?: ?/ ?(?P<per>(?:pers|sem|hab)\.|[^\W\d_]{1,12}[²³23]?)(?![^\W_]))?"
     after = (
         rf"(?P<number>{NUMBER})(?:{SPACE}?(?P<scale>{scales}){SPACE}?(?:de |d['’])?|{SPACE}?)"
-        rf"(?:(?P<front>US|CA|C|AU|A|NZ|HK)?(?P<symbol>{symbols}|¢)(?:{SPACE}?(?P<country>{countries})(?![^\W_]))?(?![^\W_])|(?P<code>{codes})(?![^\W_]))"
+        rf"(?:(?:(?P<front>US|CA|C|AU|A|NZ|HK){SPACE}?)?(?P<symbol>{symbols}|¢)(?:{SPACE}?(?P<country>{countries})(?![^\W_]))?(?![^\W_])|(?P<code>{codes})(?![^\W_]))"
     )
     country = any_of(_BEFORE, r"(?<![^\W_].)")
     before = (
@@ -220,6 +256,21 @@ def rules(locale: str) -> tuple[Rule, ...]:
     counted = r"(?P<scale>M|Md|Mds|Mrd|k|K|MM|B)(?![^\W_])(?P<gap> ?(?=[a-zà-ÿœ]{3})|)"
     return (
         bound("money", after + per, _say_after, locale),
+        bound(
+            "money",
+            any_of([code for code in _CODES if code.isupper() and len(code) == 3], r"(?<![^\W_].)")
+            + rf"{SPACE}(?P<number>{PLAIN_INTEGER}(?:[.,][0-9]{{1,2}})?(?![0-9]))"
+            rf"(?:{SPACE}(?P<scale>millions?|milliards?|M|Md|G)(?![^\W_]))?",
+            _say_coded,
+            locale,
+        ),
+        bound(
+            "money",
+            rf"(?P<number>(?!0{SPACE}?[.,]){INTEGER},[0-9]{{2}}){SPACE}(?P<name>euros|dollars)"
+            r"(?![^\W_])(?! (?:US|CA|can|amé|aus))",
+            _say_named,
+            locale,
+        ),
         bound("money", country + before + per, _say_before, locale),
         bound("money", before + per, _say_before, locale),
         bound("counted thousands", rf"(?P<number>{NUMBER}){SPACE}?{counted}(?![$€£/²³])", _say_scale, locale),

@@ -110,12 +110,12 @@ def digit_run(text: str, locale: str = "fr-CA", *, feminine: bool = False, count
 
 
 # White space between groups: plain, no-break, narrow no-break, thin, figure.
-SPACE = "[ \u00a0\u202f\u2009\u2007]"
+SPACE = "(?:[ \u00a0\u202f\u2009\u2007]|&(?:nbsp|#160|thinsp);)"
 # The rest of an integer after its first digit. Bounded repeats keep every scan linear, whatever the text.
 _REST = (
     rf"(?:[0-9]{{0,2}}(?:{SPACE}[0-9]{{3}}){{1,5}}(?![0-9])"
     r"|[0-9]{0,2}(?:[.,'’][0-9]{3}){2,5}(?![0-9])"
-    r"|[0-9]{0,2}['’][0-9]{3}(?![0-9])"
+    r"|[0-9]{0,2}['’.][0-9]{3}(?![0-9])"
     r"|[0-9]{0,14})"
 )
 _DECIMALS = r"(?:[.,][0-9]{1,15})?(?![0-9])"
@@ -183,5 +183,13 @@ def figure(text: str, *, english: bool = False) -> Figure:
     # Three zeros are no decimals: "1,000" is an English thousand in any text.
     if re.fullmatch(r"[0-9]{1,3},[0-9]{3}" if english else r"[1-9][0-9]{0,2}[,.]000", bare):
         return Figure(re.sub("[.,]", "", bare))
-    whole, _, decimals = bare.replace(",", ".").partition(".")
+    # A dot before three digits groups them, as French market reports write: "4.282 points", "1.100 m2".
+    if not english and re.fullmatch(r"[1-9][0-9]{0,2}\.[0-9]{3}", bare):
+        return Figure(bare.replace(".", ""))
+    return decimal(bare)
+
+
+def decimal(text: str) -> Figure:
+    """The figure of digits with at most one mark, which begins the decimals: "1.234" is less than two."""
+    whole, _, decimals = text.replace(",", ".").partition(".")
     return Figure(whole, decimals)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from audiobrief.text.normalization.french import signs
 from audiobrief.text.normalization.french.binding import any_of, bound, fixed, listed, starts_line
 from audiobrief.text.normalization.rules import Rule
 
@@ -77,34 +78,12 @@ def _say_compare(match: re.Match[str], locale: str) -> str | None:
     return " inférieur à " if match.group() == "<" else " supérieur à "
 
 
-def _say_inclusive(match: re.Match[str], locale: str) -> str | None:
-    """ "étudiant·e·s" is "étudiants et étudiantes"; "élu(e)" is "élu ou élue"."""
-    stem, ending, plural = match.group("stem"), match.group("ending"), bool(match.group("plural"))
-    mark = "s" if plural else ""
-    changes = {
-        "trice": "teur",
-        "euse": "eur",
-        "ive": "if",
-        "ère": "er",
-        "ienne": "ien",
-        "nne": "n",
-        "sse": "",
-        "se": "x",
-    }
-    base = changes.get(ending)
-    feminine = stem.removesuffix(base) + ending if base and stem.endswith(base) else stem + ending
-    masculine = stem if stem.endswith(("x", "s")) else stem + mark
-    return f"{masculine} {'et' if plural else 'ou'} {feminine}{mark}"
-
-
 def first_rules(locale: str) -> tuple[Rule, ...]:
-    """What must be seen before words and numbers: elisions, inclusive forms, invisible characters."""
-    endings = "trice|euse|ive|ère|ienne|nne|ne|le|te|se|sse|e"
+    """What must be seen before words and numbers: elisions, invisible characters."""
     vowels = "aàâeéèêëiîïoôuùûyœæ"
     mute = rf"(?:{'|'.join(_MUTE_H.split())})"
     small = rf"(?=(?P<right>[{vowels}][^\W\d_]{{0,20}}|h{mute}[^\W\d_]{{0,20}}))"
     either = rf"(?=(?P<right>[{vowels}{vowels.upper()}][^\W\d_]{{0,20}}|[hH]{mute}[^\W\d_]{{0,20}}))"
-    stem = r"(?P<stem>[^\W\d_](?<![^\W_].)[^\W\d_]{1,23})"
     tied = r"(?<![^\W_].)(?<![’'.-].)(?<![0-9][ \u00a0\u202f].)"
     opening = r"(?:(?<=^.)|(?<=[.!?…«“(] .)|(?<=[«“(\n].))"
     return (
@@ -122,12 +101,6 @@ def first_rules(locale: str) -> tuple[Rule, ...]:
             _say_elision,
             locale,
         ),
-        bound(
-            "inclusive form",
-            rf"{stem}[·•.](?P<ending>(?<![.]){endings})(?P<plural>[·•]?s)?(?![^\W_])",
-            _say_inclusive,
-            locale,
-        ),
         # "d’un million", but "de un à dix": the numeral elides before what it counts.
         fixed(
             "elision before un",
@@ -135,10 +108,9 @@ def first_rules(locale: str) -> tuple[Rule, ...]:
             r"|(?:[ \u00a0\u202f][0-9]{3}){2,4}(?![0-9])))",
             "d’",
         ),
-        bound("inclusive form", rf"{stem}\((?P<ending>{endings})\)(?P<plural>s)?(?![^\W_])", _say_inclusive, locale),
-        fixed("optional plural", r"\((?<=[^\W\d_].)(?:s|x|es|nt)\)", ""),
         fixed("cut", r"\[ ?(?:…|\.\.\.) ?\]|\( ?(?:…|\.\.\.) ?\)", ""),
         fixed("et ou", r"et(?<![^\W_]..) ?/ ?ou(?![^\W_])", "et ou"),
+        *signs.first_rules(),
         fixed("sharp", r"#(?<=[CF].)(?![^\W_])", " dièse"),
         fixed("plus plus", r"\+\+(?<=C..)", " plus plus"),
     )

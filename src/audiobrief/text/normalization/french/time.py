@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from audiobrief.text.normalization.french.binding import bound, fixed, listed, word_before
-from audiobrief.text.normalization.french.numbers import FRESH, SPACE, cardinal, some_digits
+from audiobrief.text.normalization.french.numbers import FRESH, SPACE, cardinal, digit_run, some_digits
 from audiobrief.text.normalization.rules import Rule
 
 _MONTHS = "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()
@@ -21,6 +21,18 @@ _SHORT_MONTHS = {
 }
 _DOTTED_MONTHS = {short: name for short, name in _SHORT_MONTHS.items() if short.endswith(".")}
 _HALVES = {"a": "du matin", "p": "de l’après-midi"}
+# Words that a date follows.
+_BEFORE_DATE = frozenset(
+    """
+    le du au dès ce jusqu'au avant après depuis lundi mardi mercredi jeudi vendredi samedi dimanche date naissance
+    lun mar mer jeu ven sam dim né née mort morte
+    """.split()
+)
+_TURN_OF_CENTURY = 50
+_WEEKDAYS = {
+    "lun.": "lundi", "mar.": "mardi", "mer.": "mercredi", "jeu.": "jeudi", "ven.": "vendredi", "sam.": "samedi",
+    "dim.": "dimanche", "lund.": "lundi", "vendr.": "vendredi",
+}  # fmt: skip
 _QUARTERS = "premier deuxième troisième quatrième".split()
 
 
@@ -58,6 +70,39 @@ def _say_numeric(match: re.Match[str], locale: str) -> str | None:
         day, month = month, day
     year = int(match.group("year"))
     return date_words(day, month, year + 2000 if year < 100 else year, locale)
+
+
+def _say_day_month(match: re.Match[str], locale: str) -> str | None:
+    """ "le 15/08", "du 3/02 au 5/02": a day and its month, after a word that a date follows."""
+    day, month = int(match.group("day")), int(match.group("month"))
+    before = re.split("['’]", word_before(match).lower())[-1]
+    two_digits = len(match.group("month")) == 2
+    sure = (
+        two_digits or day > 12 or (before == "au" and "/" in match.string[max(0, match.start() - 12) : match.start()])
+    )
+    if before not in _BEFORE_DATE or not sure or (day, month) == (24, 7):
+        return None
+    return date_words(day, month, None, locale)
+
+
+def _say_short_year(match: re.Match[str], locale: str) -> str | None:
+    """ "11.01.02": day, month and year, each of two digits."""
+    year = int(match.group("year"))
+    before = word_before(match)
+    if before[:1].isupper() and before.lower() not in _BEFORE_DATE:
+        return None  # a version of something with a name
+    century = 2000 if year < _TURN_OF_CENTURY else 1900
+    return date_words(int(match.group("day")), int(match.group("month")), century + year, locale)
+
+
+def _say_race(match: re.Match[str], locale: str) -> str | None:
+    """ "1:44,22": minutes, seconds and their fraction."""
+    minute, second = int(match.group("minute")), int(match.group("second"))
+    said = f"{cardinal(minute, locale, feminine=True)} minute{'s' if minute > 1 else ''}"
+    said += f" {cardinal(second, locale, feminine=True)} seconde{'s' if second > 1 else ''}"
+    if match.group("hour"):
+        said = hour_words(int(match.group("hour")), 0, locale) + " " + said
+    return f"{said} {digit_run(match.group('part'), locale)}" if match.group("part") else said
 
 
 def _say_first(match: re.Match[str], locale: str) -> str | None:
@@ -152,6 +197,33 @@ def rules(locale: str) -> tuple[Rule, ...]:
             locale,
         ),
         bound(
+            "numeric date",
+            r"(?P<day>[0-9](?<![\w.,/-].)[0-9]?)/(?P<month>0[1-9]|1[0-2]|[1-9])(?![\w/%]|[.,-][0-9])",
+            _say_day_month,
+            locale,
+        ),
+        bound(
+            "numeric date",
+            r"(?P<day>[0-3](?<![\w.,/-].)[0-9])\.(?P<month>0[1-9]|1[0-2])\.(?P<year>[0-9]{2})(?![\w%]|[.,-][0-9])",
+            _say_short_year,
+            locale,
+        ),
+        bound(
+            "race time",
+            r"(?:(?P<hour>[0-9](?<![\w:.,].)):)?(?P<minute>[0-9](?<![\w.,].)[0-9]?):(?P<second>[0-5][0-9])[,.](?P<part>[0-9]{1,3})"
+            r"(?![\w:]|[.,][0-9])",
+            _say_race,
+            locale,
+        ),
+        bound(
+            "race time",
+            r"(?:(?P<hour>[0-9](?<![\w:.,].)) ?h ?)?(?P<minute>[0-9](?<![\w.,].)[0-9]?)['’′](?P<second>[0-5][0-9])"
+            r"(?:[\"”″]|''|’’)(?:(?P<part>[0-9]{1,3})|(?<=h[0-9]{2}.[0-9]{2}.))(?![^\W_])",
+            _say_race,
+            locale,
+        ),
+        listed("weekday", _WEEKDAYS, r"(?<![^\W_].)", r"(?= (?:1er|[0-9]{1,2})(?![0-9]))", fold=True),
+        bound(
             "days",
             rf"(?P<first>{some_digits(1, 2)})(?:er)?{dash}(?P<last>[0-9]{{1,2}})(?= (?:{months})(?![^\W_]))",
             _say_span,
@@ -159,7 +231,9 @@ def rules(locale: str) -> tuple[Rule, ...]:
         ),
         bound("first of the month", rf"1{FRESH}(?= (?:{months})(?![^\W_]))", _say_first, locale),
         listed("month", _DOTTED_MONTHS, r"(?<![^\W_].)", r"(?= (?:1[0-9]|20)[0-9]{2}(?![0-9]))", fold=True),
-        listed("month", _SHORT_MONTHS, rf"(?:{dated})", r"(?![^\W_])", fold=True),
+        listed(
+            "month", _SHORT_MONTHS, rf"(?:{dated})", r"(?![^\W_])(?!(?<=sept)(?! (?:1[0-9]|20)[0-9]{2}))", fold=True
+        ),
         fixed("days", rf"[-–](?<=[a-zûé].)(?=[0-9]{{1,2}} (?:{months})(?![^\W_]))", " au "),
         fixed("out of", r"/(?<=[hjs].)(?=(?:24|7)(?![0-9]))", " sur "),
         bound("decade", r"['’‘](?<!\w.)(?P<tens>[1-9]0)s?(?![\w])", _say_decade, locale),

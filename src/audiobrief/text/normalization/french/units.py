@@ -30,7 +30,8 @@ def _metric(symbol: str, noun: str, prefixes: str) -> dict[str, str]:
 
 
 _MASCULINE = {
-    "m": "mètre", **_metric("m", "mètre", "nµμmcdk"), "Km": "kilomètre",
+    "m": "mètre", **_metric("m", "mètre", "nµμmcdk"), "Km": "kilomètre", "KM": "kilomètre", "CM": "centimètre",
+    "KG": "kilogramme",
     "g": "gramme", **_metric("g", "gramme", "µμmk"), "kilo": "kilo", "kilos": "kilo",
     "l": "litre", "L": "litre", **_metric("l", "litre", "mcdh"), **_metric("L", "litre", "mcdh"),
     "W": "watt", **_metric("W", "watt", "mkMGT"), "Wh": "wattheure", **_metric("Wh", "wattheure", "kMGT"),
@@ -57,6 +58,7 @@ _FEMININE = {
     "min": "minute", "mn": "minute", "s": "seconde", "sec": "seconde", **_metric("s", "seconde", "nµμm"),
     "h": "heure",
     "cal": "calorie", "kcal": "kilocalorie", "sem.": "semaine", "vg": "verge", "fps": "image par seconde",
+    "tep": "tonne équivalent pétrole", "Mtep": "mégatonne équivalent pétrole", "tCO2": "tonne de C O deux",
     "ppm": "partie par million", "ppb": "partie par milliard", "pers.": "personne",
     "pers": "personne", "sem": "semaine",
 }  # fmt: skip
@@ -68,6 +70,9 @@ _DEGREES = {
     "ºF": "Fahrenheit",
     "℉": "Fahrenheit",
     "°K": "kelvin",
+    "° C": "Celsius",
+    "º C": "Celsius",
+    "° F": "Fahrenheit",
     "°": "",
     "º": "",
 }
@@ -104,7 +109,7 @@ def units() -> dict[str, Unit]:
         bit = table[symbol[0] + "bit"]
         table[symbol] = Unit(f"{bit.one} par seconde", f"{bit.many} par seconde")
     table["s²"] = Unit("seconde carrée", "secondes carrées", True)
-    table["kmh"] = Unit("kilomètre à l’heure", "kilomètres à l’heure")
+    table["KM/H"] = table["kmh"] = Unit("kilomètre à l’heure", "kilomètres à l’heure")
     table["mph"] = Unit("mille à l’heure", "milles à l’heure")
     table["mpg"] = Unit("mille au gallon", "milles au gallon")
     table["bpm"] = Unit("battement par minute", "battements par minute")
@@ -144,14 +149,27 @@ def _say_measure(match: re.Match[str], locale: str) -> str | None:
     unit = units()[symbol]
     value = figure(match.group("number"))
     said = f"{value.words(locale, feminine=unit.feminine)} {unit.many if value.plural else unit.one}"
+    if symbol == "L" and match.end("number") == match.start("unit") and _PLACE.match(match.string, match.end()):
+        return None  # "115L Milton Park" is an address
     if match.group("hundred"):
         return f"{said} aux {cardinal(100, locale)} kilomètres"
     per = match.group("per")
-    return f"{said} {per_unit(per, of=symbol)}" if per else said
+    said = f"{said} {per_unit(per, of=symbol)}" if per else said
+    return f"{said} et {per_unit(match.group('then'))}" if match.group("then") else said
+
+
+_PLACE = re.compile(r" [A-ZÀ-Þ][a-z]")
+
+
+# "Go" and "Mo" are names, too: without a figure they are units only after a French determiner.
+_NAMES = frozenset({"Go", "Mo"})
+_DETERMINERS = frozenset("le les un des du de en par au aux ces quelques plusieurs chaque combien".split())
 
 
 def _say_alone(match: re.Match[str], locale: str) -> str | None:
     symbol, _, per = match.group("key").partition("/")
+    if symbol in _NAMES and word_before(match).lower() not in _DETERMINERS:
+        return None
     unit = units()[symbol]
     if per == "100":
         return f"{unit.many} aux {cardinal(100, locale)}"
@@ -162,7 +180,7 @@ def _say_alone(match: re.Match[str], locale: str) -> str | None:
 
 def _say_percent(match: re.Match[str], locale: str) -> str | None:
     value = figure(match.group("number"))
-    return f"{value.words(locale)} pour {'mille' if match.group('sign') == '‰' else 'cent'}"
+    return f"{value.words(locale)} pour {'mille' if match.group('sign').endswith(('‰', '1000')) else 'cent'}"
 
 
 def _say_sides(match: re.Match[str], locale: str) -> str | None:
@@ -170,7 +188,7 @@ def _say_sides(match: re.Match[str], locale: str) -> str | None:
     parts = re.split("[x×]", match.group("sides"))
     symbol = match.group("unit")
     unit = units()[symbol]
-    link = " sur " if symbol in _LENGTHS else " par "
+    link = " sur " if symbol in _LENGTHS else " fois "
     said = link.join(figure(part.strip()).words(locale, feminine=unit.feminine) for part in parts)
     return f"{said} {unit.many}"
 
@@ -179,11 +197,21 @@ def _say_relay(match: re.Match[str], locale: str) -> str | None:
     return f"{cardinal(4, locale)} fois {cardinal(int(match.group('length')), locale)} mètres"
 
 
+# Words after which two figures are the sides of something: "un format 4 x 6", "des 2 x 4".
+_SIZES = frozenset(
+    "format formats écran photo photos grille cadre feuille carton tableau matrice des les en un".split()
+)
+
+
 def _say_product(match: re.Match[str], locale: str) -> str | None:
     parts = [part.strip() for part in re.split("[x×]", match.group("sides"))]
     if parts == ["4", "4"]:
         return "quatre quatre"
-    link = " fois " if "×" in match.group() and "=" in match.string[match.end() : match.end() + 3] else " par "
+    after = match.string[match.end() : match.end() + 3]
+    raised = after[:1] in "⁰¹²³⁴⁵⁶⁷⁸⁹⁻" and after[:1] != ""
+    small = len(parts) == 2 and all(figure(part).value < 100 for part in parts) and not match.group().count("½")
+    listed_size = word_before(match).lower() in _SIZES
+    link = " fois " if raised or ("×" in match.group() and "=" in after) or (small and not listed_size) else " par "
     return link.join(figure(part).words(locale) for part in parts)
 
 
@@ -207,19 +235,26 @@ def rules(locale: str) -> tuple[Rule, ...]:
     sides = rf"(?P<sides>{NUMBER}(?:{SPACE}?[x×]{SPACE}?{PLAIN}){{1,3}})"
     stop = r"(?![^\W_]|['’][^\W\d_])"
     words = r"[a-zà-ÿ]{2,14}"
-    per = rf"(?:(?P<hundred>/100 ?km)|/(?P<per>(?:{over}|{words})))?"
+    per = (
+        rf"(?:(?P<hundred>/100 ?km)|/(?P<per>(?:{over}|{words})))?(?:(?<=/kg)/(?P<then>h|heure|jour|j|min)(?![^\W_]))?"
+    )
     return (
-        bound("percent", rf"(?P<number>{NUMBER}){SPACE}?(?P<sign>[%‰])", _say_percent, locale),
+        bound(
+            "percent",
+            rf"(?P<number>{NUMBER}){SPACE}?(?P<sign>[%‰]|p\.{SPACE}?(?:100|1000|cent)(?![0-9])|p\.c\.)",
+            _say_percent,
+            locale,
+        ),
         bound("relay", rf"4(?<![\w.,].){SPACE}?[x×]{SPACE}?(?P<length>[1-8]00){SPACE}?m{stop}", _say_relay, locale),
         bound("dimensions", rf"{sides}{SPACE}?(?P<unit>{names}){stop}", _say_sides, locale),
-        bound("product", rf"{sides}(?![^\W_])", _say_product, locale),
+        bound("product", rf"{sides}(?![^\W_⁰¹²³⁴-⁹⁻])", _say_product, locale),
         bound("times", rf"[x×](?<![^\W_].)(?P<number>{PLAIN})(?![^\W_])", _say_times, locale),
         bound("times", rf"(?P<number>{NUMBER})[x×](?![^\W_])", _say_times, locale),
         bound("feet", r"(?P<feet>[0-9](?<![\w.,].))['’′](?P<inches>[0-9]{1,2})?(?:[\"”″]|''|’’)", _say_feet, locale),
         bound("measure", rf"(?P<number>{NUMBER}){SPACE}?(?P<unit>{names}){per}{stop}", _say_measure, locale),
         bound(
             "unit alone",
-            any_of(_ALONE, r"(?<![\w°/].)") + r"(?![\w/])",
+            any_of(_ALONE, r"(?<![\w°/].)") + r"(?![\w/!’'-])",
             _say_alone,
             locale,
         ),

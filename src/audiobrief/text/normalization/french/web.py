@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from audiobrief.text.normalization.french.acronyms import READ_SHORT
-from audiobrief.text.normalization.french.binding import bound, fixed
+from audiobrief.text.normalization.french.binding import bound, fixed, word_before
 from audiobrief.text.normalization.french.letters import acronym_words, spelled
 from audiobrief.text.normalization.french.numbers import digit_run, plain_digits
 from audiobrief.text.normalization.rules import Rule
@@ -43,8 +43,15 @@ def _domain_words(domain: str, locale: str) -> str:
 
 
 def _say_url(match: re.Match[str], locale: str) -> str | None:
-    """Only the site is said; the path is for eyes."""
-    return _domain_words(match.group("domain"), locale)
+    """Only the site is said; the path is for eyes, but for one word that an invitation ends with."""
+    said, path = _domain_words(match.group("domain"), locale), match.groupdict().get("path") or ""
+    word = re.fullmatch(r"/([a-zà-ÿ]{3,16})/?", path)
+    invited = word and "://" not in match.group() and word_before(match).lower() in _INVITING
+    return f"{said} barre oblique {word.group(1)}" if word and invited else said
+
+
+# Words after which a listener is meant to note the address.
+_INVITING = frozenset("sur à visitez adresse site consultez visiter consulter via".split())
 
 
 def _say_email(match: re.Match[str], locale: str) -> str | None:
@@ -85,7 +92,7 @@ def rules(locale: str) -> tuple[Rule, ...]:
     """Addresses first, then tags, then pictures."""
     scheme = "[hHfF](?:(?<=[hH])[tT][tT][pP][sS]?|(?<=[fF])[tT][pP])"
     host = r"(?P<domain>(?:[^\W_](?:[\w-]{0,62})\.){1,8}[^\W\d_]{2,24})"
-    path = r"(?::[0-9]{1,5})?(?:[/?#](?:[^\s<>«»\"”]*[^\s<>«»\"”.,;:!?…)\]'’])?)?"
+    path = r"(?::[0-9]{1,5})?(?P<path>[/?#](?:[^\s<>«»\"”]*[^\s<>«»\"”.,;:!?…)\]'’])?)?"
     bare = rf"(?P<domain>[^\W_](?<![\w.@/-].)[\w-]{{0,62}}\.(?:[^\W_][\w-]{{0,62}}\.){{0,4}}(?:{_TOP}))"
     return (
         fixed("link", "mailto:", ""),

@@ -1,0 +1,196 @@
+"""What of an input is no part of its text: decided for each block by what speaks for and against it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from audiobrief.brief.readers.blocks import Block
+from audiobrief.brief.readers.headings import judge_heading
+from audiobrief.brief.readers.leftovers import drop_emoji, take_links
+from audiobrief.brief.readers.notices import find_notice, speaks_of_a_site
+from audiobrief.brief.readers.private import holds_private
+from audiobrief.config.perspective import Perspective
+
+THRESHOLD = 3.0
+_MARKS = " .…!→←»«›‹-–—|·•*_\t"
+_SPOKEN_OF = re.compile(
+    r"[«“\"]|\b(?:selon|a dit|dit|affirme|ajoute|d[eé]clare|explique|according to|said|says|told|added)\b",
+    re.IGNORECASE,
+)
+_END_MARK = re.compile(r"[-–—# ]*(?:30|#{3,})[-–—# ]*|[-–—]+ ?(?:fin|end) ?[-–—]+", re.IGNORECASE)
+_CONTACT = re.compile(
+    r"(?:renseignements|contacts?(?: (?:m[eé]dias?|presse))?|(?:media|press) contacts?|source|informations?"
+    r"|pour (?:plus d.information|information)s?|for (?:more|further) information)\s*:?",
+    re.IGNORECASE,
+)
+_SIGN_OFF = re.compile(
+    r"-- ?|(?:bien )?cordialement|bien [aà] vous|[aà] bient[oô]t|salutations\b.{0,20}|merci d.avance"
+    r"|(?:best|kind|warm) regards|sincerely(?: yours)?|cheers|envoy[eé] de mon .{2,30}|sent from my .{2,30}",
+    re.IGNORECASE,
+)
+_MAIL_LINE = re.compile(
+    r"(?:de|from|[aà]|to|cc|objet|subject|date|envoy[eé]|sent|r[eé]pondre [aà]|reply-to) ?: .*"
+    r"|(?:le|on) .{5,60}(?:@|&lt;|<).{0,60}(?:a [eé]crit|wrote) ?:"
+    r"|-+ ?(?:forwarded message|message transf[eé]r[eé]|original message|message d.origine) ?-+",
+    re.IGNORECASE,
+)
+_STAMP = re.compile(
+    r"(?:\d+ ?(?:s|m|min|h|d|j|w|sem|mo|yr|an)\b.{0,12}[•·].{0,12}|[•·] ?(?:1st|2nd|3rd|1er|2e|3e)\+?"
+    r"|\d{1,2}:\d\d(?: ?[AP]M)?)",
+    re.IGNORECASE,
+)
+_SHORTEST_HEAD = 12  # blocks at the head of a paste among which a poster's name and stamp may stand
+
+
+@dataclass
+class _Page:
+    """The blocks, the decision about each so far (a reason, or ""), and what may not be touched."""
+
+    blocks: Sequence[Block]
+    lines: list[str]  # their text without emoji, links, and marks at the ends
+    kept: list[bool]  # a heading that names a perspective, never junk
+    reasons: list[str] = field(default_factory=list)
+
+    def first(self, holds: Callable[[int], bool]) -> int:
+        """The number of the first block for which that holds, or the number of all blocks."""
+        return next((i for i in range(len(self.blocks)) if holds(i)), len(self.blocks))
+
+    def is_prose(self, i: int) -> bool:
+        """Whether a block is a full sentence or more."""
+        words = len(self.lines[i].split())
+        ends = self.blocks[i].text.rstrip('»”"’)\u00a0\u202f ')[-1:] in ".!?…"
+        return (words >= 6 and ends) or words >= 14
+
+
+def find_junk(
+    blocks: Sequence[Block], perspectives: Sequence[Perspective], patterns: Sequence[re.Pattern[str]] = ()
+) -> tuple[str, ...]:
+    """For each block the reason why it is no part of the text, or "" where it is. `patterns` are the producer's own."""
+    page = _Page(blocks, [_bare(block.text) for block in blocks], _named(blocks, perspectives))
+    page.reasons = [""] * len(blocks)
+    for i, block in enumerate(blocks):
+        if any(pattern.search(block.text) for pattern in patterns):
+            page.reasons[i] = "a pattern of leftovers in show.yaml"
+            page.kept[i] = False
+    _take_contacts(page)
+    _take_head(page)
+    edges = _edges(page)
+    for _ in range(2):  # twice: what stands beside junk becomes more likely
+        for i in range(len(blocks)):
+            if not page.reasons[i] and not page.kept[i]:
+                page.reasons[i] = _judged(page, i, edges)
+    _take_lists(page)
+    _take_between(page, edges)
+    return tuple(page.reasons)
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"\s+", " ", take_links(drop_emoji(text))[0]).strip(_MARKS)
+
+
+def _named(blocks: Sequence[Block], perspectives: Sequence[Perspective]) -> list[bool]:
+    named = []
+    for number, block in enumerate(blocks):
+        heading = judge_heading(number, blocks, perspectives, marked=False) if block.level or block.bare else None
+        named.append(bool(heading and heading.is_full and heading.holds))
+    return named
+
+
+def _judged(page: _Page, i: int, edges: frozenset[int]) -> str:
+    block, line = page.blocks[i], page.lines[i]
+    if _holds_contact(page, i):
+        return "private contact"
+    notice = find_notice(line)
+    if notice is None and re.fullmatch(r".*\S {3,}\d{1,3}|\d{1,3} {3,}\S.*", block.text) and not page.is_prose(i):
+        return "head or foot of a printed page"
+    if notice is None and not block.hint:
+        return ""
+    prose, edge = page.is_prose(i), i in edges
+    weight = notice.weight if notice else 1.0
+    beside = any(0 <= j < len(page.reasons) and page.reasons[j] for j in (i - 1, i + 1))
+    weight += 1.0 if not prose else 0.0 if notice and notice.in_sentences else -2.0
+    weight += 1.0 if edge else -1.0 if notice and notice.only_at_edges else 0.0
+    weight += 0.5 if beside else 0.0
+    weight += 1.5 if block.hint and notice else 1.0 if block.hint and not prose else 0.0
+    weight += 1.5 if speaks_of_a_site(line) else 0.0
+    weight -= 1.0 if prose and _SPOKEN_OF.search(line) else 0.0
+    weight -= 1.5 if block.level else 0.0
+    if weight < THRESHOLD:
+        return ""
+    return notice.reason if notice else f"part of the page ({block.hint})"
+
+
+def _holds_contact(page: _Page, i: int) -> bool:
+    return holds_private(page.blocks[i].text) and len(page.lines[i].split()) <= 14 and not page.is_prose(i)
+
+
+def _edges(page: _Page) -> frozenset[int]:
+    """The blocks before the first text and after the last: what is no sentence, or may be a notice."""
+    count = len(page.blocks)
+
+    def is_text(i: int) -> bool:
+        notice = find_notice(page.lines[i])
+        certain = notice is not None and (notice.in_sentences or not page.is_prose(i))
+        return page.kept[i] or (page.is_prose(i) and not certain and not page.reasons[i])
+
+    head = page.first(is_text)
+    tail = next((i for i in range(count - 1, -1, -1) if is_text(i)), -1)
+    return frozenset([*range(head), *range(tail + 1, count)])
+
+
+def _take_contacts(page: _Page) -> None:
+    """What follows the end mark of a press release, a block of contacts, a signature."""
+    count = len(page.blocks)
+    last = max((i for i in range(count) if page.kept[i]), default=-1)
+    for i in range(last + 1, count):
+        text = page.blocks[i].text.strip()
+        near = range(i + 1, min(i + 6, count))
+        if _END_MARK.fullmatch(text) and i > 0:
+            _mark(page, range(i, count), "after the end of the press release")
+        elif _CONTACT.fullmatch(text) and any(holds_private(page.blocks[j].text) for j in near):
+            _mark(page, [j for j in range(i, count) if not page.is_prose(j)], "contact")
+        elif _SIGN_OFF.fullmatch(text.rstrip(",! ")) and count - i <= 8:
+            _mark(page, [j for j in range(i, count) if not page.is_prose(j)], "signature")
+
+
+def _take_head(page: _Page) -> None:
+    """Headers of a mail, and the name and stamp above a post."""
+    start = min(page.first(lambda i: page.kept[i] or (page.is_prose(i) and not _is_mail(page, i))), _SHORTEST_HEAD)
+    mails = [i for i in range(start) if _is_mail(page, i)]
+    quoting = [i for i in mails if page.blocks[i].text.rstrip().endswith(":")]
+    if len(mails) >= 2 or quoting:
+        _mark(page, mails, "header of a mail")
+    stamps = [i for i in range(start) if _STAMP.fullmatch(drop_emoji(page.blocks[i].text).strip())]
+    if stamps:
+        _mark(page, [i for i in range(stamps[-1] + 1) if not page.blocks[i].level], "header of a post")
+
+
+def _is_mail(page: _Page, i: int) -> bool:
+    return bool(_MAIL_LINE.fullmatch(page.blocks[i].text.strip()))
+
+
+def _take_lists(page: _Page) -> None:
+    """The headlines under "Read also:"."""
+    for i, reason in enumerate(page.reasons):
+        if reason == "link to other texts" and page.blocks[i].text.rstrip().endswith((":", "：")):
+            for j in range(i + 1, len(page.blocks)):
+                if page.kept[j] or page.is_prose(j):
+                    break
+                page.reasons[j] = page.reasons[j] or reason
+
+
+def _take_between(page: _Page, edges: frozenset[int]) -> None:
+    """Short lines among the controls of a page, after the text: where two of them are certain, so are the others."""
+    for side in (range(len(page.blocks) // 2), range(len(page.blocks) // 2, len(page.blocks))):
+        certain = [i for i in side if i in edges and page.reasons[i]]
+        if len(certain) >= 2:
+            between = range(certain[0], certain[-1] + 1)
+            _mark(page, [i for i in between if i in edges and not page.is_prose(i)], "among the controls of a page")
+
+
+def _mark(page: _Page, numbers: Sequence[int], reason: str) -> None:
+    for i in numbers:
+        if not page.kept[i] and not page.reasons[i]:
+            page.reasons[i] = reason

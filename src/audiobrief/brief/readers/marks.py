@@ -1,0 +1,48 @@
+"""Marks that programs leave in a text are taken out of it: notes, citations, tick boxes, counters, codes of emoji."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from audiobrief.brief.model import LeftOut
+from audiobrief.brief.readers.blocks import Block
+from audiobrief.brief.readers.private import take_private
+
+# `[words]{mark}` is a mark of audiobrief itself.
+_MARKS = (
+    (re.compile(r"\[\^[^\]\s]{1,20}\](?![{:])"), "mark of a footnote"),
+    (re.compile(r"【[^】]{1,40}】|\[(?:oaicite|cite)[^\]]{0,40}\]"), "mark of a citation"),
+    (re.compile(r"(?<=[\w.!?»”\")])\s?\[\d{1,3}(?:[,–-] ?\d{1,3})*\](?![{(])"), "mark of a footnote"),
+    (re.compile(r"\A\[[ xX]\] +"), "tick box"),
+    (re.compile(r"(?:(?<=\s)|\A):[+a-z][a-z0-9_+-]{1,40}:(?=\s|\Z|:)"), "code of an emoji"),
+    (re.compile(r"\*\|[^|\n]{1,60}\|\*"), "field of a newsletter"),
+    (re.compile(r"%%.{0,2000}?%%", re.DOTALL), "comment"),
+)
+_WIKI_LINK = re.compile(r"!?\[\[(?:[^\]|\n]{1,200}\|)?([^\]|\n]{1,200})\]\](?!\{)")
+_COUNTER = re.compile(r"\A\(?(\d{1,2})/(\d{1,2})?\)?(?=\s)\s+")
+
+
+def clean_blocks(blocks: Sequence[Block]) -> tuple[tuple[Block, ...], tuple[LeftOut, ...]]:
+    """The blocks without such marks, addresses and telephone numbers, and what was taken out."""
+    counted = sum(1 for block in blocks if _COUNTER.match(block.text)) >= 2
+    cleaned: list[Block] = []
+    left_out: list[LeftOut] = []
+    for block in blocks:
+        text = _WIKI_LINK.sub(r"\1", block.text)
+        for pattern, reason in _MARKS:
+            left_out += [LeftOut(match.group().strip(), reason, block.line) for match in pattern.finditer(text)]
+            text = pattern.sub("", text)
+        counter = _COUNTER.match(text) if counted else None
+        if counter:
+            left_out.append(LeftOut(counter.group().strip(), "counter of a thread", block.line))
+            text = text[counter.end() :]
+        cleaned.append(replace(block, text=text) if text != block.text else block)
+    return tuple(cleaned), tuple(left_out)
+
+
+def without_private(text: str, line: int) -> tuple[str, tuple[LeftOut, ...]]:
+    """The text without e-mail addresses and telephone numbers, and these."""
+    text, found = take_private(text)
+    return text, tuple(LeftOut(one, "private contact", line) for one in found)
