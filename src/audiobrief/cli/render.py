@@ -2,72 +2,45 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from audiobrief.brief.readers.table import format_names
-from audiobrief.cli.options import Debug, Json, Private, Quiet, guarded, language_tags, screen_for, standard_input
+from audiobrief.cli.options import (
+    Debug,
+    Json,
+    Languages,
+    OutFolder,
+    Private,
+    Quiet,
+    ShowFile,
+    VoicesFile,
+    guarded,
+    language_tags,
+    screen_for,
+    standard_input,
+)
+from audiobrief.cli.project import open_project
 
 if TYPE_CHECKING:
     from audiobrief.brief.find import BriefRequest
-    from audiobrief.config.project import Project
 
-WHAT, FILES = "What to render", "Files"
+WHAT = "What to render"
 Brief = Annotated[
     str,
     typer.Argument(
         metavar="BRIEF", help=f"A {format_names()} file, a web address, or - for standard input.", show_default=False
     ),
 ]
-Languages = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--lang",
-        "-l",
-        metavar="LANG",
-        help="Only these languages: fr, en (repeat or separate by commas).",
-        rich_help_panel=WHAT,
-        show_default=False,
-    ),
-]
-VoicesFile = Annotated[
-    Path | None,
-    typer.Option(
-        "--voices",
-        metavar="FILE",
-        help="Another cast than voices.yaml.",
-        rich_help_panel=FILES,
-        show_default=False,
-    ),
-]
-ShowFile = Annotated[
-    Path | None,
-    typer.Option(
-        "--show",
-        metavar="FILE",
-        help="Another show than show.yaml.",
-        rich_help_panel=FILES,
-        show_default=False,
-    ),
-]
-OutFolder = Annotated[
-    Path | None,
-    typer.Option(
-        "--out",
-        "-o",
-        metavar="FOLDER",
-        help="Where episodes and feeds go. [default: output/]",
-        rich_help_panel=FILES,
-        show_default=False,
-    ),
-]
 Force = Annotated[
     bool,
     typer.Option("--force", help="Make scripts anew from the brief even where they were edited.", rich_help_panel=WHAT),
 ]
-
+Strict = Annotated[
+    bool,
+    typer.Option("--strict", help="Stop where text was left out, or a heading is not known.", rich_help_panel=WHAT),
+]
 Resume = Annotated[
     bool,
     typer.Option(
@@ -87,13 +60,6 @@ Engine = Annotated[
 ]  # fmt: skip
 
 
-def project_of(voices: Path | None, show: Path | None, out: Path | None) -> Project:
-    """The project of this folder, with the files that the command names."""
-    from audiobrief.config.project import find_project
-
-    return find_project(Path.cwd(), voices=voices, show=show, output=out)
-
-
 def request_of(
     brief: str,
     languages: list[str] | None,
@@ -102,13 +68,14 @@ def request_of(
     private: bool,
     resume: bool = True,
     allow_draft: bool = True,
+    strict: bool = False,
 ) -> BriefRequest:
     """What is asked of a brief, with the data of standard input where that is the brief."""
     from audiobrief.brief.find import BriefRequest
 
     data = standard_input() if brief == "-" else None
     tags = language_tags(languages)
-    return BriefRequest(brief, data, tags, engine, force, resume, private, allow_draft)
+    return BriefRequest(brief, data, tags, engine, force, resume, private, allow_draft, strict)
 
 
 def render(
@@ -117,6 +84,7 @@ def render(
     engine: Engine = "auto",
     force: Force = False,
     private: Private = False,
+    strict: Strict = False,
     plan: Annotated[
         bool,
         typer.Option("--plan", help="Say what would be spoken, cached and written; do nothing.", rich_help_panel=WHAT),
@@ -145,19 +113,16 @@ def render(
     with guarded(screen, debug):
         from datetime import date
 
-        from audiobrief.speech.cache.store import SpeechCache
-        from audiobrief.storage.files import cache_dir
         from audiobrief.workflows.render.plan import prepare
         from audiobrief.workflows.render.run import describe, execute
 
-        cache = SpeechCache(cache_dir() / "speech")
-        request = request_of(brief, languages, engine, force, private, resume, allow_draft)
-        project = project_of(voices, show, out)
+        request = request_of(brief, languages, engine, force, private, resume, allow_draft, strict)
+        project = open_project(voices=voices, show=show, out=out)
         if make_draft:
             from audiobrief.cli.translate import make_missing
 
             make_missing(screen, project, request)
-        job = prepare(project, request, date.today(), cache)
+        job = prepare(project, request, date.today())
         for line in job.notes:
             screen.note(line)
         for line in job.warnings:

@@ -7,10 +7,12 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from audiobrief.config.perspective import Perspective
-from audiobrief.config.voices_models import MIXING_ENGINE, EngineEntry, MixEntry, PartEntry, VoicesFile
-from audiobrief.errors import AudiobriefError, InputError, raise_all
+from audiobrief.config.project import Project
+from audiobrief.config.voices_models import EngineEntry, MixEntry, PartEntry, VoicesFile
+from audiobrief.errors import AudiobriefError, EngineError, InputError, raise_all
 from audiobrief.locales import LANGUAGES, LOCALES, language_of
-from audiobrief.speech.model import Mix, Synthesizer, Voice
+from audiobrief.speech.engines import capabilities, mixing
+from audiobrief.speech.model import EngineFolders, Mix, Synthesizer, Voice
 from audiobrief.storage.yaml_read import Document, did_you_mean, read_yaml, validate
 
 NARRATOR = "narrator"
@@ -52,12 +54,14 @@ class Cast:
     fallback: tuple[str, ...] = ()  # engines that speak a whole episode when the chosen one cannot
     mixes: dict[str, Mix] = field(default_factory=dict)
     settings: dict[str, dict[str, object]] = field(default_factory=dict)  # by engine
+    folders: EngineFolders | None = None  # of the project; None for a cast that is only read
 
     def engine(self, name: str) -> Synthesizer:
         """The engine of that name, with the settings that the file has for it. Raises: EngineError."""
         from audiobrief.speech import engines
 
-        return engines.load(name, **self.settings.get(name, {}))
+        assert self.folders is not None, "engines belong to a project: take `project_cast`"
+        return engines.load(name, self.folders, **self.settings.get(name, {}))
 
     def perspective(self, name: str) -> Perspective:
         """The perspective of that id. Raises: KeyError."""
@@ -84,6 +88,13 @@ class Cast:
             f'no voice speaks "{perspective}" in {language}; add `{perspective}:` under `cast: {language}:`',
             path=self.path,
         )
+
+
+def project_cast(project: Project) -> Cast:
+    """The cast of a project, with the engines that are installed here. Raises: InputError or ProblemsError."""
+    from audiobrief.speech import engines
+
+    return replace(load_cast(project.voices, tuple(engines.table())), folders=project.engine_folders)
 
 
 def load_cast(path: Path, engines: Collection[str]) -> Cast:
@@ -124,7 +135,7 @@ def cast_of(document: Document, path: Path, engines: Collection[str]) -> Cast:
 
 
 def _part(name: str, entry: PartEntry, line: int | None, mixes: dict[str, Mix]) -> CastVoice:
-    found = {engine: own.mixed(mixes) for engine, own in entry.engines.items() if engine == MIXING_ENGINE}
+    found = {engine: own.mixed(mixes) for engine, own in entry.engines.items()}
     return CastVoice(
         name,
         {engine: own.name for engine, own in entry.engines.items()},
@@ -133,9 +144,17 @@ def _part(name: str, entry: PartEntry, line: int | None, mixes: dict[str, Mix]) 
         entry.gain,
         entry.pause,
         line,
-        {engine: mix for engine, mix in found.items() if mix},
+        {engine: mix for engine, mix in found.items() if mix and _mixes(engine)},
         {engine: own.manner for engine, own in entry.engines.items() if own.manner},
     )
+
+
+def _mixes(engine: str) -> bool:
+    """Whether the voices of an engine can be mixed; one that does not load is told where it has to speak."""
+    try:
+        return capabilities(engine).mixes
+    except EngineError:
+        return False
 
 
 def _mix(entry: MixEntry, entries: dict[str, MixEntry]) -> Mix:
@@ -226,6 +245,7 @@ def _engine_faults(
     if engine not in engines:
         hint = did_you_mean(engine, (*engines, *PartEntry.model_fields))
         return [document.error(f'"{engine}" is no engine or setting of a voice{hint}', place)]
-    if own.mix and engine != MIXING_ENGINE:
-        return [document.error(f"{engine} mixes no voices, only {MIXING_ENGINE} does; name one of its voices", place)]
+    if own.mix and not _mixes(engine):
+        others = f" (here {', '.join(mixing())} does)" if mixing() else ""
+        return [document.error(f"{engine} mixes no voices{others}; name one of its voices", place)]
     return []

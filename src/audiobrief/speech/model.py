@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Protocol
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from audiobrief.text.piece import Piece
 from audiobrief.text.speech_target import SpeechTarget
@@ -21,6 +22,12 @@ class Mix:
     second: str | Mix
     timbre: float
     prosody: float
+
+    @property
+    def voices(self) -> frozenset[str]:
+        """The engine's own voices that it is made of in the end."""
+        parts = (part.voices if isinstance(part, Mix) else frozenset([part]) for part in (self.first, self.second))
+        return frozenset().union(*parts)
 
 
 @dataclass(frozen=True)
@@ -90,6 +97,17 @@ class Availability:
 
 
 @dataclass(frozen=True)
+class EngineFolders:
+    """Where an engine finds and keeps files: `models` for what it makes itself once, which may be thrown away;
+    `voices` for the project's own voices; `installed` for those of the user, in a folder of the engine's name.
+    """
+
+    models: Path
+    voices: Path
+    installed: Path
+
+
+@dataclass(frozen=True)
 class Capabilities:
     """What an engine can do, said by its class; the defaults are those of one that reads text and no more."""
 
@@ -104,6 +122,8 @@ class Capabilities:
 
 class Synthesizer(Protocol):
     """A speech engine. Constructing one is cheap; heavy work waits for `check` or `speak`.
+
+    One whose factory has a parameter `folders` is given `EngineFolders` there; it looks for no folder by itself.
 
     It may also have, as attributes of its class: `capabilities`, what it can do beside reading text; `settings`, the
     names of what may stand under `engines:` in voices.yaml; `paces`, how fast it reads in each language, a mapping
@@ -139,6 +159,7 @@ class Synthesizer(Protocol):
         ...
 
 
+@runtime_checkable
 class MixingSynthesizer(Synthesizer, Protocol):
     """An engine that makes voices of two others: one whose capabilities say `mixes`."""
 
@@ -151,6 +172,11 @@ def capabilities_of(engine: object) -> Capabilities:
     """What an engine, or its class, says that it can do; what any engine can where it says nothing."""
     found = getattr(engine, "capabilities", None)
     return found if isinstance(found, Capabilities) else Capabilities()
+
+
+def mixing(engine: Synthesizer) -> MixingSynthesizer | None:
+    """The engine as one that mixes voices, or None where it is none."""
+    return engine if capabilities_of(engine).mixes and isinstance(engine, MixingSynthesizer) else None
 
 
 def target_of(engine: Synthesizer) -> SpeechTarget:

@@ -14,7 +14,7 @@ from audiobrief.brief.readers.language import detect_language
 from audiobrief.brief.readers.read import parse_name, read_briefs
 from audiobrief.brief.readers.source import text_of
 from audiobrief.brief.readers.table import LARGEST_BYTES, looks_like_url
-from audiobrief.config.cast import NARRATOR, Cast, load_cast
+from audiobrief.config.cast import NARRATOR, Cast, project_cast
 from audiobrief.config.project import Project
 from audiobrief.errors import InputError
 from audiobrief.locales import DEFAULT_LOCALE, LANGUAGES, find_locale, language_of
@@ -120,9 +120,7 @@ def _of_brief(data: bytes, name: str, locale: str, project: Project) -> tuple[Pa
 
 
 def _cast(project: Project) -> Cast:
-    from audiobrief.speech import engines
-
-    return load_cast(project.voices, tuple(engines.table()))
+    return project_cast(project)
 
 
 def _of_editions(briefs: Sequence[Brief], name: str, locale: str) -> tuple[Passage, ...]:

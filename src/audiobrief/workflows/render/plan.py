@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from audiobrief.brief.find import BriefRequest, Notes, read_all, unreadable, wanted_briefs
-from audiobrief.brief.model import Brief
+from audiobrief.brief.model import Brief, LeftOut
+from audiobrief.brief.report import strict_faults, told_left_out
 from audiobrief.config.cast import Cast
 from audiobrief.config.project import Project
 from audiobrief.config.show import STINGS, Edition, Show
@@ -20,7 +21,7 @@ from audiobrief.speech.cache.store import SpeechCache, speech_key
 from audiobrief.speech.model import Synthesizer, Voice, capabilities_of, target_of
 from audiobrief.storage.yaml_read import did_you_mean
 from audiobrief.text.lexicon import Lexicon
-from audiobrief.text.lexicon.load import builtin, load_lexicon, user_lexicon
+from audiobrief.text.lexicon.load import builtin, load_lexicon
 from audiobrief.text.lexicon.sounds import unspeakable
 from audiobrief.text.mark_errors import mark_faults
 from audiobrief.workflows.render.fallback import Fallback, declared_fallbacks
@@ -62,6 +63,7 @@ class RenderPlan:
     fallbacks: tuple[Fallback, ...] = ()
     resume: bool = True  # off: what is in the cache is spoken anew
     engine_fault: AudiobriefError | None = None  # why the engine cannot speak now; a fallback can
+    left_out: tuple[tuple[str, LeftOut], ...] = ()  # of each brief, with its language
 
 
 def prepare_scripts(
@@ -74,7 +76,7 @@ def prepare_scripts(
     except AudiobriefError as error:
         raise_all([error, *unreadable(request)])
         raise
-    briefs = read_all(request, cast)
+    briefs = read_all(request, cast, show.leftovers)
     notes = Notes()
     files: list[ScriptFile] = []
     wanted = wanted_briefs(briefs, request, show, notes)
@@ -94,6 +96,7 @@ def prepare_scripts(
             problems.append(error)
             continue
         _tell(notes, brief, files[-1], digest)
+    problems += strict_faults(notes, request) if request.strict else []
     raise_all(problems)
     return show, cast, tuple(files), notes
 
@@ -116,7 +119,7 @@ def _disagreement(briefs: Sequence[Brief], name: str) -> list[str]:
     return [line] if line else []
 
 
-def prepare(project: Project, request: BriefRequest, today: date, cache: SpeechCache) -> RenderPlan:
+def prepare(project: Project, request: BriefRequest, today: date) -> RenderPlan:
     """The whole job, checked. Raises: AudiobriefError listing every problem that can be known before work."""
     problems: list[AudiobriefError] = []
     lexicon = _lexicon(project, problems)
@@ -154,8 +157,19 @@ def prepare(project: Project, request: BriefRequest, today: date, cache: SpeechC
     if show.is_local:
         notes.lines.append(f"feeds point to {show.base_url}: set `base_url` in show.yaml before you publish")
     told = tuple(notes.lines), tuple(notes.warnings)
+    cache = SpeechCache(project.speech)
     return RenderPlan(
-        project, show, cast, engine, tuple(editions), cache, *told, fallbacks, request.resume, engine_fault
+        project,
+        show,
+        cast,
+        engine,
+        tuple(editions),
+        cache,
+        *told,
+        fallbacks,
+        request.resume,
+        engine_fault,
+        tuple(notes.left_out),
     )
 
 
@@ -224,11 +238,9 @@ def choose_engine(name: str, notes: Notes, cast: Cast) -> Synthesizer:
 def _tell(notes: Notes, brief: Brief, file: ScriptFile, digest: str) -> None:
     language = language_of(brief.locale)
     notes.warnings += [f"{language}: {notice}" for notice in brief.notices]
-    if brief.left_out:
-        count = len(brief.left_out)
-        notes.lines.append(
-            f"{language}: {count} leftover{'s' * (count > 1)} of a web page not spoken (listed in {file.path.name})"
-        )
+    notes.lines += [f"{language}: {line}" for line in told_left_out(brief.left_out)]
+    notes.left_out += [(language, item) for item in brief.left_out]
+    notes.taken += [(language, taken) for taken in brief.taken]
     if file.state == "edited":
         line = f"{language}: using your edited script {file.path}"
         if read_stamp(file.text).brief_digest not in ("", digest[:16]):
@@ -256,7 +268,7 @@ def _script_faults(file: ScriptFile, cast: Cast) -> list[AudiobriefError]:
 def _lexicon(project: Project, problems: list[AudiobriefError]) -> Lexicon:
     """The lexicon of the run; its faults join the other problems."""
     try:
-        return load_lexicon(project.lexicon, user_lexicon())
+        return load_lexicon(project.lexicon, project.user_lexicon)
     except AudiobriefError as error:
         problems.append(error)
         return builtin()
