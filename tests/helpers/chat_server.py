@@ -15,6 +15,7 @@ from typing import Any
 
 from audiobrief.brief.readers.read import read_briefs
 from audiobrief.config.cast import NARRATOR, load_cast
+from audiobrief.qa.editions.claims import plain_words, read_claims
 from audiobrief.qa.editions.names import read_names, read_words
 from audiobrief.speech import engines
 from audiobrief.translation.amounts import conversions
@@ -153,7 +154,7 @@ _FILLER = "This part of the edition says in plain English words what the other t
 
 
 def plausible(text: str) -> str:
-    """English of about the right length, with the names, figures and tags of a French text and nothing else of it."""
+    """English of about the right length, with the names, figures, tags and negation of a French text and nothing else of it."""
     tags = re.findall(r"<(\d+)>(.*?)</\1>|(<\d+/>)", text)
     bare = re.sub(r"</?\d+/?>", " ", text)
     words = read_words(bare, "fr")
@@ -165,9 +166,12 @@ def plausible(text: str) -> str:
     )
     numbers = re.findall(r"(?<![\w-])\d+(?![\w-])", loose)
     marked = [f"<{number}>{inside}</{number}>" if number else alone for number, inside, alone in tags]
+    denied = bool(read_claims(plain_words(bare), "fr").negation)
     if len(text) < 70:
-        told = " and ".join([*marked, *figures, *numbers, *names]) or "Something is said here"
+        parts = [*marked, *figures, *numbers, *names]
+        told = " and ".join([*parts, *["nothing else"] * (denied and bool(parts))])
+        told = told or ("Nothing is said here" if denied else "Something is said here")
         return f"{told}." if text.endswith(".") else told
-    said = f"{_FILLER}, about {', '.join([*dict.fromkeys([*marked, *figures, *numbers, *names]), 'the rest'])}."
+    said = f"{_FILLER}, about {', '.join([*dict.fromkeys([*marked, *figures, *numbers, *names]), 'not the rest' if denied else 'the rest'])}."
     extra = " It goes on for a while in the same calm voice, as the other one does, and ends where that ends."
     return said + extra * max(0, (len(text) - len(said)) // len(extra))

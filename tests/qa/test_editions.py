@@ -247,6 +247,40 @@ def test_ids_are_stable() -> None:
     assert len(set(IDS.values())) == len(IDS)
 
 
+CLAIMS = [
+    line.split("\t")
+    for line in (Path(__file__).parents[1] / "golden" / "claims.tsv").read_text(encoding="utf-8").splitlines()
+    if not line.startswith("#")
+]
+
+
+def test_the_table_of_claims_is_large_enough() -> None:
+    """At least 150 pairs, about half with a mismatch of each kind."""
+    kinds = {row[3] for row in CLAIMS if row[0] == "differ"}
+    assert len(CLAIMS) >= 150 and sum(row[0] == "differ" for row in CLAIMS) >= 75
+    assert kinds == {
+        "fraction", "multiple", "direction", "comparison", "sequence", "bound", "negation", "opposite", "duration",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(("verdict", "french", "english", "kind"), CLAIMS)
+def test_plain_sentences_agree_or_differ(verdict: str, french: str, english: str, kind: str) -> None:
+    """What is said in words is compared, and said in other words it is the same; in both directions."""
+    first, second = brief("fr-CA", french), brief("en-CA", english)
+    for findings in (compare(first, second), compare(second, first)):
+        assert bool(findings) == (verdict == "differ"), (kind, findings)
+
+
+def test_a_claim_is_compared_with_the_sentences_that_stand_for_its_own() -> None:
+    """Two sentences may stand for one, and what another sentence says does not excuse."""
+    french = "Le pont ferme lundi. Il est vieux et il coûte cher à la ville."
+    english = "The bridge opens on Monday. It is old. It is expensive for the city."
+    (one,) = found(french, english)
+    assert (one.id, one.what, one.first) == ("AGR019", "ferme / opens", "Le pont ferme lundi.")
+    assert one.second == "The bridge opens on Monday." and one.severity == "error"
+    assert found(french, english.replace("opens", "closes")) == ()
+
+
 TEXT = st.text(max_size=120) | st.lists(
     st.sampled_from(
         "un deux cent mille million et demi half and a hundred two - – 1 000 20 , . : h 30 $ US € % May 1er mai mars "

@@ -86,7 +86,7 @@ def test_paragraphs_moved_added_and_removed(made: tuple[Path, ChatServer]) -> No
     assert server.sent == ["Personne ne sait encore si cela suffira pour tout un hiver."]
     after = edition_of(french)
     assert "first departure" not in after
-    assert after.index("The project solves") < after.index("Something is said") < after.index("## An example")
+    assert after.index("The project solves") < after.index("Nothing is said") < after.index("## An example")
 
 
 def test_a_split_paragraph_of_the_reviewer_stays(made: tuple[Path, ChatServer]) -> None:

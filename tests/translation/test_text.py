@@ -192,6 +192,12 @@ def test_any_answer_is_read_without_failing(answer: str) -> None:
         ("Le pont coûte 48 M$ dès mardi.", "The bridge costs $48 million.", ["day"]),
         ("Le pont relie Lévis à Québec.", "The bridge links Laval to Quebec.", ["name", "name"]),
         ("Le pont est beau.", "Le pont est beau.", ["untranslated"]),
+        ("Le pont n’est pas sûr.", "The bridge is safe.", ["negation"]),
+        ("Le pont n’est plus fermé.", "The bridge is closed.", ["negation"]),
+        ("Le conseil a adopté la règle.", "Council rejected the rule.", ["opposite"]),
+        ("Les coûts sont en hausse.", "Costs are down.", ["direction"]),
+        ("Le quart des ponts ferment.", "A third of the bridges close.", ["number"]),
+        ("Le pont n’est pas sûr.", "The bridge is not safe.", []),
         (
             "Le pont sera fermé pendant deux semaines parce que ses poutres sont usées.",
             "Le pont restera fermé durant deux semaines puisque ses poutres sont trop usées.",
@@ -206,9 +212,10 @@ def test_any_answer_is_read_without_failing(answer: str) -> None:
     ],
 )
 def test_what_cannot_be_trusted(source: str, target: str, kinds: list[str]) -> None:
-    """Figures, names, language, length."""
+    """Figures, names, claims in words, language, length; all but a name are grave."""
     found = doubts_about(source, target, ("fr-CA", "en-CA"), "paragraph")
     assert [doubt.kind for doubt in found] == kinds
+    assert all(doubt.grave == (doubt.kind != "name") for doubt in found)
 
 
 def test_terms_name_figures_and_names_of_both_kinds() -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from audiobrief.brief.model import Brief, Section
 from audiobrief.locales import language_of
 from audiobrief.qa.editions import compare
+from audiobrief.qa.editions.finding import CLAIMS
 
 _SHORTEST, _LONGEST = 0.5, 2.0  # of the original's length; French takes about 1.2 times the room of English
 _TELLING_CHARACTERS = 80  # below, a ratio of lengths says nothing
@@ -27,13 +28,15 @@ class Doubt:
 
 def doubts_about(source: str, target: str, locales: tuple[str, str], kind: str) -> tuple[Doubt, ...]:
     """What is doubtful about one translation; both texts are without mark-up. `kind` is that of its segment."""
-    found = _untranslated(source, target, locales, kind)
-    if found:
-        return tuple(found)
-    found += _length(source, target)
-    if kind != "tags":
-        found += _agreement(source, target, locales, kind)
-    return tuple(found)
+    untranslated = _untranslated(source, target, locales, kind)
+    if untranslated:
+        return tuple(untranslated)
+    lengths = _length(source, target)
+    if kind == "tags":
+        return tuple(lengths)
+    agreement = _agreement(source, target, locales, kind)
+    # What is cut short lacks its claims too; that is told once.
+    return (*lengths, *(doubt for doubt in agreement if not lengths or doubt.kind not in CLAIMS))
 
 
 def _agreement(source: str, target: str, locales: tuple[str, str], kind: str) -> list[Doubt]:

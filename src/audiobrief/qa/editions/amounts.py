@@ -8,10 +8,22 @@ from dataclasses import replace
 from fractions import Fraction
 
 from audiobrief.qa.editions.fact import Fact
+from audiobrief.qa.editions.multiples import read_idiom
 from audiobrief.qa.editions.number_words import ARTICLES
 from audiobrief.qa.editions.numbers import Number, and_half, at, read_number
 from audiobrief.qa.editions.tokens import Token
-from audiobrief.qa.editions.units import CODES, COUNTRIES, DOLLAR, NOUNS, SIGNS, WEIGHTS, dollars, measure, squared
+from audiobrief.qa.editions.units import (
+    CODES,
+    COUNTRIES,
+    DOLLAR,
+    NOUNS,
+    SIGNS,
+    TIMES,
+    WEIGHTS,
+    dollars,
+    measure,
+    squared,
+)
 
 _ORDINAL_ENDS = {
     "fr": ("er", "ere", "re", "e", "eme", "ieme", "nd", "nde", "es", "emes", "ers", "res"),
@@ -37,10 +49,6 @@ _FRENCH_ORDINALS = {
 _TENS = {"vingt": 20, "trente": 30, "quarante": 40, "cinquante": 50, "soixante": 60, "dix": 10} | {
     "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90,
 }  # fmt: skip
-_IDIOMS = {
-    "en": {"both": 2, "twice": 2, "double": 2, "doubled": 2, "pair": 2, "couple": 2, "thrice": 3, "triple": 3},
-    "fr": {"double": 2, "paire": 2, "couple": 2, "triple": 3, "duo": 2},
-}
 # "les deux" is often "both" or "they"; not so three and more.
 _DEFINITE = ("les", "ces", "tous", "toutes", "ses", "leurs", "nos", "the", "these", "those", "her", "his", "their")
 _ROMAN = re.compile(r"(?=[IVX])X{0,3}(?:IX|IV|V?I{0,3})")
@@ -54,7 +62,9 @@ def read_amount(tokens: Sequence[Token], start: int, locale: str) -> tuple[Fact,
     """The amount that begins at a token and the place after it; None where there is none."""
     language = locale[:2]
     found = (
-        _prefixed_money(tokens, start, locale) or _ordinal(tokens, start, language) or _idiom(tokens, start, language)
+        _prefixed_money(tokens, start, locale)
+        or _ordinal(tokens, start, language)
+        or read_idiom(tokens, start, language)
     )
     if found:
         return found
@@ -64,18 +74,19 @@ def read_amount(tokens: Sequence[Token], start: int, locale: str) -> tuple[Fact,
     return _with_what_follows(tokens, start, number, locale)
 
 
-def _idiom(tokens: Sequence[Token], start: int, language: str) -> tuple[Fact, int] | None:
-    value = _IDIOMS[language].get(tokens[start].plain)
-    return (Fact("number", Fraction(value), soft=True), start + 1) if value else None
-
-
 def _one_and_a_half(tokens: Sequence[Token], start: int, language: str) -> tuple[Fact, int] | None:
-    """Un an et demi, a year and a half: the one case in which an article counts."""
+    """Un an et demi, a year and a half, and a year alone: the one case in which an article counts."""
     if tokens[start].plain not in ARTICLES[language] or start + 1 >= len(tokens):
         return None
     found = _measure(tokens, Number(Fraction(1), start + 1, Fraction(1)), language, figures=False)
-    whole = found is None or found[0].value == (60 if found[0].kind == "time" else 1)
-    return None if whole else found
+    if found is None:
+        return None
+    fact, end = found
+    if fact.value != (60 if fact.kind == "time" else 1):
+        return found
+    # "un an" agrees with twelve months, and is not missed.
+    timed = fact.kind == "time" or fact.units & {*TIMES}
+    return (replace(fact, soft=True), end) if timed else None
 
 
 def _ordinal(tokens: Sequence[Token], start: int, language: str) -> tuple[Fact, int] | None:

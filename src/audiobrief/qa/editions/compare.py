@@ -11,6 +11,8 @@ from urllib.parse import parse_qsl, urlencode
 
 from audiobrief.brief.model import Brief
 from audiobrief.locales import language_of
+from audiobrief.qa.editions.alignment import aligned
+from audiobrief.qa.editions.claims import Claims, contradictions, plain_words, read_claims
 from audiobrief.qa.editions.fact import FIGURES, Fact, agree, keys
 from audiobrief.qa.editions.figures import read_figures
 from audiobrief.qa.editions.finding import Difference
@@ -65,6 +67,7 @@ def compare(first: Brief, second: Brief) -> tuple[Difference, ...]:
     for ours, theirs in passages:
         found += _figures(ours, theirs, sides)
         found += _names(ours, theirs, sides)
+        found += _claims(ours, theirs, sides)
     found += _links(first, second, sides)
     return tuple(found)
 
@@ -256,6 +259,32 @@ def _unnamed(own: EditionSection, other: EditionSection) -> list[Name]:
         if not name.soft:
             once.setdefault(name.known or name.words, name)
     return [name for name in once.values() if not has_name(other.evidence, name)]
+
+
+def _claims(ours: EditionSection, theirs: EditionSection, sides: tuple[_Side, _Side]) -> Iterator[Difference]:
+    """What sentences that stand for one another claim and the other denies."""
+    for left, right in aligned(ours.sentences, theirs.sentences):
+        sentence = (
+            " ".join(ours.sentences[place] for place in left),
+            " ".join(theirs.sentences[place] for place in right),
+        )
+        a, b = _claimed(ours, left, sides[0].language), _claimed(theirs, right, sides[1].language)
+        for kind, one, other in contradictions(a, b):
+            if one and other:
+                yield _different(kind, ours.label, one, other, *sentence)
+            else:
+                side = sides[0] if one else sides[1]
+                message = f'"{one or other}" is only in {side.language}'
+                fix = f"say it in {side.other}, or take it out of {side.language}"
+                yield Difference(kind, ours.label, one or other, *sentence, message, fix)
+
+
+def _claimed(section: EditionSection, places: range, language: str) -> Claims:
+    texts = [
+        plain_words(section.sentences[place], [fact for fact in section.facts if fact.sentence == place])
+        for place in places
+    ]
+    return read_claims(" . ".join(texts), language)
 
 
 def _links(first: Brief, second: Brief, sides: tuple[_Side, _Side]) -> Iterator[Difference]:

@@ -6,6 +6,8 @@ from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 
+from audiobrief.qa.editions.units import in_base
+
 HALF_DAY_MIN = 720
 # Kinds that a wrong translation turns into one another; each of them is a figure to a reader.
 FIGURES = ("number", "money", "percentage", "time", "date", "day", "decade", "telephone")
@@ -46,12 +48,20 @@ def keys(fact: Fact) -> Iterable[Hashable]:
     if isinstance(value, str):
         return [(fact.kind, value)]
     if fact.kind == "percentage":
-        return [abs(value), abs(value) / 100]
+        return [abs(value), abs(value) / 100, abs(value) / 100 + 1]
     if fact.kind == "time":
-        return [("time", value % HALF_DAY_MIN), value / 60]
+        return [("time", value % HALF_DAY_MIN), value / 60, *_amounts(fact)]
     if fact.kind == "decade":
         return [("decade", value)]
-    return [abs(value)]
+    fortnight = [("minute", Fraction(20160))] if value == 15 and "day" in fact.units else []
+    return [abs(value), *_amounts(fact), *fortnight]
+
+
+def _amounts(fact: Fact) -> frozenset[tuple[str, Fraction]]:
+    """A measure or a time in the smallest measure of its kind."""
+    if isinstance(fact.value, str) or fact.kind not in ("number", "time"):
+        return frozenset()
+    return in_base(fact.value, ("minute",) if fact.kind == "time" else fact.units)
 
 
 def agree(first: Fact, second: Fact) -> bool:
@@ -66,11 +76,15 @@ def agree(first: Fact, second: Fact) -> bool:
         return _same_kind(first, second, a, b)
     if kinds == {"percentage", "number"}:
         part, share = (a, b) if first.kind == "number" else (b, a)
-        return 0 < part < 1 and part.denominator <= 10 and part * 100 == share
+        # "+ 100 %" is "doubled".
+        return (0 < part < 1 and part.denominator <= 10 and part * 100 == share) or (
+            part >= 2 and not first.units | second.units and (part - 1) * 100 == share
+        )
     if kinds == {"time", "number"}:
         clock, number = (first, second) if first.kind == "time" else (second, first)
         assert isinstance(clock.value, Fraction)
-        return clock.value / 60 == number.value and number.units <= {"hour"} and clock.value % 60 == 0
+        whole = clock.value / 60 == number.value and number.units <= {"hour"} and clock.value % 60 == 0
+        return whole or bool(_amounts(first) & _amounts(second))
     return False
 
 
@@ -82,6 +96,15 @@ def _same_kind(first: Fact, second: Fact, a: Fraction, b: Fraction) -> bool:
     if first.kind == "time":
         return a == b or ((first.loose or second.loose) and a % HALF_DAY_MIN == b % HALF_DAY_MIN)
     if first.kind == "number":
-        return a == b and (not first.units or not second.units or bool(first.units & second.units))
+        same = a == b and (not first.units or not second.units or bool(first.units & second.units))
+        return same or bool(_amounts(first) & _amounts(second)) or _fifteen_days(first, second)
     # "une variation de -5 %" is "a 5% drop".
     return abs(a) == abs(b) and (first.units == second.units or bool(first.units & second.units))
+
+
+def _fifteen_days(first: Fact, second: Fact) -> bool:
+    """Whether one says "quinze jours" and the other "two weeks", as people count."""
+    for days, weeks in ((first, second), (second, first)):
+        if days.value == 15 and "day" in days.units and not weeks.units & {"day"}:
+            return ("minute", Fraction(20160)) in _amounts(weeks)
+    return False

@@ -22,9 +22,18 @@ IDS = {
     "name": "AGR011",
     "link": "AGR012",
     "published": "AGR013",
+    "direction": "AGR014",
+    "comparison": "AGR015",
+    "sequence": "AGR016",
+    "bound": "AGR017",
+    "negation": "AGR018",
+    "opposite": "AGR019",
 }
 _WARNINGS = ("order", "name", "link")
 _NOUNS = {"section": "section", "order": "order of sections", "name": "name", "link": "link", "published": "date"}
+# What is claimed in words.
+CLAIMS = ("direction", "comparison", "sequence", "bound", "negation", "opposite")
+_NOUNS.update(dict.fromkeys(CLAIMS, "claim"))
 
 
 @dataclass(frozen=True)

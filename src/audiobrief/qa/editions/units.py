@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from fractions import Fraction
+
 DOLLAR = "$"
 # What a bare dollar means where the edition is read; elsewhere it may be any.
 _HOME = {"fr-CA": "CAD", "en-CA": "CAD", "en-US": "USD"}
@@ -97,6 +100,9 @@ day        | jour jours journee journees : j           | day days
 week       | semaine semaines                          | week weeks
 month      | mois                                      | month months
 year       | an ans annee annees                       | year years : yr yrs
+decade     | decennie decennies                        | decade decades
+century    | siecle siecles                            | century centuries
+fortnight  |                                           | fortnight fortnights
 point      | point points                              | point points
 ppm        | : ppm                                     | : ppm
 """
@@ -114,6 +120,28 @@ def _read_table() -> dict[str, tuple[dict[str, str], dict[str, str]]]:
 
 
 _MEASURES = _read_table()
+
+
+# Measures that are worth so many of another: 24 months are two years.
+_WORTH: dict[str, dict[str, Fraction | int]] = {
+    "minute": {"second": Fraction(1, 60), "minute": 1, "hour": 60, "day": 1440, "week": 10080, "fortnight": 20160},
+    "month": {"month": 1, "year": 12, "decade": 120, "century": 1200},
+    "metre": {"millimetre": Fraction(1, 1000), "centimetre": Fraction(1, 100), "metre": 1, "kilometre": 1000},
+    "inch": {"inch": 1, "foot": 12, "yard": 36},
+    "gram": {"gram": 1, "kilogram": 1000, "tonne": 1_000_000},
+    "millilitre": {"millilitre": 1, "litre": 1000, "m3": 1_000_000},
+    "m2": {"m2": 1, "hectare": 10_000, "km2": 1_000_000},
+    "kWh": {"kWh": 1, "MWh": 1000, "GWh": 1_000_000, "TWh": 1_000_000_000},
+    "watt": {"watt": 1, "kilowatt": 1000, "megawatt": 1_000_000, "gigawatt": 1_000_000_000},
+    "point": {"point": 100, "basis point": 1},
+}
+_BASES = {unit: (base, Fraction(worth)) for base, units in _WORTH.items() for unit, worth in units.items()}
+TIMES = ("minute", "hour", "day", "week", "month", "year", "decade", "century")
+
+
+def in_base(value: Fraction, units: Iterable[str]) -> frozenset[tuple[str, Fraction]]:
+    """The amount in the smallest measure of its kind, for each measure that it may have."""
+    return frozenset((_BASES[unit][0], value * _BASES[unit][1]) for unit in units if unit in _BASES)
 
 
 def dollars(locale: str) -> frozenset[str]:

@@ -11,7 +11,7 @@ PHRASE_LIMIT = 350
 _BOUND_FRENCH = """
 m mm mme mmes mlle mlles me mes dr dre drs dres pr pre prof mgr st ste sts stes hon gén lt col cap cdt sgt
 boul av bd ch rte tél env cf chap art vol fig pp al éd coll trad dir réf resp apr janv févr avr juil juill
-sept oct nov déc bur cpl adj insp lun jeu ven sam dim gouv dép min max hab vs c.-à-d p.ex p.-ê n.d.l.r
+sept oct nov déc bur cpl adj insp gouv dép min max hab vs c.-à-d p.ex p.-ê n.d.l.r
 """
 _BOUND_ENGLISH = """
 mr mrs ms mx messrs dr drs prof st ste ft mt gen lt col capt cpl sgt maj adm cmdr rev hon gov sen rep pres supt
@@ -40,6 +40,10 @@ _LETTERED = frozenset(
 _UNITS = frozenset("m mm min t v s h".split())  # also abbreviations: M. Roy, vol. 3, 5 min de marche
 
 _DEGREES = frozenset("CFKV")
+
+# "sam. 3 mai" goes on, "un jeu. 3 buts" does not.
+_WEEKDAYS = frozenset("lun mar mer jeu ven sam dim".split())
+_DAY_AND_MONTH = re.compile(r"\s*\d{1,2}(?:er)?\s+(?:janv|févr|mars|avr|mai|juin|juil|août|sept|oct|nov|déc)")
 
 _STARTERS_FRENCH = """
 le la les l un une des du de il elle ils elles on nous vous je tu ce c cela ça cette ces cet mais et ou or donc
@@ -118,6 +122,8 @@ def _period_ends(token: str, following: str, text: str, start: int, period: int,
     if word.isdigit() and not head.strip():
         return False  # the number of a list item belongs to its text
     if following[0].isdigit() and word in _NUMBERED:
+        return False
+    if word in _WEEKDAYS and language == "fr" and _DAY_AND_MONTH.match(text, period + 1):
         return False
     counted = head.rstrip()[-1:].isdigit()
     if counted and (token in _UNITS or token in _DEGREES):  # 1,80 m. Elle; 10 C. Snow
