@@ -63,15 +63,15 @@ clean-output: ## Remove every rendered episode, and with it its identity: apps t
 	find output -mindepth 1 ! -name .gitignore -delete
 
 $(VENV)/.python:
-	$(PYTHON) -m venv $(VENV)
-	touch $@
+	@$(PYTHON) -m venv $(VENV)
+	@touch $@
 
 $(VENV)/.offline: $(VENV)/.python pyproject.toml constraints.txt
 	@echo "Installing audiobrief and its offline voices into $(VENV) (once, about a minute) ..."
 	@$(PIP) --editable '.[offline]'
-	touch $@
+	@touch $@
 
 $(VENV)/.dev: $(VENV)/.offline
 	@echo "Installing what the tests need into $(VENV) (once) ..."
 	@$(PIP) --editable '.[offline,dev]'
-	touch $@
+	@touch $@

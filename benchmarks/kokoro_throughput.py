@@ -21,6 +21,7 @@ from pathlib import Path
 
 import numpy as np
 
+from audiobrief.config.project import find_project
 from audiobrief.script.model import parse
 from audiobrief.speech.engines.kokoro import KokoroSynthesizer
 from audiobrief.speech.engines.kokoro_runtime import fastest_runtime
@@ -30,6 +31,7 @@ from audiobrief.speech.model import Utterance, Voice
 from audiobrief.text.spoken_form import utterances
 
 VOICE = "ff_siwis"
+FOLDERS = find_project(Path.cwd()).engine_folders
 SCRIPT = Path(__file__).parent.parent / "scripts" / "traversier.fr.yaml"
 PLAIN, DEFAULT, FAST = "plain loop over Kokoro.create", "audiobrief, onnxruntime", "audiobrief, openvino"
 
@@ -58,7 +60,7 @@ def plain_loop(folder: Path) -> Callable[[], None]:
 
     voices = folder / "voices.npz"
     np.savez(voices, ff_siwis=load_styles(VOICE)[:, None])
-    kokoro = Kokoro(str(joined_model()), str(voices))
+    kokoro = Kokoro(str(joined_model(FOLDERS.models)), str(voices))
 
     def run() -> None:
         for text in TEXTS:
@@ -69,7 +71,7 @@ def plain_loop(folder: Path) -> Callable[[], None]:
 
 def engine_run(runtime: str) -> Callable[[], None]:
     """What the pipeline does: as many sentences at once as the engine allows."""
-    engine = KokoroSynthesizer(runtime)
+    engine = KokoroSynthesizer(FOLDERS, runtime)
     utterances = [Utterance(text, "fr-CA", Voice("kokoro", VOICE)) for text in TEXTS]
 
     def run() -> None:
@@ -81,7 +83,7 @@ def engine_run(runtime: str) -> Callable[[], None]:
 
 def spoken_s() -> float:
     """How long the whole text lasts."""
-    engine = KokoroSynthesizer("onnxruntime")
+    engine = KokoroSynthesizer(FOLDERS, "onnxruntime")
     return sum(engine.speak(Utterance(text, "fr-CA", Voice("kokoro", VOICE))).clip.duration_s for text in TEXTS)
 
 

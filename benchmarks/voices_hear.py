@@ -18,6 +18,7 @@ import tempfile
 import time
 from pathlib import Path
 
+from audiobrief.config.project import find_project
 from audiobrief.speech.engines.kokoro import KokoroSynthesizer
 from audiobrief.speech.model import Utterance, Voice
 
@@ -58,7 +59,7 @@ def own_time_s(engine: KokoroSynthesizer, text: str) -> tuple[float, float]:
 def measured(rounds: int) -> dict[str, list[tuple[float, float]]]:
     """Wall and processor seconds of each round by way; one round goes before to warm the files."""
     found: dict[str, list[tuple[float, float]]] = {"engine": [], "command": [], "from the cache": []}
-    engine = KokoroSynthesizer()
+    engine = KokoroSynthesizer(find_project(Path.cwd()).engine_folders)
     own_time_s(engine, "Bonjour à tous et à toutes.")
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)

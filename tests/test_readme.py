@@ -84,7 +84,7 @@ def test_cleaning_leaves_the_episodes(tmp_path: Path) -> None:
 def test_the_commands_work_as_they_are_typed(tmp_path: Path) -> None:
     """One terminal in a fresh clone, after `make demo`: each command of the README in turn ends well."""
     pytest.importorskip("onnxruntime")
-    folder = clone(tmp_path / "clone", ("kokoro", "espeak"))
+    folder = clone(tmp_path / "clone")
     typed = [line for line in commands(README) if not line.needs]
     assert Command("source .venv/bin/activate") in typed
     # A command that fails ends the shell, with its text in the output.

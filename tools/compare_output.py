@@ -44,7 +44,9 @@ SHOWS: Mapping[str, tuple[tuple[str, str], ...]] = {
         ("episode_art: false", "episode_art: true"),
     ),
 }
+# What is said comes first: a sentence that is spoken otherwise changes nearly all that follows.
 STEPS: tuple[tuple[str, tuple[tuple[str, ...], ...]], ...] = (
+    ("say", (("say", "briefs/traversier.md"), ("say", "briefs/jardins.txt"))),
     ("script", (("script", "briefs/traversier.md"), ("script", "briefs/jardins.txt"))),
     (
         "render",
@@ -63,13 +65,13 @@ STEPS: tuple[tuple[str, tuple[tuple[str, ...], ...]], ...] = (
     ),
     ("publish", (("publish", "../www"),)),
     ("report", (("report", "traversier"), ("report", "jardins"))),
-    ("look", (("say", "briefs/traversier.md"), ("say", "briefs/jardins.txt"), ("episodes", "list"), ("check",))),
+    ("look", (("episodes", "list"), ("check",))),
 )
 _MADE_FROM = re.compile(rb"<!-- made from [0-9a-f]{32}, (?=[0-9a-f]{32} -->\s*\Z)")
 _LEFT = re.compile(rb"about \d+ s left")
 _PUBLISHED_AT = re.compile(rb'(?<="version": ")[0-9.]+(?=")')
 _PUBLISHED = ".audiobrief-publish.json"
-_SHOWN_LINES = 12
+_SHOWN_LINES = 6
 
 
 @dataclass(frozen=True)
@@ -215,9 +217,9 @@ def isolated(place: Path) -> dict[str, str]:
 
 
 def compare(old: Path, new: Path, comparison: Comparison) -> None:
-    """Adds what two kept folders hold, step by step; a file that once differed is not told again while it stays so."""
+    """Adds what two kept folders hold, step by step; the same difference is told once, whatever file has it."""
     show = old.name
-    told: dict[str, tuple[bytes | None, bytes | None]] = {}
+    told: set[tuple[str, bytes | None, bytes | None]] = set()
     for step in (step for step, _ in STEPS):
         ours, others = contents(old / step), contents(new / step)
         makers = {name: (page_maker(ours.get(name)), page_maker(others.get(name))) for name in ours | others}
@@ -228,8 +230,8 @@ def compare(old: Path, new: Path, comparison: Comparison) -> None:
                 known = (f"{show}/{name}", hashlib.sha256(pair[0]).hexdigest())
                 comparison.pages_by_another_maker += known not in comparison.same and makers[name][0] != makers[name][1]
                 comparison.same[known] = len(pair[0])
-            elif told.get(name) != pair:
-                told[name] = pair
+            elif (difference := (name if None in pair else "", *pair)) not in told:
+                told.add(difference)
                 comparison.differences.append(Difference(f"{show}/{step}/{name}", *pair))
 
 

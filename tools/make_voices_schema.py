@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 
+from audiobrief.config.project import find_project
 from audiobrief.config.voices_schema import shipped_schema
 
 if __name__ == "__main__":
-    sys.stdout.buffer.write(shipped_schema())
+    sys.stdout.buffer.write(shipped_schema(find_project(Path.cwd()).engine_folders))

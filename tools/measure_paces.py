@@ -20,7 +20,8 @@ import numpy as np
 
 from audiobrief.audio.trim import trim
 from audiobrief.brief.readers.read import read_briefs
-from audiobrief.config.cast import NARRATOR, Cast, load_cast
+from audiobrief.config.cast import NARRATOR, Cast, project_cast
+from audiobrief.config.project import find_project
 from audiobrief.speech import engines
 from audiobrief.speech.model import Synthesizer, Utterance
 from audiobrief.speech.validation import FREE_LETTERS, FREE_S, faults, letters, longest_letters, pace_in
@@ -70,7 +71,8 @@ def main() -> None:
     name = sys.argv[1]
     most = int(sys.argv[2]) if len(sys.argv) > 2 else 10**6
     briefs = [*sorted((ROOT / "briefs").iterdir()), *map(Path, sys.argv[3:])]
-    cast, engine = load_cast(ROOT / "voices.yaml", tuple(engines.table())), engines.load(name)
+    cast = project_cast(find_project(ROOT))
+    engine = cast.engine(name)
     found: dict[str, dict[str, Said]] = {"fr": {}, "en": {}}
     for language, said in texts(cast, name, briefs):
         if letters(said.spoken):

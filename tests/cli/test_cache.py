@@ -64,7 +64,7 @@ def tone(project: Path, monkeypatch: pytest.MonkeyPatch) -> ToneSynthesizer:
     (project / "briefs" / "bridge.md").write_text(BRIEF, encoding="utf-8")
     monkeypatch.setattr(publish, "_kept", kept_picture)
     engine = ToneSynthesizer()
-    monkeypatch.setattr(engines, "load", lambda name: engine)
+    monkeypatch.setattr(engines, "load", lambda name, *_: engine)
     return engine
 
 

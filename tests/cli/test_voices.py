@@ -72,7 +72,7 @@ def tones(monkeypatch: pytest.MonkeyPatch) -> dict[str, ToneSynthesizer]:
     """Every engine speaks tones, but edge, which does not answer."""
     found: dict[str, ToneSynthesizer] = {"kokoro": Kokoro(), "edge": Edge(), "espeak": ToneSynthesizer()}
 
-    def load(name: str) -> ToneSynthesizer:
+    def load(name: str, *_: object) -> ToneSynthesizer:
         if name not in found:
             raise EngineError(name, "there is no engine of this name", fix='did you mean "kokoro"?')
         return found[name]

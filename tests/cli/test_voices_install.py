@@ -17,6 +17,7 @@ from audiobrief.speech.engines.piper import PiperSynthesizer
 from audiobrief.speech.engines.piper_voices import user_folder
 from audiobrief.speech.model import Utterance, Voice
 from tests.helpers.file_server import FileServer, file_server
+from tests.helpers.here import engine_folders
 from tests.helpers.piper_voice import settings, voice_bytes, write_voice
 
 VOICE = "fr_FR-hum-medium"
@@ -46,7 +47,11 @@ def install(source: FileServer | Path, voice: str = f"piper:{VOICE}") -> Result:
 
 def names() -> set[str]:
     """What is in the user's folder, hidden files too, without the lock."""
-    return {path.name for path in user_folder().iterdir()} - {".lock"} if user_folder().exists() else set()
+    return (
+        {path.name for path in user_folder(engine_folders()).iterdir()} - {".lock"}
+        if user_folder(engine_folders()).exists()
+        else set()
+    )
 
 
 WHOLE = {f"{VOICE}.onnx", f"{VOICE}.onnx.json", f"{VOICE}.card.txt"}
@@ -57,7 +62,7 @@ def test_a_voice_is_fetched_checked_and_speaks(mirror: FileServer) -> None:
     done = install(mirror)
     assert done.exit_code == 0, done.output
     assert f"piper:{VOICE} installed" in done.output and names() == WHOLE
-    clip = PiperSynthesizer().speak(Utterance("Oui.", "fr-CA", Voice("piper", VOICE))).clip
+    clip = PiperSynthesizer(engine_folders()).speak(Utterance("Oui.", "fr-CA", Voice("piper", VOICE))).clip
     assert clip.duration_s > 0.3
     asked = len(mirror.asked)
     assert "was installed already" in install(mirror).output
@@ -69,7 +74,7 @@ def test_a_cut_is_taken_up_where_it_was(mirror: FileServer) -> None:
     mirror.cuts[GRAPH] = [1000]
     assert install(mirror).exit_code == 0
     assert [wanted for path, wanted in mirror.asked if path == GRAPH] == ["", "bytes=1000-"]
-    (user_folder() / f"{VOICE}.onnx").unlink()
+    (user_folder(engine_folders()) / f"{VOICE}.onnx").unlink()
     mirror.asked.clear()
     mirror.cuts[GRAPH] = [700, 0, 0, 0]
     done = install(mirror)
@@ -85,7 +90,7 @@ def test_a_server_without_ranges_begins_anew(mirror: FileServer) -> None:
     mirror.ranges = False
     mirror.cuts[GRAPH] = [1000]
     assert install(mirror).exit_code == 0
-    assert (user_folder() / f"{VOICE}.onnx").read_bytes() == mirror.files[GRAPH]
+    assert (user_folder(engine_folders()) / f"{VOICE}.onnx").read_bytes() == mirror.files[GRAPH]
 
 
 @pytest.mark.parametrize("how", ["damaged", "longer", "shorter"])
@@ -101,13 +106,13 @@ def test_another_file_is_never_put_in_place(mirror: FileServer, how: str) -> Non
 
 def test_a_part_of_another_file_is_thrown_away(mirror: FileServer) -> None:
     """A part that does not fit is found by the hash, and the file is fetched whole."""
-    user_folder().mkdir(parents=True)
-    (user_folder() / f".{VOICE}.onnx.part").write_bytes(b"x" * 900)
+    user_folder(engine_folders()).mkdir(parents=True)
+    (user_folder(engine_folders()) / f".{VOICE}.onnx.part").write_bytes(b"x" * 900)
     assert install(mirror).exit_code == 0
     assert [wanted for path, wanted in mirror.asked if path == GRAPH] == ["bytes=900-", ""]
-    (user_folder() / f"{VOICE}.onnx").write_bytes(b"damaged on disk")
+    (user_folder(engine_folders()) / f"{VOICE}.onnx").write_bytes(b"damaged on disk")
     assert install(mirror).exit_code == 0
-    assert (user_folder() / f"{VOICE}.onnx").read_bytes() == mirror.files[GRAPH]
+    assert (user_folder(engine_folders()) / f"{VOICE}.onnx").read_bytes() == mirror.files[GRAPH]
 
 
 def test_redirects_are_followed(mirror: FileServer) -> None:
@@ -160,7 +165,7 @@ def test_a_folder_is_a_source(project: Path, tmp_path: Path) -> None:
     path = write_voice(tmp_path / "stick" / "fr", "fr_FR-mine")
     done = install(tmp_path / "stick", "piper:fr_FR-mine")
     assert done.exit_code == 0, done.output
-    assert (user_folder() / "fr_FR-mine.onnx").read_bytes() == path.read_bytes()
+    assert (user_folder(engine_folders()) / "fr_FR-mine.onnx").read_bytes() == path.read_bytes()
     assert names() == {"fr_FR-mine.onnx", "fr_FR-mine.onnx.json"}
     listing = {"fr_FR-mine": {"files": {"fr/fr_FR-mine.onnx": described(b"another")}}}
     (tmp_path / "stick" / "voices.json").write_text(json.dumps(listing), encoding="utf-8")

@@ -18,7 +18,7 @@ from typer.testing import CliRunner, Result
 
 from audiobrief.cli.main import app
 from audiobrief.config.cast import load_cast
-from audiobrief.config.project import Project, find_project, shipped
+from audiobrief.config.project import find_project, shipped
 from audiobrief.config.voices_schema import REFERENCE
 from audiobrief.errors import AudiobriefError
 from audiobrief.workflows.voices.set import Change, set_voice
@@ -123,7 +123,7 @@ def test_nothing_else_changes_in_any_file(text: str, part: str, assignment: str)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "voices.yaml"
         path.write_bytes(text.encode())
-        project = Project(Path(folder), path, shipped("show.yaml"), Path(folder) / "output")
+        project = find_project(Path(folder))
         set_voice(project, f"fr.{part}", [assignment])
         after = path.read_bytes().decode()
         load_cast(path, ENGINES)

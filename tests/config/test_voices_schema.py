@@ -16,6 +16,7 @@ from audiobrief.config.cast import load_cast
 from audiobrief.config.project import shipped
 from audiobrief.config.voices_schema import NAME, REFERENCE, local_schema, shipped_schema
 from audiobrief.errors import AudiobriefError
+from tests.helpers.here import engine_folders
 
 ROOT = Path(__file__).parents[2]
 ENGINES = ("edge", "kokoro", "espeak")
@@ -49,7 +50,7 @@ def loads(tmp_path: Path, values: Any) -> bool:
 
 def test_the_shipped_schema_is_made_from_the_models() -> None:
     """`make docs` writes it; the models cannot change without it."""
-    assert json.loads(shipped_schema()) == SCHEMA, "run: make docs"
+    assert json.loads(shipped_schema(engine_folders())) == SCHEMA, "run: make docs"
     Draft202012Validator.check_schema(SCHEMA)
 
 
@@ -118,7 +119,7 @@ def test_voices_are_offered_for_their_engine() -> None:
 
 def test_the_local_schema_knows_what_is_installed_here() -> None:
     """Every engine of this machine may stand in it, espeak with its voices."""
-    local = json.loads(local_schema())
+    local = json.loads(local_schema(engine_folders()))
     assert {"edge", "kokoro", "espeak"} <= set(local["$defs"]["PartEntry"]["properties"])
     assert "fr" in local["$defs"]["espeak-voice"]["anyOf"][0]["enum"]
     assert accepted(CAST, local)

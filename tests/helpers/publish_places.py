@@ -12,7 +12,7 @@ from fsspec.implementations.memory import MemoryFileSystem
 from typer.testing import CliRunner
 
 from audiobrief.cli.main import app
-from audiobrief.config.project import Project, shipped
+from audiobrief.config.project import Project, find_project, shipped
 from audiobrief.config.show import Show, load_show
 from audiobrief.delivery.publish.claims import STATE_NAME
 from audiobrief.delivery.publish.target import Target
@@ -76,7 +76,7 @@ def copy_of(template: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
 
 
 def _project(root: Path) -> Project:
-    return Project(root, shipped("voices.yaml"), root / "show.yaml", root / "output")
+    return find_project(root, show=root / "show.yaml")
 
 
 def show_of(project: Project) -> Show:

@@ -10,7 +10,7 @@ import venv
 from dataclasses import dataclass
 from pathlib import Path
 
-from tools.compare_output import entries
+from tools.compare_output import entries, metadata
 
 ROOT = Path(__file__).parents[2]
 # What a command needs that a test has not: the first pattern that is found in it. Nothing else is left out.
@@ -24,6 +24,17 @@ NEEDS: tuple[tuple[str, str], ...] = (
     (r" --listen\b", "the recogniser of the extra `listen`"),
     (r"^audiobrief publish /var/www", "an address in show.yaml, and a server's folder"),
 )
+
+# No name is known but this machine's: the commands that choose an engine by themselves take one of this machine.
+_NO_NETWORK = """
+import socket
+found = socket.getaddrinfo
+def on_this_machine(host, *others, **named):
+    if host not in (None, "localhost", "127.0.0.1", "::1"):
+        raise socket.gaierror("tests have no network")
+    return found(host, *others, **named)
+socket.getaddrinfo = on_this_machine
+"""
 
 
 @dataclass(frozen=True)
@@ -45,23 +56,18 @@ def commands(markdown: str) -> list[Command]:
     return [Command(bare) for line in lines if (bare := re.sub(r"(^|\s)#\s.*$", "", line).strip())]
 
 
-def clone(folder: Path, engines: tuple[str, ...]) -> Path:
-    """A clone of what is committed here, with a .venv as `make` leaves it, in which only these engines are installed."""
-    for command in (["clone", "--quiet", str(ROOT), str(folder)], ["-C", str(folder), "log", "-1", "--format=%h"]):
-        subprocess.run(["git", *command], check=True, capture_output=True)
+def clone(folder: Path) -> Path:
+    """A clone of what is committed here, with a .venv as `make` leaves it, in which Python finds no network."""
+    subprocess.run(["git", "clone", "--quiet", str(ROOT), str(folder)], check=True, capture_output=True)
     environment = folder / ".venv"
     venv.create(environment, with_pip=False, symlinks=True)
     (packages,) = environment.glob("lib/python*/site-packages")
-    info = packages / "audiobrief-0.dist-info"
-    info.mkdir()
-    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: audiobrief\nVersion: 0\n")
-    declared = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
-    installed = entries(declared, 'project.entry-points."audiobrief.engines"')
-    points = [f"{name} = {installed[name]}" for name in engines]
-    (info / "entry_points.txt").write_text("\n".join(["[audiobrief.engines]", *points]) + "\n")
+    settings = (folder / "pyproject.toml").read_text(encoding="utf-8")
     others = [path for path in sys.path if path.endswith("site-packages")]
-    (packages / "audiobrief.pth").write_text("\n".join([str(folder / "src"), *others]) + "\n")
-    module, function = entries(declared, "project.scripts")["audiobrief"].split(":")
+    (packages / "no_network.py").write_text(_NO_NETWORK)
+    paths = [str(metadata(settings, environment)), str(folder / "src"), *others, "import no_network"]
+    (packages / "audiobrief.pth").write_text("\n".join(paths) + "\n")
+    module, function = entries(settings, "project.scripts")["audiobrief"].split(":")
     program = environment / "bin" / "audiobrief"
     program.write_text(f"#!{environment}/bin/python\nfrom {module} import {function}\n{function}()\n")
     program.chmod(0o755)

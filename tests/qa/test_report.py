@@ -61,7 +61,7 @@ def run(project: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
     Image.new("RGB", (1400, 1400)).save(picture, "JPEG")
     monkeypatch.setattr(publish, "_kept", lambda key, make: picture.getvalue())
     engine = ToneSynthesizer()
-    monkeypatch.setattr(engines, "load", lambda name: engine)
+    monkeypatch.setattr(engines, "load", lambda name, *_: engine)
     (project / "briefs" / "pont.md").write_text(BRIEF, encoding="utf-8")
 
     def call(*arguments: str) -> Result:

@@ -44,7 +44,7 @@ def names(root: Path) -> set[int]:
 def test_info_counts_by_kind(root: Path) -> None:
     """Speech, pictures, models and anything else; leases are no entries."""
     paths = [add(root, name, used_days_ago=name) for name in range(3)]
-    pictures.kept("a cover", lambda: b"jpeg")
+    pictures.kept(cache_dir(), "a cover", lambda: b"jpeg")
     (root / "models").mkdir()
     (root / "models" / "voice.onnx").write_bytes(bytes(500))
     (root / "models" / ".voice.onnx.1-0.part").write_bytes(bytes(50))
@@ -91,7 +91,7 @@ def test_pruning_by_age(root: Path) -> None:
     """Only what was not used for so long, pictures too; models and files of others stay, whatever their age."""
     for name in (1, 50, 99):
         add(root, name, used_days_ago=name)
-    pictures.kept("a cover", lambda: b"jpeg")
+    pictures.kept(cache_dir(), "a cover", lambda: b"jpeg")
     (picture,) = (root / "pictures").iterdir()
     others = [root / "models" / "voice.onnx", root / "speech" / "ab" / "notes.speech", root / "pictures" / "cat.jpg"]
     for path in others:
@@ -193,8 +193,8 @@ def test_what_cannot_be_removed_is_told(root: Path, monkeypatch: pytest.MonkeyPa
 def test_verify_finds_every_damaged_entry(root: Path, remove: bool) -> None:
     """Speech by a flipped bit, a picture by one, the model by its hash; it removes them only when asked."""
     paths = [add(root, name) for name in range(4)]
-    pictures.kept("a cover", lambda: b"jpeg" * 20)
-    pictures.kept("another", lambda: b"jpeg" * 30)
+    pictures.kept(cache_dir(), "a cover", lambda: b"jpeg" * 20)
+    pictures.kept(cache_dir(), "another", lambda: b"jpeg" * 30)
     (picture, _) = sorted((root / "pictures").iterdir())
     (root / "models").mkdir()
     model, unknown = root / "models" / MODEL_NAME, root / "models" / "voice.onnx"
@@ -220,14 +220,20 @@ def test_a_damaged_picture_is_made_again(root: Path) -> None:
         made.append(1)
         return b"jpeg"
 
-    assert pictures.kept("cover", make) == pictures.kept("cover", make) == b"jpeg" and len(made) == 1
+    assert (
+        pictures.kept(cache_dir(), "cover", make) == pictures.kept(cache_dir(), "cover", make) == b"jpeg"
+        and len(made) == 1
+    )
     flip(next((root / "pictures").iterdir()), at=-1)
-    assert pictures.kept("cover", make) == pictures.kept("cover", make) == b"jpeg" and len(made) == 2
+    assert (
+        pictures.kept(cache_dir(), "cover", make) == pictures.kept(cache_dir(), "cover", make) == b"jpeg"
+        and len(made) == 2
+    )
     flip(next((root / "pictures").iterdir()), at=0)
-    assert pictures.kept("cover", make) == b"jpeg" and len(made) == 3
+    assert pictures.kept(cache_dir(), "cover", make) == b"jpeg" and len(made) == 3
     (root / "pictures").rename(root / "away")
     (root / "pictures").write_text("no folder")
-    assert pictures.kept("cover", make) == b"jpeg" and len(made) == 4
+    assert pictures.kept(cache_dir(), "cover", make) == b"jpeg" and len(made) == 4
 
 
 def test_a_used_cache_is_kept_in_its_bound(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:

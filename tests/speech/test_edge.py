@@ -26,6 +26,7 @@ from audiobrief.speech.model import Mark, Speech, Utterance, Voice
 from audiobrief.speech.retry import Timing
 from audiobrief.workflows.render.synthesize import speak_now
 from tests.helpers.edge_server import EdgeServer, speech_s, tone_hz
+from tests.helpers.here import engine_folders
 
 TEXT = "Le projet de loi a été déposé mardi à l'Assemblée nationale."
 SYLVIE = "fr-CA-SylvieNeural"
@@ -448,11 +449,9 @@ def test_identity_tells_voices_apart() -> None:
 
 def test_the_engine_table_loads_it_lightly() -> None:
     """The entry point gives the online engine, and loading it does not load edge-tts."""
-    loaded = engines.load("edge")
+    loaded = engines.load("edge", engine_folders())
     assert (loaded.name, loaded.offline, loaded.concurrency) == ("edge", False, 3)
-    program = (
-        "import sys; from audiobrief.speech import engines; engines.load('edge'); print('edge_tts' in sys.modules)"
-    )
+    program = "import sys; from audiobrief.speech import engines; engines.load('edge', None); print('edge_tts' in sys.modules)"
     assert (
         subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout == "False\n"
     )

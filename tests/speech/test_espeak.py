@@ -19,6 +19,7 @@ from audiobrief.speech import engines
 from audiobrief.speech.engines import espeak_library
 from audiobrief.speech.engines.espeak import LONGEST_TEXT, EspeakSynthesizer
 from audiobrief.speech.model import Speech, Utterance, Voice
+from tests.helpers.here import engine_folders
 from tests.helpers.melody import median_f0_hz
 
 FRENCH = (
@@ -211,7 +212,7 @@ def test_check_says_yes_here_and_why_not_elsewhere(monkeypatch: pytest.MonkeyPat
 
 def test_the_engine_table_loads_it() -> None:
     """The entry point gives an engine of this name that works offline."""
-    engine = engines.load("espeak")
+    engine = engines.load("espeak", engine_folders())
     assert (engine.name, engine.offline) == ("espeak", True)
 
 

@@ -18,6 +18,7 @@ from audiobrief.speech.engines import kokoro, kokoro_runtime, kokoro_weights, pa
 from audiobrief.speech.engines.kokoro import GAIN, RATE_HZ, KokoroSynthesizer
 from audiobrief.speech.engines.kokoro_graph import FRAME_SAMPLES, Counts, Floats
 from audiobrief.speech.model import Speech, Utterance, Voice
+from tests.helpers.here import engine_folders
 
 pytest.importorskip("kokoro_onnx")
 
@@ -45,7 +46,7 @@ class HumRuntime:
 
 
 def engine_with(runtime: object) -> KokoroSynthesizer:
-    engine = KokoroSynthesizer()
+    engine = KokoroSynthesizer(engine_folders())
     engine._runtime = runtime  # type: ignore[assignment]
     return engine
 
@@ -57,7 +58,7 @@ def speak(runtime: object, text: str = SENTENCE, rate: float = 1.0, pitch_st: fl
 
 def test_the_table_of_engines_has_it() -> None:
     """`kokoro` is found by name, works offline, and one request a core may run."""
-    engine = engines.load("kokoro")
+    engine = engines.load("kokoro", engine_folders())
     assert (engine.name, engine.offline) == ("kokoro", True)
     assert 1 <= engine.concurrency <= 4
 
@@ -200,14 +201,14 @@ def test_unusable_sound_is_an_error(fault: str, sentence: str) -> None:
 def test_identity_is_everything_that_changes_the_sound(monkeypatch: pytest.MonkeyPatch) -> None:
     """Voice, runtime and model are in it; how rate and pitch are made only where they are asked; unknown voices fail."""
     monkeypatch.setattr(kokoro, "runtime_version", lambda name: "1.0")
-    engine = KokoroSynthesizer("onnxruntime")
+    engine = KokoroSynthesizer(engine_folders(), "onnxruntime")
     facts = engine.identity(Voice("kokoro", "fr-facts"))
     assert facts == engine.identity(Voice("kokoro", "fr-facts", 1.0, 0.0))
     monkeypatch.setattr(pace, "_PACE", 99)  # another way to rates leaves the plain voice alone
     assert facts == engine.identity(Voice("kokoro", "fr-facts"))
     assert "pace 99" in engine.identity(Voice("kokoro", "fr-facts", 1.2))
     assert facts != engine.identity(Voice("kokoro", "fr-neutral"))
-    assert facts != KokoroSynthesizer("openvino").identity(Voice("kokoro", "fr-facts"))
+    assert facts != KokoroSynthesizer(engine_folders(), "openvino").identity(Voice("kokoro", "fr-facts"))
     assert kokoro_weights.SHA256[:16] in facts
     with pytest.raises(EngineError, match="did you mean"):
         engine.identity(Voice("kokoro", "fr-fact"))
@@ -215,7 +216,7 @@ def test_identity_is_everything_that_changes_the_sound(monkeypatch: pytest.Monke
 
 def test_check_answers_without_loading_the_model(monkeypatch: pytest.MonkeyPatch) -> None:
     """Ready or not, `check` answers; what is missing comes with its remedy."""
-    engine = KokoroSynthesizer()
+    engine = KokoroSynthesizer(engine_folders())
     monkeypatch.setattr(engine, "_loaded", lambda: pytest.fail("the model was loaded"))
     assert engine.check(1.0).ok
     monkeypatch.setattr(kokoro_weights, "_part_path", lambda package: None)
@@ -227,7 +228,7 @@ def test_check_answers_without_loading_the_model(monkeypatch: pytest.MonkeyPatch
 
 def test_check_needs_a_runtime() -> None:
     """A runtime that is not installed is told, not met later."""
-    found = KokoroSynthesizer("no-such-runtime").check(1.0)
+    found = KokoroSynthesizer(engine_folders(), "no-such-runtime").check(1.0)
     assert (found.ok, found.detail) == (False, "no-such-runtime is not installed")
 
 
@@ -247,13 +248,13 @@ def digest(speech: Speech) -> str:
 @pytest.mark.parametrize("runtime", RUNTIMES)
 def test_the_same_request_gives_the_same_samples(runtime: str) -> None:
     """In any order, on any thread, in any process: the same text and voice are the same bytes."""
-    engine = KokoroSynthesizer(runtime)
+    engine = KokoroSynthesizer(engine_folders(), runtime)
     first, other, again = (engine.speak(utterance) for utterance in (SHORT, OTHER, SHORT))
     assert digest(first) == digest(again)
     with ThreadPoolExecutor(2) as pool:
         found = [digest(speech) for speech in pool.map(engine.speak, [OTHER, SHORT] * 3)]
     assert found == [digest(other), digest(first)] * 3
-    program = f"import tests.test_kokoro as t; print(t.digest(t.KokoroSynthesizer({runtime!r}).speak(t.SHORT)))"
+    program = f"import tests.test_kokoro as t; print(t.digest(t.KokoroSynthesizer(t.engine_folders(), {runtime!r}).speak(t.SHORT)))"
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, cwd=ROOT)
     assert done.stdout.strip() == digest(first)
 
@@ -262,7 +263,9 @@ def test_the_same_request_gives_the_same_samples(runtime: str) -> None:
 @pytest.mark.parametrize("runtime", RUNTIMES)
 def test_real_speech_is_plausible(runtime: str) -> None:
     """A sentence lasts as long as people take for it, is neither silent nor clipped, and marks fall on sound."""
-    speech = KokoroSynthesizer(runtime).speak(Utterance(SENTENCE, "fr-CA", Voice("kokoro", "fr-narrator")))
+    speech = KokoroSynthesizer(engine_folders(), runtime).speak(
+        Utterance(SENTENCE, "fr-CA", Voice("kokoro", "fr-narrator"))
+    )
     samples = speech.clip.samples[:, 0]
     assert 3.5 < speech.clip.duration_s < 8
     assert 0.2 < np.abs(samples).max() <= 0.98

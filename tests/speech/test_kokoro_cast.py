@@ -11,6 +11,7 @@ from audiobrief.errors import MissingError
 from audiobrief.qa.listening.speaker_encoder import embed, find_weights, load_weights
 from audiobrief.speech.engines.kokoro import KokoroSynthesizer
 from audiobrief.speech.model import Speech, Utterance, Voice
+from tests.helpers.here import engine_folders
 from tests.helpers.pitch import median_f0_hz
 
 pytest.importorskip("kokoro_onnx")
@@ -45,7 +46,7 @@ def test_the_voices_of_a_language_are_told_apart(locale: str) -> None:
         weights = load_weights(find_weights())
     except MissingError as error:
         pytest.skip(str(error))
-    engine = KokoroSynthesizer("onnxruntime")
+    engine = KokoroSynthesizer(engine_folders(), "onnxruntime")
     spoken = {name: speak(engine, name, locale) for name in PERSPECTIVES}
     found = {name: [embed(one.clip, weights) for one in speeches] for name, speeches in spoken.items()}
     for one, two in combinations(PERSPECTIVES, 2):

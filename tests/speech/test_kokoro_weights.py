@@ -12,10 +12,14 @@ from audiobrief.errors import EngineError
 from audiobrief.speech.engines import kokoro_weights
 from audiobrief.speech.engines.kokoro_weights import PARTS, check_parts, find_parts, joined_model, model_bytes
 from audiobrief.storage.checksummed import unsealed
-from audiobrief.storage.files import cache_dir
+from tests.helpers.here import engine_folders
 
 CONTENTS = (b"first-", b"second-", b"third-", b"fourth")
 WHOLE = b"".join(CONTENTS)
+
+
+def models() -> Path:
+    return engine_folders().models
 
 
 @pytest.fixture
@@ -35,40 +39,40 @@ def parts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def test_parts_are_joined_in_order(parts: Path) -> None:
     """The four parts one after the other are the model."""
-    assert model_bytes() == WHOLE
+    assert model_bytes(models()) == WHOLE
     assert [path.name for path in find_parts()] == list(PARTS)
 
 
 def test_the_joined_model_is_made_once(parts: Path) -> None:
     """A second call uses the file that the first made, even when the parts are gone."""
-    path = joined_model()
+    path = joined_model(models())
     before = path.stat()
     for package in PARTS:
         (parts / package).unlink()
-    assert joined_model() == path
+    assert joined_model(models()) == path
     assert path.stat().st_mtime_ns == before.st_mtime_ns
 
 
 @pytest.mark.parametrize("damage", [b"", WHOLE[:-1], b"x" * len(WHOLE)])
 def test_a_damaged_cache_is_made_again(parts: Path, damage: bytes) -> None:
     """Cut short or altered, the cached model is replaced, not used."""
-    joined_model().write_bytes(damage)
-    assert model_bytes() == WHOLE
+    joined_model(models()).write_bytes(damage)
+    assert model_bytes(models()) == WHOLE
 
 
 def test_joining_side_by_side_leaves_one_whole_file(parts: Path) -> None:
     """Several at once all get the whole model and leave no partial file behind."""
     with ThreadPoolExecutor(8) as pool:
-        found = list(pool.map(lambda _: model_bytes(), range(16)))
+        found = list(pool.map(lambda _: model_bytes(models()), range(16)))
     assert set(found) == {WHOLE}
-    assert [path.name for path in joined_model().parent.iterdir()] == [joined_model().name]
+    assert [path.name for path in joined_model(models()).parent.iterdir()] == [joined_model(models()).name]
 
 
 def test_missing_parts_are_named(parts: Path) -> None:
     """The error lists the packages and says how to get them."""
     (parts / PARTS[2]).unlink()
     with pytest.raises(EngineError, match=rf"\({PARTS[2]}\).*pip install 'audiobrief\[offline\]'"):
-        joined_model()
+        joined_model(models())
     with pytest.raises(EngineError, match="not installed"):
         check_parts()
 
@@ -78,7 +82,7 @@ def test_altered_parts_are_refused(parts: Path) -> None:
     (parts / PARTS[0]).write_bytes(b"FIRST-")
     check_parts()
     with pytest.raises(EngineError, match=r"damaged: sha256 is .* pip install --force-reinstall"):
-        joined_model()
+        joined_model(models())
     assert not list(parts.rglob("*.onnx"))
 
 
@@ -111,14 +115,18 @@ def test_a_graph_is_made_once(monkeypatch: pytest.MonkeyPatch) -> None:
         made.append(model)
         return b"graph of " + model
 
-    monkeypatch.setattr(kokoro_weights, "model_bytes", lambda: b"model")
-    assert kokoro_weights.kept_graph("graph-1", make) == kokoro_weights.kept_graph("graph-1", make) == b"graph of model"
+    monkeypatch.setattr(kokoro_weights, "model_bytes", lambda folder: b"model")
+    assert (
+        kokoro_weights.kept_graph(models(), "graph-1", make)
+        == kokoro_weights.kept_graph(models(), "graph-1", make)
+        == b"graph of model"
+    )
     assert len(made) == 1
-    (path,) = (cache_dir() / "models").iterdir()
+    (path,) = models().iterdir()
     data = bytearray(path.read_bytes())
     data[3] ^= 1
     path.write_bytes(data)
     assert unsealed(path) is None
-    assert kokoro_weights.kept_graph("graph-1", make) == b"graph of model" and len(made) == 2
-    kokoro_weights.kept_graph("graph-2", make)
+    assert kokoro_weights.kept_graph(models(), "graph-1", make) == b"graph of model" and len(made) == 2
+    kokoro_weights.kept_graph(models(), "graph-2", make)
     assert [one.name for one in path.parent.iterdir()] == [path.name.replace("graph-1", "graph-2")]

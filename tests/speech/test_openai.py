@@ -20,6 +20,7 @@ from audiobrief.speech.engines.openai import OPENAI, OpenaiSynthesizer
 from audiobrief.speech.engines.sound_answer import decoded
 from audiobrief.speech.model import Speech, Utterance, Voice
 from audiobrief.storage.files import cache_dir
+from tests.helpers.here import engine_folders
 from tests.helpers.melody import median_f0_hz
 from tests.helpers.openai_server import HUM_HZ, KEY, RATE_HZ, SpeechServer, encoded, hum, speech_server, streamed
 
@@ -156,7 +157,7 @@ def test_a_key_for_openai_goes_to_openai_alone(server: SpeechServer, monkeypatch
 def test_settings_that_cannot_be_right(settings: dict[str, object], sentence: str) -> None:
     """Each is refused in a sentence that shows no secret."""
     with pytest.raises(EngineError) as caught:
-        engines.load("openai", **settings)
+        engines.load("openai", engine_folders(), **settings)
     assert sentence in str(caught.value) and "secret" not in str(caught.value) and KEY not in str(caught.value)
 
 

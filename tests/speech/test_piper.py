@@ -20,6 +20,7 @@ from audiobrief.speech.engines.onnx_graph import FLOAT, Graph, Node
 from audiobrief.speech.engines.piper import PiperSynthesizer
 from audiobrief.speech.model import Speech, Utterance, Voice
 from audiobrief.text.piece import Piece
+from tests.helpers.here import engine_folders
 from tests.helpers.melody import median_f0_hz
 from tests.helpers.piper_voice import HOP, HUM_HZ, IDS, RATE_HZ, length_of, value_info, voice_bytes, write_voice
 
@@ -43,7 +44,9 @@ def speak(
     voice: str = "fr_FR-hum-medium",
     pieces: tuple[Piece, ...] = (),
 ) -> Speech:
-    return PiperSynthesizer().speak(Utterance(text, "fr-CA", Voice("piper", voice, rate, pitch_st), pieces))
+    return PiperSynthesizer(engine_folders()).speak(
+        Utterance(text, "fr-CA", Voice("piper", voice, rate, pitch_st), pieces)
+    )
 
 
 def test_speech_is_mono_at_the_voices_rate(voices: Path) -> None:
@@ -56,7 +59,7 @@ def test_speech_is_mono_at_the_voices_rate(voices: Path) -> None:
 
 def test_the_same_request_gives_the_same_samples(voices: Path) -> None:
     """The noise of a voice does not change from run to run, on any thread, in any order, nor in another process."""
-    engine = PiperSynthesizer()
+    engine = PiperSynthesizer(engine_folders())
     voice = Voice("piper", "fr_FR-hum-medium", 1.1, 1.0)
     one, other = Utterance(TEXT, "fr-CA", voice), Utterance("Oui.", "fr-CA", voice)
     first = engine.speak(one).clip.samples.tobytes()
@@ -65,9 +68,9 @@ def test_the_same_request_gives_the_same_samples(voices: Path) -> None:
         again = [speech.clip.samples.tobytes() for speech in pool.map(engine.speak, [one, other, one])]
     assert again[0] == again[2] == first
     program = (
-        "import hashlib; from audiobrief.speech.engines.piper import PiperSynthesizer as P;"
+        "from pathlib import Path; from audiobrief.speech.engines.piper import PiperSynthesizer as P;"
         "from audiobrief.speech.model import *;"
-        f"s = P().speak(Utterance({TEXT!r}, 'fr-CA', Voice('piper', 'fr_FR-hum-medium', 1.1, 1.0)));"
+        f"s = P(EngineFolders(Path('models'), Path('voices'), Path('installed'))).speak(Utterance({TEXT!r}, 'fr-CA', Voice('piper', 'fr_FR-hum-medium', 1.1, 1.0)));"
         "print(s.clip.samples.tobytes() == open('first', 'rb').read())"
     )
     Path("first").write_bytes(first)
@@ -135,7 +138,7 @@ def test_every_word_has_its_time(voices: Path, locale: str) -> None:
         "fr-CA": ("La loi sera votée mardi prochain.", "fr_FR-hum-medium"),
         "en-CA": ("The bill will be passed next Tuesday.", "en_US-hum-low"),
     }[locale]
-    speech = PiperSynthesizer().speak(Utterance(text, locale, Voice("piper", voice, 1.2, 2.0)))
+    speech = PiperSynthesizer(engine_folders()).speak(Utterance(text, locale, Voice("piper", voice, 1.2, 2.0)))
     assert [mark.text for mark in speech.marks] == text.rstrip(".").split()
     times = [time_s for mark in speech.marks for time_s in (mark.start_s, mark.end_s)]
     assert times == sorted(times) and times[0] > 0 and times[-1] < speech.clip.duration_s
@@ -164,12 +167,16 @@ def test_long_texts_are_spoken_in_parts_and_whole(voices: Path) -> None:
 def test_voices_are_listed_from_both_folders(voices: Path, isolated_home: Path) -> None:
     """The project's folder goes first; speakers have names of their own; what is damaged is left out."""
     write_voice(
-        piper_voices.user_folder(), "en_GB-many-high", num_speakers=2, speaker_id_map={"anna": 0, "bob": 1}, language={}
+        piper_voices.user_folder(engine_folders()),
+        "en_GB-many-high",
+        num_speakers=2,
+        speaker_id_map={"anna": 0, "bob": 1},
+        language={},
     )
-    write_voice(piper_voices.user_folder(), "fr_FR-hum-medium", gender="female")
+    write_voice(piper_voices.user_folder(engine_folders()), "fr_FR-hum-medium", gender="female")
     write_voice(voices, "fr_FR-she-low", gender="female")
     (voices / "broken.onnx").write_bytes(b"")
-    found = {voice.id: voice for voice in engines.load("piper").voices()}
+    found = {voice.id: voice for voice in engines.load("piper", engine_folders()).voices()}
     assert set(found) == {
         "fr_FR-hum-medium", "fr_FR-she-low", "en_GB-many-high", "en_GB-many-high#anna", "en_GB-many-high#bob",
     }  # fmt: skip
@@ -180,12 +187,12 @@ def test_voices_are_listed_from_both_folders(voices: Path, isolated_home: Path) 
 def test_a_speaker_is_asked_by_number(voices: Path) -> None:
     """A voice with several gets the number of the one that is named, 0 for none; one that it lacks is refused."""
     write_voice(voices, "many", num_speakers=2, speaker_id_map={"anna": 0, "bob": 1})
-    assert piper_voices.find_voice("many#bob").speaker == 1
-    assert piper_voices.find_voice("many").speaker == 0
-    assert piper_voices.find_voice("fr_FR-hum-medium").speaker is None
+    assert piper_voices.find_voice("many#bob", engine_folders()).speaker == 1
+    assert piper_voices.find_voice("many", engine_folders()).speaker == 0
+    assert piper_voices.find_voice("fr_FR-hum-medium", engine_folders()).speaker is None
     for name in ("many#carl", "many#2", "fr_FR-hum-medium#0"):
         with pytest.raises(EngineError, match="names a speaker that it does not have"):
-            piper_voices.find_voice(name)
+            piper_voices.find_voice(name, engine_folders())
 
 
 @pytest.mark.parametrize(
@@ -200,7 +207,7 @@ def test_a_speaker_is_asked_by_number(voices: Path) -> None:
 def test_an_unknown_voice_says_how_to_get_it(voices: Path, name: str, hint: str) -> None:
     """Never a path, never another voice."""
     with pytest.raises(EngineError, match="is not installed") as caught:
-        PiperSynthesizer().identity(Voice("piper", name))
+        PiperSynthesizer(engine_folders()).identity(Voice("piper", name))
     assert hint in str(caught.value)
 
 
@@ -240,7 +247,7 @@ def test_identity_is_everything_that_changes_the_sound(voices: Path, monkeypatch
     """Graph, settings, speaker and rewrite are in it, and how rate and pitch are made where they are asked."""
 
     def identity(rate: float = 1.0, pitch_st: float = 0.0) -> str:
-        return PiperSynthesizer().identity(Voice("piper", "fr_FR-hum-medium", rate, pitch_st))
+        return PiperSynthesizer(engine_folders()).identity(Voice("piper", "fr_FR-hum-medium", rate, pitch_st))
 
     plain = identity()
     assert "pace" not in plain and "praat" not in plain
@@ -255,16 +262,16 @@ def test_identity_is_everything_that_changes_the_sound(voices: Path, monkeypatch
 
 def test_check_says_what_is_missing(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """No voice, or no runtime: each with its remedy; else how many there are."""
-    found = PiperSynthesizer().check(1)
+    found = PiperSynthesizer(engine_folders()).check(1)
     assert not found.ok and found.fix == "run: audiobrief voices install piper:fr_FR-siwis-medium"
-    write_voice(piper_voices.user_folder())
-    assert PiperSynthesizer().check(1).detail.startswith("1 voices on onnxruntime")
+    write_voice(piper_voices.user_folder(engine_folders()))
+    assert PiperSynthesizer(engine_folders()).check(1).detail.startswith("1 voices on onnxruntime")
 
     def missing(name: str) -> str:
         raise PackageNotFoundError(name)
 
     monkeypatch.setattr(piper, "version", missing)
-    found = PiperSynthesizer().check(1)
+    found = PiperSynthesizer(engine_folders()).check(1)
     assert not found.ok and found.fix == "run: pip install 'audiobrief[piper]'"
 
 

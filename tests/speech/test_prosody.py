@@ -17,6 +17,7 @@ from audiobrief.speech.engines.espeak import EspeakSynthesizer
 from audiobrief.speech.engines.kokoro import KokoroSynthesizer
 from audiobrief.speech.engines.prosody import shaped, shaping_identity
 from audiobrief.speech.model import Mark, Speech, Synthesizer, Utterance, Voice
+from tests.helpers.here import engine_folders
 from tests.helpers.melody import semitones
 
 RATE_HZ = 24_000
@@ -175,4 +176,6 @@ def test_espeak_keeps_the_rate_of_a_word(word: str) -> None:
 def test_kokoro_keeps_rate_and_pitch(voice: str) -> None:
     """Slow: it speaks 50 s for each voice."""
     pytest.importorskip("kokoro_onnx")
-    check_prosody(KokoroSynthesizer("onnxruntime"), voice, FRENCH if voice.startswith("fr") else ENGLISH)
+    check_prosody(
+        KokoroSynthesizer(engine_folders(), "onnxruntime"), voice, FRENCH if voice.startswith("fr") else ENGLISH
+    )

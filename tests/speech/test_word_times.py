@@ -16,6 +16,7 @@ from audiobrief.speech.engines.piper import PiperSynthesizer
 from audiobrief.speech.model import Speech, Synthesizer, Utterance, Voice
 from audiobrief.text.piece import Piece
 from tests.helpers.edge_server import EdgeServer
+from tests.helpers.here import engine_folders
 from tests.helpers.piper_voice import write_voice
 from tests.speech.test_kokoro import HumRuntime
 
@@ -36,7 +37,10 @@ VOICES = {
 def engine(request: pytest.FixtureRequest, project: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Synthesizer]:
     """The engine of that name: Kokoro with a model that hums, edge with a service on loopback."""
     name: str = request.param
-    make: dict[str, Callable[[], Synthesizer]] = {"espeak": EspeakSynthesizer, "piper": PiperSynthesizer}
+    make: dict[str, Callable[[], Synthesizer]] = {
+        "espeak": EspeakSynthesizer,
+        "piper": lambda: PiperSynthesizer(engine_folders()),
+    }
     if name == "edge":
         with EdgeServer() as server:
             server.route(monkeypatch)
@@ -44,7 +48,7 @@ def engine(request: pytest.FixtureRequest, project: Path, monkeypatch: pytest.Mo
         return
     if name == "kokoro":
         pytest.importorskip("kokoro_onnx")
-        kokoro = KokoroSynthesizer()
+        kokoro = KokoroSynthesizer(engine_folders())
         kokoro._runtime = HumRuntime()
         yield kokoro
         return

@@ -48,6 +48,12 @@ def test_a_file_of_one_version_alone_is_named(tmp_path: Path) -> None:
     assert lines == ["plain/render/output/a: only by OLD", "plain/render/output/b: only by NEW"]
 
 
+def test_one_difference_is_told_once(tmp_path: Path) -> None:
+    """A published copy differs as the file in output/ does: that one is named, at its first step."""
+    files = [{"output/a.mp3": sound, "www/a.mp3": sound} for sound in (b"old", b"new")]
+    assert [difference.place for difference in compared(tmp_path, *files).differences] == ["plain/render/output/a.mp3"]
+
+
 def test_a_page_may_name_another_maker_but_hold_nothing_else(tmp_path: Path) -> None:
     """The first digest of a page's note is of the code; the second is of the page, and counts."""
     old, new = PAGE % (b"a" * 32), PAGE % (b"b" * 32)
@@ -92,7 +98,7 @@ def test_a_command_that_fails_ends_the_comparison(tmp_path: Path) -> None:
     program = tmp_path / "program"
     program.write_text(f"#!{sys.executable}\nimport sys\nsys.exit('no voice')\n")
     program.chmod(0o755)
-    with pytest.raises(SystemExit, match=r"audiobrief script briefs/traversier.md: exit 1\nno voice"):
+    with pytest.raises(SystemExit, match=r"audiobrief say briefs/traversier.md: exit 1\nno voice"):
         run_show("plain", version(program, tmp_path), ROOT, tmp_path / "place", tmp_path / "kept")
 
 

@@ -38,7 +38,7 @@ def square_png() -> bytes:
 def server(project: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[ChatServer]:
     """An endpoint that the show names, a French brief, and tones for voices."""
     engine = ToneSynthesizer()
-    monkeypatch.setattr(engines, "load", lambda name: engine)
+    monkeypatch.setattr(engines, "load", lambda name, *_: engine)
     # Covers take longer than all the rest, and are not what is tested here.
     monkeypatch.setattr(publish, "make_cover", lambda *_: square_png())
     (project / NAME).write_text(FRENCH, encoding="utf-8")

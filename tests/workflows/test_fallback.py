@@ -22,7 +22,6 @@ from audiobrief.podcast.manifest import load_manifest
 from audiobrief.progress import NoProgress
 from audiobrief.speech import engines
 from audiobrief.speech import retry as attempts
-from audiobrief.speech.cache.store import SpeechCache
 from audiobrief.speech.circuit_breaker import RetryPolicy
 from audiobrief.speech.model import Availability, Speech, Utterance
 from audiobrief.workflows import feeds as publish
@@ -79,7 +78,7 @@ Run = Callable[..., Result]
 
 @pytest.fixture
 def table(monkeypatch: pytest.MonkeyPatch) -> Engines:
-    def kept(key: str, make: Callable[[], bytes]) -> bytes:
+    def kept(cache: Path, key: str, make: Callable[[], bytes]) -> bytes:
         if key not in PICTURES:
             PICTURES[key] = make()
         return PICTURES[key]
@@ -87,7 +86,7 @@ def table(monkeypatch: pytest.MonkeyPatch) -> Engines:
     monkeypatch.setattr(publish, "_kept", kept)
     monkeypatch.setattr(attempts, "ONLINE", IMPATIENT)
     found = {name: Engine(name) for name in ("edge", "kokoro", "espeak")}
-    monkeypatch.setattr(engines, "load", lambda name: found[name])
+    monkeypatch.setattr(engines, "load", lambda name, *_: found[name])
     return found
 
 
@@ -161,7 +160,7 @@ def speak(run: Run, project: Path, told_now: Notes) -> Speak:
 
     def call(*languages: str, resume: bool = True) -> tuple[SpokenEdition, ...]:
         request = BriefRequest("briefs/pont.md", None, languages, "edge", False, resume)
-        plan = prepare(find_project(project), request, date(2026, 2, 3), SpeechCache(project / "speech"))
+        plan = prepare(replace(find_project(project), cache=project), request, date(2026, 2, 3))
         told_now.lines.clear()
         return speak_editions(plan, told_now)
 

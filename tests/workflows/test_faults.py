@@ -103,7 +103,7 @@ def disk(monkeypatch: pytest.MonkeyPatch) -> Disk:
 def tone(monkeypatch: pytest.MonkeyPatch) -> Iterator[ToneSynthesizer]:
     engine = ToneSynthesizer()
     monkeypatch.setattr(publish, "_kept", kept_picture)
-    monkeypatch.setattr(engines, "load", lambda name: engine)
+    monkeypatch.setattr(engines, "load", lambda name, *_: engine)
     yield engine
 
 

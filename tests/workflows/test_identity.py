@@ -44,7 +44,7 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
         patch.chdir(project)
         patch.setenv("AUDIOBRIEF_CACHE", str(tmp_path_factory.mktemp("cache")))
         patch.setattr(publish, "_kept", kept_picture)
-        patch.setattr(engines, "load", lambda name: ToneSynthesizer())
+        patch.setattr(engines, "load", lambda name, *_: ToneSynthesizer())
         result = CliRunner().invoke(app, ["render", "pont.md", "--engine", "espeak", "--quiet"])
     assert result.exit_code == 0, result.stderr
     return project

@@ -47,7 +47,7 @@ import os, signal, sys
 sys.path.insert(0, {tests!r})
 from audiobrief.speech import engines
 from tests.helpers.tone import ToneSynthesizer
-engines.load = lambda name: ToneSynthesizer()
+engines.load = lambda name, *_: ToneSynthesizer()
 {before}
 from audiobrief.cli.main import main
 sys.argv[1:] = {arguments!r}

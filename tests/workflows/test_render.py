@@ -81,7 +81,7 @@ def tone(monkeypatch: pytest.MonkeyPatch) -> ToneSynthesizer:
     """A tone engine in the place of espeak."""
     monkeypatch.setattr(publish, "_kept", kept_picture)
     engine = ToneSynthesizer()
-    monkeypatch.setattr(engines, "load", lambda name: engine)
+    monkeypatch.setattr(engines, "load", lambda name, *_: engine)
     return engine
 
 

@@ -84,7 +84,7 @@ def server(running: EdgeServer, monkeypatch: pytest.MonkeyPatch) -> EdgeServer:
     """The service, and an edge engine that does not wait long for it."""
     running.route(monkeypatch)
     running.mode, running.script, running.choose, running.requests = "ok", [], None, []
-    monkeypatch.setattr(engines, "load", lambda name: EdgeSynthesizer(message_s=0.5, total_s=2.0))
+    monkeypatch.setattr(engines, "load", lambda name, *_: EdgeSynthesizer(message_s=0.5, total_s=2.0))
     monkeypatch.setattr(attempts, "ONLINE", QUICK)
     monkeypatch.setattr(publish, "_kept", kept_picture)
     return running
@@ -111,9 +111,9 @@ def written(project: Path, seed: int) -> None:
     (project / "scripts" / "quarante.fr.yaml").write_text(script(seed), encoding="utf-8")
 
 
-def planned(project: Path, seed: int, cache: SpeechCache) -> RenderPlan:
+def planned(project: Path, seed: int) -> RenderPlan:
     written(project, seed)
-    return prepare(find_project(project), BriefRequest("briefs/quarante.md", engine="edge"), date(2026, 2, 3), cache)
+    return prepare(find_project(project), BriefRequest("briefs/quarante.md", engine="edge"), date(2026, 2, 3))
 
 
 def heard_hz(samples: NDArray[np.float32], rate_hz: int) -> float:
@@ -140,16 +140,15 @@ def test_random_faults_end_in_whole_speech_or_a_named_segment(
     server: EdgeServer, project: Path, tmp_path: Path, seed: int
 ) -> None:
     """With 30 % of the requests failing in all ways mixed, every segment is right, or the error says which is not."""
-    cache = SpeechCache(tmp_path / "speech")
-    plan = planned(project, seed, cache)
+    plan = planned(project, seed)
     server.choose = at_random(seed)
     try:
         (edition,) = speak_editions(plan, NoProgress())
     except AudiobriefError as error:
         assert re.search(r'segment "part-\d+"', str(error))
-        assert assert_kept_sound_is_right(plan, cache) < SEGMENTS
+        assert assert_kept_sound_is_right(plan, plan.cache) < SEGMENTS
     else:
-        assert edition.engine == "edge" and assert_kept_sound_is_right(plan, cache) == SEGMENTS
+        assert edition.engine == "edge" and assert_kept_sound_is_right(plan, plan.cache) == SEGMENTS
     assert len({request.mode for request in server.requests}) > 5
 
 
@@ -190,7 +189,7 @@ def test_a_service_that_dies_ends_the_command_and_the_next_run_goes_on(
     retry_policy = replace(QUICK, stalled_s=2.0, rest_s=0.1, longest_pause_s=0.5)
     monkeypatch.setattr(attempts, "ONLINE", retry_policy)
     # No mode hangs here, so a busy machine may take its time.
-    monkeypatch.setattr(engines, "load", lambda name: EdgeSynthesizer())
+    monkeypatch.setattr(engines, "load", lambda name, *_: EdgeSynthesizer())
     answered = iter(["ok"] * 16)  # the first is the check
     died_s: list[float] = []
 
@@ -211,7 +210,7 @@ def test_a_service_that_dies_ends_the_command_and_the_next_run_goes_on(
     assert len(refused) <= 17, "a dead service is not hammered"
     server.requests.clear()
     server.choose = None
-    (edition,) = speak_editions(planned(project, 4, SpeechCache(cache_dir() / "speech")), NoProgress())
+    (edition,) = speak_editions(planned(project, 4), NoProgress())
     assert edition.spoken == 25
     assert len([request for request in server.requests if request.text != "Oui"]) == 25
 
@@ -232,7 +231,7 @@ class Hanging(ToneSynthesizer):
             threading.Event().wait()
         return super().speak(utterance)
 
-engines.load = lambda name: Hanging(concurrency=1)
+engines.load = lambda name, *_: Hanging(concurrency=1)
 attempts.OFFLINE = Patience(utterance_s={utterance_s}, stalled_s={utterance_s})
 sys.argv = ["audiobrief", "render", "briefs/quarante.md", "--engine", "espeak"]
 from audiobrief.cli.main import main

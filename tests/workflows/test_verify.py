@@ -39,7 +39,7 @@ def rendered_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("AUDIOBRIEF_CACHE", str(root / "cache"))
         patch.setattr(publish, "_kept", kept_picture)
-        patch.setattr(engines, "load", lambda name: ToneSynthesizer())
+        patch.setattr(engines, "load", lambda name, *_: ToneSynthesizer())
         project = root / "project"
         project.mkdir()
         patch.chdir(project)
@@ -224,7 +224,7 @@ def test_a_render_that_cannot_be_vouched_for_publishes_nothing(podcast: Path, mo
     monkeypatch.chdir(podcast)
     monkeypatch.setenv("AUDIOBRIEF_CACHE", str(podcast / "cache"))
     monkeypatch.setattr(publish, "_kept", kept_picture)
-    monkeypatch.setattr(engines, "load", lambda name: ToneSynthesizer())
+    monkeypatch.setattr(engines, "load", lambda name, *_: ToneSynthesizer())
     monkeypatch.setattr(produce, "to_vtt", lambda shown: to_vtt(shown).replace(b"mairie", b"").replace(b"lundi", b""))
     before = {path: path.read_bytes() for path in (podcast / "output").rglob("*") if path.is_file()}
     brief = podcast / "pont.md"

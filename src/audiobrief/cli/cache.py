@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from audiobrief.cli.options import Debug, Json, Quiet, guarded, screen_for
+from audiobrief.cli.project import open_project
 
 cache_app = typer.Typer(
     help="Finished speech and other things that are kept, so that nothing is made twice.",
@@ -27,10 +28,9 @@ def cache_info(quiet: Quiet = False, as_json: Json = False, debug: Debug = False
     screen = screen_for(quiet, as_json)
     with guarded(screen, debug):
         from audiobrief.speech.cache.maintenance.entries import examine
-        from audiobrief.storage.files import cache_dir
         from audiobrief.storage.sizes import format_size
 
-        info = examine(cache_dir())
+        info = examine(open_project().cache)
         if as_json:
             screen.json(info.as_json())
         screen.result(str(info.folder.resolve()))
@@ -84,12 +84,11 @@ def cache_prune(
 
         from audiobrief.speech.cache.maintenance.entries import bound_bytes
         from audiobrief.speech.cache.maintenance.pruning import prune
-        from audiobrief.storage.files import cache_dir
         from audiobrief.storage.sizes import format_size, parse_days, parse_size
 
         most = parse_size(max_size, "--max-size") if max_size else bound_bytes()
         days = parse_days(older_than, "--older-than") if older_than else None
-        done = prune(cache_dir(), most, days, dry_run=dry_run)
+        done = prune(open_project().cache, most, days, dry_run=dry_run)
         if as_json:
             screen.json({**asdict(done), "dry_run": dry_run})
         verb = "would free" if dry_run else "freed"
@@ -116,11 +115,10 @@ def cache_verify(
     screen = screen_for(quiet, as_json)
     with guarded(screen, debug):
         from audiobrief.speech.cache.maintenance.verifying import verify
-        from audiobrief.storage.files import cache_dir
 
         progress = screen.progress()
         try:
-            found = verify(cache_dir(), progress, remove=remove)
+            found = verify(open_project().cache, progress, remove=remove)
         finally:
             progress.close()
         if as_json:

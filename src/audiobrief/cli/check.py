@@ -10,20 +10,25 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from audiobrief.cli.episodes import Languages
-from audiobrief.cli.feed import OutFolder, ShowFile
-from audiobrief.cli.options import OUTPUT, Debug, Quiet, guarded, language_tags, screen_for, standard_input
+from audiobrief.cli.options import (
+    Debug,
+    Languages,
+    OutFolder,
+    Quiet,
+    Rows,
+    ShowFile,
+    guarded,
+    language_tags,
+    screen_for,
+    standard_input,
+)
+from audiobrief.cli.project import open_project
 
 if TYPE_CHECKING:
     from audiobrief.brief.model import Brief
     from audiobrief.cli.console import Screen
     from audiobrief.qa import editions as agreement
     from audiobrief.qa.podcast.rule import PodcastCheck
-
-Rows = Annotated[
-    bool,
-    typer.Option("--json", help="A list of findings on standard output, nothing else there.", rich_help_panel=OUTPUT),
-]
 
 
 def check(
@@ -65,12 +70,11 @@ def check(
 def _checked(what: str, languages: list[str] | None, show: Path | None, out: Path | None) -> PodcastCheck:
     """The whole output folder, or one episode of it. Raises: InputError for what is neither episode nor brief."""
     from audiobrief.brief.readers.table import format_names
-    from audiobrief.config.project import find_project
     from audiobrief.config.show import load_show
     from audiobrief.errors import InputError
     from audiobrief.workflows.check import check_episode_files, check_output
 
-    project = find_project(Path.cwd(), show=show, output=out)
+    project = open_project(show=show, out=out)
     settings = load_show(project.show)
     tags = language_tags(languages)
     if what == "feed":
@@ -133,13 +137,12 @@ def _compare(screen: Screen, brief: str) -> None:
 def _editions(name: str) -> tuple[Brief, Brief]:
     """The French and the English edition. Raises: InputError when one is missing."""
     from audiobrief.brief.find import BriefRequest, Notes, read_all, wanted_briefs
-    from audiobrief.config.project import find_project
     from audiobrief.errors import InputError
     from audiobrief.locales import LANGUAGES, language_of
     from audiobrief.workflows.settings import load_settings
 
     request = BriefRequest(name, standard_input() if name == "-" else None)
-    show, cast = load_settings(find_project(Path.cwd()))
+    show, cast = load_settings(open_project())
     briefs = wanted_briefs(read_all(request, cast), request, show, Notes())
     editions = {language_of(brief.locale): brief for brief, _ in briefs}
     missing = [language for language in LANGUAGES if language not in editions]

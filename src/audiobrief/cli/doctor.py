@@ -5,7 +5,7 @@ from __future__ import annotations
 import typer
 
 from audiobrief.cli.options import Debug, Json, Quiet, guarded, screen_for
-from audiobrief.cli.render import project_of
+from audiobrief.cli.project import open_project
 
 
 def doctor(quiet: Quiet = False, as_json: Json = False, debug: Debug = False) -> None:
@@ -14,7 +14,7 @@ def doctor(quiet: Quiet = False, as_json: Json = False, debug: Debug = False) ->
     with guarded(screen, debug):
         from audiobrief.workflows.doctor import examine
 
-        findings = examine(project_of(None, None, None))
+        findings = examine(open_project())
         if as_json:
             screen.json([finding._asdict() for finding in findings])
         for finding in findings:

@@ -8,8 +8,19 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from audiobrief.cli.feed import OutFolder, ShowFile, published_json, tell_published
-from audiobrief.cli.options import Debug, Json, Quiet, guarded, language_tags, screen_for
+from audiobrief.cli.feed import published_json, tell_published
+from audiobrief.cli.options import (
+    Debug,
+    Json,
+    Languages,
+    OutFolder,
+    Quiet,
+    ShowFile,
+    guarded,
+    language_tags,
+    screen_for,
+)
+from audiobrief.cli.project import open_project
 
 if TYPE_CHECKING:
     from audiobrief.cli.console import Screen
@@ -23,13 +34,6 @@ if TYPE_CHECKING:
 episodes_app = typer.Typer(help="The finished episodes: list, retitle, redate, unpublish.", no_args_is_help=True)
 
 Id = Annotated[str, typer.Argument(metavar="ID", help="The episode's id, as `episodes list` shows it.")]
-Languages = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--lang", "-l", metavar="LANG", help="Only these languages: fr, en (repeat or separate by commas).",
-        show_default=False,
-    ),
-]  # fmt: skip
 
 
 @episodes_app.command("list")
@@ -226,10 +230,9 @@ def _change(
 
 
 def _opened(show: Path | None, out: Path | None) -> tuple[Project, Show]:
-    from audiobrief.config.project import find_project
     from audiobrief.config.show import load_show
 
-    project = find_project(Path.cwd(), show=show, output=out)
+    project = open_project(show=show, out=out)
     return project, load_show(project.show)
 
 

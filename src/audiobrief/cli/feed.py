@@ -2,26 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Any
 
-import typer
-
-from audiobrief.cli.options import Debug, Json, Quiet, guarded, screen_for
+from audiobrief.cli.options import Debug, Json, OutFolder, Quiet, ShowFile, guarded, screen_for
+from audiobrief.cli.project import open_project
 
 if TYPE_CHECKING:
     from audiobrief.cli.console import Screen
     from audiobrief.workflows.feeds import RebuiltFeeds
-
-ShowFile = Annotated[
-    Path | None, typer.Option("--show", metavar="FILE", help="Another show than show.yaml.", show_default=False)
-]
-OutFolder = Annotated[
-    Path | None,
-    typer.Option(
-        "--out", "-o", metavar="FOLDER", help="Where episodes and feeds are. [default: output/]", show_default=False
-    ),
-]
 
 
 def feed(
@@ -33,11 +21,10 @@ def feed(
     """
     screen = screen_for(quiet, as_json)
     with guarded(screen, debug):
-        from audiobrief.config.project import find_project
         from audiobrief.config.show import load_show
         from audiobrief.workflows.feeds import rebuild_feeds
 
-        project = find_project(Path.cwd(), show=show, output=out)
+        project = open_project(show=show, out=out)
         published = rebuild_feeds(project, load_show(project.show), screen.note)
         if as_json:
             screen.json(published_json(published))

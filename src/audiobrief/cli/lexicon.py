@@ -8,8 +8,9 @@ from typing import Annotated
 
 import typer
 
-from audiobrief.cli.options import Debug, Json, Quiet, guarded, screen_for
-from audiobrief.cli.say import EngineName, Language, OutFile, VoiceName, find_lexicon, here, say
+from audiobrief.cli.options import Debug, Json, Language, Quiet, SoundFile, guarded, out_option, screen_for
+from audiobrief.cli.project import open_project
+from audiobrief.cli.say import EngineName, VoiceName, find_lexicon, say
 
 lexicon_app = typer.Typer(help="Words with a pronunciation of their own.", no_args_is_help=True)
 
@@ -25,7 +26,7 @@ def lexicon_list(language: Language = "", quiet: Quiet = False, as_json: Json = 
         from audiobrief.workflows.lexicon import as_json_rows, listed
         from audiobrief.workflows.say import asked_locale
 
-        entries = listed(find_lexicon(here()), asked_locale(language)[:2])
+        entries = listed(find_lexicon(open_project()), asked_locale(language)[:2])
         if as_json:
             screen.json(as_json_rows(entries))
         screen.table(
@@ -50,7 +51,7 @@ def lexicon_check(
     with guarded(screen, debug):
         from audiobrief.workflows.lexicon import check_files
 
-        checked = check_files(here(), file)
+        checked = check_files(open_project(), file)
         if as_json:
             screen.json([{"file": str(path), "entries": count} for path, count in checked])
         for path, count in checked:
@@ -82,7 +83,7 @@ def lexicon_add(
     with guarded(screen, debug):
         from audiobrief.workflows.lexicon import add_word, as_json_rows, target_file
 
-        path = target_file(here(), user)
+        path = target_file(open_project(), user)
         values = {"alias": alias, "ipa": ipa, "speak_as": speak_as, "say_lang": say_lang, "reason": reason}
         entry, how = add_word(path, word, side, {key: value for key, value in values.items() if value})
         if as_json:
@@ -103,7 +104,7 @@ def lexicon_import(
     with guarded(screen, debug):
         from audiobrief.workflows.lexicon import import_words, target_file
 
-        path = target_file(here(), user)
+        path = target_file(open_project(), user)
         added, kept = import_words(path, file)
         if as_json:
             screen.json({"file": str(path), "added": added, "kept": kept})
@@ -114,10 +115,7 @@ def lexicon_import(
 def lexicon_export(
     language: Annotated[str, typer.Option("--lang", "-l", metavar="fr|en", help="Which language.")] = "fr",
     everything: Annotated[bool, typer.Option("--all", help="Also the words that come with audiobrief.")] = False,
-    out: Annotated[
-        Path | None,
-        typer.Option("--out", "-o", metavar="FILE.pls", help="[default: standard output]", show_default=False),
-    ] = None,
+    out: Annotated[Path | None, out_option("FILE.pls", "[default: standard output]")] = None,
     quiet: Quiet = False,
     debug: Debug = False,
 ) -> None:
@@ -127,7 +125,7 @@ def lexicon_export(
         from audiobrief.storage.files import write_atomic
         from audiobrief.workflows.lexicon import export_words
 
-        data, left_out = export_words(find_lexicon(here()), language, everything)
+        data, left_out = export_words(find_lexicon(open_project()), language, everything)
         if out:
             write_atomic(out, data)
             screen.result(str(out))
@@ -143,7 +141,7 @@ def lexicon_hear(
     language: Language = "",
     engine: EngineName = "auto",
     voice: VoiceName = "",
-    out: OutFile = None,
+    out: SoundFile = None,
     quiet: Quiet = False,
     as_json: Json = False,
     debug: Debug = False,

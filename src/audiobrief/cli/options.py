@@ -8,22 +8,57 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING, Annotated
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 if TYPE_CHECKING:
     from audiobrief.cli.console import Screen
 
-OUTPUT = "What to show"
+OUTPUT, FILES = "What to show", "Files"
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.", rich_help_panel=OUTPUT)]
 Json = Annotated[
     bool,
     typer.Option("--json", help="One JSON object on standard output, nothing else there.", rich_help_panel=OUTPUT),
 ]
+Rows = Annotated[
+    bool,
+    typer.Option("--json", help="A list of findings on standard output, nothing else there.", rich_help_panel=OUTPUT),
+]
 Debug = Annotated[bool, typer.Option("--debug", help="Show the traceback of a failure.", rich_help_panel=OUTPUT)]
+Languages = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--lang",
+        "-l",
+        metavar="LANG",
+        help="Only these languages: fr, en (repeat or separate by commas).",
+        show_default=False,
+    ),
+]
+Language = Annotated[
+    str,
+    typer.Option(
+        "--lang", "-l", metavar="LANG", help="Language or locale: fr, en, fr-CA, en-GB...", show_default=False
+    ),
+]
 
 
+def file_option(name: str, help_text: str) -> Any:
+    """An option that names a file in place of the project's own."""
+    return typer.Option(name, metavar="FILE", help=help_text, rich_help_panel=FILES, show_default=False)
+
+
+def out_option(metavar: str, help_text: str) -> Any:
+    """An `--out` that says what goes there."""
+    return typer.Option("--out", "-o", metavar=metavar, help=help_text, rich_help_panel=FILES, show_default=False)
+
+
+VoicesFile = Annotated[Path | None, file_option("--voices", "Another cast than voices.yaml.")]
+ShowFile = Annotated[Path | None, file_option("--show", "Another show than show.yaml.")]
+OutFolder = Annotated[Path | None, out_option("FOLDER", "The folder of episodes and feeds. [default: output/]")]
+SoundFile = Annotated[Path | None, out_option("FILE", "Save it as .wav, .flac, .ogg or .mp3.")]
 Private = Annotated[
     bool,
     typer.Option("--allow-private", help="Fetch a web address also from a private network or this machine."),

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from audiobrief.cli.feed import OutFolder, ShowFile
-from audiobrief.cli.options import Debug, Json, Quiet, guarded, screen_for
+from audiobrief.cli.options import Debug, Json, OutFolder, Quiet, ShowFile, guarded, screen_for
+from audiobrief.cli.project import open_project
 
 if TYPE_CHECKING:
     from audiobrief.cli.console import Screen
@@ -45,7 +44,6 @@ def publish(
     """
     screen = screen_for(quiet, as_json)
     with guarded(screen, debug):
-        from audiobrief.config.project import find_project
         from audiobrief.config.show import load_show
         from audiobrief.delivery.publish.target import open_target
         from audiobrief.delivery.publish.upload import as_json as result_of
@@ -53,7 +51,7 @@ def publish(
         from audiobrief.workflows.feeds import rebuild_feeds
         from audiobrief.workflows.publish import gather, refuse_unfit
 
-        project = find_project(Path.cwd(), show=show, output=out)
+        project = open_project(show=show, out=out)
         loaded = load_show(project.show)
         place = open_target(target)
         refuse_unfit(project, loaded, place)

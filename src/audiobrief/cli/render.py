@@ -2,65 +2,35 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from audiobrief.brief.readers.table import format_names
-from audiobrief.cli.options import Debug, Json, Private, Quiet, guarded, language_tags, screen_for, standard_input
+from audiobrief.cli.options import (
+    Debug,
+    Json,
+    Languages,
+    OutFolder,
+    Private,
+    Quiet,
+    ShowFile,
+    VoicesFile,
+    guarded,
+    language_tags,
+    screen_for,
+    standard_input,
+)
+from audiobrief.cli.project import open_project
 
 if TYPE_CHECKING:
     from audiobrief.brief.find import BriefRequest
-    from audiobrief.config.project import Project
 
-WHAT, FILES = "What to render", "Files"
+WHAT = "What to render"
 Brief = Annotated[
     str,
     typer.Argument(
         metavar="BRIEF", help=f"A {format_names()} file, a web address, or - for standard input.", show_default=False
-    ),
-]
-Languages = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--lang",
-        "-l",
-        metavar="LANG",
-        help="Only these languages: fr, en (repeat or separate by commas).",
-        rich_help_panel=WHAT,
-        show_default=False,
-    ),
-]
-VoicesFile = Annotated[
-    Path | None,
-    typer.Option(
-        "--voices",
-        metavar="FILE",
-        help="Another cast than voices.yaml.",
-        rich_help_panel=FILES,
-        show_default=False,
-    ),
-]
-ShowFile = Annotated[
-    Path | None,
-    typer.Option(
-        "--show",
-        metavar="FILE",
-        help="Another show than show.yaml.",
-        rich_help_panel=FILES,
-        show_default=False,
-    ),
-]
-OutFolder = Annotated[
-    Path | None,
-    typer.Option(
-        "--out",
-        "-o",
-        metavar="FOLDER",
-        help="Where episodes and feeds go. [default: output/]",
-        rich_help_panel=FILES,
-        show_default=False,
     ),
 ]
 Force = Annotated[
@@ -85,13 +55,6 @@ Engine = Annotated[
         rich_help_panel=WHAT,
     ),
 ]  # fmt: skip
-
-
-def project_of(voices: Path | None, show: Path | None, out: Path | None) -> Project:
-    """The project of this folder, with the files that the command names."""
-    from audiobrief.config.project import find_project
-
-    return find_project(Path.cwd(), voices=voices, show=show, output=out)
 
 
 def request_of(
@@ -145,19 +108,16 @@ def render(
     with guarded(screen, debug):
         from datetime import date
 
-        from audiobrief.speech.cache.store import SpeechCache
-        from audiobrief.storage.files import cache_dir
         from audiobrief.workflows.render.plan import prepare
         from audiobrief.workflows.render.run import describe, execute
 
-        cache = SpeechCache(cache_dir() / "speech")
         request = request_of(brief, languages, engine, force, private, resume, allow_draft)
-        project = project_of(voices, show, out)
+        project = open_project(voices=voices, show=show, out=out)
         if make_draft:
             from audiobrief.cli.translate import make_missing
 
             make_missing(screen, project, request)
-        job = prepare(project, request, date.today(), cache)
+        job = prepare(project, request, date.today())
         for line in job.notes:
             screen.note(line)
         for line in job.warnings:

@@ -7,7 +7,8 @@ from typing import Annotated
 
 import typer
 
-from audiobrief.cli.options import Debug, Json, Quiet, guarded, screen_for
+from audiobrief.cli.options import Debug, Json, Quiet, guarded, out_option, screen_for
+from audiobrief.cli.project import open_project
 
 
 def report(
@@ -19,12 +20,7 @@ def report(
             show_default=False,
         ),
     ] = "",
-    out: Annotated[
-        Path | None,
-        typer.Option(
-            "--out", "-o", metavar="FOLDER", help="Where it goes. [default: output/reports/]", show_default=False
-        ),
-    ] = None,
+    out: Annotated[Path | None, out_option("FOLDER", "Where it goes. [default: output/reports/]")] = None,
     show: Annotated[bool, typer.Option("--open", help="Open the page in the browser.")] = False,
     quiet: Quiet = False,
     as_json: Json = False,
@@ -36,10 +32,9 @@ def report(
     """
     screen = screen_for(quiet, as_json)
     with guarded(screen, debug):
-        from audiobrief.config.project import find_project
         from audiobrief.qa.report import find_manifests, make_report
 
-        output = find_project(Path.cwd()).output
+        output = open_project().output
         made = []
         for path in find_manifests(output, episode):
             screen.note(f"listening to {path.parent.name}/{path.name.split('.')[0]}")

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from audiobrief.cli.options import Debug, Json, Private, Quiet, guarded, screen_for, standard_input
+from audiobrief.cli.options import Debug, Json, Language, Private, Quiet, SoundFile, guarded, screen_for, standard_input
+from audiobrief.cli.project import open_project
 
 if TYPE_CHECKING:
     from audiobrief.cli.console import Screen
@@ -16,12 +17,6 @@ if TYPE_CHECKING:
     from audiobrief.workflows.say import Change, LineRow, Passage, SentenceRow
 
 SOUND = "To hear it"
-Language = Annotated[
-    str,
-    typer.Option(
-        "--lang", "-l", metavar="LANG", help="Language or locale: fr, en, fr-CA, en-GB...", show_default=False
-    ),
-]
 EngineName = Annotated[
     str,
     typer.Option(
@@ -34,17 +29,6 @@ VoiceName = Annotated[
         "--voice",
         metavar="NAME",
         help="A part of the cast, or a voice of the engine. [default: narrator]",
-        rich_help_panel=SOUND,
-        show_default=False,
-    ),
-]
-OutFile = Annotated[
-    Path | None,
-    typer.Option(
-        "--out",
-        "-o",
-        metavar="FILE",
-        help="Save it as .wav, .flac, .ogg or .mp3.",
         rich_help_panel=SOUND,
         show_default=False,
     ),
@@ -71,7 +55,7 @@ def say(
     lines: Lines = False,
     diff: Diff = False,
     play: Play = False,
-    out: OutFile = None,
+    out: SoundFile = None,
     engine: EngineName = "auto",
     voice: VoiceName = "",
     private: Private = False,
@@ -88,7 +72,7 @@ def say(
         from audiobrief.speech import engines
         from audiobrief.workflows.say import changes, line_rows, lines_of, passages, rows
 
-        project = here()
+        project = open_project()
         lexicon = find_lexicon(project)
         stdin = standard_input() if what == "-" else None
         if lines:
@@ -106,18 +90,11 @@ def say(
             _hear(screen, found, project, lexicon, engine, voice, play, out)
 
 
-def here() -> Project:
-    """The project of the current folder."""
-    from audiobrief.config.project import find_project
-
-    return find_project(Path.cwd())
-
-
 def find_lexicon(project: Project) -> Lexicon:
     """The words of the project, of the user and of audiobrief. Raises: ProblemsError."""
-    from audiobrief.text.lexicon.load import load_lexicon, user_lexicon
+    from audiobrief.text.lexicon.load import load_lexicon
 
-    return load_lexicon(project.lexicon, user_lexicon())
+    return load_lexicon(project.lexicon, project.user_lexicon)
 
 
 def _show_rows(screen: Screen, rows: list[SentenceRow], ipa: bool) -> None:
@@ -158,14 +135,13 @@ def _hear(
     from functools import partial
 
     from audiobrief.brief.find import Notes
-    from audiobrief.config.cast import load_cast
-    from audiobrief.speech import engines
+    from audiobrief.config.cast import project_cast
     from audiobrief.workflows import playback as audition
     from audiobrief.workflows.render.plan import choose_engine
 
     if play:
         audition.player_command(Path("speech.wav"))
-    cast = load_cast(project.voices, tuple(engines.table()))
+    cast = project_cast(project)
     notes = Notes()
     speaker = choose_engine(engine, notes, cast)
     for line in notes.lines:

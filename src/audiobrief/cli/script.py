@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from audiobrief.cli.options import Debug, Json, Private, Quiet, guarded, screen_for
-from audiobrief.cli.render import Brief, Force, Languages, ShowFile, VoicesFile, project_of, request_of
+from audiobrief.cli.options import Debug, Json, Languages, Private, Quiet, ShowFile, VoicesFile, guarded, screen_for
+from audiobrief.cli.project import open_project
+from audiobrief.cli.render import Brief, Force, request_of
 
 
 def script(
@@ -26,7 +27,7 @@ def script(
         from audiobrief.workflows.render.scripts import refuse_edited, write_scripts
 
         request = request_of(brief, languages, "", force, private)
-        _, _, files, notes = prepare_scripts(project_of(voices, show, None), request, date.today())
+        _, _, files, notes = prepare_scripts(open_project(voices=voices, show=show), request, date.today())
         for line in notes.lines:
             screen.note(line)
         for line in notes.warnings:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import sys
 from contextlib import suppress
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from audiobrief.cli.options import Debug, Quiet, guarded, screen_for
+from audiobrief.cli.options import Debug, OutFolder, Quiet, guarded, screen_for
+from audiobrief.cli.project import open_project
 
 if TYPE_CHECKING:
     from audiobrief.cli.console import Screen
@@ -23,10 +23,7 @@ def serve(
     port: Annotated[
         int, typer.Option("--port", "-p", metavar="PORT", min=0, max=65535, help="Where to listen; 0: any free port.")
     ] = 8000,
-    out: Annotated[
-        Path | None,
-        typer.Option("--out", "-o", metavar="FOLDER", help="What to serve. [default: output/]", show_default=False),
-    ] = None,
+    out: OutFolder = None,
     quiet: Quiet = False,
     debug: Debug = False,
 ) -> None:
@@ -36,12 +33,11 @@ def serve(
     """
     screen = screen_for(quiet, False)
     with guarded(screen, debug):
-        from audiobrief.config.project import find_project
         from audiobrief.config.show import load_show
         from audiobrief.delivery.serve.hosts import EVERYWHERE, LOOPBACK, lan_address, listening
         from audiobrief.delivery.serve.run import make_server, offer
 
-        project = find_project(Path.cwd(), output=out)
+        project = open_project(out=out)
         base_url = load_show(project.show).base_url
         offer(project.output, "")  # before the port is taken
         with listening(EVERYWHERE if lan else LOOPBACK, port) as listener:

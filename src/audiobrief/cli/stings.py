@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from audiobrief.cli.options import Debug, Json, Quiet, guarded, screen_for
+from audiobrief.cli.options import Debug, Json, Quiet, ShowFile, SoundFile, guarded, out_option, screen_for
+from audiobrief.cli.project import open_project
 
 if TYPE_CHECKING:
-    from audiobrief.config.project import Project
     from audiobrief.workflows.stings import SoundRow
 
 stings_app = typer.Typer(
@@ -25,16 +25,6 @@ stings_app = typer.Typer(
     no_args_is_help=True,
 )
 
-ShowFile = Annotated[
-    Path | None, typer.Option("--show", metavar="FILE", help="Another show than show.yaml.", show_default=False)
-]
-
-
-def _project(show: Path | None = None) -> Project:
-    from audiobrief.config.project import find_project
-
-    return find_project(Path.cwd(), show=show)
-
 
 @stings_app.command("list")
 def stings_list(show: ShowFile = None, quiet: Quiet = False, as_json: Json = False, debug: Debug = False) -> None:
@@ -44,7 +34,7 @@ def stings_list(show: ShowFile = None, quiet: Quiet = False, as_json: Json = Fal
         from audiobrief.config.show import load_show
         from audiobrief.workflows.stings import listed
 
-        project = _project(show)
+        project = open_project(show=show)
         sets, own = listed(project, load_show(project.show).sound)
         if as_json:
             screen.json({"sets": [row.as_json() for row in sets], "own": [row.as_json() for row in own]})
@@ -76,10 +66,7 @@ def stings_make(
     source: Annotated[
         str, typer.Option("--from", metavar="SET", help="Start it as a copy of this set's recipe.", show_default=False)
     ] = "",
-    out: Annotated[
-        Path | None,
-        typer.Option("--out", "-o", metavar="FOLDER", help="Where the files go. [default: audio/]", show_default=False),
-    ] = None,
+    out: Annotated[Path | None, out_option("FOLDER", "Where the files go. [default: audio/]")] = None,
     force: Annotated[bool, typer.Option("--force", help="Replace sounds that are not from a recipe.")] = False,
     quiet: Quiet = False,
     as_json: Json = False,
@@ -91,7 +78,7 @@ def stings_make(
         from audiobrief.errors import InputError
         from audiobrief.workflows.stings import make_sets, start_set
 
-        project = _project()
+        project = open_project()
         if source:
             if not name:
                 raise InputError(f"give the new set a name: `audiobrief stings make NAME --from {source}`")
@@ -122,12 +109,7 @@ def stings_hear(
         str,
         typer.Argument(metavar="SET[.PART]", help="calm, news.intro, bright.bed...", show_default=False),
     ],
-    out: Annotated[
-        Path | None,
-        typer.Option(
-            "--out", "-o", metavar="FILE", help="Save it as .wav, .flac, .ogg or .mp3 instead.", show_default=False
-        ),
-    ] = None,
+    out: SoundFile = None,
     quiet: Quiet = False,
     debug: Debug = False,
 ) -> None:
@@ -139,7 +121,7 @@ def stings_hear(
 
         if out is None:
             audition.player_command(Path("sting.wav"))
-        clip = heard(_project(), what)
+        clip = heard(open_project(), what)
         if out is None:
             audition.play(clip)
         else:
@@ -173,7 +155,7 @@ def stings_use(
     with guarded(screen, debug):
         from audiobrief.workflows.stings_use import use
 
-        choice = use(_project(show), what, role, force=force)
+        choice = use(open_project(show=show), what, role, force=force)
         if as_json:
             screen.json(choice.as_json())
         for line in choice.notes:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from audiobrief.cli.options import Debug, Json, Quiet, guarded, screen_for
+from audiobrief.cli.options import Debug, Json, Quiet, ShowFile, VoicesFile, guarded, screen_for
+from audiobrief.cli.project import open_project
 
 if TYPE_CHECKING:
     from audiobrief.brief.find import BriefRequest
@@ -62,12 +62,8 @@ def translate(
         bool, typer.Option("--force", help="Make the edition anew even where one was written or reviewed.")
     ] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be sent and written; do nothing.")] = False,
-    voices: Annotated[
-        Path | None, typer.Option("--voices", metavar="FILE", help="Another cast than voices.yaml.", show_default=False)
-    ] = None,
-    show: Annotated[
-        Path | None, typer.Option("--show", metavar="FILE", help="Another show than show.yaml.", show_default=False)
-    ] = None,
+    voices: VoicesFile = None,
+    show: ShowFile = None,
     quiet: Quiet = False,
     as_json: Json = False,
     debug: Debug = False,
@@ -79,9 +75,7 @@ def translate(
     """
     screen = screen_for(quiet, as_json)
     with guarded(screen, debug):
-        from audiobrief.config.project import find_project
-
-        project = find_project(Path.cwd(), voices=voices, show=show)
+        project = open_project(voices=voices, show=show)
         run(screen, project, brief, to, {"backend": backend, "model": model, "url": url}, force=force, dry_run=dry_run)
 
 
@@ -98,14 +92,15 @@ class Tools:
 
 def tools_of(project: Project, asked: dict[str, str]) -> Tools:
     """The settings with what was asked for instead, the lexicon and the cache. Raises: AudiobriefError."""
-    from audiobrief.storage.files import cache_dir
-    from audiobrief.text.lexicon.load import load_lexicon, user_lexicon
+    from audiobrief.text.lexicon.load import load_lexicon
     from audiobrief.translation.store import TranslationStore
     from audiobrief.workflows.settings import load_settings
 
     show, cast = load_settings(project)
-    lexicon = load_lexicon(project.lexicon, user_lexicon())
-    return Tools(show, cast, _settings(show.translate, asked), lexicon, TranslationStore(cache_dir() / "translations"))
+    lexicon = load_lexicon(project.lexicon, project.user_lexicon)
+    return Tools(
+        show, cast, _settings(show.translate, asked), lexicon, TranslationStore(project.cache / "translations")
+    )
 
 
 def run(
@@ -116,13 +111,13 @@ def run(
     from audiobrief.translation.protocol import load
 
     tools = tools_of(project, asked)
-    translator = load(tools.settings) if asked["backend"] or asked["model"] else None
+    translator = load(tools.settings, project.cache) if asked["backend"] or asked["model"] else None
     made_by = f"{translator.name} {translator.model}" if translator else ""
     plan = plan_translation(brief, to, tools.show, tools.cast, force=force, made_by=made_by)
     if plan.state == "current":
         _tell_current(screen, plan)
         return
-    translator = translator or load(tools.settings)
+    translator = translator or load(tools.settings, project.cache)
     if dry_run:
         sent = count_pending(plan, tools.lexicon, translator, tools.store)
         _tell_plan(screen, plan, sent, f"{translator.name} {translator.model}")
@@ -139,7 +134,7 @@ def make_missing(screen: Screen, project: Project, request: BriefRequest) -> Non
     tools = tools_of(project, {})
     for language in missing_languages(request, tools.show, tools.cast):
         plan = plan_translation(request.brief, language, tools.show, tools.cast)
-        made = _made(screen, plan, tools, load(tools.settings))
+        made = _made(screen, plan, tools, load(tools.settings, project.cache))
         screen.note(f"{plan.target}: a machine draft with {_doubts(len(made.doubts))}")
 
 

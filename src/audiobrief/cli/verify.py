@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from audiobrief.cli.check import Rows, tell_findings
-from audiobrief.cli.episodes import Languages
-from audiobrief.cli.feed import OutFolder, ShowFile
-from audiobrief.cli.options import Debug, Quiet, guarded, language_tags, screen_for
+from audiobrief.cli.check import tell_findings
+from audiobrief.cli.options import (
+    Debug,
+    Languages,
+    OutFolder,
+    Quiet,
+    Rows,
+    ShowFile,
+    guarded,
+    language_tags,
+    screen_for,
+)
+from audiobrief.cli.project import open_project
 
 
 def verify(
@@ -39,12 +47,11 @@ def verify(
     """
     screen = screen_for(quiet, as_json)
     with guarded(screen, debug):
-        from audiobrief.config.project import find_project
         from audiobrief.config.show import load_show
         from audiobrief.workflows.listen import no_ears, open_ears
         from audiobrief.workflows.verify import verify_episodes
 
-        project = find_project(Path.cwd(), show=show, output=out)
+        project = open_project(show=show, out=out)
         tags = language_tags(languages)
         progress = screen.progress()
         try:

@@ -7,10 +7,11 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from audiobrief.config.perspective import Perspective
+from audiobrief.config.project import Project
 from audiobrief.config.voices_models import MIXING_ENGINE, EngineEntry, MixEntry, PartEntry, VoicesFile
 from audiobrief.errors import AudiobriefError, InputError, raise_all
 from audiobrief.locales import LANGUAGES, LOCALES, language_of
-from audiobrief.speech.model import Mix, Synthesizer, Voice
+from audiobrief.speech.model import EngineFolders, Mix, Synthesizer, Voice
 from audiobrief.storage.yaml_read import Document, did_you_mean, read_yaml, validate
 
 NARRATOR = "narrator"
@@ -52,12 +53,14 @@ class Cast:
     fallback: tuple[str, ...] = ()  # engines that speak a whole episode when the chosen one cannot
     mixes: dict[str, Mix] = field(default_factory=dict)
     settings: dict[str, dict[str, object]] = field(default_factory=dict)  # by engine
+    folders: EngineFolders | None = None  # of the project; None for a cast that is only read
 
     def engine(self, name: str) -> Synthesizer:
         """The engine of that name, with the settings that the file has for it. Raises: EngineError."""
         from audiobrief.speech import engines
 
-        return engines.load(name, **self.settings.get(name, {}))
+        assert self.folders is not None, "engines belong to a project: take `project_cast`"
+        return engines.load(name, self.folders, **self.settings.get(name, {}))
 
     def perspective(self, name: str) -> Perspective:
         """The perspective of that id. Raises: KeyError."""
@@ -84,6 +87,13 @@ class Cast:
             f'no voice speaks "{perspective}" in {language}; add `{perspective}:` under `cast: {language}:`',
             path=self.path,
         )
+
+
+def project_cast(project: Project) -> Cast:
+    """The cast of a project, with the engines that are installed here. Raises: InputError or ProblemsError."""
+    from audiobrief.speech import engines
+
+    return replace(load_cast(project.voices, tuple(engines.table())), folders=project.engine_folders)
 
 
 def load_cast(path: Path, engines: Collection[str]) -> Cast:

@@ -1,4 +1,4 @@
-"""Where a project's files are: its own, else those that audiobrief ships."""
+"""Where a project's files are: its own, the user's for all projects, else those that audiobrief ships."""
 
 from __future__ import annotations
 
@@ -6,18 +6,26 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from audiobrief.errors import InputError
+from audiobrief.speech.model import EngineFolders
+from audiobrief.storage.files import cache_dir, config_dir, data_dir
 
 MARKERS = ("voices.yaml", "show.yaml", "lexicon.yaml")
 
 
 @dataclass(frozen=True)
 class Project:
-    """The folder of one show and the files that a run uses."""
+    """The folder of one show and the files that a run uses.
+
+    `cache` is what can be made again, `data` what was installed, `user_lexicon` the user's words for all projects.
+    """
 
     root: Path
     voices: Path
     show: Path
     output: Path
+    cache: Path
+    data: Path
+    user_lexicon: Path
 
     @property
     def scripts(self) -> Path:
@@ -26,6 +34,16 @@ class Project:
     @property
     def lexicon(self) -> Path:
         return self.root / "lexicon.yaml"
+
+    @property
+    def speech(self) -> Path:
+        """Where finished speech is kept."""
+        return self.cache / "speech"
+
+    @property
+    def engine_folders(self) -> EngineFolders:
+        """Where engines find and keep files."""
+        return EngineFolders(self.cache / "models", self.root / "voices", self.data / "voices")
 
     def audio_file(self, name: str) -> Path:
         """A sting's file: a path as given, or a bare name in the project's or the shipped `audio/`.
@@ -46,13 +64,24 @@ class Project:
 def find_project(
     start: Path, *, voices: Path | None = None, show: Path | None = None, output: Path | None = None
 ) -> Project:
-    """The project around `start`: the nearest folder upwards that holds one of `MARKERS`, else `start`."""
+    """The project around `start`: the nearest folder upwards that holds one of `MARKERS`, else `start`.
+
+    The user's own folders are those that the environment names.
+    """
     root = next((place for place in (start, *start.parents) if any((place / m).is_file() for m in MARKERS)), start)
 
     def own(name: str) -> Path:
         return root / name if (root / name).is_file() else shipped(name)
 
-    return Project(root, voices or own("voices.yaml"), show or own("show.yaml"), output or root / "output")
+    return Project(
+        root=root,
+        voices=voices or own("voices.yaml"),
+        show=show or own("show.yaml"),
+        output=output or root / "output",
+        cache=cache_dir(),
+        data=data_dir(),
+        user_lexicon=config_dir() / "lexicon.yaml",
+    )
 
 
 def shipped(name: str) -> Path:

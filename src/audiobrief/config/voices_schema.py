@@ -11,6 +11,7 @@ from audiobrief.config.voices_models import MIXING_ENGINE, VoicesFile
 from audiobrief.errors import EngineError
 from audiobrief.locales import LANGUAGES, LOCALES
 from audiobrief.speech import engines
+from audiobrief.speech.model import EngineFolders
 
 NAME = "voices.schema.json"
 REFERENCE = "# yaml-language-server: $schema="  # the line by which a file names its schema to editors
@@ -87,7 +88,7 @@ def _given(value: dict[str, Any]) -> dict[str, Any]:
 _WITH_TABLES = ("edge", "kokoro")
 
 
-def shipped_schema() -> bytes:
+def shipped_schema(folders: EngineFolders) -> bytes:
     """The schema that comes with audiobrief: its own engines. Raises: EngineError."""
     try:
         points = distribution("audiobrief").entry_points
@@ -96,17 +97,17 @@ def shipped_schema() -> bytes:
             "any", "audiobrief is not installed as a package", fix="run: pip install audiobrief"
         ) from error
     own = sorted(point.name for point in points if point.group == engines.GROUP)
-    return voices_schema({name: _voices(name) if name in _WITH_TABLES else () for name in own})
+    return voices_schema({name: _voices(name, folders) if name in _WITH_TABLES else () for name in own})
 
 
-def local_schema() -> bytes:
+def local_schema(folders: EngineFolders) -> bytes:
     """The schema for this machine: every engine that is installed here, with the voices that it names."""
-    return voices_schema({name: _voices(name) for name in sorted(engines.table())})
+    return voices_schema({name: _voices(name, folders) for name in sorted(engines.table())})
 
 
-def _voices(engine: str) -> tuple[str, ...]:
+def _voices(engine: str, folders: EngineFolders) -> tuple[str, ...]:
     try:
-        return tuple(_unique(info.id for info in engines.load(engine).voices()))
+        return tuple(_unique(info.id for info in engines.load(engine, folders).voices()))
     except EngineError:
         return ()  # `doctor` says why an engine does not load
 

@@ -1,1 +1,1 @@
-"""Speaking under failure: the same attempts, rests, deadlines and gate for every engine."""
+"""Speech: the protocol of engines and the engines; attempts, deadlines and a gate that all share; the cache."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from audiobrief.text.piece import Piece
@@ -90,6 +91,17 @@ class Availability:
 
 
 @dataclass(frozen=True)
+class EngineFolders:
+    """Where an engine finds and keeps files: `models` for what it makes itself once, which may be thrown away;
+    `voices` for the project's own voices; `installed` for those of the user, in a folder of the engine's name.
+    """
+
+    models: Path
+    voices: Path
+    installed: Path
+
+
+@dataclass(frozen=True)
 class Capabilities:
     """What an engine can do, said by its class; the defaults are those of one that reads text and no more."""
 
@@ -104,6 +116,8 @@ class Capabilities:
 
 class Synthesizer(Protocol):
     """A speech engine. Constructing one is cheap; heavy work waits for `check` or `speak`.
+
+    One whose factory has a parameter `folders` is given `EngineFolders` there; it looks for no folder by itself.
 
     It may also have, as attributes of its class: `capabilities`, what it can do beside reading text; `settings`, the
     names of what may stand under `engines:` in voices.yaml; `paces`, how fast it reads in each language, a mapping

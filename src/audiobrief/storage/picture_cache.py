@@ -5,20 +5,21 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 from contextlib import suppress
+from pathlib import Path
 
 from audiobrief.errors import PublishError
 from audiobrief.storage.checksummed import seal, unsealed
-from audiobrief.storage.files import cache_dir, record_use, write_atomic
+from audiobrief.storage.files import record_use, write_atomic
 
 FOLDER, SUFFIX = "pictures", ".picture"
 
 
-def kept(key: str, make: Callable[[], bytes]) -> bytes:
-    """A picture from the cache, made when it is not there whole: it stays the same when Pillow's encoder changes.
+def kept(cache: Path, key: str, make: Callable[[], bytes]) -> bytes:
+    """A picture from the cache folder, made when it is not there whole, or each time where it cannot be kept.
 
-    Where it cannot be kept, it is made each time.
+    So it stays the same when Pillow's encoder changes.
     """
-    path = cache_dir() / FOLDER / f"{hashlib.sha256(key.encode()).hexdigest()}{SUFFIX}"
+    path = cache / FOLDER / f"{hashlib.sha256(key.encode()).hexdigest()}{SUFFIX}"
     found = unsealed(path)
     if found is not None:
         record_use(path)

@@ -14,7 +14,7 @@ from audiobrief.text.normalization.inline import Direction, Marked, read
 from audiobrief.text.normalization.pieces import pieces
 from audiobrief.text.normalization.rules import Rule, Span, rewrite, spoken_text
 from audiobrief.text.normalization.sentences import phrases, sentences
-from audiobrief.text.normalization.shape import as_read_in, language_rules, spoken_characters, spoken_word
+from audiobrief.text.normalization.shape import as_read_in, language_rules, sound_rules, spoken_characters, spoken_word
 from audiobrief.text.piece import Piece
 from audiobrief.text.speech_target import ANY_ENGINE, SpeechTarget
 
@@ -89,7 +89,8 @@ def utterances(
 
 
 def _rules(locale: str, lexicon: Lexicon | None, target: SpeechTarget) -> tuple[Rule, ...]:
-    return (*lexicon_rules(builtin() if lexicon is None else lexicon, locale, target), *language_rules(locale))
+    words = lexicon_rules(builtin() if lexicon is None else lexicon, locale, target)
+    return (*words, *language_rules(locale), *(sound_rules(locale) if target.pieces else ()))
 
 
 def _say(marked: Marked, locale: str, rules: tuple[Rule, ...], target: SpeechTarget) -> Said:

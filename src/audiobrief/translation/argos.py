@@ -19,7 +19,7 @@ from typing import Any
 from audiobrief.config.translation import TranslateSettings
 from audiobrief.errors import TranslationError
 from audiobrief.locales import language_of
-from audiobrief.storage.files import cache_dir, write_atomic
+from audiobrief.storage.files import write_atomic
 from audiobrief.text.normalization.sentences import sentences
 from audiobrief.translation.protocol import RequestLimits, Term
 
@@ -78,10 +78,13 @@ class ArgosTranslator:
         return [" ".join(next(done) for _ in part).strip() for part in parts]
 
 
-def argos_translator(settings: TranslateSettings) -> ArgosTranslator:
-    """The translator with its packages, not yet loaded. Raises: TranslationError when there are none."""
+def argos_translator(settings: TranslateSettings, cache: Path) -> ArgosTranslator:
+    """The translator with its packages, not yet loaded; one in a file is unpacked into `cache`.
+
+    Raises: TranslationError when there are none.
+    """
     if settings.package:
-        return ArgosTranslator((_opened(Path(settings.package).expanduser()),))
+        return ArgosTranslator((_opened(Path(settings.package).expanduser(), cache),))
     packages = tuple(_installed())
     if not packages:
         raise TranslationError(NAME, "no package is installed", fix=_GET)
@@ -99,8 +102,8 @@ def _installed() -> Iterator[Package]:
             continue  # a package of another kind, or damaged: another may do
 
 
-def _opened(path: Path) -> Package:
-    """A package in a folder, or in a file that is unpacked into the cache. Raises: TranslationError."""
+def _opened(path: Path, cache: Path) -> Package:
+    """A package in a folder, or in a file that is unpacked into `cache`. Raises: TranslationError."""
     if path.is_dir():
         return _package(path)
     if not path.is_file():
@@ -108,7 +111,7 @@ def _opened(path: Path) -> Package:
     try:
         with path.open("rb") as file:
             digest = hashlib.file_digest(file, "sha256") if hasattr(hashlib, "file_digest") else _digest(file)
-        folder = cache_dir() / "argos" / digest.hexdigest()[:16]
+        folder = cache / "argos" / digest.hexdigest()[:16]
         if not (folder / "complete").is_file():
             _unpack(path, folder)
     except (OSError, zipfile.BadZipFile, RuntimeError, NotImplementedError) as error:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import difflib
+import inspect
 from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.metadata import EntryPoint, entry_points
+from pathlib import Path
 from typing import Protocol
 
 from audiobrief.config.translation import TranslateSettings
@@ -67,8 +69,11 @@ def table() -> dict[str, EntryPoint]:
     return {point.name: point for point in entry_points(group=GROUP)}
 
 
-def load(settings: TranslateSettings) -> Translator:
-    """The translator that the settings name. Raises: TranslationError for none, an unknown one or missing packages."""
+def load(settings: TranslateSettings, cache: Path) -> Translator:
+    """The translator that the settings name; one whose factory has a parameter `cache` gets that folder.
+
+    Raises: TranslationError for none, an unknown one or missing packages.
+    """
     name = settings.backend
     if not name:
         raise TranslationError("", "no translator is set", fix=HOW)
@@ -81,5 +86,6 @@ def load(settings: TranslateSettings) -> Translator:
         factory = points[name].load()
     except ImportError as error:
         raise TranslationError(name, f"its package does not load ({error})", fix="install it again") from error
-    translator: Translator = factory(settings)
+    takes = inspect.signature(factory).parameters
+    translator: Translator = factory(settings, **({"cache": cache} if "cache" in takes else {}))
     return translator

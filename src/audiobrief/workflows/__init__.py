@@ -1,1 +1,1 @@
-"""The stages in order: prepare (read and check everything), speak, produce, publish."""
+"""What each command does: functions over a `Project` that call the stages in order and return values."""

@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 from audiobrief import __version__
-from audiobrief.config.cast import load_cast
+from audiobrief.config.cast import project_cast
 from audiobrief.config.project import Project
 from audiobrief.errors import AudiobriefError, EngineError
 from audiobrief.speech import engines
-from audiobrief.storage.files import cache_dir
+from audiobrief.speech.model import EngineFolders
 
 _CHECK_TIMEOUT_S = 3.0
 _ROOM_BYTES = 500_000_000  # the neural weights once, and an hour of speech
@@ -33,10 +33,10 @@ def examine(project: Project) -> list[Diagnosis]:
         Diagnosis("audiobrief", True, f"{__version__} on Python {platform.python_version()}, {platform.system()}")
     ]
     settings = _engine_settings(project)
-    findings += [_engine(name, settings.get(name, {})) for name in engines.in_order()]
+    findings += [_engine(name, project.engine_folders, settings.get(name, {})) for name in engines.in_order()]
     findings += [_file("voices.yaml", project.voices), _file("show.yaml", project.show)]
     findings += _settings(project)
-    findings += [_folder("cache", cache_dir()), _folder("output", project.output)]
+    findings += [_folder("cache", project.cache), _folder("output", project.output)]
     findings.append(_ffmpeg())
     return findings
 
@@ -44,14 +44,14 @@ def examine(project: Project) -> list[Diagnosis]:
 def _engine_settings(project: Project) -> dict[str, dict[str, object]]:
     """What voices.yaml says of the engines; nothing where it cannot be read, which is a finding of its own."""
     try:
-        return load_cast(project.voices, tuple(engines.table())).settings
+        return project_cast(project).settings
     except AudiobriefError:
         return {}
 
 
-def _engine(name: str, settings: dict[str, object]) -> Diagnosis:
+def _engine(name: str, folders: EngineFolders, settings: dict[str, object]) -> Diagnosis:
     try:
-        found = engines.load(name, **settings).check(_CHECK_TIMEOUT_S)
+        found = engines.load(name, folders, **settings).check(_CHECK_TIMEOUT_S)
     except EngineError as error:
         return Diagnosis(f"engine {name}", False, error.message, error.fix)
     return Diagnosis(f"engine {name}", found.ok, found.detail, found.fix)

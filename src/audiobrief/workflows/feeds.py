@@ -64,10 +64,10 @@ def publish_cover(project: Project, show: Show, language: str, changes: Changes)
     Raises: InputError for a picture that podcast directories refuse, PublishError.
     """
     edition = show.editions[language]
-    data = read_cover(project.root / edition.cover) if edition.cover else _made_cover(show, edition, language)
+    data = read_cover(project.root / edition.cover) if edition.cover else _made_cover(project, show, edition, language)
     path = project.output / language / cover_name(data)
     changes.write(path, data)
-    return Cover(path, _kept(f"small {hashlib.sha256(data).hexdigest()}", lambda: thumbnail(data)))
+    return Cover(path, _kept(project.cache, f"small {hashlib.sha256(data).hexdigest()}", lambda: thumbnail(data)))
 
 
 def publish_art(
@@ -78,17 +78,17 @@ def publish_art(
         return None
     edition, seed = show.editions[language], next(iter(show.editions.values())).title
     key = f"art {__version__} {title}\0{edition.title}\0{language}\0{seed}"
-    data = _kept(key, lambda: make_cover(title, edition.title, language, seed))
+    data = _kept(project.cache, key, lambda: make_cover(title, edition.title, language, seed))
     path = project.output / language / cover_name(data, episode_id)
     changes.write(path, data)
     return path
 
 
-def _made_cover(show: Show, edition: Edition, language: str) -> bytes:
+def _made_cover(project: Project, show: Show, edition: Edition, language: str) -> bytes:
     # Both languages take their colours from the same words, so that they look like one show.
     seed = next(iter(show.editions.values())).title
     key = f"cover {__version__} {edition.title}\0{edition.subtitle}\0{language}\0{seed}"
-    return _kept(key, lambda: make_cover(edition.title, edition.subtitle, language, seed))
+    return _kept(project.cache, key, lambda: make_cover(edition.title, edition.subtitle, language, seed))
 
 
 def publish_feeds(

@@ -14,7 +14,7 @@ from audiobrief.storage.yaml_read import LARGEST_BYTES, did_you_mean
 from audiobrief.text.lexicon import Lexicon, LexiconEntry
 from audiobrief.text.lexicon.check import entry_faults
 from audiobrief.text.lexicon.edit import new_words, with_entries
-from audiobrief.text.lexicon.load import make_entry, parse_lexicon, read_lexicon, user_lexicon
+from audiobrief.text.lexicon.load import make_entry, parse_lexicon, read_lexicon
 from audiobrief.text.lexicon.pls import export_pls, import_pls
 
 
@@ -56,12 +56,12 @@ def as_json_rows(entries: Sequence[tuple[LexiconEntry, str]]) -> list[dict[str, 
 
 def target_file(project: Project, user: bool) -> Path:
     """The lexicon that a command writes to."""
-    return user_lexicon() if user else project.lexicon
+    return project.user_lexicon if user else project.lexicon
 
 
 def check_files(project: Project, file: Path | None) -> list[tuple[Path, int]]:
     """The lexicon files and how many entries each has. Raises: InputError or ProblemsError with every fault."""
-    paths = [file] if file else [path for path in (project.lexicon, user_lexicon()) if path.is_file()]
+    paths = [file] if file else [path for path in (project.lexicon, project.user_lexicon) if path.is_file()]
     if not paths:
         raise InputError(f"there is no lexicon yet; make one with: audiobrief lexicon add WORD (in {project.lexicon})")
     problems: list[AudiobriefError] = []

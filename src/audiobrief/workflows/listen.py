@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from audiobrief.audio.mix_report import Played, Receipt
-from audiobrief.config.cast import Cast, load_cast
+from audiobrief.config.cast import project_cast
 from audiobrief.config.project import Project
 from audiobrief.errors import AudiobriefError, InputError, MissingError, SoundError
 from audiobrief.podcast.manifest import Manifest
@@ -19,7 +19,7 @@ from audiobrief.script.model import Script, shown
 from audiobrief.script.utterances import script_lines
 from audiobrief.speech import engines
 from audiobrief.speech.model import Utterance
-from audiobrief.text.lexicon.load import load_lexicon, user_lexicon
+from audiobrief.text.lexicon.load import load_lexicon
 
 # Of one episode, with its script where it has one; advances by the seconds of sound that were listened to.
 Ears = Callable[[Folder, Manifest, "Script | None", Progress], Iterator[Finding]]
@@ -91,9 +91,8 @@ def _said(project: Project, episode: Manifest, script: Script | None, receipt: R
 
     if script is None or not is_of_script(episode, shown(script)):
         raise InputError("its script has gone or was changed since it was rendered; render it again")
-    cast: Cast = load_cast(project.voices, tuple(engines.table()))
-    lexicon = load_lexicon(project.lexicon, user_lexicon())
-    lines = script_lines(script, cast, engines.target(episode.engine), lexicon)
+    lexicon = load_lexicon(project.lexicon, project.user_lexicon)
+    lines = script_lines(script, project_cast(project), engines.target(episode.engine), lexicon)
     if [line.segment for line in lines] != [item.segment for item in _spoken(receipt)]:
         raise InputError("its sentences are divided otherwise than when it was rendered; render it again")
     return tuple(line.utterance for line in lines)

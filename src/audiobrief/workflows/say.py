@@ -130,10 +130,9 @@ def _of_brief(data: bytes, name: str, locale: str, project: Project) -> tuple[Pa
 
 
 def _cast(project: Project) -> Cast:
-    from audiobrief.config.cast import load_cast
-    from audiobrief.speech import engines
+    from audiobrief.config.cast import project_cast
 
-    return load_cast(project.voices, tuple(engines.table()))
+    return project_cast(project)
 
 
 def _of_editions(briefs: Sequence[Brief], name: str, locale: str) -> tuple[Passage, ...]:

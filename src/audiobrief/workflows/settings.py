@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from audiobrief.config.cast import Cast, load_cast
+from audiobrief.config.cast import Cast, project_cast
 from audiobrief.config.project import Project
 from audiobrief.config.show import Show, load_show
 from audiobrief.errors import AudiobriefError, raise_all
-from audiobrief.speech import engines
 
 
 def load_settings(project: Project) -> tuple[Show, Cast]:
@@ -19,7 +18,7 @@ def load_settings(project: Project) -> tuple[Show, Cast]:
     except AudiobriefError as error:
         problems.append(error)
     try:
-        cast = load_cast(project.voices, tuple(engines.table()))
+        cast = project_cast(project)
     except AudiobriefError as error:
         problems.append(error)
     raise_all(problems)

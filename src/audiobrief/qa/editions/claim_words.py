@@ -86,7 +86,7 @@ NOT_NEGATIVE = {
 }
 NEGATIONS = {
     "fr": r"\b(?:pas|jamais|rien|aucun|aucune|guere|nul|nulle|ni|sans|non)\b|\bpersonne\b"
-    r"|\b(?:ne|n') (?:[\w'#,-]+ ){1,4}?plus\b(?! (?:que|tard|tot|de|d'|en)\b)",
+    r"|\b(?:ne|n') (?:[\w'#,-]+ ){1,4}?plus\b(?! (?:que|tard|tot|en)\b| (?:de|d') (?:#|un|la moitie))",
     "en": r"\b(?:not|never|none|nobody|nothing|nowhere|neither|nor|without|cannot|cant)\b|n' ?t\b|\bno\b|\bno-one\b",
 }
 # Words that may say what the other language says with a negation.
@@ -103,6 +103,6 @@ NEARLY_NEGATIVE = {
     " ended absent absence miss missed misses missing few little only rather instead hardly barely scarcely rarely"
     " seldom yet_to has_yet have_yet far_from anything_but except* declin* short_of out_of against spare* halt*"
     " suspend* cancel* los* lost abandon* gave_up give_up quit former* other_than too ran_out run_out empty block*"
-    " exempt* idle free lapse* doubt* zero intact stagna* flat overlook* ignor* forg* neglect* steer_clear"
-    " keep_out",
+    " exempt* idle free lapse* doubt* turned turning spurn* snub* balk* zero intact stagna* flat overlook* ignor*"
+    " forg* neglect* steer_clear keep_out closed_its closed_their",
 }

@@ -154,6 +154,8 @@ def _comparisons(text: str, language: str) -> dict[str, Pole | None]:
     seen: dict[str, dict[int, str]] = {}
     for place, word in enumerate(words):
         before = words[place - 1] if place else ""
+        if before in _LESS[language] and place > 1 and words[place - 2] in ("fois", "times"):
+            continue  # "deux fois moins élevé" is "half as high"
         turn = -1 if before in _LESS[language] else 1
         for name, sign, whole in table.get(word, ()):
             told = f"{before} {word}" if before in (*_MORE[language], *_LESS[language]) else word

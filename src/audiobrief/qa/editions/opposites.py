@@ -13,16 +13,15 @@ direction | direction
    croit croissent croissance accroi* rebond* flambe* envol* s'appreci* majore* majoration* relev* ~double* ~doubl*
    ~tripl* ~quadrupl* ~gagn* ~progress* ~eleve* ~record* ~rencheri* ~explos*
  | baiss* recul* chut* diminu* redui* reduction* decroi* decroit* plong* flechi* degringol* repli* effondr* abaiss*
-   retreci* regress* recess* ~tomb* ~perd* ~ralenti* ~allege* ~fondu* ~coup* ~compress* ~moitie ~divis*
-   ~descend* ~cede* ~glisse*
+   retreci* regress* recess* ~tomb* ~perd* ~ralenti* ~allege* ~fondu* ~coup* ~compress* ~moitie ~divis* descend*
+   ~cede* ~glisse*
  | rise rises rose risen rising increas* grow grows grew grown growing growth climb* jump* soar* surg* rais* hike*
    rebound* up_# up_by up_from up_sharply up_slightly up_nearly up_about up_almost is_up are_up was_up were_up
-   on_the_rise upward* ~up ~gain* ~higher ~boost* ~expand* ~doubl* ~tripl* ~quadrupl* ~rall* ~record* ~add*
-   ~top*
+   on_the_rise upward* ~up ~gain* higher ~boost* ~expand* ~doubl* ~tripl* ~quadrupl* ~rall* ~record* ~add* ~top*
  | fall falls fell fallen falling drop drops dropped dropping declin* decreas* shrink* shrank shrunk slide slid
    plung* slump* tumbl* reduc* dip dips dipped lowered lowering sank sink* halv* down_# down_by down_from
    down_sharply down_slightly down_nearly down_about down_almost is_down are_down was_down were_down downward* ~down
-   ~cut* ~lower ~lost ~los* ~slow* ~eas* ~shed* ~trim* ~slash* ~half ~back ~slip*
+   ~cut* lower ~lost ~los* ~slow* ~eas* ~shed* ~trim* ~slash* ~half ~back ~slip*
 sequence | sequence
  | avant prealable* auparavant ~veille ~precede* ~d'_ici ~jusqu'* ~anticip* ~devanc* ~plus_tot
  | apres suivant* ~suite ~depuis ~suivi* ~lendemain ~plus_tard ~ensuite ~des ~une_fois ~issue ~ulterieur*
@@ -31,19 +30,20 @@ sequence | sequence
  | after following afterward* ~later ~since ~then ~next ~post* ~once ~followed ~follows ~from ~upon ~subsequent*
    ~when ~wake ~on ~in_the
 bound | bound
- | au_moins au_minimum au_bas_mot minimum_de pas_moins_de plus_de_# plus_d'_# plus_que_# superieur*_a_# depass*
-   exced* ~plus ~minim* ~partir ~plancher ~passe ~franchi*
- | au_plus au_maximum maximum_de tout_au_plus pas_plus_de moins_de_# moins_d'_# inferieur*_a_# jusqu'_a_# sous_#
-   ~moins ~maxim* ~plafon* ~limit* ~sous ~jusqu'* ~deca ~depasser* ~dessous
- | at_least no_less_than no_fewer_than not_less_than a_minimum_of more_than_# over_# above_# upwards_of exceed*
-   #_or_more #_or_over ~minim* ~from ~top* ~surpass* ~more ~over ~beyond ~past ~above ~least
- | at_most at_the_most no_more_than not_more_than a_maximum_of less_than_# fewer_than_# under_# below_# up_to_#
-   #_or_less #_or_fewer ~maxim* ~cap* ~limit* ~exceed ~within ~less ~under ~below ~most ~up_to ~as_many ~as_much
+ | au_moins au_minimum au_bas_mot minimum_de pas_moins_de plus_de_# plus_d'_# plus_d'_un plus_d'_une plus_de_la_#
+   plus_que_# superieur*_a_# depass* exced* ~plus ~minim* ~partir ~plancher ~passe ~franchi*
+ | au_plus au_maximum maximum_de tout_au_plus pas_plus_de moins_de_# moins_d'_# moins_d'_un moins_d'_une
+   moins_de_la_# inferieur*_a_# jusqu'_a_# sous_# ~moins ~maxim* ~plafon* ~limit* ~sous ~jusqu'* ~deca ~depasser*
+   ~dessous
+ | at_least no_less_than no_fewer_than not_less_than a_minimum_of more_than_# more_than_half more_than_a
+   more_than_one over_half over_# above_# upwards_of exceed* #_or_more #_or_over ~minim* ~from ~top* ~surpass* ~more
+   ~over ~beyond ~past ~above ~least
+ | at_most at_the_most no_more_than not_more_than a_maximum_of less_than_# fewer_than_# less_than_half
+   fewer_than_half less_than_a under_half under_# below_# up_to_# #_or_less #_or_fewer ~maxim* ~cap* ~limit* ~exceed
+   ~within ~less ~under ~below ~most ~up_to ~as_many ~as_much
 frequency | negation
- | jamais
- | ~n' ~ne ~plus
- | never ~ever
- | no_longer anymore any_more any_longer ~stop* ~ceas* ~more
+ | jamais | ~n' ~ne ~plus
+ | never ~ever | no_longer anymore any_more any_longer ~stop* ~ceas* ~more
 adoption | opposite
  | adopt* approuv* accept* enterin* ratifi* avalis* feu_vert ~accord* ~vot* ~dit_oui ~appui* ~appuy*
  | rejet* refus* repouss* desapprouv* deboute* ~ecart* ~battu* ~vot* ~dit_non ~non ~decline*
@@ -54,8 +54,7 @@ adoption | opposite
 opening | opposite
  | ouvr* ouvert* rouvr* rouvert* reouvr* reouvert* inaugur* ~lanc*
  | ferme* fermer* fermeture* clos clot clore ~clotur* ~boucl*
- | open* reopen* inaugurat* ~launch*
- | close closes closed closing closure* shut* ~shutter*
+ | open* reopen* inaugurat* ~launch* | close closes closed closing closure* shut* ~shutter*
 winning | opposite
  | gagn* remport* victoire* vainqu* triomph* l'_emporte* ~battu* ~bat ~battent ~impos*
  | perd perdu* perdent perdra perdre perdait defait* defaite* s'_incline* ~battu* ~echou* ~pert* ~subi*
@@ -73,263 +72,168 @@ permission | opposite
  | allow* permit* authori* legaliz* legalis* ~let ~lets ~may ~can ~able
  | ban bans banned banning forbid* forbad* prohibit* outlaw* prevent* bar bars barred ~block* ~stop* ~keep*
 trade | opposite
- | achet* achat* acqui* rachet* ~acheteur*
- | vend vendu* vendre vendra vendent vendait vente ventes ~cede* ~ceder*
- | buy* bought purchas* acquir* acquisition* ~takeover ~pick*
- | sell* sold sale sales ~divest*
+ | achet* achat* acqui* rachet* ~acheteur* | vend vendu* vendre vendra vendent vendait vente ventes ~cede* ~ceder*
+ | buy* bought purchas* acquir* acquisition* ~takeover ~pick* | sell* sold sale sales ~divest*
 hiring | opposite
  | embauch* recrut* ~engag* ~emplo*
  | licenci* congedi* mis_a_pied mise_a_pied mises_a_pied mettre_a_pied ~suppr* ~remerci*
- | hire* hiring recruit* ~tak* ~add*
- | lay_off laid_off laying_off layoff* lays_off fired dismiss* ~cut* ~job* ~let
+ | hire* hiring recruit* ~tak* ~add* | lay_off laid_off laying_off layoff* lays_off fired dismiss* ~cut* ~job* ~let
 support | opposite
  | appui* appuy* soutien* soutenu* soutenir favorable* en_faveur partisan* ~pour ~accueil* ~salu*
  | s'_oppos* oppose opposent opposes opposera contre defavorable* ~denonc* ~contest* ~oppos* ~critiqu*
  | support* back backs backed backing favour* favor* endors* ~for ~welcom* ~agree*
  | oppos* against object* ~critic* ~denounc* ~contest* ~opposition
 arrival | opposite
- | arriv* rejoi* ~entr* ~adher* ~venu* ~vien*
- | quitt* depart* ~part ~parti* ~sort* ~demission*
+ | arriv* rejoi* ~entr* ~adher* ~venu* ~vien* | quitt* depart* ~part ~parti* ~sort* ~demission*
  | arriv* join* ~enter* ~reach* ~come* ~came ~get*
  | leave leaves leaving depart* quit quits exit* ~left ~resign* ~pull* ~walk* ~go ~goes
 success | opposite
- | reussi* succes parvien* parvenu* ~fonctionn* ~marche*
- | echou* echec* ~rate* ~manqu*
+ | reussi* succes parvien* parvenu* ~fonctionn* ~marche* | echou* echec* ~rate* ~manqu*
  | succeed* success* managed_to manages_to ~work* ~pull* ~able ~hit
  | fail* ~miss ~missed ~misses ~missing ~flop* ~collaps*
 share | opposite
- | majorit* plupart ~plus ~moitie
- | minorit* ~peu
- | majorit* most ~more ~half
- | minorit* few ~handful ~little
+ | majorit* plupart ~plus ~moitie | minorit* ~peu
+ | majorit* most ~more ~half | minorit* few ~handful ~little
 quantity | opposite
  | tous toutes chaque ~tout ~toute ~ensemble ~chacun* ~integral*
  | certains certaines quelques-un* ~quelques ~partie ~plusieurs ~sauf
  | all every each everyone everybody ~whole ~entire* ~everything ~full*
  | some a_few several ~part ~certain ~except ~but ~half ~most ~many
 habit | opposite
- | toujours souvent frequemment ~chaque ~regulierement ~encore
- | rarement ~peu ~parfois ~guere
+ | toujours souvent frequemment ~chaque ~regulierement ~encore | rarement ~peu ~parfois ~guere
  | always often frequently ~every ~regular* ~still ~usual*
  | rarely seldom hardly_ever ~sometimes ~few ~little ~infrequent*
 possibility | opposite
- | possible* ~peut ~peuvent
- | impossible* ~incapable*
- | possible ~can ~able ~may ~could
- | impossible ~unable ~cannot
+ | possible* ~peut ~peuvent | impossible* ~incapable*
+ | possible ~can ~able ~may ~could | impossible ~unable ~cannot
 likelihood | opposite
- | probable* vraisemblabl* ~devrait
- | improbable* peu_probable* invraisembl* ~douteu*
- | likely probabl* ~expect*
- | unlikely improbabl* ~doubt*
+ | probable* vraisemblabl* ~devrait | improbable* peu_probable* invraisembl* ~douteu*
+ | likely probabl* ~expect* | unlikely improbabl* ~doubt*
 law | opposite
- | legal legale legaux legales legalement licite*
- | illegal* illicite*
- | legal legally lawful*
- | illegal* unlawful* ~outlaw*
+ | legal legale legaux legales legalement licite* | illegal* illicite*
+ | legal legally lawful* | illegal* unlawful* ~outlaw*
 guilt | opposite
- | coupable* condamne* ~avou*
- | innocent* acquitt* ~blanchi*
- | guilty convict* ~sentenc*
- | innocent* acquit* ~clear*
+ | coupable* condamne* ~avou* | innocent* acquitt* ~blanchi*
+ | guilty convict* ~sentenc* | innocent* acquit* ~clear*
 timeliness | opposite
- | en_avance plus_tot ~devanc* ~tot ~precoc* ~avant
- | en_retard retard* plus_tard ~tard ~tardi* ~apres ~report*
+ | en_avance plus_tot ~devanc* ~tot ~precoc* ~avant | en_retard retard* plus_tard ~tard ~tardi* ~apres ~report*
  | early earlier ahead_of_schedule ~ahead ~before ~forward ~sooner
  | late later delay* behind_schedule ~after ~postpon* ~lag*
-north | opposite
- | nord ~nordique*
- | sud ~meridion*
- | north northern ~northw*
- | south southern ~southw*
+north | opposite | nord ~nordique* | sud ~meridion* | north northern ~northw* | south southern ~southw*
 east | opposite
- | l'_est ~est ~oriental*
- | ouest ~occidental*
- | east eastern ~northeast* ~southeast*
- | west western ~northwest* ~southwest*
+ | l'_est ~est ~oriental* | ouest ~occidental*
+ | east eastern ~northeast* ~southeast* | west western ~northwest* ~southwest*
 side | opposite
- | gauche*
- | a_droite la_droite de_droite ~droite ~droit
- | left left-wing left-hand
- | right-wing right-hand the_right ~right
-daytime | opposite
- | jour ~journee ~matin
- | nuit nuits ~soir
- | day daytime ~morning
- | night nights overnight ~evening
+ | gauche* | a_droite la_droite de_droite ~droite ~droit
+ | left left-wing left-hand | right-wing right-hand the_right ~right
+daytime | opposite | jour ~journee ~matin | nuit nuits ~soir | day daytime ~morning | night nights overnight ~evening
 foreign trade | opposite
- | import* ~importan*
- | export*
- | import imports imported importing importer* ~importan*
- | export*
+ | import* ~importan* | export*
+ | import imports imported importing importer* ~importan* | export*
 balance | opposite
- | deficit* ~perte*
- | excedent* surplus ~benefice*
- | deficit* ~shortfall ~loss* ~red
- | surplus* ~profit* ~black
+ | deficit* ~perte* | excedent* surplus ~benefice*
+ | deficit* ~shortfall ~loss* ~red | surplus* ~profit* ~black
 earnings | opposite
- | benefice* profit* ~gain* ~rentab*
- | perte pertes perd deficit* ~perdu*
- | profit* earning* ~gain* ~income ~surplus
- | loss losses loses lost deficit* ~los*
+ | benefice* profit* ~gain* ~rentab* | perte pertes perd deficit* ~perdu*
+ | profit* earning* ~gain* ~income ~surplus | loss losses loses lost deficit* ~los*
 custody | opposite
- | liber* relach* ~evad*
- | emprisonn* incarcer* ecrou* ~detenu* ~arret* ~prison
- | releas* freed freeing ~free ~escap*
- | jailed imprison* incarcerat* ~arrest* ~held ~prison ~custody
+ | liber* relach* ~evad* | emprisonn* incarcer* ecrou* ~detenu* ~arret* ~prison
+ | releas* freed freeing ~free ~escap* | jailed imprison* incarcerat* ~arrest* ~held ~prison ~custody
 adding | opposite
- | ajout* ~inclu* ~install*
- | retir* enlev* ~suppr* ~ote*
- | add adds added adding addition* ~includ* ~instal*
- | remov* withdr* ~tak* ~cut* ~drop* ~pull*
-loan | opposite
- | pret prete prets preter* preteur* ~pret
- | emprunt* ~pret
- | lend* lent ~loan*
- | borrow* ~loan*
-mood | opposite
- | optimis* ~confian*
- | pessimis* ~inqui*
- | optimis* ~hope* ~confident
- | pessimis* ~worr* ~gloom*
+ | ajout* ~inclu* ~install* | retir* enlev* ~suppr* ~ote*
+ | add adds added adding addition* ~includ* ~instal* | remov* withdr* ~tak* ~cut* ~drop* ~pull*
+loan | opposite | pret prete prets preter* preteur* ~pret | emprunt* ~pret | lend* lent ~loan* | borrow* ~loan*
+mood | opposite | optimis* ~confian* | pessimis* ~inqui* | optimis* ~hope* ~confident | pessimis* ~worr* ~gloom*
 sign | opposite
- | positif* positive* ~favorable
- | negatif* negative* ~defavorable
- | positiv* ~favour* ~upbeat
- | negativ* ~adverse*
+ | positif* positive* ~favorable | negatif* negative* ~defavorable
+ | positiv* ~favour* ~upbeat | negativ* ~adverse*
 people | opposite
- | homme hommes masculin* ~garcon* ~humain*
- | femme femmes feminin* ~fille*
- | man men male males ~boy*
- | woman women female* ~girl*
+ | homme hommes masculin* ~garcon* ~humain* | femme femmes feminin* ~fille*
+ | man men male males ~boy* | woman women female* ~girl*
 parents | opposite
- | pere peres ~papa
- | mere meres ~maman
- | father fathers ~dad ~parent*
- | mother mothers ~mom ~mum ~parent*
+ | pere peres ~papa | mere meres ~maman
+ | father fathers ~dad ~parent* | mother mothers ~mom ~mum ~parent*
 children | opposite
- | fils garcon garcons ~enfant*
- | fille filles ~enfant* ~fils
- | son sons boy boys ~child*
- | daughter* girl girls ~child*
-siblings | opposite
- | frere freres
- | soeur soeurs
- | brother* ~sibling*
- | sister* ~sibling*
+ | fils garcon garcons ~enfant* | fille filles ~enfant* ~fils
+ | son sons boy boys ~child* | daughter* girl girls ~child*
+siblings | opposite | frere freres | soeur soeurs | brother* ~sibling* | sister* ~sibling*
 place | opposite
- | urbain* ville villes ~banlieu*
- | rural* campagne campagnes ~region*
- | urban city cities town towns
- | rural countryside ~campaign*
+ | urbain* ville villes ~banlieu* | rural* campagne campagnes ~region*
+ | urban city cities town towns | rural countryside ~campaign*
 agreement | opposite
- | d'_accord s'_entend* s'_accord* consensus ~entente
- | desaccord* ~divis* ~conteste*
- | agree agrees agreed agreement consensus ~accord ~deal
- | disagree* ~disput* ~divid*
+ | d'_accord s'_entend* s'_accord* consensus ~entente | desaccord* ~divis* ~conteste*
+ | agree agrees agreed agreement consensus ~accord ~deal | disagree* ~disput* ~divid*
 confirmation | opposite
- | confirm* ~admet* ~reconn*
- | dementi* dement nie nient nie niait ~refut* ~conteste*
- | confirm* ~admit* ~acknowledg*
- | deny denies denied denying ~refut* ~reject* ~disput*
+ | confirm* ~admet* ~reconn* | dementi* dement nie nient nie niait ~refut* ~conteste*
+ | confirm* ~admit* ~acknowledg* | deny denies denied denying ~refut* ~reject* ~disput*
 pace | opposite
- | acceler* ~rapid* ~vite
- | ralenti* ~frein* ~lent*
- | accelerat* speed* sped ~fast* ~quick* ~hast* ~step*
- | slow slows slowed slowing slowdown ~brak* ~eas* ~curb*
+ | acceler* ~rapid* ~vite | ralenti* ~frein* ~lent*
+ | accelerat* speed* sped ~fast* ~quick* ~hast* ~step* | slow slows slowed slowing slowdown ~brak* ~eas* ~curb*
 rules | opposite
- | resserr* durci* ~sever* ~strict*
- | assoupli* relach* ~alleg* ~souple*
- | tighten* toughen* harden* ~strict* ~tough*
- | loosen* relax* ~eas* ~soft*
+ | resserr* durci* ~sever* ~strict* | assoupli* relach* ~alleg* ~souple*
+ | tighten* toughen* harden* ~strict* ~tough* | loosen* relax* ~eas* ~soft*
 keeping | opposite
- | maintien* maintenu* maintenir conserv* ~gard* ~rest* ~demeur*
- | abandonn* annul* renonc* ~suspend* ~retir* ~laiss*
+ | maintien* maintenu* maintenir conserv* ~gard* ~rest* ~demeur* | abandonn* annul* renonc* ~suspend* ~retir* ~laiss*
  | keep keeps kept maintain* retain* ~stay* ~remain* ~stick* ~hold*
  | abandon* cancel* scrap* gave_up give_up gives_up dropped ~drop* ~withdr* ~suspend* ~call*
 creation | opposite
- | cree creer creera creent creation* ~ajout* ~ouvr*
- | supprim* suppression* aboli* elimin* ~perdu* ~coup* ~detrui*
- | creat* ~add* ~set
- | cut cuts cutting eliminat* abolish* ~los* ~axe* ~shed* ~remov*
+ | cree creer creera creent creation* ~ajout* ~ouvr* | supprim* suppression* aboli* elimin* ~perdu* ~coup* ~detrui*
+ | creat* ~add* ~set | cut cuts cutting eliminat* abolish* ~los* ~axe* ~shed* ~remov*
 filling | opposite
- | plein pleins pleine pleines rempli* combl* ~complet*
- | vide vides vider vide* desert* ~deserte*
- | full filled packed ~fill* ~complet*
- | empty emptied emptier ~vacant ~deserted
-peace | opposite
- | guerre* ~combat*
- | paix ~treve
- | war wars ~fight*
- | peace* ~truce
+ | plein pleins pleine pleines rempli* combl* ~complet* | vide vides vider vide* desert* ~deserte*
+ | full filled packed ~fill* ~complet* | empty emptied emptier ~vacant ~deserted
+peace | opposite | guerre* ~combat* | paix ~treve | war wars ~fight* | peace* ~truce
 date | opposite
- | reporte* repousse* retard* differe* ~remis* ~plus_tard
- | devance* ~avanc* ~plus_tot
+ | reporte* repousse* retard* differe* ~remis* ~plus_tard | devance* ~avanc* ~plus_tot
  | postpon* delay* deferred put_off pushed_back ~later ~push* ~moved
  | brought_forward bring_forward moved_up ~forward ~earlier ~advanc* ~moved
 ownership | opposite
- | public publics publique publiques nationalis* ~etat
- | prive* privatis*
- | public publicly nationali* ~state ~government
- | private* privati*
+ | public publics publique publiques nationalis* ~etat | prive* privatis*
+ | public publicly nationali* ~state ~government | private* privati*
 health | opposite
- | gueri* ~retabli* ~sauv*
- | malade* ~infect*
- | cured recover* healed ~sav*
- | sick ill sickened ~infect*
+ | gueri* ~retabli* ~sauv* | malade* ~infect*
+ | cured recover* healed ~sav* | sick ill sickened ~infect*
 survival | opposite
  | vivant* surviv* surveculs survecu* sauve sauve* ~rescap*
  | mort morts morte mortes meurt mourir decede* tue tues tuee tuees ~victim* ~deces
- | alive surviv* saved rescued ~liv*
- | dead die dies died kill* ~death* ~victim*
+ | alive surviv* saved rescued ~liv* | dead die dies died kill* ~death* ~victim*
 presence | opposite
- | present presents presente presentes ~presence
- | absent* ~manqu*
- | present ~attend* ~there
- | absent* ~miss ~missed ~misses ~missing
+ | present presents presente presentes ~presence | absent* ~manqu*
+ | present ~attend* ~there | absent* ~miss ~missed ~misses ~missing
 fullness | opposite
- | complet* entier* entierement ~tout* ~totalement
- | partiel* ~partie
- | complete completely full fully entire* ~whole ~total*
- | partial* partly ~part
+ | complet* entier* entierement ~tout* ~totalement | partiel* ~partie
+ | complete completely full fully entire* ~whole ~total* | partial* partly ~part
 duration | opposite
- | permanent* definitif* definitive* ~toujours
- | temporaire* provisoire* ~momentan*
- | permanent* ~forever ~good ~final
- | temporar* provisional* ~interim
-memory | opposite
- | se_souvien* rappel* ~souven*
- | oubli*
- | remember* recall* ~remind*
- | forget* forgot*
-attack | opposite
- | attaqu* ~offensi*
- | defend* defens* ~protege*
- | attack* ~assault*
- | defend* ~defen* ~protect*
+ | permanent* definitif* definitive* ~toujours | temporaire* provisoire* ~momentan*
+ | permanent* ~forever ~good ~final | temporar* provisional* ~interim
+memory | opposite | se_souvien* rappel* ~souven* | oubli* | remember* recall* ~remind* | forget* forgot*
+attack | opposite | attaqu* ~offensi* | defend* defens* ~protege* | attack* ~assault* | defend* ~defen* ~protect*
 inclusion | opposite
- | inclu* ~compren* ~compri*
- | exclu* ~sauf ~hors
- | includ* ~cover* ~with
- | exclud* ~except* ~without
+ | inclu* ~compren* ~compri* | exclu* ~sauf ~hors
+ | includ* ~cover* ~with | exclud* ~except* ~without
 truth | opposite
- | vrai vraie vrais vraies veridique* ~exact*
- | faux fausse fausses ~erron* ~menson*
- | true ~right ~correct ~accura*
- | false untrue ~fake ~wrong
+ | vrai vraie vrais vraies veridique* ~exact* | faux fausse fausses ~erron* ~menson*
+ | true ~right ~correct ~accura* | false untrue ~fake ~wrong
 strength | opposite
- | renforc* ~fort* ~solid*
- | affaibli* ~faibl* ~fragil*
- | strengthen* reinforc* ~strong* ~firm*
- | weaken* ~weak* ~soft* ~undermin*
+ | renforc* ~fort* ~solid* | affaibli* ~faibl* ~fragil*
+ | strengthen* reinforc* ~strong* ~firm* | weaken* ~weak* ~soft* ~undermin*
 improvement | opposite
- | amelior* ~mieux ~meilleur*
- | empir* aggrav* deterior* degrad* ~pire ~pis
- | improv* ~better ~ease*
- | worsen* deteriorat* aggravat* ~worse ~declin*
+ | amelior* ~mieux ~meilleur* | empir* aggrav* deterior* degrad* ~pire ~pis
+ | improv* ~better ~ease* | worsen* deteriorat* aggravat* ~worse ~declin*
 price | opposite
- | gratuit* ~offert*
- | payant* ~coute* ~paye*
- | free ~free_of_charge ~complimentary
- | paid ~fee* ~pay* ~cost* ~charge*
+ | gratuit* ~offert* | payant* ~coute* ~paye*
+ | free ~free_of_charge ~complimentary | paid ~fee* ~pay* ~cost* ~charge*
+length | opposite | allong* prolong* | raccourci* ~court* ~abreg* | lengthen* extend* longer | shorten* shorter ~cut*
+resumption | opposite
+ | repris reprend* reprise reprises reprendr* | suspen* interromp* interrompu* rompu* rompre
+ | resum* restart* | suspen* broken_off broke_off halted paus* interrupt* ~stop* ~call*
+ruling | opposite
+ | donne_raison donne_gain | donne_tort deboute*
+ | sided_with sides_with | ruled_against rules_against sided_against
+effect | opposite | efficace* ~utile* | inefficac* inutile* | effective* ~useful ~work* | ineffective* useless
+sufficiency | opposite
+ | suffisant* suffisamment suffit suffira | insuffisan* ~manqu*
+ | sufficient* enough | insufficient* ~lack* ~short*
+steadiness | opposite | stable* ~calm* | instable* ~fragil* | stable ~steady | unstable ~volatil*
+fairness | opposite | juste justes equitable* | injuste* inequitable* | fair fairly ~just ~right | unfair* unjust*
 """

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import difflib
+import inspect
 from importlib.metadata import EntryPoint, entry_points
 from typing import Any
 
 from audiobrief.errors import EngineError
-from audiobrief.speech.model import Capabilities, Synthesizer, capabilities_of
+from audiobrief.speech.model import Capabilities, EngineFolders, Synthesizer, capabilities_of
 from audiobrief.text.speech_target import ANY_ENGINE, SpeechTarget
 
 GROUP = "audiobrief.engines"
@@ -18,8 +19,10 @@ def table() -> dict[str, EntryPoint]:
     return {point.name: point for point in entry_points(group=GROUP)}
 
 
-def load(name: str, **settings: object) -> Synthesizer:
+def load(name: str, folders: EngineFolders, /, **settings: object) -> Synthesizer:
     """The engine of that name, ready to be asked; `settings` are those of `engines:` in voices.yaml.
+
+    `folders` goes to an engine whose factory has a parameter of that name.
 
     Raises: EngineError for an unknown name, one whose packages are missing, or a setting that it does not have.
     """
@@ -30,8 +33,12 @@ def load(name: str, **settings: object) -> Synthesizer:
             close = difflib.get_close_matches(setting, known, n=1) or [", ".join(known)]
             hint = f'did you mean "{close[0]}"?' if known else "it has none"
             raise EngineError(name, f'it has no setting "{setting}" (`engines:` in voices.yaml)', fix=hint)
-    engine: Synthesizer = factory(**settings)
+    engine: Synthesizer = factory(**settings, **({"folders": folders} if _takes_folders(factory) else {}))
     return engine
+
+
+def _takes_folders(factory: Any) -> bool:
+    return "folders" not in getattr(factory, "settings", ()) and "folders" in inspect.signature(factory).parameters
 
 
 def capabilities(name: str) -> Capabilities:

@@ -22,7 +22,17 @@ from audiobrief.speech.engines.kokoro_runtime import (
 )
 from audiobrief.speech.engines.pace import joined, levelled, nearest_scale, pace_identity
 from audiobrief.speech.engines.prosody import check_limits, pitch_identity, pitched
-from audiobrief.speech.model import Availability, Capabilities, Mark, Mix, Speech, Utterance, Voice, VoiceInfo
+from audiobrief.speech.model import (
+    Availability,
+    Capabilities,
+    EngineFolders,
+    Mark,
+    Mix,
+    Speech,
+    Utterance,
+    Voice,
+    VoiceInfo,
+)
 from audiobrief.speech.validation import Pace
 
 NAME = "kokoro"
@@ -52,9 +62,10 @@ class KokoroSynthesizer:
         same_everywhere=True,
     )
 
-    def __init__(self, runtime: str = "") -> None:
+    def __init__(self, folders: EngineFolders, runtime: str = "") -> None:
         """`runtime` is "onnxruntime" or "openvino"; the fastest that is installed when it is empty."""
         self.concurrency = processors()
+        self._models = folders.models
         self._runtime_name = runtime
         self._runtime: Runtime | None = None
         self._loading = threading.Lock()
@@ -108,7 +119,7 @@ class KokoroSynthesizer:
     def _loaded(self) -> Runtime:
         with self._loading:
             if self._runtime is None:
-                self._runtime = load_runtime(self._runtime_in_use(), self.concurrency)
+                self._runtime = load_runtime(self._runtime_in_use(), self.concurrency, self._models)
             return self._runtime
 
 

@@ -6,6 +6,7 @@ import os
 import threading
 from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
+from pathlib import Path
 from typing import Any, Protocol
 
 import numpy as np
@@ -59,24 +60,25 @@ def runtime_version(name: str) -> str:
         raise EngineError("kokoro", f"{name} is not installed", fix=INSTALL) from error
 
 
-def load_runtime(name: str, threads: int) -> Runtime:
-    """The model ready to run `threads` requests side by side.
+def load_runtime(name: str, threads: int, folder: Path) -> Runtime:
+    """The model ready to run `threads` requests side by side; what is made of it once is kept in `folder`.
 
     Raises: EngineError when it does not load; PublishError when the cache is full.
     """
     if name == OPENVINO:
         from audiobrief.speech.engines.kokoro_fast import OpenvinoRuntime
 
-        return OpenvinoRuntime(model_bytes(), threads)
+        return OpenvinoRuntime(model_bytes(folder), threads)
     from audiobrief.speech.engines.kokoro_graph import VERSION, for_onnxruntime
 
-    return OnnxRuntime(kept_graph(f"graph-{VERSION}", for_onnxruntime))
+    return OnnxRuntime(kept_graph(folder, f"graph-{VERSION}", for_onnxruntime), folder)
 
 
 class OnnxRuntime:
     """onnxruntime, one thread a request: two requests side by side beat one request on two threads."""
 
-    def __init__(self, graph: bytes) -> None:
+    def __init__(self, graph: bytes, folder: Path) -> None:
+        self._folder = folder
         self._session = onnx_session(graph, "kokoro", INSTALL)
         self._loading = threading.Lock()
         self._lengths: Any = None  # loaded when a rate asks for it
@@ -93,7 +95,7 @@ class OnnxRuntime:
             if self._lengths is None:
                 from audiobrief.speech.engines.kokoro_graph import for_lengths
 
-                self._lengths = onnx_session(for_lengths(model_bytes()), "kokoro", INSTALL)
+                self._lengths = onnx_session(for_lengths(model_bytes(self._folder)), "kokoro", INSTALL)
         try:
             (found,) = self._lengths.run(["length"], inputs(tokens, style, 1.0))
         except Exception as error:  # as above

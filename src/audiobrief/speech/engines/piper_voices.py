@@ -12,10 +12,8 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from audiobrief.config.project import find_project
 from audiobrief.errors import EngineError
-from audiobrief.speech.model import VoiceInfo
-from audiobrief.storage.files import data_dir
+from audiobrief.speech.model import EngineFolders, VoiceInfo
 
 NAME = "piper"
 _ID = re.compile(r"(?P<file>[A-Za-z0-9][A-Za-z0-9_.+-]{0,99})(?:#(?P<speaker>[\w.-]{1,60}))?")
@@ -68,20 +66,20 @@ class VoiceFiles:
     speaker: int | None
 
 
-def folders() -> tuple[Path, ...]:
+def _places(folders: EngineFolders) -> tuple[Path, ...]:
     """Where voices are looked for: the project's `voices/`, then the user's own folder."""
-    return find_project(Path.cwd()).root / "voices", user_folder()
+    return folders.voices, user_folder(folders)
 
 
-def user_folder() -> Path:
+def user_folder(folders: EngineFolders) -> Path:
     """Where `voices install` puts them."""
-    return data_dir() / "voices" / NAME
+    return folders.installed / NAME
 
 
-def voice_infos() -> tuple[VoiceInfo, ...]:
+def voice_infos(folders: EngineFolders) -> tuple[VoiceInfo, ...]:
     """Every voice that is here, and each speaker of those with several; damaged ones are left out."""
     found: dict[str, VoiceInfo] = {}
-    for folder in folders():
+    for folder in _places(folders):
         for path in sorted(folder.glob("*.onnx")):
             name = path.stem
             try:
@@ -93,12 +91,13 @@ def voice_infos() -> tuple[VoiceInfo, ...]:
     return tuple(found.values())
 
 
-def find_voice(voice_id: str) -> VoiceFiles:
+def find_voice(voice_id: str, folders: EngineFolders) -> VoiceFiles:
     """The files of a voice such as fr_FR-siwis-medium or fr_FR-upmc-medium#jessica. Raises: EngineError."""
     asked = _ID.fullmatch(voice_id)
-    path = None if asked is None else next((p for f in folders() if (p := f / f"{asked['file']}.onnx").is_file()), None)
+    places = () if asked is None else (place / f"{asked['file']}.onnx" for place in _places(folders))
+    path = next((place for place in places if place.is_file()), None)
     if asked is None or path is None:
-        known = [voice.id for voice in voice_infos()]
+        known = [voice.id for voice in voice_infos(folders)]
         close = difflib.get_close_matches(voice_id, known, n=1)
         hint = f'did you mean "{close[0]}"?' if close else f"run: audiobrief voices install piper:{voice_id}"
         raise EngineError(NAME, f'the voice "{voice_id}" is not installed', fix=hint)

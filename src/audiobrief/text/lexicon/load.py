@@ -12,7 +12,6 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator, model_validator
 
 from audiobrief.errors import AudiobriefError, InputError, raise_all
-from audiobrief.storage.files import config_dir
 from audiobrief.storage.yaml_read import Document, did_you_mean, parse_yaml, read_yaml, validate
 from audiobrief.text.lexicon.entry import Lexicon, LexiconEntry, Override, Source, canonical
 
@@ -184,11 +183,6 @@ def _repeated(entries: list[LexiconEntry]) -> list[AudiobriefError]:
                         line=entry.line,
                     )
     return list(faults.values())
-
-
-def user_lexicon() -> Path:
-    """The file of the user's own words, for all projects."""
-    return config_dir() / "lexicon.yaml"
 
 
 def load_lexicon(project: Path, user: Path) -> Lexicon:

@@ -20,6 +20,15 @@ def language_rules(locale: str) -> tuple[Rule, ...]:
     return english.rules(locale)
 
 
+def sound_rules(locale: str) -> tuple[Rule, ...]:
+    """The rules that tell homographs of a language apart, for engines that say pieces in their own sound."""
+    if language_of(DEFAULT_LOCALE.get(locale, locale)) == "fr":
+        from audiobrief.text.normalization.french import homographs
+
+        return homographs.rules()
+    return ()
+
+
 def as_read_in(written: str, locale: str) -> str:
     """What the rules of a locale make of some words, without any lexicon."""
     return spoken_text(rewrite(written, language_rules(locale)))

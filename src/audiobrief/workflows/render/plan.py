@@ -20,7 +20,7 @@ from audiobrief.speech.cache.store import SpeechCache, speech_key
 from audiobrief.speech.model import Synthesizer, Voice, capabilities_of, target_of
 from audiobrief.storage.yaml_read import did_you_mean
 from audiobrief.text.lexicon import Lexicon
-from audiobrief.text.lexicon.load import builtin, load_lexicon, user_lexicon
+from audiobrief.text.lexicon.load import builtin, load_lexicon
 from audiobrief.text.lexicon.sounds import unspeakable
 from audiobrief.text.mark_errors import mark_faults
 from audiobrief.workflows.render.fallback import Fallback, declared_fallbacks
@@ -116,7 +116,7 @@ def _disagreement(briefs: Sequence[Brief], name: str) -> list[str]:
     return [line] if line else []
 
 
-def prepare(project: Project, request: BriefRequest, today: date, cache: SpeechCache) -> RenderPlan:
+def prepare(project: Project, request: BriefRequest, today: date) -> RenderPlan:
     """The whole job, checked. Raises: AudiobriefError listing every problem that can be known before work."""
     problems: list[AudiobriefError] = []
     lexicon = _lexicon(project, problems)
@@ -154,6 +154,7 @@ def prepare(project: Project, request: BriefRequest, today: date, cache: SpeechC
     if show.is_local:
         notes.lines.append(f"feeds point to {show.base_url}: set `base_url` in show.yaml before you publish")
     told = tuple(notes.lines), tuple(notes.warnings)
+    cache = SpeechCache(project.speech)
     return RenderPlan(
         project, show, cast, engine, tuple(editions), cache, *told, fallbacks, request.resume, engine_fault
     )
@@ -256,7 +257,7 @@ def _script_faults(file: ScriptFile, cast: Cast) -> list[AudiobriefError]:
 def _lexicon(project: Project, problems: list[AudiobriefError]) -> Lexicon:
     """The lexicon of the run; its faults join the other problems."""
     try:
-        return load_lexicon(project.lexicon, user_lexicon())
+        return load_lexicon(project.lexicon, project.user_lexicon)
     except AudiobriefError as error:
         problems.append(error)
         return builtin()

@@ -10,7 +10,7 @@ import numpy as np
 
 from audiobrief.audio.clip import Clip, silence
 from audiobrief.audio.loudness import measure
-from audiobrief.config.cast import Cast, CastVoice, load_cast
+from audiobrief.config.cast import Cast, CastVoice, project_cast
 from audiobrief.config.project import Project
 from audiobrief.errors import AudiobriefError, EngineError, InputError, SoundError
 from audiobrief.progress import Progress
@@ -21,7 +21,7 @@ from audiobrief.speech.cache.store import SpeechCache, speech_key
 from audiobrief.speech.circuit_breaker import OFFLINE, RetryPolicy
 from audiobrief.speech.model import Synthesizer, Voice, target_of
 from audiobrief.text.lexicon import Lexicon
-from audiobrief.text.lexicon.load import load_lexicon, user_lexicon
+from audiobrief.text.lexicon.load import load_lexicon
 from audiobrief.workflows.render.synthesize import missing, speak_aside
 from audiobrief.workflows.voices.names import Part
 
@@ -63,10 +63,11 @@ class Take:
     new: bool
 
 
-def open_session(project: Project, cache: SpeechCache, progress: Progress) -> VoiceSession:
+def open_session(project: Project, progress: Progress) -> VoiceSession:
     """Everything that is read before a line is said. Raises: InputError, ProblemsError."""
-    cast = load_cast(project.voices, tuple(engines.table()))
-    return VoiceSession(project, cast, load_lexicon(project.lexicon, user_lexicon()), cache, progress)
+    cast = project_cast(project)
+    lexicon = load_lexicon(project.lexicon, project.user_lexicon)
+    return VoiceSession(project, cast, lexicon, SpeechCache(project.speech), progress)
 
 
 def with_voice(part: CastVoice, voice: Voice) -> CastVoice:

@@ -8,7 +8,6 @@ from pathlib import Path
 from audiobrief.audio.clip import Clip
 from audiobrief.errors import SoundError
 from audiobrief.speech.model import Voice
-from audiobrief.storage.files import cache_dir
 from audiobrief.workflows import playback as audition
 from audiobrief.workflows.voices.audition import LEVEL_LUFS, LINE, VoiceSession, chosen_engine, levelled, say
 from audiobrief.workflows.voices.names import check_language, find_part, known_voices
@@ -48,15 +47,15 @@ def hear(session: VoiceSession, target: str, text: str = "", engine: str = "auto
     return VoiceSample(part.name, take.voice, line, clip, take.new, note)
 
 
-def play_or_keep(heard: VoiceSample) -> tuple[str, Path | None]:
-    """("", None) once the line was heard; without a player, or with one that fails, why, and where the sound is now.
+def play_or_keep(heard: VoiceSample, folder: Path) -> tuple[str, Path | None]:
+    """("", None) once the line was heard; where no player plays it, why, and its place in `folder`.
 
     Raises: PublishError when it cannot be kept either.
     """
     try:
         audition.play(heard.clip)
     except SoundError as error:
-        path = cache_dir() / "heard" / f"{heard.part}.{heard.voice.engine}.wav"
+        path = folder / f"{heard.part}.{heard.voice.engine}.wav"
         audition.save(heard.clip, path)
         return f"{error}; the line is kept in a file", path
     return "", None

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 from typing import NamedTuple
 
-from audiobrief.config.cast import Cast, load_cast
+from audiobrief.config.cast import Cast, project_cast
+from audiobrief.config.project import Project
 from audiobrief.errors import EngineError
 from audiobrief.speech import engines
 from audiobrief.speech.model import Synthesizer
@@ -39,9 +39,9 @@ class VoiceRow(NamedTuple):
     cast: str
 
 
-def cast_rows(path: Path, languages: Sequence[str], engine: str) -> list[CastRow]:
-    """The cast of a file, in its order. Raises: InputError or ProblemsError."""
-    cast = load_cast(path, tuple(engines.table()))
+def cast_rows(project: Project, languages: Sequence[str], engine: str) -> list[CastRow]:
+    """The cast of a project, in its order. Raises: InputError or ProblemsError."""
+    cast = project_cast(project)
     rows = []
     for key, parts in cast.parts.items():
         if languages and key[:2] not in languages:
@@ -55,12 +55,12 @@ def cast_rows(path: Path, languages: Sequence[str], engine: str) -> list[CastRow
     return rows
 
 
-def voice_rows(path: Path, languages: Sequence[str], engine: str) -> list[VoiceRow]:
+def voice_rows(project: Project, languages: Sequence[str], engine: str) -> list[VoiceRow]:
     """Every voice of every engine that loads here, mixes of the cast included; of one engine when it is named.
 
     Raises: EngineError for a named engine that does not load; InputError or ProblemsError.
     """
-    cast = load_cast(path, tuple(engines.table()))
+    cast = project_cast(project)
     rows: list[VoiceRow] = []
     for name in (engine,) if engine else sorted(engines.table()):
         try:

@@ -12,7 +12,6 @@ from audiobrief.config.project import Project
 from audiobrief.config.voices_models import MIXING_ENGINE
 from audiobrief.errors import EngineError, InputError
 from audiobrief.locales import LANGUAGES, language_of
-from audiobrief.speech import engines
 from audiobrief.speech.model import Mix, Voice, VoiceInfo
 from audiobrief.workflows.voices import similarity as alike
 from audiobrief.workflows.voices.audition import LINE, VoiceSession, say, with_voice
@@ -68,7 +67,7 @@ def mix_voices(
             raise InputError(f"{label} is a share from 0 to 1, not {share:g}")
     members = [_member(asked, cast) for asked in (first, second)]
     entry: dict[str, Any] = {"mix": members, "timbre": timbre, "prosody": prosody}
-    _check_name(name, entry, draft.value(("mixes", name)), force)
+    _check_name(name, entry, draft.value(("mixes", name)), cast, force)
     before, draft = draft, draft.having(("mixes", name), entry)
     made = draft.cast().mixes[name]
     from audiobrief.speech.engines.kokoro_voices import mix_info
@@ -85,10 +84,10 @@ def _member(asked: str, cast: Cast) -> str:
     return found.id
 
 
-def _check_name(name: str, entry: dict[str, Any], there: Any, force: bool) -> None:
+def _check_name(name: str, entry: dict[str, Any], there: Any, cast: Cast, force: bool) -> None:
     if not _NAME.fullmatch(name) or len(name) > 60:
         raise InputError(f'"{name}" is no name for a voice; use a-z, 0-9 and single hyphens, as in fr-paul')
-    if any(info.id == name for info in engines.load(MIXING_ENGINE).voices()):
+    if any(info.id == name for info in cast.engine(MIXING_ENGINE).voices()):
         raise InputError(f"{name} is a voice of {MIXING_ENGINE} itself; choose another name")
     if there is not None and not force and {**there, **entry} != there:
         raise InputError(f"there is a mix called {name} already; choose another name, or give --force to change it")
@@ -104,7 +103,7 @@ def nearest_part(session: VoiceSession, mixed: Mixed) -> str:
     embed, missing = alike.find_encoder()
     if embed is None:
         return missing
-    engine = engines.load(MIXING_ENGINE)
+    engine = session.cast.engine(MIXING_ENGINE)
     found = engine.check(10.0)
     if not found.ok:
         return str(EngineError(MIXING_ENGINE, found.detail, fix=found.fix))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,7 @@ from audiobrief.config.voices_schema import NAME as SCHEMA
 from audiobrief.config.voices_schema import REFERENCE, shipped_schema
 from audiobrief.errors import AudiobriefError, EngineError, InputError, raise_all
 from audiobrief.speech import engines
+from audiobrief.speech.model import EngineFolders
 from audiobrief.storage.files import write_atomic
 from audiobrief.storage.yaml_edit import Value, with_value
 from audiobrief.storage.yaml_read import did_you_mean, parse_yaml
@@ -64,10 +65,12 @@ class VoicesEdit:
     path: Path
     data: bytes
     is_new: bool
+    folders: EngineFolders
 
     def cast(self) -> Cast:
         """The cast as the draft has it. Raises: InputError, ProblemsError."""
-        return cast_of(parse_yaml(self.data, str(self.path)), self.path, tuple(engines.table()))
+        cast = cast_of(parse_yaml(self.data, str(self.path)), self.path, tuple(engines.table()))
+        return replace(cast, folders=self.folders)
 
     def value(self, keys: Sequence[str]) -> Any:
         """What stands at a place, None where nothing does."""
@@ -78,7 +81,7 @@ class VoicesEdit:
 
     def having(self, keys: Sequence[str], value: Value) -> VoicesEdit:
         """The draft with one value changed. Raises: InputError."""
-        return VoicesEdit(self.path, with_value(self.data, keys, value, str(self.path)), self.is_new)
+        return replace(self, data=with_value(self.data, keys, value, str(self.path)))
 
     def save(self) -> tuple[str, ...]:
         """What to tell about the file; it is written whole. Raises: PublishError."""
@@ -87,7 +90,7 @@ class VoicesEdit:
             return ()
         schema = self.path.with_name(SCHEMA)
         if not schema.exists():
-            write_atomic(schema, shipped_schema())
+            write_atomic(schema, shipped_schema(self.folders))
         write_atomic(self.path, self.data)
         return (f"{self.path} is new: a copy of the one that comes with audiobrief, with {SCHEMA} for your editor",)
 
@@ -100,10 +103,10 @@ def open_draft(project: Project) -> VoicesEdit:
         raise InputError(f"cannot be read ({error.strerror or error})", path=project.voices) from error
     own = project.root / "voices.yaml"
     if project.voices.resolve() != shipped("voices.yaml").resolve() or own.is_file():
-        return VoicesEdit(project.voices, data, False)
+        return VoicesEdit(project.voices, data, False, project.engine_folders)
     reference = re.compile(rf"^{re.escape(REFERENCE)}\S+", re.MULTILINE)
     text = reference.sub(REFERENCE + SCHEMA, data.decode("utf-8"), count=1)
-    return VoicesEdit(own, text.encode("utf-8"), True)
+    return VoicesEdit(own, text.encode("utf-8"), True, project.engine_folders)
 
 
 def set_voice(project: Project, target: str, assignments: Sequence[str]) -> Change:

@@ -36,6 +36,7 @@ def rules(locale: str) -> tuple[Rule, ...]:
         *time.rules(locale),
         *figures.first_rules(locale),
         *money.rules(locale),
+        *fractions.first_rules(locale),
         *figures.ordinal_rules(locale),
         *units.rules(locale),
         *fractions.rules(locale),

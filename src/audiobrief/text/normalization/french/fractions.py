@@ -67,6 +67,18 @@ def _say_mixed(match: re.Match[str], locale: str) -> str | None:
     return f"{cardinal(whole, locale)} et {part}"
 
 
+def first_rules(locale: str) -> tuple[Rule, ...]:
+    """ "1/16es de finale", "8/10e de seconde"; before ordinals, whose ending they share."""
+    return (
+        bound(
+            "fraction",
+            r"(?P<top>[0-9](?<![\w/.,].)[0-9]?)[/⁄](?P<bottom>[0-9]{1,4})(?P<part>es?|èmes?)(?![^\W_])",
+            _say_fraction,
+            locale,
+        ),
+    )
+
+
 def rules(locale: str) -> tuple[Rule, ...]:
     """Fractions and scores out of so many."""
     slash = "[/⁄]"
@@ -92,7 +104,7 @@ def rules(locale: str) -> tuple[Rule, ...]:
             "fraction",
             rf"(?P<top>[0-9]{head}[0-9]{{0,3}}) ?{slash} ?"
             rf"(?P<bottom>(?:[0-9]{{1,3}}(?:{SPACE}[0-9]{{3}}){{1,3}}|[0-9]{{1,7}}))"
-            r"(?P<part>e|es|ème|èmes)?(?![\w/])",
+            r"(?P<part>)(?![\w/])",
             _say_fraction,
             locale,
         ),

@@ -23,8 +23,10 @@ def first_rules() -> tuple[Rule, ...]:
 
 def rules() -> tuple[Rule, ...]:
     """The dash of a range, then the minus; after every figure with a shape of its own."""
-    between = "[-–—‑]"
+    between, blank = "[-–—‑]", "[ \u00a0\u202f]"
     return (
+        # The number of a law: "n° 2010-626".
+        fixed("number of a law", rf"{between}(?<=n[°oº]{blank}[0-9]{{4}}.)(?=[0-9]{{1,5}}(?![0-9]))", " tiret "),
         fixed("range", rf"{between}(?<=[0-9%$€£¢h°].)(?={_AMOUNT})", " à "),
         fixed("range", rf"{between}(?<=[°%][CF].)(?= ?{_AMOUNT})|{between}(?<=[%°].)(?= {_AMOUNT})", " à "),
         fixed("range", rf"[ \u00a0](?<=[0-9%$€£¢h°].){between}[ \u00a0](?={_AMOUNT})", " à "),

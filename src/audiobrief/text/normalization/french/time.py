@@ -231,7 +231,9 @@ def rules(locale: str) -> tuple[Rule, ...]:
         ),
         bound("first of the month", rf"1{FRESH}(?= (?:{months})(?![^\W_]))", _say_first, locale),
         listed("month", _DOTTED_MONTHS, r"(?<![^\W_].)", r"(?= (?:1[0-9]|20)[0-9]{2}(?![0-9]))", fold=True),
-        listed("month", _SHORT_MONTHS, rf"(?:{dated})", r"(?![^\W_])", fold=True),
+        listed(
+            "month", _SHORT_MONTHS, rf"(?:{dated})", r"(?![^\W_])(?!(?<=sept)(?! (?:1[0-9]|20)[0-9]{2}))", fold=True
+        ),
         fixed("days", rf"[-–](?<=[a-zûé].)(?=[0-9]{{1,2}} (?:{months})(?![^\W_]))", " au "),
         fixed("out of", r"/(?<=[hjs].)(?=(?:24|7)(?![0-9]))", " sur "),
         bound("decade", r"['’‘](?<!\w.)(?P<tens>[1-9]0)s?(?![\w])", _say_decade, locale),

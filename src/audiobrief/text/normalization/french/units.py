@@ -149,10 +149,16 @@ def _say_measure(match: re.Match[str], locale: str) -> str | None:
     unit = units()[symbol]
     value = figure(match.group("number"))
     said = f"{value.words(locale, feminine=unit.feminine)} {unit.many if value.plural else unit.one}"
+    if symbol == "L" and match.end("number") == match.start("unit") and _PLACE.match(match.string, match.end()):
+        return None  # "115L Milton Park" is an address
     if match.group("hundred"):
         return f"{said} aux {cardinal(100, locale)} kilomètres"
     per = match.group("per")
-    return f"{said} {per_unit(per, of=symbol)}" if per else said
+    said = f"{said} {per_unit(per, of=symbol)}" if per else said
+    return f"{said} et {per_unit(match.group('then'))}" if match.group("then") else said
+
+
+_PLACE = re.compile(r" [A-ZÀ-Þ][a-z]")
 
 
 # "Go" and "Mo" are names, too: without a figure they are units only after a French determiner.
@@ -229,7 +235,9 @@ def rules(locale: str) -> tuple[Rule, ...]:
     sides = rf"(?P<sides>{NUMBER}(?:{SPACE}?[x×]{SPACE}?{PLAIN}){{1,3}})"
     stop = r"(?![^\W_]|['’][^\W\d_])"
     words = r"[a-zà-ÿ]{2,14}"
-    per = rf"(?:(?P<hundred>/100 ?km)|/(?P<per>(?:{over}|{words})))?"
+    per = (
+        rf"(?:(?P<hundred>/100 ?km)|/(?P<per>(?:{over}|{words})))?(?:(?<=/kg)/(?P<then>h|heure|jour|j|min)(?![^\W_]))?"
+    )
     return (
         bound(
             "percent",
