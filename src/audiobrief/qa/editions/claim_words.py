@@ -104,5 +104,5 @@ NEARLY_NEGATIVE = {
     " seldom yet_to has_yet have_yet far_from anything_but except* declin* short_of out_of against spare* halt*"
     " suspend* cancel* los* lost abandon* gave_up give_up quit former* other_than too ran_out run_out empty block*"
     " exempt* idle free lapse* doubt* turned turning spurn* snub* balk* zero intact stagna* flat overlook* ignor*"
-    " forg* neglect* steer_clear keep_out closed closing",
+    " forg* neglect* steer_clear keep_out closed_its closed_their",
 }
