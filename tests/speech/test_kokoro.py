@@ -20,7 +20,7 @@ from audiobrief.speech.engines.kokoro_graph import FRAME_SAMPLES, Counts, Floats
 from audiobrief.speech.model import Speech, Utterance, Voice
 from tests.helpers.here import engine_folders
 
-pytest.importorskip("kokoro_onnx")
+pytest.importorskip("onnxruntime")
 
 ROOT = Path(__file__).parents[2]
 SENTENCE = "Les citoyens attendent des mesures concrètes, et le premier ministre promet un plan."

@@ -157,12 +157,25 @@ class Show(BaseModel):
     sound: SoundSettings = SoundSettings()
     feed: Feed = Feed()
     translate: TranslateSettings = TranslateSettings()
+    leftovers: tuple[str, ...] = ()  # patterns of what is never part of a brief
     editions: dict[str, Edition] = Field(min_length=1)
 
     @field_validator("base_url")
     @classmethod
     def _is_base(cls, value: str) -> str:
         return _web_address(value).rstrip("/") + "/"
+
+    @field_validator("leftovers")
+    @classmethod
+    def _are_patterns(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for pattern in value:
+            try:
+                re.compile(pattern)
+            except re.error as error:
+                raise ValueError(f'"{pattern}" is no regular expression ({error})') from error
+            if not pattern.strip() or len(pattern) > 200:
+                raise ValueError(f'"{pattern[:40]}" has {len(pattern)} characters; a pattern has 1 to 200')
+        return value
 
     @field_validator("publish_time")
     @classmethod
