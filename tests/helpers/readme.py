@@ -28,9 +28,14 @@ NEEDS: tuple[tuple[str, str], ...] = (
 # No name is known but this machine's, and where NO_NEURAL is set onnxruntime is not installed: commands that choose an
 # engine by themselves take espeak, which takes seconds.
 _NO_NETWORK = """
-import os, socket, sys
+import importlib.metadata, os, socket
+known = importlib.metadata.Distribution.from_name
+def installed(name):
+    if name == "onnxruntime":
+        raise importlib.metadata.PackageNotFoundError(name)
+    return known(name)
 if os.environ.get("NO_NEURAL"):
-    sys.modules["onnxruntime"] = None
+    importlib.metadata.Distribution.from_name = installed
 found = socket.getaddrinfo
 def on_this_machine(host, *others, **named):
     if host not in (None, "localhost", "127.0.0.1", "::1"):
