@@ -42,10 +42,11 @@ def test_modules_and_paths_that_documents_name_exist(document: Path) -> None:
 
 
 def test_every_python_is_checked_as_here() -> None:
-    """CI runs `make check` on each Python that pyproject.toml names, and no step of its own."""
+    """CI runs `make check` on each Python that pyproject.toml names, and no step of its own; the README names them."""
     jobs = yaml.safe_load((ROOT / ".github/workflows/check.yml").read_text(encoding="utf-8"))["jobs"]
     declared = re.findall(r"Python :: (3\.\d+)", (ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     assert set(declared) <= set(jobs["check"]["strategy"]["matrix"]["python"])
+    assert f"Python {declared[0]} to {declared[-1]} " in (ROOT / "README.md").read_text(encoding="utf-8")
     assert [step["run"] for step in jobs["check"]["steps"] if "run" in step] == ["make check"]
 
 

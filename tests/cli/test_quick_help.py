@@ -70,5 +70,5 @@ def loaded(*arguments: str) -> set[str]:
 
 def test_listing_voices_loads_no_runtime(project: Path) -> None:
     """The voices are listed without a model runtime, the web or what reads and shapes sound."""
-    heavy = {"onnxruntime", "openvino", "kokoro_onnx", "phonemizer", "edge_tts", "aiohttp", "parselmouth", "soundfile"}
+    heavy = {"onnxruntime", "openvino", "edge_tts", "aiohttp", "parselmouth", "soundfile"}
     assert not heavy & loaded("voices", "list", "--quiet")

@@ -27,7 +27,9 @@ from audiobrief.qa.listening import speaker_encoder as speaker
 from audiobrief.speech import engines
 from audiobrief.speech.circuit_breaker import RetryPolicy
 from audiobrief.speech.engines import kokoro_voices
-from audiobrief.speech.model import Availability, Speech, Utterance, Voice, VoiceInfo
+from audiobrief.speech.engines.edge import EdgeSynthesizer
+from audiobrief.speech.engines.kokoro import KokoroSynthesizer
+from audiobrief.speech.model import Availability, Mix, Speech, Utterance, Voice, VoiceInfo
 from audiobrief.storage.files import cache_dir
 from audiobrief.workflows.voices import audition as saying
 from audiobrief.workflows.voices import similarity as alike
@@ -42,12 +44,16 @@ class Kokoro(ToneSynthesizer):
 
     name = "kokoro"
     broken = ""
+    capabilities = KokoroSynthesizer.capabilities
 
     def check(self, timeout_s: float) -> Availability:
         return Availability(not self.broken, self.broken or "tones", "run: pip install 'audiobrief[offline]'")
 
     def voices(self) -> tuple[VoiceInfo, ...]:
         return kokoro_voices.voice_infos(self.name)
+
+    def mix_info(self, name: str, mix: Mix) -> VoiceInfo:
+        return kokoro_voices.mix_info(self.name, name, mix)
 
     def identity(self, voice: Voice) -> str:
         return f"tone {kokoro_voices.styles_digest(voice.mix or voice.id)}"
@@ -58,6 +64,7 @@ class Edge(Kokoro):
 
     name = "edge"
     offline = False
+    capabilities = EdgeSynthesizer.capabilities
     broken = "the service cannot be reached"
 
     def identity(self, voice: Voice) -> str:

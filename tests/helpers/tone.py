@@ -9,6 +9,7 @@ import numpy as np
 
 from audiobrief.audio.clip import Clip
 from audiobrief.errors import EngineError
+from audiobrief.speech.engines.espeak import EspeakSynthesizer
 from audiobrief.speech.model import Availability, Speech, Utterance, Voice, VoiceInfo
 
 RATE_HZ = 24_000
@@ -29,6 +30,7 @@ class ToneSynthesizer:
 
     name = "espeak"
     offline = True
+    capabilities = EspeakSynthesizer.capabilities  # it stands in for it
 
     def __init__(self, refuse: str = "", concurrency: int = 2) -> None:
         self.refuse = refuse

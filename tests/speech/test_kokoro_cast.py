@@ -14,7 +14,7 @@ from audiobrief.speech.model import Speech, Utterance, Voice
 from tests.helpers.here import engine_folders
 from tests.helpers.pitch import median_f0_hz
 
-pytest.importorskip("kokoro_onnx")
+pytest.importorskip("onnxruntime")
 
 PERSPECTIVES = ("narrator", "facts", "neutral", "example", "optimistic", "pessimistic")
 SENTENCES = {

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,8 +12,6 @@ from audiobrief.errors import EngineError
 from audiobrief.speech.engines import kokoro_phonemes
 from audiobrief.speech.engines.kokoro_phonemes import Reading, cut, load_vocabulary, read
 from audiobrief.text.piece import Piece
-
-pytest.importorskip("kokoro_onnx")
 
 
 def test_language_flags_are_not_spoken() -> None:
@@ -85,16 +85,26 @@ def test_a_word_that_would_vanish_is_an_error() -> None:
         read("Le CEO", (Piece("Le"), Piece("CEO", ipa="‿|")), "fr-CA")
 
 
-def test_a_missing_package_is_told_with_its_remedy(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Without kokoro-onnx the error says what to install."""
-    from importlib.metadata import PackageNotFoundError
+def test_the_vocabulary_is_that_of_the_model() -> None:
+    """114 phonemes and marks with numbers below the model's 178, none twice; the numbers are the published ones."""
+    found = load_vocabulary()
+    assert len(found) == len(set(found.values())) == 114
+    assert min(found.values()) > 0 and max(found.values()) < 178
+    assert [found[symbol] for symbol in ";.—aɑʁˈˌː "] == [1, 4, 9, 43, 69, 128, 156, 157, 158, 16]
 
-    def missing(name: str) -> None:
-        raise PackageNotFoundError(name)
 
+@pytest.mark.parametrize("data", [None, b"", b"[]", b"{}", b"\xff"])
+def test_a_damaged_vocabulary_is_told_with_its_remedy(
+    data: bytes | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The error says which file it is and what to do."""
+    folder = tmp_path / "data" / "kokoro"
+    folder.mkdir(parents=True)
+    if data is not None:
+        (folder / "config.json").write_bytes(data)
     load_vocabulary.cache_clear()
-    monkeypatch.setattr(kokoro_phonemes, "distribution", missing)
-    with pytest.raises(EngineError, match=r"audiobrief\[offline\]"):
+    monkeypatch.setattr(kokoro_phonemes, "files", lambda package: tmp_path)
+    with pytest.raises(EngineError, match=r"config\.json is missing or damaged; install audiobrief again"):
         load_vocabulary()
 
 

@@ -175,7 +175,7 @@ def test_espeak_keeps_the_rate_of_a_word(word: str) -> None:
 @pytest.mark.parametrize("voice", ["fr-narrator", "fr-facts", "fr-pessimistic", "en-neutral", "en-optimistic"])
 def test_kokoro_keeps_rate_and_pitch(voice: str) -> None:
     """Slow: it speaks 50 s for each voice."""
-    pytest.importorskip("kokoro_onnx")
+    pytest.importorskip("onnxruntime")
     check_prosody(
         KokoroSynthesizer(engine_folders(), "onnxruntime"), voice, FRENCH if voice.startswith("fr") else ENGLISH
     )

@@ -47,7 +47,7 @@ def engine(request: pytest.FixtureRequest, project: Path, monkeypatch: pytest.Mo
             yield EdgeSynthesizer()
         return
     if name == "kokoro":
-        pytest.importorskip("kokoro_onnx")
+        pytest.importorskip("onnxruntime")
         kokoro = KokoroSynthesizer(engine_folders())
         kokoro._runtime = HumRuntime()
         yield kokoro

@@ -8,9 +8,10 @@ from pathlib import Path
 
 from audiobrief.config.perspective import Perspective
 from audiobrief.config.project import Project
-from audiobrief.config.voices_models import MIXING_ENGINE, EngineEntry, MixEntry, PartEntry, VoicesFile
-from audiobrief.errors import AudiobriefError, InputError, raise_all
+from audiobrief.config.voices_models import EngineEntry, MixEntry, PartEntry, VoicesFile
+from audiobrief.errors import AudiobriefError, EngineError, InputError, raise_all
 from audiobrief.locales import LANGUAGES, LOCALES, language_of
+from audiobrief.speech.engines import capabilities, mixing
 from audiobrief.speech.model import EngineFolders, Mix, Synthesizer, Voice
 from audiobrief.storage.yaml_read import Document, did_you_mean, read_yaml, validate
 
@@ -134,7 +135,7 @@ def cast_of(document: Document, path: Path, engines: Collection[str]) -> Cast:
 
 
 def _part(name: str, entry: PartEntry, line: int | None, mixes: dict[str, Mix]) -> CastVoice:
-    found = {engine: own.mixed(mixes) for engine, own in entry.engines.items() if engine == MIXING_ENGINE}
+    found = {engine: own.mixed(mixes) for engine, own in entry.engines.items()}
     return CastVoice(
         name,
         {engine: own.name for engine, own in entry.engines.items()},
@@ -143,9 +144,17 @@ def _part(name: str, entry: PartEntry, line: int | None, mixes: dict[str, Mix]) 
         entry.gain,
         entry.pause,
         line,
-        {engine: mix for engine, mix in found.items() if mix},
+        {engine: mix for engine, mix in found.items() if mix and _mixes(engine)},
         {engine: own.manner for engine, own in entry.engines.items() if own.manner},
     )
+
+
+def _mixes(engine: str) -> bool:
+    """Whether the voices of an engine can be mixed; one that does not load is told where it has to speak."""
+    try:
+        return capabilities(engine).mixes
+    except EngineError:
+        return False
 
 
 def _mix(entry: MixEntry, entries: dict[str, MixEntry]) -> Mix:
@@ -236,6 +245,7 @@ def _engine_faults(
     if engine not in engines:
         hint = did_you_mean(engine, (*engines, *PartEntry.model_fields))
         return [document.error(f'"{engine}" is no engine or setting of a voice{hint}', place)]
-    if own.mix and engine != MIXING_ENGINE:
-        return [document.error(f"{engine} mixes no voices, only {MIXING_ENGINE} does; name one of its voices", place)]
+    if own.mix and not _mixes(engine):
+        others = f" (here {', '.join(mixing())} does)" if mixing() else ""
+        return [document.error(f"{engine} mixes no voices{others}; name one of its voices", place)]
     return []

@@ -8,7 +8,6 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_vali
 
 from audiobrief.speech.model import Mix
 
-MIXING_ENGINE = "kokoro"  # the one whose voices can be mixed
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
 MixName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(?:[-_][a-z0-9]+)*$", max_length=60)]
 Rate = Annotated[float, Field(ge=0.5, le=2.0, description="Speaking rate: 1.0 is normal, 1.1 is 10 % faster.")]
@@ -17,7 +16,7 @@ Gain = Annotated[float, Field(ge=-12, le=12, description="dB above or below the 
 Pause = Annotated[float, Field(ge=0, le=5, description="Seconds of silence after its paragraphs.")]
 Pair = Annotated[
     list[Name],
-    Field(min_length=2, max_length=2, description="Two voices: of Kokoro, or mixes of this file."),
+    Field(min_length=2, max_length=2, description="Two voices of the engine, or mixes of this file."),
 ]
 TIMBRE = Field(0.8, ge=0, le=1, description="The second voice's share in the timbre: who is heard.")
 PROSODY = Field(0.5, ge=0, le=1, description="The second voice's share in the prosody: rhythm, melody and accent.")
@@ -35,7 +34,7 @@ class PerspectiveEntry(BaseModel):
 
 
 class MixEntry(BaseModel):
-    """A Kokoro voice made of two others."""
+    """A voice made of two others of one engine."""
 
     model_config = ConfigDict(extra="forbid")
     mix: Pair
@@ -49,7 +48,7 @@ class EngineEntry(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
     voice: Name | None = Field(None, description="A voice of this engine.")
-    mix: Pair | None = Field(None, description="Instead of a voice: two voices of Kokoro to mix.")
+    mix: Pair | None = Field(None, description="Instead of a voice: two voices of the engine to mix.")
     timbre: float = TIMBRE
     prosody: float = PROSODY
     rate: Rate | None = None
@@ -116,7 +115,7 @@ class VoicesFile(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
     perspectives: dict[str, PerspectiveEntry] = Field(max_length=200, description="The parts of a brief.")
-    mixes: dict[MixName, MixEntry] = Field(default_factory=dict, description="Kokoro voices of your own, by name.")
+    mixes: dict[MixName, MixEntry] = Field(default_factory=dict, description="Your own voices, mixed of two, by name.")
     cast: dict[str, dict[str, PartEntry]] = Field(
         description="By language (fr, en) or locale (fr-CA, en-GB): who speaks each perspective."
     )

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from importlib.metadata import PackageNotFoundError, distribution
 from typing import Any
 
-from audiobrief.config.voices_models import MIXING_ENGINE, VoicesFile
+from audiobrief.config.voices_models import VoicesFile
 from audiobrief.errors import EngineError
 from audiobrief.locales import LANGUAGES, LOCALES
 from audiobrief.speech import engines
@@ -17,20 +17,23 @@ NAME = "voices.schema.json"
 REFERENCE = "# yaml-language-server: $schema="  # the line by which a file names its schema to editors
 
 
-def voices_schema(voices: Mapping[str, Sequence[str]]) -> bytes:
-    """The schema as a file; `voices` are the engines that may stand in a cast, each with the voices to offer for it."""
+def voices_schema(voices: Mapping[str, Sequence[str]], mixing: Collection[str]) -> bytes:
+    """The schema as a file; `voices` are the engines that may stand in a cast, each with the voices to offer for it.
+
+    `mixing` are those of them whose voices can be mixed.
+    """
     schema = VoicesFile.model_json_schema()
     models = schema["$defs"]
     part = models["PartEntry"]
     part["additionalProperties"] = False
     for engine, known in voices.items():
         models[f"{engine}-voice"] = _voice(known)
-        part["properties"][engine] = _on_engine(engine)
+        part["properties"][engine] = _on_engine(engine, engine in mixing)
     models["EngineEntry"]["properties"].pop("voice")  # stated for each engine, with its voices
     for key in ("mix", "timbre", "prosody"):
         own = models["EngineEntry"]["properties"].pop(key)
-        if MIXING_ENGINE in voices:
-            part["properties"][MIXING_ENGINE]["anyOf"][1]["properties"][key] = _given(own)
+        for engine in mixing:
+            part["properties"][engine]["anyOf"][1]["properties"][key] = _given(own)
     manner = {key: _given(value) for key, value in models.pop("EngineEntry")["properties"].items()}
     for engine in voices:
         part["properties"][engine]["anyOf"][1]["properties"].update(manner)
@@ -59,7 +62,7 @@ def _voice(known: Sequence[str]) -> dict[str, Any]:
     return {"anyOf": [{"enum": list(known)}, name]} if known else name
 
 
-def _on_engine(engine: str) -> dict[str, Any]:
+def _on_engine(engine: str, mixes: bool) -> dict[str, Any]:
     """A name alone, or a mapping with a voice and what differs on this engine."""
     name = {"$ref": f"#/$defs/{engine}-voice"}
     whole: dict[str, Any] = {
@@ -68,7 +71,7 @@ def _on_engine(engine: str) -> dict[str, Any]:
         "properties": {"voice": name},
         "required": ["voice"],
     }
-    if engine == MIXING_ENGINE:
+    if mixes:
         whole |= {"required": [], "oneOf": [{"required": ["voice"]}, {"required": ["mix"]}]}
         whole["dependentRequired"] = {"timbre": ["mix"], "prosody": ["mix"]}
     return {"description": f"Its voice on {engine}.", "anyOf": [name, whole]}
@@ -84,10 +87,6 @@ def _given(value: dict[str, Any]) -> dict[str, Any]:
     return found
 
 
-# Their voices are tables of their own; those of others depend on what is installed.
-_WITH_TABLES = ("edge", "kokoro")
-
-
 def shipped_schema(folders: EngineFolders) -> bytes:
     """The schema that comes with audiobrief: its own engines. Raises: EngineError."""
     try:
@@ -97,12 +96,14 @@ def shipped_schema(folders: EngineFolders) -> bytes:
             "any", "audiobrief is not installed as a package", fix="run: pip install audiobrief"
         ) from error
     own = sorted(point.name for point in points if point.group == engines.GROUP)
-    return voices_schema({name: _voices(name, folders) if name in _WITH_TABLES else () for name in own})
+    able = {name: engines.capabilities(name) for name in own}
+    voices = {name: _voices(name, folders) if able[name].same_everywhere else () for name in own}
+    return voices_schema(voices, [name for name in own if able[name].mixes])
 
 
 def local_schema(folders: EngineFolders) -> bytes:
     """The schema for this machine: every engine that is installed here, with the voices that it names."""
-    return voices_schema({name: _voices(name, folders) for name in sorted(engines.table())})
+    return voices_schema({name: _voices(name, folders) for name in sorted(engines.table())}, engines.mixing())
 
 
 def _voices(engine: str, folders: EngineFolders) -> tuple[str, ...]:

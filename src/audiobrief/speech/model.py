@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from audiobrief.text.piece import Piece
 from audiobrief.text.speech_target import SpeechTarget
@@ -22,6 +22,12 @@ class Mix:
     second: str | Mix
     timbre: float
     prosody: float
+
+    @property
+    def voices(self) -> frozenset[str]:
+        """The engine's own voices that it is made of in the end."""
+        parts = (part.voices if isinstance(part, Mix) else frozenset([part]) for part in (self.first, self.second))
+        return frozenset().union(*parts)
 
 
 @dataclass(frozen=True)
@@ -153,6 +159,7 @@ class Synthesizer(Protocol):
         ...
 
 
+@runtime_checkable
 class MixingSynthesizer(Synthesizer, Protocol):
     """An engine that makes voices of two others: one whose capabilities say `mixes`."""
 
@@ -165,6 +172,11 @@ def capabilities_of(engine: object) -> Capabilities:
     """What an engine, or its class, says that it can do; what any engine can where it says nothing."""
     found = getattr(engine, "capabilities", None)
     return found if isinstance(found, Capabilities) else Capabilities()
+
+
+def mixing(engine: Synthesizer) -> MixingSynthesizer | None:
+    """The engine as one that mixes voices, or None where it is none."""
+    return engine if capabilities_of(engine).mixes and isinstance(engine, MixingSynthesizer) else None
 
 
 def target_of(engine: Synthesizer) -> SpeechTarget:

@@ -29,7 +29,8 @@ _HEADS = frozenset("header headerl headerr headerf footer footerl footerr footer
 # Groups whose text is no part of the document.
 _SILENT = frozenset(
     "fonttbl colortbl stylesheet info pict object nonshppict listtable listoverridetable filetbl revtbl xe tc "
-    "sp sn sv shprslt rsidtbl generator themedata colorschememapping latentstyles datastore xmlnstbl template passwordhash".split()
+    "sp sn sv shprslt rsidtbl generator themedata colorschememapping latentstyles datastore xmlnstbl template "
+    "passwordhash".split()
 )
 _TOLD = {"annotation": "comment", "footnote": "footnote", **dict.fromkeys(_HEADS, "header or footer of the page")}
 _LINK = re.compile(r'HYPERLINK\s+"(https?://[^"\s]{1,2000})"', re.IGNORECASE)

@@ -8,13 +8,11 @@ import unicodedata
 from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.metadata import PackageNotFoundError, distribution
-from pathlib import Path
+from importlib.resources import files
 
 from audiobrief.errors import EngineError
 from audiobrief.speech.engines.cleaning import readable
 from audiobrief.speech.engines.espeak_library import Library, opened
-from audiobrief.speech.engines.kokoro_weights import INSTALL
 from audiobrief.speech.engines.phonemes import espeak_voice, voiced_pieces
 from audiobrief.text.piece import Piece
 
@@ -168,12 +166,12 @@ def _cut_place(phonemes: str, start: int, wanted: int, longest: int) -> int:
 
 @lru_cache(maxsize=1)
 def load_vocabulary() -> dict[str, int]:
-    """Token by phoneme, as kokoro-onnx ships it. Raises: EngineError when it is not installed."""
+    """Token by phoneme, from the model's own settings. Raises: EngineError when the installed file cannot be read."""
     try:
-        path = Path(str(distribution("kokoro-onnx").locate_file("kokoro_onnx/config.json")))
-        vocabulary: dict[str, int] = json.loads(path.read_text("utf-8"))["vocab"]
-    except PackageNotFoundError as error:
-        raise EngineError("kokoro", "kokoro-onnx is not installed", fix=INSTALL) from error
-    except (OSError, ValueError, KeyError) as error:
-        raise EngineError("kokoro", "kokoro-onnx is damaged (no vocabulary)", fix=INSTALL) from error
+        data = (files("audiobrief") / "data" / "kokoro" / "config.json").read_bytes()
+        vocabulary: dict[str, int] = json.loads(data)["vocab"]
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise EngineError(
+            "kokoro", "the installed vocabulary config.json is missing or damaged", fix="install audiobrief again"
+        ) from error
     return vocabulary

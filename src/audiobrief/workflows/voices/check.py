@@ -7,9 +7,8 @@ from dataclasses import dataclass, field
 from itertools import combinations
 
 from audiobrief.audio.clip import Clip
-from audiobrief.config.voices_models import MIXING_ENGINE
 from audiobrief.errors import AudiobriefError, EngineError
-from audiobrief.speech.model import Synthesizer
+from audiobrief.speech.model import Synthesizer, mixing
 from audiobrief.workflows.voices import similarity as alike
 from audiobrief.workflows.voices.audition import CHECK_TIMEOUT_S, LINE, WORD, VoiceSession, say, speak_ahead
 from audiobrief.workflows.voices.names import Part, check_voice, find_part
@@ -30,7 +29,7 @@ class VoiceCheckRow:
 
 @dataclass(frozen=True)
 class Distance:
-    """How alike two parts sound on Kokoro: 1 is the same."""
+    """How alike two parts sound on an engine that mixes voices: 1 is the same."""
 
     first: str
     second: str
@@ -82,7 +81,7 @@ def check(session: VoiceSession, languages: Sequence[str] = (), engine: str = ""
     for speaker in works:
         _words(session, parts, speaker, found)
         _twins(parts, speaker.name, found)
-        if speaker.name == MIXING_ENGINE:
+        if mixing(speaker) is not None:
             _distances(session, parts, speaker, found)
     return found
 

@@ -11,10 +11,9 @@ import numpy as np
 
 from audiobrief.audio.clip import Clip, silence
 from audiobrief.config.cast import NARRATOR
-from audiobrief.config.voices_models import MIXING_ENGINE
 from audiobrief.errors import AudiobriefError, EngineError, InputError, raise_all
 from audiobrief.locales import language_of
-from audiobrief.speech.model import Synthesizer, Voice
+from audiobrief.speech.model import Synthesizer, Voice, capabilities_of
 from audiobrief.storage.files import write_atomic
 from audiobrief.workflows import playback as audition
 from audiobrief.workflows.render.synthesize import missing
@@ -117,19 +116,16 @@ def _candidates(session: VoiceSession, part: Part, names: Sequence[str], engine:
 
 
 def _accent(session: VoiceSession, voice: Voice, part: Part) -> list[str]:
-    """A line for a Kokoro voice of another language, which speaks with an accent.
+    """A line for a voice that speaks another language than its own with an accent.
 
-    Raises: InputError for one of another engine: its voices cannot speak what they do not know.
+    Raises: InputError for a voice of another language on an engine whose voices speak only their own.
     """
-    if voice.engine != MIXING_ENGINE:
+    engine = session.cast.engine(voice.engine)
+    if not capabilities_of(engine).any_language:
         check_voice(voice, part.language, session.cast)
         return []
     try:
-        check_language(
-            voice,
-            part.language,
-            known_voices(session.cast.engine(voice.engine), session.cast),
-        )
+        check_language(voice, part.language, engine, session.cast)
     except InputError as error:
         return [f"{error.message}; as it is, it has an accent"]
     return []

@@ -10,7 +10,7 @@ from audiobrief.errors import SoundError
 from audiobrief.speech.model import Voice
 from audiobrief.workflows import playback as audition
 from audiobrief.workflows.voices.audition import LEVEL_LUFS, LINE, VoiceSession, chosen_engine, levelled, say
-from audiobrief.workflows.voices.names import check_language, find_part, known_voices
+from audiobrief.workflows.voices.names import check_language, find_part
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,7 +41,7 @@ def hear(session: VoiceSession, target: str, text: str = "", engine: str = "auto
     speaker, note = chosen_engine(session, part, line, engine)
     voice = part.cast.on(speaker.name)
     assert voice is not None
-    check_language(voice, part.language, known_voices(speaker, session.cast))
+    check_language(voice, part.language, speaker, session.cast)
     take = say(session, part, part.cast, line, speaker)
     (clip,) = levelled([take.clip], LEVEL_LUFS + part.cast.speaking_on(speaker.name).gain_db)
     return VoiceSample(part.name, take.voice, line, clip, take.new, note)

@@ -1,18 +1,19 @@
-"""`voices mix`: a Kokoro voice made of two, noted in voices.yaml, and what it sounds like."""
+"""`voices mix`: a voice made of two of one engine, noted in voices.yaml, and what it sounds like."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from audiobrief.config.cast import NARRATOR, Cast
 from audiobrief.config.project import Project
-from audiobrief.config.voices_models import MIXING_ENGINE
-from audiobrief.errors import EngineError, InputError
+from audiobrief.errors import AudiobriefError, EngineError, InputError
 from audiobrief.locales import LANGUAGES, language_of
-from audiobrief.speech.model import Mix, Voice, VoiceInfo
+from audiobrief.speech import engines
+from audiobrief.speech.model import Mix, MixingSynthesizer, Voice, VoiceInfo, mixing
 from audiobrief.workflows.voices import similarity as alike
 from audiobrief.workflows.voices.audition import LINE, VoiceSession, say, with_voice
 from audiobrief.workflows.voices.names import find_part, find_voices
@@ -48,8 +49,8 @@ class Mixed:
         """What it is, and how to go on, for people."""
         return [
             f"{self.file}: {self.name}, {self.info.gender}, {' '.join(self.info.locales)}, {self.info.description}",
-            f"hear it: audiobrief voices compare {self.language}.facts --with {self.name} --engine {MIXING_ENGINE}",
-            f"take it: audiobrief voices set {self.language}.facts {MIXING_ENGINE}={self.name}",
+            f"hear it: audiobrief voices compare {self.language}.facts --with {self.name} --engine {self.info.engine}",
+            f"take it: audiobrief voices set {self.language}.facts {self.info.engine}={self.name}",
         ]
 
 
@@ -65,30 +66,45 @@ def mix_voices(
     for label, share in (("--timbre", timbre), ("--prosody", prosody)):
         if not 0 <= share <= 1:
             raise InputError(f"{label} is a share from 0 to 1, not {share:g}")
-    members = [_member(asked, cast) for asked in (first, second)]
+    engine, members = _mixer((first, second), cast)
     entry: dict[str, Any] = {"mix": members, "timbre": timbre, "prosody": prosody}
-    _check_name(name, entry, draft.value(("mixes", name)), cast, force)
+    _check_name(name, entry, draft.value(("mixes", name)), engine, force)
     before, draft = draft, draft.having(("mixes", name), entry)
     made = draft.cast().mixes[name]
-    from audiobrief.speech.engines.kokoro_voices import mix_info
-
-    info = mix_info(MIXING_ENGINE, name, made)
+    info = engine.mix_info(name, made)
     notes = draft.save() if draft.data != before.data else ()
     return Mixed(draft.path, name, made, info, draft.data != before.data, notes)
 
 
-def _member(asked: str, cast: Cast) -> str:
-    found = find_voices(f"{MIXING_ENGINE}:{asked}", MIXING_ENGINE, "fr", cast)
+def _mixer(asked: Sequence[str], cast: Cast) -> tuple[MixingSynthesizer, list[str]]:
+    """The engine that has all of the voices, and their names there. Raises: InputError, EngineError."""
+    named = {name.partition(":")[0] for name in asked if ":" in name} & set(engines.table())
+    faults: list[AudiobriefError] = []
+    for name in sorted(named) or engines.mixing():
+        engine = mixing(cast.engine(name))
+        if engine is None:
+            raise EngineError(name, "it mixes no voices", fix=f"name voices of {', '.join(engines.mixing()) or 'none'}")
+        try:
+            return engine, [_member(one.removeprefix(f"{name}:"), name, cast) for one in asked]
+        except (InputError, EngineError) as fault:
+            faults.append(fault)
+    if not faults:
+        raise InputError("no engine here mixes voices; see: audiobrief doctor")
+    raise faults[0]
+
+
+def _member(asked: str, engine: str, cast: Cast) -> str:
+    found = find_voices(f"{engine}:{asked}", engine, "fr", cast)
     if found.mix is not None and found.id not in cast.mixes:
         raise InputError(f'"{asked}" is a mix without a name; give it one with: audiobrief voices mix ... --name NAME')
     return found.id
 
 
-def _check_name(name: str, entry: dict[str, Any], there: Any, cast: Cast, force: bool) -> None:
+def _check_name(name: str, entry: dict[str, Any], there: Any, engine: MixingSynthesizer, force: bool) -> None:
     if not _NAME.fullmatch(name) or len(name) > 60:
         raise InputError(f'"{name}" is no name for a voice; use a-z, 0-9 and single hyphens, as in fr-paul')
-    if any(info.id == name for info in cast.engine(MIXING_ENGINE).voices()):
-        raise InputError(f"{name} is a voice of {MIXING_ENGINE} itself; choose another name")
+    if any(info.id == name for info in engine.voices()):
+        raise InputError(f"{name} is a voice of {engine.name} itself; choose another name")
     if there is not None and not force and {**there, **entry} != there:
         raise InputError(f"there is a mix called {name} already; choose another name, or give --force to change it")
     if name in entry["mix"]:
@@ -103,21 +119,21 @@ def nearest_part(session: VoiceSession, mixed: Mixed) -> str:
     embed, missing = alike.find_encoder()
     if embed is None:
         return missing
-    engine = session.cast.engine(MIXING_ENGINE)
+    engine = session.cast.engine(mixed.info.engine)
     found = engine.check(10.0)
     if not found.ok:
-        return str(EngineError(MIXING_ENGINE, found.detail, fix=found.fix))
+        return str(EngineError(engine.name, found.detail, fix=found.fix))
     line = LINE[mixed.language]
     part = find_part(session.cast, f"{mixed.language}.{NARRATOR}")
-    own = say(session, part, with_voice(part.cast, Voice(MIXING_ENGINE, mixed.name, mix=mixed.mix)), line, engine)
+    own = say(session, part, with_voice(part.cast, Voice(engine.name, mixed.name, mix=mixed.mix)), line, engine)
     others = {}
     for perspective in session.cast.parts.get(mixed.language, {}):
         other = find_part(session.cast, f"{mixed.language}.{perspective}")
-        voice = other.cast.on(MIXING_ENGINE)
+        voice = other.cast.on(engine.name)
         if voice is not None and voice.mix != mixed.mix:
             others[other.name] = say(session, other, other.cast, line, engine).clip
     if not others:
-        return f"no other part of the cast has a voice on {MIXING_ENGINE} to compare it with"
+        return f"no other part of the cast has a voice on {engine.name} to compare it with"
     cosine, name = alike.nearest(own.clip, others, embed)
     kind = alike.described(cosine)
     return f"nearest in the cast: {name}, cosine {cosine:.2f}, {kind} (under {alike.TOO_ALIKE} is apart)"

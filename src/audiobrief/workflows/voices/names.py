@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from audiobrief.config.cast import Cast, CastVoice
-from audiobrief.config.voices_models import MIXING_ENGINE
 from audiobrief.errors import EngineError, InputError
 from audiobrief.locales import DEFAULT_LOCALE, LANGUAGES, LOCALES, language_of
 from audiobrief.speech import engines
-from audiobrief.speech.model import Synthesizer, Voice, VoiceInfo
+from audiobrief.speech.model import MixingSynthesizer, Synthesizer, Voice, VoiceInfo, capabilities_of, mixing
 from audiobrief.storage.yaml_read import did_you_mean
 
 _LANGUAGE = re.compile(r"(fr|en)(?![a-z])", re.IGNORECASE)
@@ -55,25 +54,29 @@ def find_part(cast: Cast, asked: str) -> Part:
 def known_voices(engine: Synthesizer, cast: Cast) -> tuple[VoiceInfo, ...]:
     """The voices of an engine, the mixes of the cast first. Raises: EngineError."""
     own = engine.voices()
-    if engine.name != MIXING_ENGINE or not cast.mixes:
-        return own
-    from audiobrief.speech.engines.kokoro_voices import mix_info
+    mixer = mixing(engine)
+    return own if mixer is None or not cast.mixes else (*_mixes_of(mixer, cast, own), *own)
 
-    mixed = []
+
+def _mixes_of(engine: MixingSynthesizer, cast: Cast, own: Sequence[VoiceInfo]) -> Iterator[VoiceInfo]:
+    """The mixes of the cast that are made of the engine's voices; all of them where no other engine mixes."""
+    ids = {info.id for info in own}
+    alone = not set(engines.mixing()) - {engine.name}
     for name, mix in cast.mixes.items():
-        try:
-            mixed.append(mix_info(engine.name, name, mix))
-        except EngineError as error:
-            raise EngineError(engine.name, f"the mix {name}: {error.message}", fix=error.fix) from error
-    return (*mixed, *own)
+        if alone or mix.voices & ids:
+            try:
+                yield engine.mix_info(name, mix)
+            except EngineError as error:
+                raise EngineError(engine.name, f"the mix {name}: {error.message}", fix=error.fix) from error
 
 
-def languages_of(voice: Voice, known: Sequence[VoiceInfo]) -> frozenset[str]:
+def _languages_of(voice: Voice, engine: Synthesizer, cast: Cast) -> frozenset[str]:
     """The languages that a voice is at home in; all of them where that is not known. Raises: EngineError."""
-    if voice.mix is not None:
-        from audiobrief.speech.engines.kokoro_voices import mix_info
-
-        known = (mix_info(voice.engine, voice.id, voice.mix),)
+    mixer = mixing(engine)
+    if voice.mix is not None and mixer is not None:
+        known: tuple[VoiceInfo, ...] = (mixer.mix_info(voice.id, voice.mix),)
+    else:
+        known = known_voices(engine, cast)
     own = voice.id.casefold()
     for name in (own, own.partition("+")[0]):
         for info in known:
@@ -85,13 +88,13 @@ def languages_of(voice: Voice, known: Sequence[VoiceInfo]) -> frozenset[str]:
     return frozenset(LANGUAGES)
 
 
-def check_language(voice: Voice, language: str, known: Sequence[VoiceInfo]) -> None:
+def check_language(voice: Voice, language: str, engine: Synthesizer, cast: Cast) -> None:
     """Raise InputError with the command that helps if the voice does not speak the language."""
-    spoken = languages_of(voice, known)
+    spoken = _languages_of(voice, engine, cast)
     if language in spoken:
         return
-    if voice.engine == MIXING_ENGINE:
-        native = {"fr": "ff_siwis", "en": "af_heart"}[language]
+    native = capabilities_of(engine).native_voices.get(language, "")
+    if native and mixing(engine) is not None:
         short = voice.id.partition("_")[2] or voice.id
         if voice.mix is not None:
             fix = f"give {native} half of its prosody: audiobrief voices mix {native} VOICE --prosody 0.5 --name NAME"
@@ -114,7 +117,7 @@ def check_voice(voice: Voice, language: str, cast: Cast) -> None:
         helps = f"audiobrief voices list --lang {language} --engine {voice.engine}"
         fix = error.fix if "run:" in error.fix else f"{error.fix}; see: {helps}".removeprefix("; ")
         raise EngineError(voice.engine, error.message, fix=fix) from error
-    check_language(voice, language, known_voices(engine, cast))
+    check_language(voice, language, engine, cast)
 
 
 def find_voices(asked: str, engine: str, language: str, cast: Cast) -> Voice:
@@ -132,7 +135,7 @@ def find_voices(asked: str, engine: str, language: str, cast: Cast) -> Voice:
     for name in order:
         found = _matching(wanted, name, language, cast)
         if len(found) == 1:
-            return Voice(name, found[0], mix=cast.mixes.get(found[0]) if name == MIXING_ENGINE else None)
+            return Voice(name, found[0], mix=cast.mixes.get(found[0]) if mixing(cast.engine(name)) else None)
         if found:
             raise InputError(f'"{asked}" may be {", ".join(found[:6])}; write the one you mean')
     if _accepted(wanted, order[0], cast):
