@@ -80,7 +80,7 @@ def test_it_says_sounds_and_mixes_as_it_declares(installed: Path, project: Path)
     Path("voices.yaml").write_text(
         cast.replace("\ncast:", "\nmixes:\n  middle: {mix: [low, high], timbre: 0.5}\ncast:", 1), encoding="utf-8"
     )
-    for text, hertz in (("Bonjour.", 165.0), ("[Bonjour]{ipa=\"bonʒu\"}.", 247.5), ("[Hello]{lang=en}", 247.5)):
+    for text, hertz in (("Bonjour.", 165.0), ('[Bonjour]{ipa="bonʒu"}.', 247.5), ("[Hello]{lang=en}", 247.5)):
         done = run(installed, "say", text, "--lang", "fr", "--engine", "hum", "--out", "said.wav")
         assert done.returncode == 0, done.stderr
         sound, rate_hz = soundfile.read("said.wav")

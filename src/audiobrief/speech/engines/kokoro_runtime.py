@@ -12,7 +12,7 @@ from typing import Any, Protocol
 import numpy as np
 
 from audiobrief.errors import EngineError
-from audiobrief.speech.engines.kokoro_request import Counts, Floats, inputs
+from audiobrief.speech.engines.kokoro_graph import Counts, Floats, inputs
 from audiobrief.speech.engines.kokoro_weights import INSTALL, kept_graph, model_bytes
 
 ONNXRUNTIME, OPENVINO = "onnxruntime", "openvino"

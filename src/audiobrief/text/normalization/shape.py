@@ -23,10 +23,12 @@ def language_rules(locale: str) -> tuple[Rule, ...]:
 def sound_rules(locale: str) -> tuple[Rule, ...]:
     """The rules that tell homographs of a language apart, for engines that say pieces in their own sound."""
     if language_of(DEFAULT_LOCALE.get(locale, locale)) == "fr":
-        from audiobrief.text.normalization.french import homographs
+        from audiobrief.text.normalization.french import homographs as french
 
-        return homographs.rules()
-    return ()
+        return french.rules()
+    from audiobrief.text.normalization.english import homographs as english
+
+    return english.rules()
 
 
 def as_read_in(written: str, locale: str) -> str:

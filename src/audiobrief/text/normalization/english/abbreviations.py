@@ -38,6 +38,14 @@ def first_rules(style: Style) -> tuple[Rule, ...]:
             lambda match: FIXED[match.group()],
         ),
         Rule(
+            "fixed",
+            re.compile(
+                r"(?i)(?:(?<=after )|(?<=before )|(?<=since )|(?<=of )|(?<=the )|(?<=post-)|(?<=pre-))"
+                r"9-11(?![\w-]|\s?[ap]\.?m)"
+            ),
+            lambda match: FIXED["9/11"],
+        ),
+        Rule(
             "extension",
             re.compile(r"[Ee](?<!\w.)xt(?:\.|ension)?\s([0-9]{2,6})(?![\w-])"),
             lambda match: f"extension {digits(match.group(1))}",
@@ -195,7 +203,7 @@ _HOUSE = re.compile(
     r"(?:^|[\s(])[0-9]{1,5}[A-Z]?,?\s(?:[NSEW]\.?\s)?(?:[A-ZÀ-Þ][\w’'.-]{1,20}\s|[0-9]{1,3}(?:st|nd|rd|th)\s){1,3}$"
 )
 _NAMED = re.compile(r"(?:[A-ZÀ-Þ][\w’']{1,20}|[0-9]{1,3}(?:st|nd|rd|th))\s$")
-_SURE_STREETS = frozenset(("Ave", "Blvd", "Rd", "Cres", "Pkwy"))
+_SURE_STREETS = frozenset(("Ave", "Blvd", "Rd", "Pkwy"))
 
 
 def _street_without_stop(match: re.Match[str]) -> str | None:
@@ -225,7 +233,9 @@ def _direction(match: re.Match[str]) -> str | None:
 
 
 def _latin(match: re.Match[str]) -> str | None:
-    return with_stop(LATIN[match.group(1)], match)
+    words = LATIN[match.group(1)]
+    # What they open always follows: their stop is never the sentence's.
+    return words if words.lower() in ("for example", "that is", "versus") else with_stop(words, match)
 
 
 def _word(match: re.Match[str]) -> str | None:

@@ -40,7 +40,7 @@ def phone_rules(style: Style) -> tuple[Rule, ...]:
             "telephone",
             re.compile(
                 rf"[+(1-9](?<![\w.+-].)(?:(?:(?<=\+)1|(?<=1)){gap}?\(?[2-9][0-9]{{2}}|(?<=\()[2-9][0-9]{{2}}|(?<=[2-9])[0-9]{{2}})"
-                rf"\)?{gap}{{1,2}}(?P<middle>[2-9][0-9]{{2}}){gap}(?P<last>[0-9]{{4}})(?![\w-])"
+                rf"(?:\){gap}{{0,2}}|{gap}{{1,2}}|/)(?P<middle>[2-9][0-9]{{2}}){gap}(?P<last>[0-9]{{4}})(?![\w-])"
             ),
             lambda match: _telephone(match, style),
         ),

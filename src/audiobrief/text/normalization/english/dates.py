@@ -163,7 +163,7 @@ def _decades(style: Style) -> tuple[Rule, ...]:
             "years",
             re.compile(
                 rf"(?P<first>[12](?<![\w.,$€£#/-].)[0-9]{{3}})"
-                rf"(?:(?:{DASH}|/)(?P<second>{YEAR}|[0-9]{{2}})|{GAP}{DASH}{GAP}(?P<spaced>{YEAR}))(?![\w%/]|{DASH}[0-9]|[.,][0-9])"
+                rf"(?:(?:{DASH}|/)(?P<second>{YEAR}|[0-9]{{2}})|{GAP}{DASH}{GAP}(?P<spaced>{YEAR}|[0-9]{{2}}))(?![\w%/]|{DASH}[0-9]|[.,][0-9])"
             ),
             lambda match: _years(match, style),
         ),

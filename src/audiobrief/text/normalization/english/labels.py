@@ -7,7 +7,7 @@ import re
 from audiobrief.text.normalization.english import letters
 from audiobrief.text.normalization.english.shapes import after, before, figures
 from audiobrief.text.normalization.english.style import Style
-from audiobrief.text.normalization.english.words import cardinal, digits, integer, pairs
+from audiobrief.text.normalization.english.words import cardinal, digits, integer, pairs, plural_words
 from audiobrief.text.normalization.rules import Rule
 
 # What bears a figure and a letter: the letter is no million there.
@@ -31,6 +31,7 @@ _COMPANY_AFTER = re.compile(
 )
 _FILED = (
     r"[Cc]ase|[Ff]ile|[Dd]ocket|[Mm]otion|[Rr]esolution|[Oo]rdinance|[Bb]ylaw|[Bb]y-law|[Pp]ermit|[Cc]ontract|[Cc]laim"
+    r"|[Dd]ecree|[Dd]irective|[Rr]egulation|[Oo]rder"
 )
 
 
@@ -51,6 +52,14 @@ def rules(style: Style) -> tuple[Rule, ...]:
             lambda match: _filed(match, style),
         ),
         Rule(
+            "postal code",
+            re.compile(
+                r"(?:(?<=[A-Z]{2}\s)|(?<=[a-z]\s))[0-9]{5}-[0-9]{4}(?![\w-])"
+                r"|(?<=[a-z],\s[A-Z]{2}\s)[0-9]{5}(?![\w,.-])"
+            ),
+            lambda match: " ".join(digits(part) for part in match.group().split("-")),
+        ),
+        Rule(
             "standard",
             re.compile(
                 r"([A-Z](?<!\w.)[A-Z]{1,3})(?:/IEC)?\s([0-9]{3,5})(?:-([0-9]{1,2}))?(?::([0-9]{4}))?(?![\w-])(?:(?<=-.)|(?<=-..)|(?<=:....))"
@@ -62,7 +71,11 @@ def rules(style: Style) -> tuple[Rule, ...]:
             re.compile(r"i(?<!\w.)([3579])-([0-9]{4,5})([A-Z]{0,2})(?!\w)"),
             lambda match: _processor(match, style),
         ),
-        Rule("mixed case", re.compile(r"MiG(?<!\w...)(s?)(?=\W|$)"), lambda match: f"Mig{match.group(1)}"),
+        Rule(
+            "aircraft",
+            re.compile(r"MiG(?<!\w...)(?:-([0-9]{1,3}))?(s)?(?!\w)"),
+            lambda match: _mig(match, style),
+        ),
     )
 
 
@@ -108,3 +121,9 @@ def _processor(match: re.Match[str], style: Style) -> str:
     family, figures_, suffix = match.groups()
     tail = f" {' '.join(suffix)}" if suffix else ""
     return f"I {cardinal(int(family), style)} {cardinal(int(figures_), style)}{tail}"
+
+
+def _mig(match: re.Match[str], style: Style) -> str:
+    figures_, plural = match.groups()
+    words = f"Mig {integer(figures_, style)}" if figures_ else "Mig"
+    return plural_words(words) if plural else words

@@ -247,6 +247,8 @@ def _range(match: re.Match[str], style: Style) -> str | None:
     joint = match.group("to")
     if joint and (low_scale or not scale or float(plain(low)) >= 1000 or _is_more(low, high)):
         return None  # two whole amounts, each with its own name
+    if not joint and not low_scale and not scale and _is_more(low, high):
+        return None
     if joint == "and" and "between" not in before(match, 10):
         return None
     currency = _currency(match)

@@ -17,7 +17,9 @@ RULERS = frozenset(
     Margrethe Mary Mehmed Michael Mohammed Napoleon Nicholas Olav Otto Paul Pedro Peter Philip Philippe Pius Ptolemy
     Rama Rameses Ramesses Ramses Richard Robert Sixtus Stephen Theodore Tutankhamun Umberto Urban Victor Vladimir
     Wilhelm William Willem Xerxes Carlos Emmanuel David Thomas Joseph Walter Harry Arthur Alexandre Frank Samuel
-    Daniel Andrew""".split()
+    Daniel Andrew Luis Enrique Juan Fernando Sancho Magnus Erik Eric Olaf Selim Suleiman Murad Thutmose Amenhotep Seti
+    Artaxerxes Antiochus Seleucus Sargon Shapur Sigismund Casimir Wenceslaus Conrad Lothair Rudolf Maximilian Afonso
+    Manuel Basil Justinian Theodosius Baldwin Raymond Mithridates Demetrius Antigonus Rainier""".split()
 )
 TITLES = frozenset(
     "King Queen Pope Emperor Empress Tsar Czar Kaiser Sultan Prince Princess Shah Duke Patriarch Pharaoh".split()
@@ -42,6 +44,11 @@ LONE_LETTERS = frozenset(
 )
 
 
+# The numerals after the first: "Parts I through IV", "World Wars I and II".
+_LISTED = re.compile(
+    rf"(?i:\b(World Wars|(?:{'|'.join(sorted(NUMBERED))})s?))"
+    r"\s[IVX]{1,5}(?:-[A-Z0-9]{1,2})?(?:,\s[IVX]{1,5}){0,3},?\s(?:through|to|and|or|and/or)\s$"
+)
 _EARLIER = re.compile(r"(?:([^\W\d_][\w’'.-]*)[ \u00a0])?([^\W\d_][\w’'.-]*)[ \u00a0-]$")
 
 
@@ -58,7 +65,11 @@ def rules(style: Style) -> tuple[Rule, ...]:
             re.compile(r"([XVIL](?<![^\s-].)[XVIL]{0,6})(?:-([A-Z])(?!\w)|(?:th|st|nd|rd)?(?![\w.]\w|\w|[’'](?!s\b)))"),
             lambda match: _numeral(match, style),
         ),
-        Rule("roman numeral", re.compile(r"W(?<!\w.)W(II?)(?!\w)"), lambda match: f"World War {_war(match.group(1))}"),
+        Rule(
+            "roman numeral",
+            re.compile(r"W(?<!\w.)W\s?(II?|[12])(?![\w.,]\w|\w)"),
+            lambda match: f"World War {_war(match.group(1))}",
+        ),
         Rule("initials", re.compile(r"[A-Z](?<![\w.-].)\.\s?(?:[A-Z]\.\s?){0,2}(?=[A-Z][a-zà-ÿ’'])"), _initials),
     )
 
@@ -74,7 +85,7 @@ def roman(text: str) -> int:
 
 
 def _war(numeral: str) -> str:
-    return "Two" if numeral == "II" else "One"
+    return "Two" if numeral in ("II", "2") else "One"
 
 
 def _numeral(match: re.Match[str], style: Style) -> str | None:
@@ -97,7 +108,12 @@ def _numeral(match: re.Match[str], style: Style) -> str | None:
     suffix = f"-{part}" if part else ""
     if f"{first} {name}" == "World War":
         return _war(numeral) + suffix
-    if name.capitalize() in NUMBERED or name in NUMBERED:
+    if f"{first} {name}" == "World Wars":
+        return _war(numeral) + suffix
+    listed = _LISTED.search(before(match, 70))
+    if listed and listed.group(1) == "World Wars":
+        return _war(numeral)
+    if listed or {name.capitalize(), name.capitalize().removesuffix("s")} & NUMBERED:
         return cardinal(value, style) + suffix
     return _after_name(first, name, numeral, style, suffix)
 

@@ -225,12 +225,16 @@ def _fraction(match: re.Match[str], style: Style) -> str | None:
     whole, above, below = match.group("whole"), int(match.group("above")), int(match.group("below"))
     if not above or not below or match.group("above")[0] == "0" or (whole and above >= below):
         return None
+    if not whole and below in (5, 10, 100) and above > below and above <= 2 * below:
+        return f"{cardinal(above, style)} out of {cardinal(below, style)}"
     if not whole and above >= below and below not in (2, 3, 4, 8):
         return f"{cardinal(above, style)} {cardinal(below, style)}"
     is_mark = below not in DENOMINATORS or re.match(r"\s(?:stars?|rating|points)\b", after(match, 10))
     if not whole and is_mark and above > 1:
         return f"{cardinal(above, style)} out of {cardinal(below, style)}"
-    return _mixed(whole, above, below, match.group("hyphen"), style)
+    words = _mixed(whole, above, below, match.group("hyphen"), style)
+    article = not whole and above == 1 and re.search(r"\b[Aa]n?\s$", before(match, 3))
+    return words.removeprefix("one ") if article else words
 
 
 def _score(match: re.Match[str], style: Style) -> str | None:

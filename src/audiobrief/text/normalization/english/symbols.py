@@ -68,7 +68,7 @@ def first_rules(style: Style) -> tuple[Rule, ...]:
         Rule("mark-up", re.compile(rf"</?(?:{TAGS})(?:\s[^<>]{{0,300}})?/?>"), lambda match: ""),
         Rule(
             "reference",
-            re.compile(r"\[(?:[0-9]{1,3}(?:[,–-]\s?[0-9]{1,3}){0,9}|note [0-9]{1,3}|citation needed)\]"),
+            re.compile(r"\[(?:[0-9]{1,3}(?:\s?[,–-]\s?[0-9]{1,3}){0,9}|note [0-9]{1,3}|citation needed)\]"),
             lambda match: "",
         ),
         # An editor's change inside a quotation is read as if nobody had made it: "[T]he bill", "represent[s]".
