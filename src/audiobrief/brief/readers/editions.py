@@ -97,8 +97,7 @@ def _bracketed(page: BlockDocument, marked: Sequence[_Mark], name: str) -> list[
             line = page.blocks[mark.number].line
             problems.append(InputError(f'"[{mark.tag}]" is not a language; use [fr] or [en]', path=name, line=line))
     raise_all(problems)
-    told = _without(page, [mark.number for mark in marked], marked)
-    return [Part(mark.tag, replace(told, blocks=blocks)) for mark, blocks in _ranges(page.blocks, marked)]
+    return [Part(mark.tag, replace(page, blocks=blocks)) for mark, blocks in _ranges(page.blocks, marked)]
 
 
 def _ranges(blocks: Sequence[Block], marks: Sequence[_Mark]) -> list[tuple[_Mark, tuple[Block, ...]]]:
