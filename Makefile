@@ -45,7 +45,7 @@ format: $(VENV)/.dev ## Format the code and mend what lint can
 	$(BIN)/ruff check --fix .
 
 bench: $(VENV)/.dev ## Measure speed against plain alternatives, paired in one run
-	status=0; for name in startup kokoro_throughput voices_hear assembly; do \
+	status=0; for name in startup modules kokoro_throughput voices_hear assembly; do \
 	  $(BIN)/python benchmarks/$$name.py || status=1; \
 	done; exit $$status
 

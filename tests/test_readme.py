@@ -87,8 +87,9 @@ def test_the_commands_work_as_they_are_typed(tmp_path: Path) -> None:
     folder = clone(tmp_path / "clone")
     typed = [line for line in commands(README) if not line.needs]
     assert Command("source .venv/bin/activate") in typed
-    # A command that fails ends the shell, with its text in the output.
-    script = "\n".join(["set -e", "trap 'echo \"failed: $BASH_COMMAND\"' ERR", *(line.text for line in typed)])
+    # A command that fails ends the shell, with its text in the output. Only the cast is shaped with neural voices.
+    lines = [f"NO_NEURAL={'' if ' voices ' in line.text else 1}\n{line.text}" for line in typed]
+    script = "\n".join(["set -e", "export NO_NEURAL", "trap 'echo \"failed: $BASH_COMMAND\"' ERR", *lines])
     done = subprocess.run(
         ["bash", "-c", script],
         cwd=folder,

@@ -120,16 +120,14 @@ class Difference:
 
 @dataclass
 class Comparison:
-    """What is the same, and what is not; a file counts once for each content that it had."""
+    """What is the same, and what is not: a file counts once for each content that it had."""
 
     same: dict[tuple[str, str], int] = field(default_factory=dict)
     pages_by_another_maker: int = 0
     differences: list[Difference] = field(default_factory=list)
 
     def lines(self) -> Iterator[str]:
-        """The comparison for people."""
-        for difference in self.differences:
-            yield from difference.lines()
+        """The sums for people; the differences have lines of their own."""
         yield f"the same: {len(self.same)} files, {sum(self.same.values()):,} bytes"
         yield f"pages that are the same but for the digest of their maker: {self.pages_by_another_maker}"
         total = sum(difference.bytes_differing for difference in self.differences)
@@ -294,7 +292,11 @@ def main(arguments: Sequence[str] | None = None, say: Callable[[str], object] = 
             for side, by in versions.items():
                 say(f"{show}: {side} ...")
                 run_show(show, by, inputs, scratch / "place", kept / side / show)
+            before = len(comparison.differences)
             compare(kept / "old" / show, kept / "new" / show, comparison)
+            for difference in comparison.differences[before:]:
+                for line in difference.lines():
+                    say(line)
         if date.today() != today:
             raise SystemExit("midnight came between the two, and undated briefs are of the day: run this again")
     for line in comparison.lines():

@@ -25,9 +25,17 @@ NEEDS: tuple[tuple[str, str], ...] = (
     (r"^audiobrief publish /var/www", "an address in show.yaml, and a server's folder"),
 )
 
-# No name is known but this machine's: the commands that choose an engine by themselves take one of this machine.
+# No name is known but this machine's, and where NO_NEURAL is set onnxruntime is not installed: commands that choose an
+# engine by themselves take espeak, which takes seconds.
 _NO_NETWORK = """
-import socket
+import importlib.metadata, os, socket
+known = importlib.metadata.Distribution.from_name
+def installed(name):
+    if name == "onnxruntime":
+        raise importlib.metadata.PackageNotFoundError(name)
+    return known(name)
+if os.environ.get("NO_NEURAL"):
+    importlib.metadata.Distribution.from_name = installed
 found = socket.getaddrinfo
 def on_this_machine(host, *others, **named):
     if host not in (None, "localhost", "127.0.0.1", "::1"):

@@ -9,7 +9,9 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
+import soundfile
 
 from audiobrief.config.project import shipped
 from tests.helpers.measure import decoded
@@ -66,6 +68,27 @@ def test_a_setting_that_it_does_not_have_is_named(installed: Path, project: Path
     done = run(installed, "render", "brief.md", "--engine", "hum", "--lang", "fr")
     assert done.returncode == 1
     assert 'engine hum: it has no setting "loudnes"' in done.stderr and 'did you mean "loudness"?' in done.stderr
+
+
+def test_it_says_sounds_and_mixes_as_it_declares(installed: Path, project: Path) -> None:
+    """Words with a sound or language of their own are hummed a fifth higher, a mix between its two voices.
+
+    A sound that it does not know is refused before it speaks.
+    """
+    cast = re.sub(r"\bespeak: \S+\+\w\d", "hum: middle", shipped("voices.yaml").read_text(encoding="utf-8"))
+    assert run(installed, "voices", "mix", "hum:low", "high", "--name", "x").returncode == 0
+    Path("voices.yaml").write_text(
+        cast.replace("\ncast:", "\nmixes:\n  middle: {mix: [low, high], timbre: 0.5}\ncast:", 1), encoding="utf-8"
+    )
+    for text, hertz in (("Bonjour.", 165.0), ('[Bonjour]{ipa="bonʒu"}.', 247.5), ("[Hello]{lang=en}", 247.5)):
+        done = run(installed, "say", text, "--lang", "fr", "--engine", "hum", "--out", "said.wav")
+        assert done.returncode == 0, done.stderr
+        sound, rate_hz = soundfile.read("said.wav")
+        spectrum = np.abs(np.fft.rfft(sound, 8 * rate_hz))
+        assert abs(float(np.argmax(spectrum)) / 8 - hertz) < 4, text
+    Path("brief.md").write_text('# Le pont\n\nLe [pont]{ipa="pɮ"} ferme.\n', encoding="utf-8")
+    done = run(installed, "render", "brief.md", "--engine", "hum", "--lang", "fr")
+    assert done.returncode == 1 and "has ɮ, which hum cannot speak" in done.stderr
 
 
 def test_it_is_short_enough_to_read() -> None:

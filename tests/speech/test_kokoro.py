@@ -16,8 +16,7 @@ from audiobrief.errors import EngineError
 from audiobrief.speech import engines
 from audiobrief.speech.engines import kokoro, kokoro_runtime, kokoro_weights, pace
 from audiobrief.speech.engines.kokoro import GAIN, RATE_HZ, KokoroSynthesizer
-from audiobrief.speech.engines.kokoro_graph import FRAME_SAMPLES
-from audiobrief.speech.engines.kokoro_runtime import Counts, Floats
+from audiobrief.speech.engines.kokoro_graph import FRAME_SAMPLES, Counts, Floats
 from audiobrief.speech.model import Speech, Utterance, Voice
 from tests.helpers.here import engine_folders
 

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from unicode_rbnf import FormatPurpose, RbnfEngine
 
-from audiobrief.text.normalization.french import rules
+from audiobrief.text.normalization.french import homographs, rules
 from audiobrief.text.normalization.french.gender import is_feminine
 from audiobrief.text.normalization.french.letters import roman
 from audiobrief.text.normalization.french.numbers import cardinal, figure, ordinal
@@ -212,3 +212,22 @@ def test_a_paste_is_said_whole() -> None:
     """A pasted hook with lost apostrophes, money, acronyms, hashtags and emoji becomes clean speech."""
     written = "Enjeu: l accès à l IA vaut 20 milliards $ à d autres. Qui gagne? 🤖💼 #IA #Tech"
     assert _say(written) == "Enjeu: l’accès à l’I A vaut vingt milliards de dollars à d’autres. Qui gagne? I A Tech"
+
+
+@pytest.mark.parametrize(
+    ("written", "word", "ipa"),
+    [
+        ("Le port est à l’est du fleuve.", "est", "ɛst"),
+        ("Il l’est depuis hier.", "est", ""),
+        ("Les élues président le jury.", "président", "pʁezˈid"),
+        ("Le président parle.", "président", ""),
+        ("Elle a trois fils.", "fils", "fˈis"),
+        ("Des fils électriques.", "fils", ""),
+        ("On y gagne plus qu’ici.", "plus", "plˈys"),
+        ("Il ne reste plus que toi.", "plus", ""),
+    ],
+)
+def test_homographs_by_context(written: str, word: str, ipa: str) -> None:
+    """Neighbours decide on a sound only where they are sure."""
+    heard = {span.text: span.ipa for span in rewrite(written, homographs.rules()) if span.ipa}
+    assert heard.get(word, "") == ipa

@@ -133,7 +133,9 @@ def limiter_gains(peak: Series, ceiling: float) -> Series | None:
     held = np.lib.stride_tricks.sliding_window_view(np.pad(reduction, _ATTACK_BLOCKS), width).max(axis=1)
     # Each value averaged here is at least the block's own need, so the average is too.
     weights = np.hanning(width + 2)[1:-1]
-    smooth = np.convolve(np.pad(held, _ATTACK_BLOCKS, mode="edge"), weights / weights.sum(), "valid")
+    # Beyond its ends it goes on as it ends.
+    longer = held.take(np.arange(-_ATTACK_BLOCKS, len(held) + _ATTACK_BLOCKS), mode="clip")
+    smooth = np.convolve(longer, weights / weights.sum(), "valid")
     gains: Series = (10 ** (-smooth / 20)).astype(np.float32)
     return gains
 

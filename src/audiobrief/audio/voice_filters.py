@@ -77,5 +77,7 @@ def _energy(samples: Samples, window: int) -> Reals:
 def _eased(gains: Reals, windows: float) -> Reals:
     """The gains averaged over neighbours."""
     width = max(1, round(windows)) | 1
-    eased: Reals = np.convolve(np.pad(gains, width // 2, mode="edge"), np.ones(width) / width, "valid")
+    # Beyond its ends it goes on as it ends.
+    longer = gains.take(np.arange(-(width // 2), len(gains) + width // 2), mode="clip")
+    eased: Reals = np.convolve(longer, np.ones(width) / width, "valid")
     return eased

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from audiobrief.brief.model import Brief
+from audiobrief.brief.model import Brief, LeftOut, Taken
 from audiobrief.brief.readers.read import FileName, parse_name, read_briefs
 from audiobrief.brief.readers.source import text_of
 from audiobrief.brief.readers.table import LARGEST_BYTES, SUFFIXES, format_names, looks_like_url
@@ -34,6 +35,7 @@ class BriefRequest:
     resume: bool = True  # off: everything is spoken anew, whatever the cache holds
     allow_private: bool = False
     allow_draft: bool = False
+    strict: bool = False  # stops where anything doubtful was left out or decided
 
 
 class Notes:
@@ -42,6 +44,8 @@ class Notes:
     def __init__(self) -> None:
         self.lines: list[str] = []
         self.warnings: list[str] = []
+        self.left_out: list[tuple[str, LeftOut]] = []  # with the language of the edition
+        self.taken: list[tuple[str, Taken]] = []
 
 
 def unreadable(request: BriefRequest) -> list[AudiobriefError]:
@@ -81,10 +85,13 @@ def brief_files(name: str) -> tuple[list[Path], list[Path]]:
     return paths, [path for path in editions if path.is_file() and path not in paths]
 
 
-def read_all(request: BriefRequest, cast: Cast) -> list[tuple[Brief, str]]:
-    """Every edition of the brief, with the digest of what it was read from. Raises: InputError or ProblemsError."""
+def read_all(request: BriefRequest, cast: Cast, leftovers: Sequence[str] = ()) -> list[tuple[Brief, str]]:
+    """Every edition of the brief, with the digest of what it was read from; `leftovers` are the show's own patterns.
+
+    Raises: InputError or ProblemsError.
+    """
     if request.data is None and looks_like_url(request.brief):
-        return read_page(request.brief, cast, allow_private=request.allow_private)
+        return read_page(request.brief, cast, allow_private=request.allow_private, leftovers=leftovers)
     further: list[Path] = []
     if request.data is not None:
         inputs = [("-", request.data)]
@@ -98,7 +105,7 @@ def read_all(request: BriefRequest, cast: Cast) -> list[tuple[Brief, str]]:
             continue
         digest = hashlib.sha256(data).hexdigest()
         try:
-            briefs += [(brief, digest) for brief in _read(data, name, cast)]
+            briefs += [(brief, digest) for brief in _read(data, name, cast, leftovers=leftovers)]
         except AudiobriefError as error:
             problems.append(error)
     raise_all(problems)
@@ -106,7 +113,7 @@ def read_all(request: BriefRequest, cast: Cast) -> list[tuple[Brief, str]]:
     return [(replace(brief, id=shared), digest) for brief, digest in briefs]
 
 
-def read_page(url: str, cast: Cast, *, allow_private: bool) -> list[tuple[Brief, str]]:
+def read_page(url: str, cast: Cast, *, allow_private: bool, leftovers: Sequence[str] = ()) -> list[tuple[Brief, str]]:
     """The one edition on a web page; its own address is its source where the text names none.
 
     Raises: InputError or ProblemsError.
@@ -114,7 +121,7 @@ def read_page(url: str, cast: Cast, *, allow_private: bool) -> list[tuple[Brief,
     from audiobrief.brief.readers.fetch import FetchLimits, fetch
 
     page = fetch(url, FetchLimits(allow_private=allow_private))
-    found = _read(page.data, url, cast, page.file)
+    found = _read(page.data, url, cast, page.file, leftovers)
     # The words alone tell a changed page: its advertisements and counters change with every request.
     return [
         (
@@ -130,8 +137,10 @@ def read_file(path: Path) -> bytes:
     return read_limited(path, LARGEST_BYTES)
 
 
-def _read(data: bytes, name: str, cast: Cast, file: FileName | None = None) -> tuple[Brief, ...]:
-    found = read_briefs(data, name, cast.perspectives, NARRATOR, file)
+def _read(
+    data: bytes, name: str, cast: Cast, file: FileName | None = None, leftovers: Sequence[str] = ()
+) -> tuple[Brief, ...]:
+    found = read_briefs(data, name, cast.perspectives, NARRATOR, file, leftovers=leftovers)
     texts = [("", text) for brief in found for text in (brief.title, *brief.paragraphs)]
     raise_mark_faults(texts, name, text_of(data, name, (file or parse_name(name)).extension))
     return found

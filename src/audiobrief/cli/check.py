@@ -143,7 +143,7 @@ def _editions(name: str) -> tuple[Brief, Brief]:
 
     request = BriefRequest(name, standard_input() if name == "-" else None)
     show, cast = load_settings(open_project())
-    briefs = wanted_briefs(read_all(request, cast), request, show, Notes())
+    briefs = wanted_briefs(read_all(request, cast, show.leftovers), request, show, Notes())
     editions = {language_of(brief.locale): brief for brief, _ in briefs}
     missing = [language for language in LANGUAGES if language not in editions]
     if missing:

@@ -3,81 +3,102 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 import time
 from collections.abc import Iterable, Sequence
-from typing import Any
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, TextIO
 
-from rich.console import Console
-from rich.progress import BarColumn, Progress, SpinnerColumn, TaskID, TextColumn, TimeRemainingColumn
-from rich.table import Table
-from rich.text import Text
+if TYPE_CHECKING:
+    from rich.console import Console
 
-# Written, spoken, the changed (start, end) of both, and the IPA or "".
-Comparison = tuple[str, str, Sequence[tuple[tuple[int, int], tuple[int, int]]], str]
+    from audiobrief.cli.terminal import Comparison, TerminalProgress
+
+_CONTROLS = dict.fromkeys((7, 8, 11, 12, 13))  # bell, backspace and the like never reach a log
 
 
 class Screen:
-    """What a command writes: results on standard output, everything else on standard error."""
+    """What a command writes: results on standard output, everything else on standard error.
+
+    Colours and tables are for terminals; files and pipes get plain lines, for which rich need not be loaded.
+    """
 
     def __init__(self, *, quiet: bool = False, as_json: bool = False) -> None:
         self.quiet = quiet
         self.as_json = as_json
-        self.errors = Console(stderr=True, highlight=False, soft_wrap=True)
-        self.out = Console(highlight=False, soft_wrap=True)
+
+    @cached_property
+    def errors(self) -> Console:
+        """Standard error as a terminal."""
+        from rich.console import Console
+
+        return Console(stderr=True, highlight=False, soft_wrap=True)
+
+    @cached_property
+    def out(self) -> Console:
+        """Standard output as a terminal."""
+        from rich.console import Console
+
+        return Console(highlight=False, soft_wrap=True)
+
+    @property
+    def is_terminal(self) -> bool:
+        """Whether results are shown on a terminal."""
+        return is_terminal(sys.stdout)
 
     def note(self, line: str) -> None:
         """A line about what happens."""
         if not self.quiet:
-            self.errors.print(line, style="dim", markup=False)
+            self._tell(line, "dim")
 
     def warn(self, line: str) -> None:
         """A line that the user should not miss."""
         if not self.quiet:
-            self.errors.print(f"warning: {line}", style="yellow", markup=False)
+            self._tell(f"warning: {line}", "yellow")
 
     def fail(self, text: str) -> None:
         """Why the command ends; said even when quiet."""
         for line in text.split("\n"):
-            self.errors.print(f"error: {line}", style="bold red", markup=False)
+            self._tell(f"error: {line}", "bold red")
+
+    def _tell(self, line: str, style: str) -> None:
+        if is_terminal(sys.stderr):
+            self.errors.print(line, style=style, markup=False)
+        else:
+            _write(sys.stderr, line)
 
     def result(self, line: str = "") -> None:
         """A line of the result, for people."""
-        if not self.quiet and not self.as_json:
+        if self.quiet or self.as_json:
+            return
+        if self.is_terminal:
             self.out.print(line, markup=False)
+        else:
+            _write(sys.stdout, line)
 
     def table(self, title: str, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
         """A result with columns; tab-separated when piped, so that other programs can read it."""
         if self.quiet or self.as_json:
             return
-        if not self.out.is_terminal:
-            for row in rows:
-                sys.stdout.write("\t".join(row) + "\n")
+        if self.is_terminal:
+            from audiobrief.cli.terminal import print_table
+
+            print_table(self.out, title, columns, rows)
             return
-        table = Table(title=title, title_justify="left", header_style="bold")
-        for column in columns:
-            table.add_column(column)
         for row in rows:
-            table.add_row(*row)
-        self.out.print(table)
+            sys.stdout.write("\t".join(row) + "\n")
 
     def compare(self, rows: Sequence[Comparison]) -> None:
         """Written and spoken side by side, changes coloured; one line each (and the IPA) when piped."""
-        if not self.out.is_terminal:
-            for written, spoken, _, ipa in rows:
-                for line in (written, spoken, ipa) if ipa else (written, spoken):
-                    sys.stdout.write(" ".join(line.split()) + "\n")
+        if self.is_terminal:
+            from audiobrief.cli.terminal import print_comparison
+
+            print_comparison(self.out, rows)
             return
-        table = Table(header_style="bold", show_lines=True)
-        for column in ("written", "spoken"):
-            table.add_column(column, ratio=1)
-        for written, spoken, changes, ipa in rows:
-            left, right = Text(written), Text(spoken)
-            for before, after in changes:
-                left.stylize("red", *before)
-                right.stylize("bold green", *after)
-            table.add_row(left, right.append(f"\n{ipa}", style="dim") if ipa else right)
-        self.out.print(table, soft_wrap=False)
+        for written, spoken, _, ipa in rows:
+            for line in (written, spoken, ipa) if ipa else (written, spoken):
+                sys.stdout.write(" ".join(line.split()) + "\n")
 
     def json(self, value: Any) -> None:
         """The result as one JSON value and nothing else."""
@@ -90,46 +111,11 @@ class Screen:
 
     def progress(self) -> TerminalProgress | LineProgress:
         """A listener for long work, fit for where standard error goes."""
-        if self.errors.is_terminal and not self.quiet:
-            return TerminalProgress(self)
+        if is_terminal(sys.stderr) and not self.quiet:
+            from audiobrief.cli.terminal import TerminalProgress
+
+            return TerminalProgress(self.errors, self.note)
         return LineProgress(self)
-
-
-class TerminalProgress:
-    """A bar with the time that is left."""
-
-    def __init__(self, screen: Screen) -> None:
-        self._screen = screen
-        self._bar = Progress(
-            SpinnerColumn(),
-            TextColumn("{task.description}"),
-            BarColumn(),
-            TextColumn("{task.percentage:>3.0f} %"),
-            TimeRemainingColumn(elapsed_when_finished=True),
-            console=screen.errors,
-            transient=True,
-        )
-        self._task: TaskID | None = None
-
-    def begin(self, stage: str, total: float) -> None:
-        self.close()
-        if total > 0:
-            self._task = self._bar.add_task(stage, total=total)
-            self._bar.start()
-
-    def advance(self, amount: float) -> None:
-        if self._task is not None:
-            self._bar.advance(self._task, amount)
-
-    def note(self, line: str) -> None:
-        self._screen.note(line)
-
-    def close(self) -> None:
-        """Take the bar away."""
-        if self._task is not None:
-            self._bar.stop()
-            self._bar.remove_task(self._task)
-            self._task = None
 
 
 class LineProgress:
@@ -157,3 +143,13 @@ class LineProgress:
 
     def close(self) -> None:
         """Nothing to take away."""
+
+
+def is_terminal(stream: TextIO) -> bool:
+    """Whether a stream is shown with colours: on a terminal, or where FORCE_COLOR asks for them."""
+    return bool(os.environ.get("FORCE_COLOR")) or stream.isatty()
+
+
+def _write(stream: TextIO, line: str) -> None:
+    stream.write(line.translate(_CONTROLS) + "\n")
+    stream.flush()

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from audiobrief.cli.console import Screen
     from audiobrief.config.project import Project
     from audiobrief.config.show import Show
-    from audiobrief.podcast.manifest import Manifest
+    from audiobrief.podcast.model import Manifest
     from audiobrief.storage.transaction import Changes
 
     Change = Callable[[Project, Show, tuple[Manifest, ...], Changes], list[Manifest]]
@@ -48,9 +48,9 @@ def list_episodes(
     """Show the finished episodes of each language, newest first: date, duration, title, id."""
     screen = screen_for(quiet, as_json)
     with guarded(screen, debug):
+        from audiobrief.config.show import known_languages
         from audiobrief.podcast.chapters import clock
         from audiobrief.podcast.manifest import load_catalog
-        from audiobrief.workflows.episodes import known_languages
 
         project, settings = _opened(show, out)
         listed: list[Manifest] = []

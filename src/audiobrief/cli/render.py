@@ -37,7 +37,10 @@ Force = Annotated[
     bool,
     typer.Option("--force", help="Make scripts anew from the brief even where they were edited.", rich_help_panel=WHAT),
 ]
-
+Strict = Annotated[
+    bool,
+    typer.Option("--strict", help="Stop where text was left out, or a heading is not known.", rich_help_panel=WHAT),
+]
 Resume = Annotated[
     bool,
     typer.Option(
@@ -65,13 +68,14 @@ def request_of(
     private: bool,
     resume: bool = True,
     allow_draft: bool = True,
+    strict: bool = False,
 ) -> BriefRequest:
     """What is asked of a brief, with the data of standard input where that is the brief."""
     from audiobrief.brief.find import BriefRequest
 
     data = standard_input() if brief == "-" else None
     tags = language_tags(languages)
-    return BriefRequest(brief, data, tags, engine, force, resume, private, allow_draft)
+    return BriefRequest(brief, data, tags, engine, force, resume, private, allow_draft, strict)
 
 
 def render(
@@ -80,6 +84,7 @@ def render(
     engine: Engine = "auto",
     force: Force = False,
     private: Private = False,
+    strict: Strict = False,
     plan: Annotated[
         bool,
         typer.Option("--plan", help="Say what would be spoken, cached and written; do nothing.", rich_help_panel=WHAT),
@@ -111,7 +116,7 @@ def render(
         from audiobrief.workflows.render.plan import prepare
         from audiobrief.workflows.render.run import describe, execute
 
-        request = request_of(brief, languages, engine, force, private, resume, allow_draft)
+        request = request_of(brief, languages, engine, force, private, resume, allow_draft, strict)
         project = open_project(voices=voices, show=show, out=out)
         if make_draft:
             from audiobrief.cli.translate import make_missing

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
+import typer
+
 from audiobrief.cli.options import Debug, Json, Languages, Private, Quiet, ShowFile, VoicesFile, guarded, screen_for
 from audiobrief.cli.project import open_project
-from audiobrief.cli.render import Brief, Force, request_of
+from audiobrief.cli.render import Brief, Force, Strict, request_of
+
+Explain = Annotated[bool, typer.Option("--explain", help="Say of each piece of text what it was taken for, and why.")]
 
 
 def script(
@@ -12,6 +18,8 @@ def script(
     languages: Languages = None,
     force: Force = False,
     private: Private = False,
+    strict: Strict = False,
+    explain: Explain = False,
     voices: VoicesFile = None,
     show: ShowFile = None,
     quiet: Quiet = False,
@@ -23,15 +31,18 @@ def script(
     with guarded(screen, debug):
         from datetime import date
 
+        from audiobrief.brief import report
         from audiobrief.workflows.render.plan import prepare_scripts
         from audiobrief.workflows.render.scripts import refuse_edited, write_scripts
 
-        request = request_of(brief, languages, "", force, private)
+        request = request_of(brief, languages, "", force, private, strict=strict)
         _, _, files, notes = prepare_scripts(open_project(voices=voices, show=show), request, date.today())
         for line in notes.lines:
             screen.note(line)
         for line in notes.warnings:
             screen.warn(line)
+        for line in report.explained(notes.taken) if explain and not as_json else ():
+            screen.result(line)
         if not force:
             refuse_edited(files)
         write_scripts(files, screen.note)
@@ -43,6 +54,8 @@ def script(
                         "language": f.script.locale[:2],
                         "script": str(f.path.resolve()),
                         "state": f.state,
+                        "left_out": report.as_json(x for x in notes.left_out if x[0] == f.script.locale[:2]),
+                        "warnings": notes.warnings,
                     }
                     for f in files
                 ]

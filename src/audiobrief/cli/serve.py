@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from contextlib import suppress
 from typing import TYPE_CHECKING, Annotated
 
@@ -50,7 +51,7 @@ def serve(
 def _tell(screen: Screen, offered: Offer, *, codes: bool) -> None:
     for language, url in offered.feeds.items():
         screen.result(f"{language}  {url}")
-        if codes and screen.out.is_terminal and not screen.quiet:
+        if codes and screen.is_terminal and not screen.quiet:
             from rich.text import Text
 
             from audiobrief.delivery.serve.run import qr_lines
@@ -59,5 +60,5 @@ def _tell(screen: Screen, offered: Offer, *, codes: bool) -> None:
                 screen.out.print(Text(line, style="black on white"), no_wrap=True, crop=False)
     if offered.page:
         screen.result(f"page  {offered.page}")
-    screen.out.file.flush()
+    sys.stdout.flush()
     screen.note("Ctrl-C stops the server")

@@ -246,6 +246,6 @@ def _engine_faults(
         hint = did_you_mean(engine, (*engines, *PartEntry.model_fields))
         return [document.error(f'"{engine}" is no engine or setting of a voice{hint}', place)]
     if own.mix and not _mixes(engine):
-        others = f" (here {', '.join(mixing())} does)" if mixing() else ""
+        others = f", only {', '.join(mixing())} does" if mixing() else ""
         return [document.error(f"{engine} mixes no voices{others}; name one of its voices", place)]
     return []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Literal
@@ -12,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_vali
 from audiobrief.config.apple_categories import category_problem
 from audiobrief.config.template import unknown_fields
 from audiobrief.config.translation import TranslateSettings
-from audiobrief.errors import AudiobriefError, raise_all
+from audiobrief.errors import AudiobriefError, InputError, raise_all
 from audiobrief.locales import LANGUAGES, LOCALES, language_of
 from audiobrief.storage.yaml_read import Document, did_you_mean, read_yaml, validate
 from audiobrief.text.clean import web_address
@@ -156,12 +157,25 @@ class Show(BaseModel):
     sound: SoundSettings = SoundSettings()
     feed: Feed = Feed()
     translate: TranslateSettings = TranslateSettings()
+    leftovers: tuple[str, ...] = ()  # patterns of what is never part of a brief
     editions: dict[str, Edition] = Field(min_length=1)
 
     @field_validator("base_url")
     @classmethod
     def _is_base(cls, value: str) -> str:
         return _web_address(value).rstrip("/") + "/"
+
+    @field_validator("leftovers")
+    @classmethod
+    def _are_patterns(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for pattern in value:
+            try:
+                re.compile(pattern)
+            except re.error as error:
+                raise ValueError(f'"{pattern}" is no regular expression ({error})') from error
+            if not pattern.strip() or len(pattern) > 200:
+                raise ValueError(f'"{pattern[:40]}" has {len(pattern)} characters; a pattern has 1 to 200')
+        return value
 
     @field_validator("publish_time")
     @classmethod
@@ -232,3 +246,11 @@ def _faults(document: Document, show: Show) -> list[AudiobriefError]:
                 for field in unknown_fields(getattr(edition, name), known)
             ]
     return faults
+
+
+def known_languages(show: Show, languages: Sequence[str]) -> tuple[str, ...]:
+    """The languages asked for, all of the show's when none is. Raises: InputError for one that it has not."""
+    for language in languages:
+        if language not in show.editions:
+            raise InputError(f'"{language}" is not a language of the show{did_you_mean(language, list(show.editions))}')
+    return tuple(dict.fromkeys(languages or show.editions))

@@ -15,6 +15,7 @@ from audiobrief.translation.answer import read_answer
 from audiobrief.translation.protocol import RequestLimits, Term
 from audiobrief.translation.request import Endpoint, Reply, is_local, post
 
+NAME = "OpenAI".lower()  # the translator's entry point; no engine of speech
 PROMPT_VERSION = 1  # raised when the instructions change: what is cached was made by them
 _OPENAI = "https://api.openai.com/v1"
 _REGISTERS = {
@@ -44,7 +45,7 @@ class ChatTranslator:
     settings: TranslateSettings
     key: str = field(default="", repr=False)
     sleep: Callable[[float], None] | None = field(default=None, repr=False)
-    name: str = "openai"
+    name: str = NAME
     limits: RequestLimits = _LIMITS
 
     @property
@@ -122,24 +123,20 @@ class ChatTranslator:
 def chat_translator(settings: TranslateSettings) -> ChatTranslator:
     """The endpoint that the settings name, with its key from the environment. Raises: TranslationError."""
     if not settings.model:
-        raise TranslationError("openai", "no model is set", fix="name one with --model or `model:` under `translate:`")
+        raise TranslationError(NAME, "no model is set", fix="name one with --model or `model:` under `translate:`")
     key = os.environ.get(settings.key_env, "") if settings.key_env else os.environ.get("AUDIOBRIEF_TRANSLATE_KEY", "")
     if settings.key_env and not key:
-        raise TranslationError(
-            "openai", f"the environment has no {settings.key_env}", fix="set it, or change `key_env`"
-        )
+        raise TranslationError(NAME, f"the environment has no {settings.key_env}", fix="set it, or change `key_env`")
     if not key and settings.url in ("", _OPENAI):
         # A key for OpenAI is sent to OpenAI alone.
         key = os.environ.get("OPENAI_API_KEY", "")
         if not key:
             raise TranslationError(
-                "openai", "the environment has no OPENAI_API_KEY", fix="set it, or `url:` to a server of your own"
+                NAME, "the environment has no OPENAI_API_KEY", fix="set it, or `url:` to a server of your own"
             )
     key = key.strip()
     if not key.isascii() or not key.isprintable():
-        raise TranslationError(
-            "openai", "the key in the environment holds characters that no key has", fix="set it anew"
-        )
+        raise TranslationError(NAME, "the key in the environment holds characters that no key has", fix="set it anew")
     return ChatTranslator(settings, key)
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from shutil import copyfile
 
 from audiobrief.config.project import Project
-from audiobrief.config.show import Show
+from audiobrief.config.show import Show, known_languages
 from audiobrief.errors import AudiobriefError, InputError
 from audiobrief.podcast.feed.build import FEED_NAME
 from audiobrief.podcast.manifest import MANIFEST_SUFFIX, SHOW_FILE, show_guid
@@ -22,7 +22,7 @@ from audiobrief.qa.podcast.rules import found
 from audiobrief.qa.podcast.values import is_placeholder
 from audiobrief.qa.podcast.words import parsed_json
 from audiobrief.storage.transaction import revising
-from audiobrief.workflows.episodes import find_episodes, known_languages
+from audiobrief.workflows.episodes import find_episodes
 from audiobrief.workflows.feeds import feed_url, publish_feeds
 
 

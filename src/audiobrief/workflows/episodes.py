@@ -11,22 +11,15 @@ from shutil import copyfileobj
 from typing import Any, BinaryIO
 
 from audiobrief.config.project import Project
-from audiobrief.config.show import Show
+from audiobrief.config.show import Show, known_languages
 from audiobrief.errors import InputError, PublishError
 from audiobrief.podcast import id3 as tags
 from audiobrief.podcast.chapters import clock, to_json
 from audiobrief.podcast.feed.build import FEED_NAME, media_url
 from audiobrief.podcast.flac import retitle_archive
-from audiobrief.podcast.manifest import (
-    MANIFEST_SUFFIX,
-    Manifest,
-    PublishedFile,
-    load_manifest,
-    manifest_path,
-    save_manifest,
-)
+from audiobrief.podcast.manifest import MANIFEST_SUFFIX, load_manifest, manifest_path, save_manifest
+from audiobrief.podcast.model import Manifest, PublishedFile
 from audiobrief.storage.transaction import Changes, revising
-from audiobrief.storage.yaml_read import did_you_mean
 from audiobrief.text.clean import one_line
 from audiobrief.workflows.feeds import RebuiltFeeds, publish_art, publish_feeds
 from audiobrief.workflows.render.manifest import published_file
@@ -46,14 +39,6 @@ def find_episodes(project: Project, show: Show, wanted: str, languages: Sequence
         where = f" in {', '.join(languages)}" if languages else ""
         raise InputError(f'there is no episode "{wanted}"{where}; {hint}', path=project.output)
     return tuple(load_manifest(path) for path in found)
-
-
-def known_languages(show: Show, languages: Sequence[str]) -> tuple[str, ...]:
-    """The languages asked for, all of the show's when none is. Raises: InputError for one that it has not."""
-    for language in languages:
-        if language not in show.editions:
-            raise InputError(f'"{language}" is not a language of the show{did_you_mean(language, list(show.editions))}')
-    return tuple(dict.fromkeys(languages or show.editions))
 
 
 def facts_of(project: Project, show: Show, episode: Manifest) -> dict[str, Any]:

@@ -6,19 +6,14 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from audiobrief.brief.find import read_page
-from audiobrief.brief.model import Brief
 from audiobrief.brief.readers.decode import decode
 from audiobrief.brief.readers.language import detect_language
-from audiobrief.brief.readers.read import parse_name, read_briefs
-from audiobrief.brief.readers.source import text_of
 from audiobrief.brief.readers.table import LARGEST_BYTES, looks_like_url
-from audiobrief.config.cast import NARRATOR, Cast, project_cast
 from audiobrief.config.project import Project
 from audiobrief.errors import InputError
 from audiobrief.locales import DEFAULT_LOCALE, LANGUAGES, find_locale, language_of
-from audiobrief.script.model import Script, parse
 from audiobrief.storage.files import read_limited
 from audiobrief.storage.yaml_read import did_you_mean
 from audiobrief.text.lexicon import Lexicon
@@ -26,6 +21,11 @@ from audiobrief.text.mark_errors import raise_mark_faults
 from audiobrief.text.normalization.pieces import places
 from audiobrief.text.speech_target import SpeechTarget
 from audiobrief.text.spoken_form import Said, say_sentences
+
+if TYPE_CHECKING:
+    from audiobrief.brief.model import Brief
+    from audiobrief.config.cast import Cast
+    from audiobrief.script.model import Script
 
 _FEWEST_WORDS = 4  # a language is never guessed from less
 
@@ -47,11 +47,15 @@ def passages(
     """
     locale = asked_locale(tag)
     if stdin is not None:
+        from audiobrief.brief.readers.source import text_of
+
         text = text_of(stdin, "-", "")
         if text and "\n" not in text.strip():
             return (_of_text(text, locale),)
         return _of_brief(stdin, "-", locale, project)
     if looks_like_url(given) and len(given.split()) == 1:
+        from audiobrief.brief.find import read_page
+
         briefs = [brief for brief, _ in read_page(given, _cast(project), allow_private=allow_private)]
         return _of_editions(briefs, given, locale)
     path = Path(given)
@@ -59,6 +63,8 @@ def passages(
         return (_of_text(given, locale),)
     data = read_limited(path, LARGEST_BYTES)
     if path.suffix.lower() in (".yaml", ".yml"):
+        from audiobrief.script.model import parse
+
         return _of_script(parse(decode(data, given), given), data, given, locale)
     return _of_brief(data, given, locale, project)
 
@@ -112,6 +118,10 @@ def _of_script(script: Script, data: bytes, name: str, locale: str) -> tuple[Pas
 
 
 def _of_brief(data: bytes, name: str, locale: str, project: Project) -> tuple[Passage, ...]:
+    from audiobrief.brief.readers.read import parse_name, read_briefs
+    from audiobrief.brief.readers.source import text_of
+    from audiobrief.config.cast import NARRATOR
+
     briefs = read_briefs(data, name, _cast(project).perspectives, NARRATOR)
     text = text_of(data, name, parse_name(name).extension)
     for brief in briefs:
@@ -120,6 +130,8 @@ def _of_brief(data: bytes, name: str, locale: str, project: Project) -> tuple[Pa
 
 
 def _cast(project: Project) -> Cast:
+    from audiobrief.config.cast import project_cast
+
     return project_cast(project)
 
 

@@ -7,16 +7,17 @@ from pathlib import Path
 
 from audiobrief.audio.loudness import hear_file
 from audiobrief.config.project import Project
-from audiobrief.config.show import Show
+from audiobrief.config.show import Show, known_languages
 from audiobrief.errors import AudiobriefError, InputError, SoundError
-from audiobrief.podcast.manifest import MANIFEST_SUFFIX, Manifest
+from audiobrief.podcast.manifest import MANIFEST_SUFFIX
+from audiobrief.podcast.model import Manifest
 from audiobrief.progress import Progress
 from audiobrief.qa.podcast.folder import Folder, check_episode, open_folder
 from audiobrief.qa.podcast.heard import DecodedEpisode
 from audiobrief.qa.podcast.rule import Finding, PodcastCheck
 from audiobrief.qa.podcast.rules import found
 from audiobrief.script.model import Script, parse, shown
-from audiobrief.workflows.episodes import find_episodes, known_languages
+from audiobrief.workflows.episodes import find_episodes
 from audiobrief.workflows.gate import AGAIN, sound_findings, text_findings
 from audiobrief.workflows.listen import Ears, no_ears
 

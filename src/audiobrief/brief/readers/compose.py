@@ -263,6 +263,7 @@ def _take_heading(made: _Composition, block: Block, kind: str) -> None:
         made.title = _TITLE_LABEL.sub("", tidy(text))
     elif kind in ("hook", "sources"):
         made.taking = "lead" if kind == "hook" else "sources"
+        made.drop(tidy(text), "names the hook" if kind == "hook" else NAMES_SOURCE, block.line)
     elif kind == "minor":
         made.sections[-1][3].append(heading if heading[-1:] in ".!?…" else f"{heading}.")
         made.notices.append(f'the heading "{heading}" (line {block.line}) is read as part of its section')

@@ -50,11 +50,12 @@ def read_briefs(
     file: FileName | None = None,
     *,
     markup: bool = False,
+    leftovers: Sequence[str] = (),
 ) -> tuple[Brief, ...]:
     """Every edition in one input, in order; `name` is its file name, or "-" for standard input.
 
     `file` is what its name says, where that is known otherwise. With `markup`, bold, italics and links stay in the
-    paragraphs as the codes of `reading.markup`.
+    paragraphs as the codes of `readers.markup`. `leftovers` are patterns of what is no part of the text.
 
     Raises: InputError or ProblemsError naming file and line.
     """
@@ -63,12 +64,13 @@ def read_briefs(
     matter, page = parsed.matter, parsed.page
     check_page(page, name)
     editions = _editions(page, name)
+    patterns = [re.compile(pattern, re.IGNORECASE) for pattern in leftovers]
     briefs: list[Brief] = []
     problems: list[AudiobriefError] = []
     for tag, part in editions:
         locale = _locale(tag, matter, file, part)
         try:
-            draft = compose(part, matter, perspectives, narrator, locale)
+            draft = compose(part, matter, perspectives, narrator, locale, patterns)
         except AudiobriefError as error:
             faults = [fault for fault in getattr(error, "problems", (error,)) if isinstance(fault, InputError)]
             problems += [InputError(fault.message, path=name, line=fault.line) for fault in faults]

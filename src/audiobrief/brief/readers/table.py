@@ -51,6 +51,15 @@ READERS: tuple[Reader, ...] = (
         looks_like=r"(?is)\A\s*(?:<!--(?:(?!-->).)*-->\s*)*"
         r"<(?:!doctype html|(?:html|head|body|article|main|div|h1|p|meta|title|section|table|span|ul|ol|b)\b)",
     ),
+    Reader(
+        "Rich Text Format",
+        "rtf",
+        (".rtf",),
+        ("application/rtf", "text/rtf"),
+        signature=rb"\s*\{\\rtf",
+        is_text=False,
+        largest_bytes=20_000_000,  # its pictures are written in figures
+    ),
 )
 
 LARGEST_BYTES = max(reader.largest_bytes for reader in READERS)

@@ -10,12 +10,10 @@ import numpy as np
 from audiobrief.audio.clip import Clip
 from audiobrief.errors import AudiobriefError, EngineError
 from audiobrief.speech.engines import ipa_symbols, kokoro_voices, kokoro_weights
-from audiobrief.speech.engines.kokoro_graph import FRAME_SAMPLES
+from audiobrief.speech.engines.kokoro_graph import FRAME_SAMPLES, Counts, Floats
 from audiobrief.speech.engines.kokoro_graph import VERSION as GRAPH_VERSION
 from audiobrief.speech.engines.kokoro_phonemes import Reading, cut, load_vocabulary, read
 from audiobrief.speech.engines.kokoro_runtime import (
-    Counts,
-    Floats,
     Runtime,
     fastest_runtime,
     load_runtime,

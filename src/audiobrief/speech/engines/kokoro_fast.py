@@ -7,8 +7,7 @@ import threading
 import numpy as np
 
 from audiobrief.errors import EngineError
-from audiobrief.speech.engines.kokoro_graph import for_lengths, for_openvino
-from audiobrief.speech.engines.kokoro_runtime import Counts, Floats, inputs
+from audiobrief.speech.engines.kokoro_graph import Counts, Floats, for_lengths, for_openvino, inputs
 
 _WITHOUT = "run: pip uninstall openvino (the default runtime is used then)"
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +22,12 @@ _LOWEST, _TINIEST, _MIDDLE = "audiobrief.lowest", "audiobrief.tiniest", "audiobr
 _WEIGHT_MIDDLE = 64  # of 7 bits
 
 Floats = NDArray[np.float32]
+Counts = NDArray[np.int64]
+
+
+def inputs(tokens: Counts, style: Floats, speed: float) -> dict[str, NDArray[Any]]:
+    """One request as the graph takes it; `tokens` has shape (n,), `style` (256,)."""
+    return {"tokens": tokens[None], "style": style[None], "speed": np.array([speed], dtype=np.float32)}
 
 
 def for_onnxruntime(model: bytes) -> bytes:

@@ -10,13 +10,10 @@ from pathlib import Path
 from typing import Any, Protocol
 
 import numpy as np
-from numpy.typing import NDArray
 
 from audiobrief.errors import EngineError
+from audiobrief.speech.engines.kokoro_graph import Counts, Floats, inputs
 from audiobrief.speech.engines.kokoro_weights import INSTALL, kept_graph, model_bytes
-
-Floats = NDArray[np.float32]
-Counts = NDArray[np.int64]
 
 ONNXRUNTIME, OPENVINO = "onnxruntime", "openvino"
 # numpy's names, before and since 2.4: AVX-512, and what has its instructions for bytes (VNNI) as well.
@@ -75,11 +72,6 @@ def load_runtime(name: str, threads: int, folder: Path) -> Runtime:
     from audiobrief.speech.engines.kokoro_graph import VERSION, for_onnxruntime
 
     return OnnxRuntime(kept_graph(folder, f"graph-{VERSION}", for_onnxruntime), folder)
-
-
-def inputs(tokens: Counts, style: Floats, speed: float) -> dict[str, NDArray[Any]]:
-    """One request as the graph takes it."""
-    return {"tokens": tokens[None], "style": style[None], "speed": np.array([speed], dtype=np.float32)}
 
 
 class OnnxRuntime:

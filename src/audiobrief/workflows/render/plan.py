@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from audiobrief.brief.find import BriefRequest, Notes, read_all, unreadable, wanted_briefs
-from audiobrief.brief.model import Brief
+from audiobrief.brief.model import Brief, LeftOut
+from audiobrief.brief.report import strict_faults, told_left_out
 from audiobrief.config.cast import Cast
 from audiobrief.config.project import Project
 from audiobrief.config.show import STINGS, Edition, Show
@@ -62,6 +63,7 @@ class RenderPlan:
     fallbacks: tuple[Fallback, ...] = ()
     resume: bool = True  # off: what is in the cache is spoken anew
     engine_fault: AudiobriefError | None = None  # why the engine cannot speak now; a fallback can
+    left_out: tuple[tuple[str, LeftOut], ...] = ()  # of each brief, with its language
 
 
 def prepare_scripts(
@@ -74,7 +76,7 @@ def prepare_scripts(
     except AudiobriefError as error:
         raise_all([error, *unreadable(request)])
         raise
-    briefs = read_all(request, cast)
+    briefs = read_all(request, cast, show.leftovers)
     notes = Notes()
     files: list[ScriptFile] = []
     wanted = wanted_briefs(briefs, request, show, notes)
@@ -94,6 +96,7 @@ def prepare_scripts(
             problems.append(error)
             continue
         _tell(notes, brief, files[-1], digest)
+    problems += strict_faults(notes, request) if request.strict else []
     raise_all(problems)
     return show, cast, tuple(files), notes
 
@@ -156,7 +159,17 @@ def prepare(project: Project, request: BriefRequest, today: date) -> RenderPlan:
     told = tuple(notes.lines), tuple(notes.warnings)
     cache = SpeechCache(project.speech)
     return RenderPlan(
-        project, show, cast, engine, tuple(editions), cache, *told, fallbacks, request.resume, engine_fault
+        project,
+        show,
+        cast,
+        engine,
+        tuple(editions),
+        cache,
+        *told,
+        fallbacks,
+        request.resume,
+        engine_fault,
+        tuple(notes.left_out),
     )
 
 
@@ -225,11 +238,9 @@ def choose_engine(name: str, notes: Notes, cast: Cast) -> Synthesizer:
 def _tell(notes: Notes, brief: Brief, file: ScriptFile, digest: str) -> None:
     language = language_of(brief.locale)
     notes.warnings += [f"{language}: {notice}" for notice in brief.notices]
-    if brief.left_out:
-        count = len(brief.left_out)
-        notes.lines.append(
-            f"{language}: {count} leftover{'s' * (count > 1)} of a web page not spoken (listed in {file.path.name})"
-        )
+    notes.lines += [f"{language}: {line}" for line in told_left_out(brief.left_out)]
+    notes.left_out += [(language, item) for item in brief.left_out]
+    notes.taken += [(language, taken) for taken in brief.taken]
     if file.state == "edited":
         line = f"{language}: using your edited script {file.path}"
         if read_stamp(file.text).brief_digest not in ("", digest[:16]):

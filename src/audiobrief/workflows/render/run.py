@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from audiobrief.brief import report
+from audiobrief.brief.model import LeftOut
 from audiobrief.podcast.manifest import manifest_path
 from audiobrief.progress import Progress
 from audiobrief.script.utterances import SpokenLine
@@ -79,9 +81,14 @@ class RenderResult:
 
     episodes: tuple[Episode, ...]
     warnings: tuple[str, ...]
+    left_out: tuple[tuple[str, LeftOut], ...] = ()
 
     def as_json(self) -> dict[str, Any]:
-        return {"episodes": [episode.as_json() for episode in self.episodes], "warnings": list(self.warnings)}
+        return {
+            "episodes": [episode.as_json() for episode in self.episodes],
+            "left_out": report.as_json(self.left_out),
+            "warnings": list(self.warnings),
+        }
 
     def lines(self) -> list[str]:
         """The result for people."""
@@ -142,7 +149,7 @@ def _executed(plan: RenderPlan, progress: Progress) -> RenderResult:
         for draft, manifest in zip(drafts, manifests, strict=True)
     )
     warnings = (warning for draft in drafts for warning in (*draft.spoken.notes(), *draft.made.warnings))
-    return RenderResult(episodes, (*plan.warnings, *warnings, *published.warnings))
+    return RenderResult(episodes, (*plan.warnings, *warnings, *published.warnings), plan.left_out)
 
 
 @dataclass(frozen=True)

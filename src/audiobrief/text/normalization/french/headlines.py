@@ -15,6 +15,7 @@ _NOT_LOWER = "[^a-zà-öø-ÿœ\\n]"
 _LEFT = re.compile(rf"{_NOT_LOWER}{{0,{_REACH}}}$")
 _RIGHT = re.compile(rf"{_NOT_LOWER}{{0,{_REACH}}}")
 _WORD = re.compile(rf"[{CAPITALS}]+")
+_CAPITAL_LETTERS = "".join(char for char in map(chr, range(0x41, 0x179)) if re.match(f"[{CAPITALS}]", char))
 _ACCENTS = frozenset("ÀÂÉÈÊËÎÏÔÙÛÜÇŒ")
 _LONE = {"À": "à", "A": "a", "Y": "y", "Ô": "ô"}
 
@@ -42,8 +43,10 @@ def _in_headline(match: re.Match[str]) -> bool:
     text, start, end = match.string, match.start(), match.end()
     left = _LEFT.search(text, max(0, start - _REACH), start)
     right = _RIGHT.match(text, end)
-    around = _WORD.findall(left.group() if left else "") + _WORD.findall(right.group() if right else "")
-    # A word of the text that begins with a capital is cut by the reach or by its small letters.
+    behind = right.group() if right else ""
+    if text[end + len(behind) : end + len(behind) + 1].islower():
+        behind = behind.rstrip(_CAPITAL_LETTERS)  # the first letter of a word in small letters
+    around = _WORD.findall(left.group() if left else "") + _WORD.findall(behind)
     words = [word for word in around if len(word) > 1 or word in "ÀLDCSNJMT"]
     return bool(words) and any(map(_is_sign, (match.group(), *words)))
 

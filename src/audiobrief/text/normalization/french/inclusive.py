@@ -52,7 +52,8 @@ def _both(masculine: str, ending: str, plural: bool) -> str:
 
 def _say_form(match: re.Match[str], locale: str) -> str | None:
     """ "étudiant·e·s" is "étudiants et étudiantes"; "élu(e)" is "élu ou élue"."""
-    return _both(match.group("stem"), match.group("ending"), bool(match.group("plural")))
+    stem, ending = match.group("stem"), match.group("ending")
+    return None if f"{stem}/{ending}".lower() in _PAIRS else _both(stem, ending, bool(match.group("plural")))
 
 
 def _say_slashed(match: re.Match[str], locale: str) -> str | None:

@@ -1,0 +1,61 @@
+"""Two projects in one process: workflows take all from the project that they are given, nothing from the folder."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from audiobrief.brief.find import BriefRequest
+from audiobrief.config.project import Project, find_project
+from audiobrief.progress import NoProgress
+from audiobrief.workflows.render.plan import prepare
+from audiobrief.workflows.render.run import RenderResult, execute
+
+BRIEF = "---\nid: {name}\nlang: fr\n---\n# {name}\n\n{name} commence.\n\n## Les faits\n\nUn fait de {name}.\n"
+
+
+def made(root: Path, name: str) -> Project:
+    """A project with a brief and a cache of its own."""
+    (root / "briefs").mkdir(parents=True)
+    (root / "show.yaml").write_bytes(find_project(root).show.read_bytes())
+    (root / "briefs" / f"{name}.md").write_text(BRIEF.format(name=name), encoding="utf-8")
+    return replace(find_project(root), cache=root / "cache", data=root / "data")
+
+
+def rendered(project: Project, name: str) -> RenderResult:
+    request = BriefRequest(str(project.root / "briefs" / f"{name}.md"), engine="espeak", languages=("fr",))
+    return execute(prepare(project, request, date(2026, 2, 3)), NoProgress())
+
+
+@pytest.fixture
+def third(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """The current folder, of neither project."""
+    folder = tmp_path / "third"
+    folder.mkdir()
+    monkeypatch.chdir(folder)
+    monkeypatch.setenv("AUDIOBRIEF_CACHE", str(tmp_path / "wrong"))
+    yield folder
+
+
+def test_two_projects_are_rendered_side_by_side_from_a_third_folder(tmp_path: Path, third: Path) -> None:
+    """Each has its own script, episode, feed and cache; nothing is written where the process stands."""
+    names = ("alpha", "beta")
+    projects = [made(tmp_path / name, name) for name in names]
+    with ThreadPoolExecutor(2) as pool:
+        results = list(pool.map(rendered, projects, names))
+    for project, name, result in zip(projects, names, results, strict=True):
+        (episode,) = result.episodes
+        assert episode.manifest == project.output / "fr" / f"{name}.episode.json"
+        assert name in episode.feed.read_text(encoding="utf-8")
+        assert (project.scripts / f"{name}.fr.yaml").is_file()
+        assert len(list(project.speech.rglob("*.speech"))) == episode.spoken > 0
+        assert list((project.cache / "pictures").iterdir())
+        other = names[1 - names.index(name)]
+        assert not [path for path in project.root.rglob("*") if other in path.name]
+    assert not list(third.iterdir())
+    assert not list((tmp_path / "wrong").rglob("*"))
