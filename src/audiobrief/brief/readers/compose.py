@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from audiobrief.brief.model import NAMES_SOURCE, LeftOut, Section, Taken
 from audiobrief.brief.readers.blocks import Block, BlockDocument
+from audiobrief.brief.readers.facts import authors, stated_date, unwrapped
 from audiobrief.brief.readers.frontmatter import FrontMatter
 from audiobrief.brief.readers.headings import judge_heading
 from audiobrief.brief.readers.junk import find_junk
@@ -79,6 +80,8 @@ class BriefText:
     taken: tuple[Taken, ...]
     notices: tuple[str, ...]
     titled: bool  # the title was given, not made of the first sentence
+    published: str = ""  # ISO, where the text states it
+    authors: tuple[str, ...] = ()
 
 
 @dataclass
@@ -138,16 +141,23 @@ def compose(
     sections = _kept_sections(made)
     given = matter.title or made.title or str(page.head.get("title") or "")
     title = given or title_from([*hook, *lead, *(part for section in sections for part in section.paragraphs)][0])
+    published, doubt = stated_date(
+        made.left_out, [*lead, *(part for section in sections for part in section.paragraphs)]
+    )
+    if doubt and not (matter.date or page.head.get("date")):
+        made.notices.append(doubt)
     draft = BriefText(
         title=_plain(title, made.french),
         hook=(*hook, *lead),
-        sources=_unique(made.sources),
+        sources=_unique([unwrapped(link) for link in made.sources]),
         tags=_unique(made.tags),
         sections=sections,
         left_out=tuple(made.left_out),
         taken=tuple(sorted(made.taken, key=lambda taken: taken.line)),
         notices=tuple(made.notices),
         titled=bool(given),
+        published=published,
+        authors=_unique(authors(made.left_out, page.head)),
     )
     faults = draft_faults(draft.title, draft.hook, draft.sections, draft.sources, draft.tags)
     raise_all([InputError(fault) for fault in faults])
