@@ -41,6 +41,7 @@ _STAMP = re.compile(
     r"|\d{1,2}:\d\d(?: ?[AP]M)?)",
     re.IGNORECASE,
 )
+_TAGS = re.compile(r"(?:#[^\W\d_]\w*[ ,·•|]*)+")  # tags of an episode, wherever they stand
 _SHORTEST_HEAD = 12  # blocks at the head of a paste among which a poster's name and stamp may stand
 
 
@@ -198,5 +199,5 @@ def _take_between(page: _Page, edges: frozenset[int]) -> None:
 
 def _mark(page: _Page, numbers: Sequence[int], reason: str) -> None:
     for i in numbers:
-        if not page.kept[i] and not page.reasons[i]:
+        if not page.kept[i] and not page.reasons[i] and not _TAGS.fullmatch(page.blocks[i].text.strip()):
             page.reasons[i] = reason

@@ -21,6 +21,8 @@ from audiobrief.text.clean import without_line_ends
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
+# Extensions that many editors write: H~2~O, 10^6^, ==marked==.
+_LOWERED = re.compile(r"(?<=\w)([~^])(?=[^\s~^])([^\s~^]{1,12})\1(?!\1)|(?<![=\w])==(?=[^\s=])([^=\n]{1,200})==(?!=)")
 MOST_HTML_BLOCKS = 1000
 MOST_CELLS = 50_000
 _NOTE = re.compile(r"^ {0,3}\[\^[^\]\s]{1,40}\]:[ \t]*([^\n]*(?:\n(?:[ \t]{2,}\S)[^\n]*)*)", re.MULTILINE)
@@ -152,7 +154,9 @@ def _inline_blocks(token: Token, level: int, markup: bool) -> tuple[list[Block],
         italic += {"em_open": 1, "em_close": -1}.get(child.type, 0)
         if child.type in ("text", "code_inline") and struck:
             left_out.append(LeftOut(child.content, "struck out", line))
-        elif child.type in ("text", "code_inline"):
+        elif child.type == "text":
+            pieces.append((_LOWERED.sub(r"\2\3", child.content), "b" if bold else "i" if italic else ""))
+        elif child.type == "code_inline":
             pieces.append((child.content, "b" if bold else "i" if italic else ""))
         elif child.type == "image" and child.content:
             left_out.append(LeftOut(child.content, "picture", line))

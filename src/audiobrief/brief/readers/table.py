@@ -40,7 +40,7 @@ READERS: tuple[Reader, ...] = (
         "markdown",
         (".md", ".markdown"),
         ("text/markdown", "text/x-markdown"),
-        looks_like=r"(?m)^(?:#{1,6} +\S|[ \t]*---[ \t]*$|\*\*.+\*\*[ \t]*$|>\s|\[[^\]\n]+\]\([^)\n]+\))",
+        looks_like=r"(?m)^(?:#{1,6} +\S|[ \t]*---[ \t]*$|\*\*.+\*\*[ \t]*$|\[[^\]\n]+\]\([^)\n]+\))",
     ),
     PLAIN,
     Reader(
