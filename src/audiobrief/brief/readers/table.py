@@ -82,6 +82,16 @@ READERS: tuple[Reader, ...] = (
         largest_bytes=LARGEST_FILE,
     ),
     Reader(
+        "a mail or a page saved in one file",
+        "mail",
+        (".eml", ".mhtml", ".mht", ".emlx", ".mbox"),
+        ("message/rfc822", "multipart/related", "application/mbox"),
+        signature=rb"(?i)\s*(?:\d{1,9}\s*\n)?(?:From [^\n]*\n)?(?:[a-z][\w-]*:[^\n]*\n(?:[ \t][^\n]*\n)*){0,80}?"
+        rb"(?:MIME-Version|Content-Type|Received|Message-ID|Return-Path|Snapshot-Content-Location):",
+        is_text=False,
+        largest_bytes=LARGEST_FILE,
+    ),
+    Reader(
         "an archive",
         "zipped",
         (".zip",),
