@@ -22,15 +22,8 @@ from audiobrief.podcast.chapters import Chapter
 from audiobrief.podcast.chapters import to_json as chapters_json
 from audiobrief.podcast.feed.build import FEED_NAME, media_url
 from audiobrief.podcast.id3 import EpisodeTag, id3_bytes
-from audiobrief.podcast.manifest import (
-    Manifest,
-    PublishedFile,
-    item_guid,
-    load_manifest,
-    manifest_path,
-    save_manifest,
-    show_guid,
-)
+from audiobrief.podcast.manifest import item_guid, load_manifest, manifest_path, save_manifest, show_guid
+from audiobrief.podcast.model import Manifest, PublishedFile
 from audiobrief.podcast.transcript import TranscriptLine, cues, to_srt, to_vtt
 from audiobrief.podcast.transcript import to_json as transcript_json
 from audiobrief.qa.podcast.rule import Finding

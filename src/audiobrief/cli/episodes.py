@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from audiobrief.cli.console import Screen
     from audiobrief.config.project import Project
     from audiobrief.config.show import Show
-    from audiobrief.podcast.manifest import Manifest
+    from audiobrief.podcast.model import Manifest
     from audiobrief.storage.transaction import Changes
 
     Change = Callable[[Project, Show, tuple[Manifest, ...], Changes], list[Manifest]]

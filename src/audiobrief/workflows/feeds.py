@@ -14,7 +14,8 @@ from audiobrief.config.show import Edition, Show
 from audiobrief.errors import InputError
 from audiobrief.podcast.cover import cover_name, make_cover, read_cover, thumbnail
 from audiobrief.podcast.feed.build import FEED_NAME, Channel, feed_pages, media_url
-from audiobrief.podcast.manifest import Manifest, Twin, load_catalog, open_show, save_manifest, show_guid
+from audiobrief.podcast.manifest import load_catalog, open_show, save_manifest, show_guid
+from audiobrief.podcast.model import Manifest, Twin
 from audiobrief.podcast.site import SiteModel
 from audiobrief.progress import unheard
 from audiobrief.storage.picture_cache import kept as _kept

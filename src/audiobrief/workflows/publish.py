@@ -11,7 +11,8 @@ from audiobrief.delivery.publish.item import UploadItem
 from audiobrief.delivery.publish.target import Target, unreachable
 from audiobrief.errors import AudiobriefError, InputError, PublishError, raise_all
 from audiobrief.podcast.feed.build import FEED_NAME
-from audiobrief.podcast.manifest import Manifest, load_catalog
+from audiobrief.podcast.manifest import load_catalog
+from audiobrief.podcast.model import Manifest
 from audiobrief.podcast.public_files import public_files
 from audiobrief.progress import Progress
 

@@ -8,7 +8,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from audiobrief.podcast.manifest import Manifest
+from audiobrief.podcast.model import Manifest
 from audiobrief.qa.podcast.mpeg import MpegStream, read_sound, tag_bytes
 from audiobrief.qa.podcast.rule import Finding
 from audiobrief.qa.podcast.rules import found, quoted

@@ -8,18 +8,8 @@ from pathlib import Path
 
 from audiobrief.config.project import Project
 from audiobrief.config.show import Show
-from audiobrief.podcast.manifest import (
-    Manifest,
-    Overrides,
-    PublishedFile,
-    Source,
-    SpokenSegment,
-    VoiceCredit,
-    assigned_guid,
-    load_manifest,
-    manifest_path,
-    save_manifest,
-)
+from audiobrief.podcast.manifest import assigned_guid, load_manifest, manifest_path, save_manifest
+from audiobrief.podcast.model import Manifest, Overrides, PublishedFile, Source, SpokenSegment, VoiceCredit
 from audiobrief.podcast.waveform import airtime_s
 from audiobrief.storage.transaction import Changes
 from audiobrief.workflows.feeds import MADE_WITH, feed_guid, publish_art

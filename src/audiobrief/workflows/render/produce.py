@@ -18,7 +18,7 @@ from audiobrief.errors import SoundError
 from audiobrief.podcast import id3 as tags
 from audiobrief.podcast import transcript as transcript_json
 from audiobrief.podcast.chapters import Chapter, to_json
-from audiobrief.podcast.manifest import Soundbite, Waveform
+from audiobrief.podcast.model import Soundbite, Waveform
 from audiobrief.podcast.soundbite import hook_bite
 from audiobrief.podcast.transcript import TranscriptLine, cues, to_srt, to_vtt
 from audiobrief.podcast.waveform import waveform_of

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from audiobrief.audio.mix import Bed
 from audiobrief.config.project import Project
 from audiobrief.config.show import Show
-from audiobrief.podcast.manifest import Manifest
+from audiobrief.podcast.model import Manifest
 from audiobrief.progress import Progress
 from audiobrief.storage.transaction import Changes
 from audiobrief.workflows.feeds import Cover
