@@ -17,9 +17,8 @@ from audiobrief.brief.readers.html import parse_html
 from audiobrief.brief.readers.items import choose
 from audiobrief.brief.readers.limits import check_tags
 from audiobrief.brief.readers.markup import strip_codes
-from audiobrief.brief.readers.packed import check_xml
 from audiobrief.brief.readers.rich import run
-from audiobrief.brief.readers.source import Parsed, Source
+from audiobrief.brief.readers.source import Parsed, Source, parse_as
 from audiobrief.errors import InputError
 
 _ITEMS = ("item", "entry")
@@ -40,6 +39,8 @@ class _Item:
 def parse(source: Source) -> Parsed:
     """The blocks of the item that is meant. Raises: InputError for a damaged feed, or where several could be meant."""
     root = _root(source)
+    if _name(root).lower() not in ("rss", "feed", "rdf"):
+        return parse_as("html", source)  # a page that a server calls XML
     entries = [element for element in root.iter() if _name(element) in _ITEMS][:_MOST_ITEMS]
     items = [_item(element) for element in entries]
     place = choose([item.title for item in items], [item.date for item in items], source.item, source.name, "a feed")
@@ -55,20 +56,22 @@ def parse(source: Source) -> Parsed:
     language = language or str(root.get("{http://www.w3.org/XML/1998/namespace}lang") or "")
     head = {**page.head, "title": item.title, "date": item.date, "lang": language.strip()[:20]}
     matter = FrontMatter(source=[item.link] if item.link else [], tags=list(item.tags))
-    return Parsed(replace(page, head=head), matter)
+    return Parsed(replace(page, head=head), matter, "")
 
 
 def _root(source: Source) -> Any:
     from lxml import etree
 
-    check_xml(_checked(source.data), source.name)
+    # recover: feeds of strangers are often not well-formed; libxml2 itself limits depth, length and entities.
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, recover=True, remove_pis=True)
+    damaged = InputError("is a damaged feed; save the item as .html and give that", path=source.name)
     try:
-        root = etree.fromstring(source.data.strip(), parser)
+        # XML does not know this entity of HTML, and would lose it.
+        root = etree.fromstring(source.data.strip().replace(b"&nbsp;", b"&#160;"), parser)
     except (etree.XMLSyntaxError, ValueError) as error:
-        raise InputError("is a damaged feed; save the item as .html and give that", path=source.name) from error
+        raise damaged from error
     if root is None:
-        raise InputError("is a damaged feed; save the item as .html and give that", path=source.name)
+        raise damaged
     return root
 
 

@@ -47,7 +47,9 @@ class _Contents:
 
 def parse(source: Source) -> Parsed:
     """The blocks of a mail. Raises: InputError for one that is damaged or has no text."""
-    data = _one_of(re.sub(rb"\A\s*\d{1,9}[ \t]*\r?\n", b"", source.data), source)  # Apple's .emlx begins with its size
+    data = re.sub(rb"\A\s*\d{1,9}[ \t]*\r?\n", b"", source.data)  # Apple's .emlx begins with its size
+    if data.startswith(b"From "):
+        return replace(parse(replace(source, data=_one_of(data, source))), stem="")
     if len(re.findall(rb"boundary\s*=", data, re.IGNORECASE)) > _MOST_PARTS:
         raise InputError(f"has more than {_MOST_PARTS} parts in parts; save its text as .txt", path=source.name)
     try:
@@ -64,10 +66,10 @@ def parse(source: Source) -> Parsed:
 
 
 def _one_of(data: bytes, source: Source) -> bytes:
-    """One mail of a mailbox; any other input as it is."""
-    starts = [match.end() for match in _BETWEEN.finditer(data)] if data.startswith(b"From ") else []
-    if not starts:
-        return data
+    """One mail of a mailbox."""
+    starts = [match.end() for match in _BETWEEN.finditer(data)]
+    if not starts or data.startswith(b"From ", starts[0]):
+        raise InputError("is a damaged mailbox; save the one message as .eml", path=source.name)
     ends = [match.start() for match in _BETWEEN.finditer(data)][1:]
     mails = [data[start:end] for start, end in zip(starts, [*ends, len(data)], strict=True)]
     heads = [email.message_from_bytes(mail[:20_000], policy=email.policy.compat32) for mail in mails[:2000]]
@@ -157,7 +159,7 @@ def _only_spare(contents: _Contents, read: Sequence[str]) -> Iterator[LeftOut]:
     """The lines that only the other form of a mail has, such as "Open this in a browser"."""
     known = set(re.findall(r"\w+", " ".join(read).casefold()))
     for is_html, text in contents.spare:
-        for line in ([] if is_html else URL.sub("", text).split("\n")):
+        for line in [] if is_html else URL.sub("", text).split("\n"):
             if not known.issuperset(re.findall(r"[^\W\d_]+", line.casefold())):
                 yield LeftOut(" ".join(line.split()), "only in the plain text of the mail")
 
