@@ -13,7 +13,7 @@ from email.utils import parsedate_to_datetime
 from pathlib import PurePath
 
 from audiobrief.brief.model import LeftOut
-from audiobrief.brief.readers.blocks import BlockDocument
+from audiobrief.brief.readers.blocks import Block, BlockDocument
 from audiobrief.brief.readers.decode import clean, decode
 from audiobrief.brief.readers.frontmatter import FrontMatter
 from audiobrief.brief.readers.html import parse_html
@@ -132,7 +132,9 @@ def _parsed(contents: _Contents, source: Source, subject: str, date: str, origin
         briefs = [one for one in contents.attached if _is_brief(one[0])]
         if len(briefs) == 1:
             return _attached(contents, source, briefs[0])
-    blocks, left_out, head = [], [LeftOut(name, "attachment") for name, _ in contents.attached], {}
+    blocks: list[Block] = []
+    left_out = [LeftOut(name, "attachment") for name, _ in contents.attached]
+    head: dict[str, object] = {}
     for is_html, text in contents.texts:
         page = _page(is_html, strip_codes(text), source.name)
         blocks += page.blocks
