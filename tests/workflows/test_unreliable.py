@@ -93,7 +93,7 @@ def server(running: EdgeServer, monkeypatch: pytest.MonkeyPatch) -> EdgeServer:
 PICTURES: dict[str, bytes] = {}
 
 
-def kept_picture(key: str, make: Callable[[], bytes]) -> bytes:
+def kept_picture(cache: Path, key: str, make: Callable[[], bytes]) -> bytes:
     if key not in PICTURES:
         PICTURES[key] = make()
     return PICTURES[key]
