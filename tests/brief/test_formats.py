@@ -40,7 +40,7 @@ def blocks_of(name: str) -> tuple[Block, ...]:
     return parse(Source(file.read_bytes(), name, file.suffix)).page.blocks
 
 
-@pytest.mark.parametrize("name", ["cloche.html", "cloche.rtf"])
+@pytest.mark.parametrize("name", ["cloche.html", "cloche.rtf", "cloche.docx", "cloche.odt", "cloche.fodt"])
 def test_a_file_made_by_its_own_program_is_read_whole(name: str) -> None:
     """Headings, paragraphs, items and rows are what they were, in order, and a link keeps its address."""
     blocks = blocks_of(name)

@@ -12,6 +12,7 @@ import pytest
 import yaml
 
 from audiobrief.podcast.manifest import load_manifest, manifest_path
+from audiobrief.podcast.seal import sealed
 from audiobrief.qa.podcast.rules import all_rules
 from audiobrief.workflows import feeds as publish
 from tests.helpers.small_podcast import unpublish
@@ -145,7 +146,7 @@ def as_v24(data: bytes) -> bytes:
 def same_guid(root: Path) -> None:
     folder = root / "output/fr"
     document = json.loads(manifest_path(folder, "story-1").read_bytes())
-    manifest_path(folder, "story-9").write_text(json.dumps(document | {"id": "story-9"}))
+    manifest_path(folder, "story-9").write_text(json.dumps(sealed(document | {"id": "story-9"})))
 
 
 def longer(root: Path) -> None:

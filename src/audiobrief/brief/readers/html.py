@@ -160,7 +160,7 @@ class _Walk:
         links = [str(link["href"]) for link in tag.find_all("a", href=re.compile("^https?://"))]
         text = ", ".join(filter(None, cells))
         if text:
-            self.blocks.append(Block(text, 0, 1, tuple(links), kind="row"))
+            self.blocks.append(Block(text, 0, 1, tuple(links), kind="row", cells=tuple(cells)))
 
     def _visit_inline(self, tag: Tag, depth: int, kind: Kind, bold: bool) -> None:
         if tag.name == "a" and str(tag.get("href", "")).startswith(("http://", "https://")):

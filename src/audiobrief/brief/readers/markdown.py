@@ -97,7 +97,9 @@ class _Walk:
         links = tuple(link for cell in cells for link in cell.links)
         if cells:
             text = ", ".join(cell.text for cell in cells if cell.text)
-            self.blocks.append(Block(text, line=_line(token) if token.map else cells[0].line, links=links, kind="row"))
+            line = _line(token) if token.map else cells[0].line
+            texts = tuple(cell.text for cell in cells)
+            self.blocks.append(Block(text, line=line, links=links, kind="row", cells=texts))
         self.cells = None
 
     def _take_inline(self, token: Token) -> None:
