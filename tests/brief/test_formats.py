@@ -40,9 +40,20 @@ def blocks_of(name: str) -> tuple[Block, ...]:
     return parse(Source(file.read_bytes(), name, file.suffix)).page.blocks
 
 
-@pytest.mark.parametrize("name", ["cloche.html", "cloche.rtf", "cloche.docx", "cloche.odt", "cloche.fodt"])
+@pytest.mark.parametrize(
+    "name", ["cloche.html", "cloche.rtf", "cloche.docx", "cloche.odt", "cloche.fodt", "cloche.eml", "cloche.mhtml"]
+)
 def test_a_file_made_by_its_own_program_is_read_whole(name: str) -> None:
     """Headings, paragraphs, items and rows are what they were, in order, and a link keeps its address."""
     blocks = blocks_of(name)
     assert shapes(blocks) == STORY
     assert set(blocks[1].links) == {"https://example.org/cloche"}
+
+
+def test_the_other_form_of_a_mail_is_read_only_where_it_says_more() -> None:
+    """What stands only in its plain text is told, not spoken."""
+    file = FILES / "cloche.eml"
+    left_out = parse(Source(file.read_bytes(), file.name, ".eml")).page.left_out
+    assert [(one.text, one.reason) for one in left_out] == [
+        ("Ouvrez ce message dans un lecteur de pages.", "only in the plain text of the mail")
+    ]

@@ -128,19 +128,23 @@ class Target:
         except Exception as error:
             raise explained(error, self._shown(name), "be removed", self.url) from error
 
-    def read_state(self) -> bytes:
-        """The state file; empty when there is none. Raises: PublishError."""
+    def read(self, name: str) -> bytes:
+        """The bytes of a file; empty when there is none. Raises: PublishError."""
         try:
-            data: bytes = self.fs.cat_file(self._path(STATE_NAME))
-        except FileNotFoundError:
+            data: bytes = self.fs.cat_file(self._path(name))
+        except (FileNotFoundError, NotADirectoryError):
             return b""
         except Exception as error:
-            raise explained(error, self._shown(STATE_NAME), "be read", self.url) from error
+            raise explained(error, self._shown(name), "be read", self.url) from error
         return data
 
-    def write_state(self, data: bytes) -> None:
-        """The state file holds `data`. Raises: PublishError."""
-        final = self._path(STATE_NAME)
+    def read_state(self) -> bytes:
+        """The state file; empty when there is none. Raises: PublishError."""
+        return self.read(STATE_NAME)
+
+    def write(self, name: str, data: bytes) -> None:
+        """A small JSON file that is no listener's holds `data`. Raises: PublishError."""
+        final = self._path(name)
         sent = final if self.is_store else _part_of(final)
         try:
             if not self.is_store:
@@ -149,7 +153,11 @@ class Target:
             if sent != final:
                 self._rename(sent, final)
         except Exception as error:
-            raise explained(error, self._shown(STATE_NAME), "be written", self.url) from error
+            raise explained(error, self._shown(name), "be written", self.url) from error
+
+    def write_state(self, data: bytes) -> None:
+        """The state file holds `data`. Raises: PublishError."""
+        self.write(STATE_NAME, data)
 
     def _verified(self, item: UploadItem, path: str, md5: str) -> RemoteFile:
         """What arrived, when it is the item.

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from audiobrief.brief.find import BriefRequest, Notes
 from audiobrief.brief.model import NAMES_SOURCE, Brief
+from audiobrief.brief.readers.private import masked
 from audiobrief.brief.report import strict_faults, told_left_out
 from audiobrief.config.cast import Cast
 from audiobrief.config.project import Project
@@ -97,7 +98,7 @@ def script_file(
         # A brief without a date keeps the day of its first script.
         today = _day_of(present, path, today)
     script = narrate(brief, edition, cast, today)
-    text = unparse(script, digest, tuple(item.text for item in brief.left_out if item.reason != NAMES_SOURCE))
+    text = unparse(script, digest, tuple(masked(item.text) for item in brief.left_out if item.reason != NAMES_SOURCE))
     if present is None:
         return ScriptFile(path, parse(text, str(path)), text, "new", present=present)
     if present == text:
