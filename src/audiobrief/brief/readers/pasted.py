@@ -35,7 +35,7 @@ def parse(source: Source) -> Parsed:
 def parse_pasted(text: str) -> BlockDocument:
     """The blocks of plain text: a blank line ends a paragraph, so does what looks like a heading."""
     text = _ENTITY.sub(lambda match: html.unescape(match.group()), text)
-    lines = _mended(_unquoted(text.split("\n")))
+    lines = mend_hyphens(_unquoted(text.split("\n")))
     wrapped = _is_hard_wrapped([line for line, _ in lines])
     marks = _items([line for line, _ in lines])
     blocks: list[Block] = []
@@ -118,7 +118,7 @@ def _mark(line: str) -> tuple[str, str, int]:
     return (pictograph.group(), "pictograph", 0) if pictograph else ("", "", 0)
 
 
-def _mended(lines: Sequence[str]) -> list[tuple[str, int]]:
+def mend_hyphens(lines: Sequence[str]) -> list[tuple[str, int]]:
     """The lines with their numbers; a word that a hyphen parted at a line's end is whole again."""
     whole = " ".join(lines)
     found: list[tuple[str, int]] = []

@@ -83,6 +83,16 @@ READERS: tuple[Reader, ...] = (
         largest_bytes=LARGEST_FILE,
     ),
     Reader(
+        "a PDF",
+        "pdf",
+        (".pdf",),
+        ("application/pdf",),
+        signature=rb"(?s).{0,1024}?%PDF-\d",
+        is_text=False,
+        largest_bytes=LARGEST_FILE,
+        extra="formats",
+    ),
+    Reader(
         "a mail or a page saved in one file",
         "mail",
         (".eml", ".mhtml", ".mht", ".emlx", ".mbox"),
