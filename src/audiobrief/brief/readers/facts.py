@@ -10,6 +10,18 @@ from audiobrief.brief.model import LeftOut
 from audiobrief.brief.readers.credits import find_credit
 from audiobrief.brief.readers.dates import chosen, mail_date
 
+SOURCE_LABEL = re.compile(
+    r"^(?:(?:article|lien|texte|link|story|reference|original|source)s?\b[\w’'éÉ ]{0,30}"
+    r"|r[eé]f[eé]rences?|via|pour en savoir plus|to learn more)"
+    r"\s*[:：]?\s*$",
+    re.IGNORECASE,
+)
+# With its link: "Source : Le journal local".
+SOURCE_LINE = re.compile(
+    r"^(?:(?:article|lien|texte|link|story|reference|original|source)s?\b[\w’'éÉ ]{0,30}|r[eé]f[eé]rences?|via)"
+    r"\s*[:：]\s*[^.!?]{0,120}\.?$",
+    re.IGNORECASE,
+)
 # What is left out for these reasons may state the date of the text; the stamp of a post or of a quoted mail is that of
 # the message.
 _DATING = ("date line", "byline", "reading time")
