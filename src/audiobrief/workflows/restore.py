@@ -84,7 +84,7 @@ def manifest_of(item: PublicItem, feed: PublicFeed, language: str, folder: Path,
     if audio is None or audio.bytes != item.audio_bytes:
         told = "is not there" if audio is None else f"has {audio.bytes} bytes, the feed says {item.audio_bytes}"
         raise PublishError(f"{folder / file_name(item.audio_url)}: {told}; render the episode again")
-    files = {
+    files: dict[str, Any] = {
         _KINDS[kind]: found
         for kind, url in item.files
         if kind in _KINDS and (found := _listed(folder, file_name(url), at)) is not None
@@ -200,9 +200,10 @@ def _tag(path: Path) -> dict[str, Any]:
     from mutagen import MutagenError
     from mutagen.id3 import ID3
 
+    opened: Any = ID3  # mutagen's own types stop here
     found: dict[str, Any] = {"hook": "", "url": "", "duration_s": 0.0}
     try:
-        tag: Any = ID3(path)
+        tag = opened(path)
     except MutagenError:
         return found
     if comments := tag.getall("COMM"):
