@@ -41,7 +41,7 @@ READERS: tuple[Reader, ...] = (
         "markdown",
         (".md", ".markdown"),
         ("text/markdown", "text/x-markdown"),
-        looks_like=r"(?m)^(?:#{1,6} +\S|[ \t]*---[ \t]*$|\*\*.+\*\*[ \t]*$|>\s|\[[^\]\n]+\]\([^)\n]+\)"
+        looks_like=r"(?m)^(?:#{1,6} +\S|[ \t]*---[ \t]*$|\*\*.+\*\*[ \t]*$|\[[^\]\n]+\]\([^)\n]+\)"
         r"|\|(?:[ \t]*:?-{3,}:?[ \t]*\|)+[ \t]*$)",
     ),
     PLAIN,
@@ -81,6 +81,16 @@ READERS: tuple[Reader, ...] = (
         signature=rb"\s*\{\\rtf",
         is_text=False,
         largest_bytes=LARGEST_FILE,
+    ),
+    Reader(
+        "a PDF",
+        "pdf",
+        (".pdf",),
+        ("application/pdf",),
+        signature=rb"(?s).{0,1024}?%PDF-\d",
+        is_text=False,
+        largest_bytes=LARGEST_FILE,
+        extra="formats",
     ),
     Reader(
         "a mail or a page saved in one file",
