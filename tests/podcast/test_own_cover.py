@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -17,7 +18,7 @@ from audiobrief.qa.podcast.art import check_picture
 Colour = tuple[int, int, int]
 
 
-def saved(path: Path, image: Image.Image, **options: object) -> Path:
+def saved(path: Path, image: Image.Image, **options: Any) -> Path:
     """The picture in a file of the format that its name says."""
     image.save(path, **options)
     return path
