@@ -105,7 +105,8 @@ def read_all(request: BriefRequest, cast: Cast, leftovers: Sequence[str] = ()) -
             continue
         digest = hashlib.sha256(data).hexdigest()
         try:
-            briefs += [(brief, digest) for brief in _read(data, name, cast, leftovers=leftovers)]
+            found = _read(data, name, cast, leftovers=leftovers)
+            briefs += [(replace(brief, file=name), digest) for brief in found]
         except AudiobriefError as error:
             problems.append(error)
     raise_all(problems)
@@ -125,7 +126,7 @@ def read_page(url: str, cast: Cast, *, allow_private: bool, leftovers: Sequence[
     # The words alone tell a changed page: its advertisements and counters change with every request.
     return [
         (
-            replace(brief, sources=brief.sources or (page.url,)),
+            replace(brief, sources=brief.sources or (page.url,), file=url),
             hashlib.sha256("\n".join((brief.title, *brief.paragraphs)).encode(errors="replace")).hexdigest(),
         )
         for brief in found

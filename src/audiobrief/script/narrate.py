@@ -47,6 +47,7 @@ def narrate(brief: Brief, edition: Edition, cast: Cast, today: date) -> Script:
         sources=brief.sources,
         tags=brief.tags,
         entries=tuple(entries),
+        origin=brief.origin,
     )
 
 

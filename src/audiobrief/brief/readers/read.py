@@ -150,4 +150,5 @@ def _brief(draft: BriefText, matter: FrontMatter, page: BlockDocument, file: Fil
         titled=draft.titled,
         draft=matter.draft,
         translated=matter.translated.value() if matter.translated else None,
+        named=bool(matter.id),
     )
