@@ -32,11 +32,14 @@ def script(
         from datetime import date
 
         from audiobrief.brief import report
-        from audiobrief.workflows.render.plan import prepare_scripts
-        from audiobrief.workflows.render.scripts import refuse_edited, write_scripts
+        from audiobrief.workflows.render.read import read_input
+        from audiobrief.workflows.render.scripts import make_scripts, refuse_edited, write_scripts
 
         request = request_of(brief, languages, "", force, private, strict=strict)
-        _, _, files, notes = prepare_scripts(open_project(voices=voices, show=show), request, date.today())
+        project = open_project(voices=voices, show=show)
+        source = read_input(project, request)
+        files = [edition.script_file for edition in make_scripts(project, source, request, date.today())]
+        notes = source.notes
         for line in notes.lines:
             screen.note(line)
         for line in notes.warnings:

@@ -10,7 +10,7 @@ from audiobrief.brief.model import NAMES_SOURCE, LeftOut, Section, Taken
 from audiobrief.brief.readers.blocks import Block, BlockDocument
 from audiobrief.brief.readers.frontmatter import FrontMatter
 from audiobrief.brief.readers.headings import judge_heading
-from audiobrief.brief.readers.junk import find_junk
+from audiobrief.brief.readers.junk import find_junk, found_by_patterns
 from audiobrief.brief.readers.labels import part_labels
 from audiobrief.brief.readers.leftovers import (
     drop_emoji,
@@ -122,7 +122,8 @@ def compose(
     made = _Composition(perspectives, narrator, language_of(locale) == "fr")
     made.sources += [*matter.source, *matter.sources]
     made.tags += matter.tags
-    blocks = _sorted_out(made, page, leftovers)
+    # An edition that `audiobrief translate` wrote has no surroundings: each paragraph is the translation of one.
+    blocks = _sorted_out(made, page, leftovers, is_clean=matter.translated is not None)
     for number, block in enumerate(blocks):
         _take(made, block, number, blocks)
     hook = [_spoken_text(made, matter.hook)] if matter.hook else []
@@ -154,13 +155,19 @@ def compose(
     return draft
 
 
-def _sorted_out(made: _Composition, page: BlockDocument, leftovers: Sequence[re.Pattern[str]]) -> list[Block]:
-    """The blocks that are text, without marks of programs and with labels as headings; the others are left out."""
+def _sorted_out(
+    made: _Composition, page: BlockDocument, leftovers: Sequence[re.Pattern[str]], *, is_clean: bool
+) -> list[Block]:
+    """The blocks that are text, without marks of programs and with labels as headings; the others are left out.
+
+    In a clean text only the patterns of `leftovers` count.
+    """
     cleaned, marks = clean_blocks(page.blocks)
     made.left_out += marks
-    blocks = part_labels(cleaned, made.perspectives)
+    blocks = cleaned if is_clean else part_labels(cleaned, made.perspectives)
+    reasons = found_by_patterns(blocks, leftovers) if is_clean else find_junk(blocks, made.perspectives, leftovers)
     kept: list[Block] = []
-    for block, reason in zip(blocks, find_junk(blocks, made.perspectives, leftovers), strict=True):
+    for block, reason in zip(blocks, reasons, strict=True):
         if reason:
             made.drop(block.text, reason, block.line)
             made.taken.append(Taken(block.text, "left out", reason, block.line))

@@ -69,11 +69,9 @@ def find_junk(
 ) -> tuple[str, ...]:
     """For each block the reason why it is no part of the text, or "" where it is. `patterns` are the producer's own."""
     page = _Page(blocks, [_bare(block.text) for block in blocks], _named(blocks, perspectives))
-    page.reasons = [""] * len(blocks)
-    for i, block in enumerate(blocks):
-        if any(pattern.search(block.text) for pattern in patterns):
-            page.reasons[i] = "a pattern of leftovers in show.yaml"
-            page.kept[i] = False
+    page.reasons = list(found_by_patterns(blocks, patterns))
+    for i, reason in enumerate(page.reasons):
+        page.kept[i] = page.kept[i] and not reason
     _take_contacts(page)
     _take_head(page)
     edges = _edges(page)
@@ -84,6 +82,14 @@ def find_junk(
     _take_lists(page)
     _take_between(page, edges)
     return tuple(page.reasons)
+
+
+def found_by_patterns(blocks: Sequence[Block], patterns: Sequence[re.Pattern[str]]) -> tuple[str, ...]:
+    """For each block the reason why it is left out, or "", by the producer's own patterns alone."""
+    return tuple(
+        "a pattern of leftovers in show.yaml" if any(pattern.search(block.text) for pattern in patterns) else ""
+        for block in blocks
+    )
 
 
 def _bare(text: str) -> str:
