@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Literal
 
 from audiobrief.brief.model import Brief, LeftOut, Taken
 from audiobrief.brief.readers.read import FileName, parse_name, read_briefs
@@ -36,6 +37,7 @@ class BriefRequest:
     allow_private: bool = False
     allow_draft: bool = False
     strict: bool = False  # stops where anything doubtful was left out or decided
+    prefer: Literal["", "script", "brief"] = ""  # whose words stay where both changed a sentence
 
 
 class Notes:
@@ -46,6 +48,7 @@ class Notes:
         self.warnings: list[str] = []
         self.left_out: list[tuple[str, LeftOut]] = []  # with the language of the edition
         self.taken: list[tuple[str, Taken]] = []
+        self.stopped: list[AudiobriefError] = []  # why an edition is not made, while the others are
 
 
 def unreadable(request: BriefRequest) -> list[AudiobriefError]:

@@ -8,7 +8,7 @@ import typer
 
 from audiobrief.cli.options import Debug, Json, Languages, Private, Quiet, ShowFile, VoicesFile, guarded, screen_for
 from audiobrief.cli.project import open_project
-from audiobrief.cli.render import Brief, Force, Strict, request_of
+from audiobrief.cli.render import Brief, Force, Prefer, Strict, request_of
 
 Explain = Annotated[bool, typer.Option("--explain", help="Say of each piece of text what it was taken for, and why.")]
 
@@ -20,6 +20,7 @@ def script(
     private: Private = False,
     strict: Strict = False,
     explain: Explain = False,
+    prefer: Prefer = "",
     voices: VoicesFile = None,
     show: ShowFile = None,
     quiet: Quiet = False,
@@ -32,10 +33,11 @@ def script(
         from datetime import date
 
         from audiobrief.brief import report
+        from audiobrief.errors import raise_all
         from audiobrief.workflows.render.read import read_input
         from audiobrief.workflows.render.scripts import make_scripts, refuse_edited, write_scripts
 
-        request = request_of(brief, languages, "", force, private, strict=strict)
+        request = request_of(brief, languages, "", force, private, strict=strict, prefer=prefer)
         project = open_project(voices=voices, show=show)
         source = read_input(project, request)
         files = [edition.script_file for edition in make_scripts(project, source, request, date.today())]
@@ -65,3 +67,4 @@ def script(
             )
         for file in files:
             screen.result(f"{file.path} ({file.state}, {len(file.script.segments)} segments)")
+        raise_all(notes.stopped)

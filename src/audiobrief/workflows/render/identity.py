@@ -6,7 +6,8 @@ import json
 import os
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -20,19 +21,25 @@ from audiobrief.config.project import Project
 from audiobrief.errors import InputError
 from audiobrief.locales import language_of
 from audiobrief.podcast.manifest import MANIFEST_SUFFIX
+from audiobrief.script.model import read_stamp
+from audiobrief.storage.files import read_limited
+from audiobrief.storage.yaml_read import LARGEST_BYTES
 
 STANDARD_INPUT = "-"
-_HEAD_CHARACTERS = 20_000  # the fields at the top of a script
 
 
 @dataclass(frozen=True)
 class EpisodeRecord:
-    """What a script or a manifest says of its episode; `origin` is None in those of earlier versions."""
+    """What a script or a manifest says of its episode; `origin` is None in those of earlier versions.
+
+    `source` is the digest of the file that a script was made from, as its stamp has it.
+    """
 
     id: str
     language: str
     origin: Origin | None
     day: str  # ISO date, or ""
+    source: str = ""
 
 
 def identified(project: Project, briefs: Sequence[tuple[Brief, str]], notes: Notes) -> list[tuple[Brief, str]]:
@@ -42,11 +49,14 @@ def identified(project: Project, briefs: Sequence[tuple[Brief, str]], notes: Not
     """
     origins = [Origin(_place(project.root, brief.file), brief.story_digest) for brief, _ in briefs]
     whole = [replace(brief, origin=origin) for (brief, _), origin in zip(briefs, origins, strict=True)]
-    name = _episode_of(project.root, whole, list(episode_records(project)), notes)
+    copied = {digest[:16] for _, digest in briefs}
+    name = _episode_of(project.root, whole, copied, list(episode_records(project)), notes)
     return [(replace(brief, id=name), digest) for brief, (_, digest) in zip(whole, briefs, strict=True)]
 
 
-def _episode_of(root: Path, briefs: Sequence[Brief], records: Sequence[EpisodeRecord], notes: Notes) -> str:
+def _episode_of(
+    root: Path, briefs: Sequence[Brief], sources: Container[str], records: Sequence[EpisodeRecord], notes: Notes
+) -> str:
     wish = briefs[0].id
     same_place = {record.id for record in records if _has_place(root, record, briefs)}
     if wish in same_place:
@@ -63,8 +73,9 @@ def _episode_of(root: Path, briefs: Sequence[Brief], records: Sequence[EpisodeRe
         if record.origin is not None and record.origin.path != STANDARD_INPUT:
             notes.lines.append(f'stays the episode "{record.id}": it is the brief that was {record.origin.path}')
         return record.id
-    if not others:
-        return wish  # new, or made by an earlier version, which knew briefs by their name alone
+    if not others or any(record.source in sources for record in others):
+        # New; or of an earlier version, which knew briefs by their name alone; or from a copy, byte for byte.
+        return wish
     known = {record.id for record in records}
     name = next(one for one in _names(briefs[0], wish) if one not in known and not is_taken(one))
     of = next(record.origin.path for record in others if record.origin is not None)
@@ -197,22 +208,19 @@ _ORIGIN_LINE = re.compile(r"^brief:[ \t]*(\{.*\})[ \t]*$", re.MULTILINE)
 _DATE_LINE = re.compile(r"^date:[ \t]*[\"']?([0-9]{4}-[0-9]{2}-[0-9]{2})", re.MULTILINE)
 
 
-def _of_script(path: Path) -> tuple[Origin | None, str]:
+def _of_script(path: Path) -> tuple[Origin | None, str, str]:
     try:
-        with path.open(encoding="utf-8-sig", errors="replace") as file:
-            head = file.read(_HEAD_CHARACTERS)
-    except OSError:
-        return None, ""
-    line, day = _ORIGIN_LINE.search(head), _DATE_LINE.search(head)
+        text = read_limited(path, LARGEST_BYTES).decode("utf-8-sig", "replace")
+    except InputError:
+        return None, "", ""
+    line, day = _ORIGIN_LINE.search(text), _DATE_LINE.search(text)
     values: Any = None
     if line:
         import yaml
 
-        try:
+        with suppress(yaml.YAMLError):
             values = yaml.safe_load(line[1])
-        except yaml.YAMLError:
-            values = None
-    return _origin(values), day[1] if day else ""
+    return _origin(values), day[1] if day else "", read_stamp(text).brief_digest
 
 
 def _of_manifest(path: Path) -> tuple[Origin | None, str]:
