@@ -208,6 +208,24 @@ def test_standard_input_is_known_by_its_title_and_hook(project: Path) -> None:
     assert made("-", "---\nid: le-pont-ferme\n---\n" + other)[0] == "le-pont-ferme"
 
 
+def test_items_of_one_feed_are_episodes_of_their_own(project: Path) -> None:
+    """An item is known by its title in the feed; one with the same title on another day is another episode."""
+    item = "<item><title>{}</title><pubDate>{} Jan 2026 06:00:00 GMT</pubDate><description>{}</description></item>"
+    feed = project / "fil.xml"
+
+    def read(title: str, day: str, text: str) -> str:
+        found = f"<p>{text}</p><h2>Les faits</h2><p>Douze minutes de plus.</p>".replace("<", "&lt;")
+        body = item.format(title, day, found)
+        written(feed, f'<rss version="2.0"><channel><title>Fil</title>{body}</channel></rss>')
+        return made(str(feed))[0]
+
+    assert read("Le pont ferme", "05", "Le pont ferme lundi.") == "le-pont-ferme"
+    assert read("Le maire part", "06", "Le maire part vendredi.") == "le-maire-part"
+    assert read("Le pont ferme", "05", "Le pont ferme bien lundi.") == "le-pont-ferme"
+    assert read("Le pont ferme", "12", "Le pont ferme encore.") == "le-pont-ferme-2"
+    assert read("Le pont ferme", "12", "Le pont ferme encore.") == "le-pont-ferme-2"
+
+
 def test_a_base_is_kept_beside_the_script(project: Path) -> None:
     """One file for each script, in a folder that git keeps; old ones go."""
     path = project / "pont.md"

@@ -218,7 +218,7 @@ def test_a_service_that_dies_ends_the_command_and_the_next_run_goes_on(
 HANGING = """
 import sys, threading
 from audiobrief.speech import engines
-from audiobrief.speech.circuit_breaker import Patience
+from audiobrief.speech.circuit_breaker import RetryPolicy
 from audiobrief.speech import retry as attempts
 sys.path.insert(0, {tests!r})
 from tests.helpers.tone import ToneSynthesizer
@@ -232,7 +232,7 @@ class Hanging(ToneSynthesizer):
         return super().speak(utterance)
 
 engines.load = lambda name, *_: Hanging(concurrency=1)
-attempts.OFFLINE = Patience(utterance_s={utterance_s}, stalled_s={utterance_s})
+attempts.OFFLINE = RetryPolicy(utterance_s={utterance_s}, stalled_s={utterance_s})
 sys.argv = ["audiobrief", "render", "briefs/quarante.md", "--engine", "espeak"]
 from audiobrief.cli.main import main
 main()

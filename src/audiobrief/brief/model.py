@@ -76,7 +76,8 @@ class Brief:
     `id` is the slug that both editions share; `published` is an ISO date (or date and time) or "";
     `left_out` holds what is not spoken, `taken` what each block was taken for, `notices` what a producer should know.
     `titled` says whether the title was given; `draft` is "machine" for a translation that nobody has reviewed.
-    `file` is what the edition was read from: a path, a web address or "-"; `named` says whether it states its id.
+    `file` is what the edition was read from: a path, a web address or "-"; `inside` is set where that holds several
+    texts, `named` where the text states its id.
     """
 
     id: str
@@ -95,6 +96,7 @@ class Brief:
     translated: Translated | None = None
     file: str = ""
     named: bool = False
+    inside: bool = False
     origin: Origin | None = None
 
     @property

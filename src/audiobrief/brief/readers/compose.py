@@ -21,7 +21,8 @@ from audiobrief.brief.readers.leftovers import (
     tidy,
 )
 from audiobrief.brief.readers.limits import draft_faults
-from audiobrief.brief.readers.marks import clean_blocks, without_private
+from audiobrief.brief.readers.marks import clean_blocks
+from audiobrief.brief.readers.private import without_private
 from audiobrief.brief.readers.titles import title_from
 from audiobrief.config.perspective import Perspective, strip_numbering, words_of
 from audiobrief.errors import InputError, raise_all
@@ -106,6 +107,12 @@ class _Composition:
     def drop(self, text: str, reason: str, line: int) -> None:
         self.left_out.append(LeftOut(text, reason, line))
 
+    def public(self, text: str, line: int) -> tuple[str, bool]:
+        """The text without addresses and telephone numbers, which are left out, and whether there were any."""
+        text, private = without_private(text, line, "fr" if self.french else "en")
+        self.left_out += private
+        return tidy(text), bool(private)
+
 
 def compose(
     page: BlockDocument,
@@ -126,7 +133,7 @@ def compose(
     blocks = _sorted_out(made, page, leftovers, is_clean=matter.translated is not None)
     for number, block in enumerate(blocks):
         _take(made, block, number, blocks)
-    hook = [_spoken_text(made, matter.hook)] if matter.hook else []
+    hook = list(filter(None, [_spoken_text(made, matter.hook)]))
     lead = list(made.lead)
     if not made.sections and len(lead) > (0 if hook else 1):
         # No heading at all: the story is told by the narrator, its first paragraph is the hook.
@@ -137,7 +144,7 @@ def compose(
     if not lead and not hook and not any(section[3] for section in made.sections):
         raise InputError("has nothing to speak (only links, emoji or notices); write at least one sentence", line=1)
     sections = _kept_sections(made)
-    given = matter.title or made.title or str(page.head.get("title") or "")
+    given = made.public(matter.title or made.title or str(page.head.get("title") or ""), 1)[0]
     title = given or title_from([*hook, *lead, *(part for section in sections for part in section.paragraphs)][0])
     draft = BriefText(
         title=_plain(title, made.french),
@@ -264,11 +271,14 @@ def _text_follows(number: int, blocks: Sequence[Block]) -> bool:
 
 def _take_heading(made: _Composition, block: Block, kind: str) -> None:
     text, links = take_links(drop_emoji(block.text))
-    heading = tidy(strip_numbering(text)) or tidy(text)
     made.sources += [*links, *(link for link in block.links if link not in links)]
     if kind == "title":
         made.title = _TITLE_LABEL.sub("", tidy(text))
-    elif kind in ("hook", "sources"):
+        return
+    heading, private = made.public(tidy(strip_numbering(text)) or tidy(text), block.line)
+    if private and not heading:
+        return  # a line of contacts
+    if kind in ("hook", "sources"):
         made.taking = "lead" if kind == "hook" else "sources"
         made.drop(tidy(text), "names the hook" if kind == "hook" else NAMES_SOURCE, block.line)
     elif kind == "minor":
@@ -294,9 +304,7 @@ def _take_paragraph(made: _Composition, block: Block) -> None:
     made.sources += all_links
     text, tags = take_hashtags(tidy(text))
     made.tags += tags
-    text, private = without_private(text, block.line)
-    made.left_out += private
-    text = tidy(text)
+    text, private = made.public(text, block.line)
     if _is_source(made, text, bool(all_links)):
         if re.search(r"\w", text):
             made.drop(text, NAMES_SOURCE, block.line)
@@ -326,7 +334,8 @@ def _spoken_text(made: _Composition, text: str) -> str:
     made.sources += links
     plain, tags = take_hashtags(tidy(plain))
     made.tags += tags
-    return mend_apostrophes(tidy(plain)) if made.french else tidy(plain)
+    plain = made.public(tidy(plain), 1)[0]
+    return mend_apostrophes(plain) if made.french else plain
 
 
 def _plain(text: str, french: bool) -> str:

@@ -10,7 +10,7 @@ from audiobrief.brief.readers.blocks import Block
 from audiobrief.brief.readers.headings import judge_heading
 from audiobrief.brief.readers.leftovers import drop_emoji, take_links
 from audiobrief.brief.readers.notices import find_notice, speaks_of_a_site
-from audiobrief.brief.readers.private import holds_private
+from audiobrief.brief.readers.private import REASON, holds_private
 from audiobrief.config.perspective import Perspective
 
 THRESHOLD = 3.0
@@ -41,6 +41,7 @@ _STAMP = re.compile(
     r"|\d{1,2}:\d\d(?: ?[AP]M)?)",
     re.IGNORECASE,
 )
+_TAGS = re.compile(r"(?:#[^\W\d_]\w*[ ,·•|]*)+")  # tags of an episode, wherever they stand
 _SHORTEST_HEAD = 12  # blocks at the head of a paste among which a poster's name and stamp may stand
 
 
@@ -56,6 +57,12 @@ class _Page:
     def first(self, holds: Callable[[int], bool]) -> int:
         """The number of the first block for which that holds, or the number of all blocks."""
         return next((i for i in range(len(self.blocks)) if holds(i)), len(self.blocks))
+
+    def is_sentence(self, i: int) -> bool:
+        """Whether a block ends as a sentence does, short or long."""
+        return self.is_prose(i) or (
+            len(self.lines[i].split()) >= 3 and self.blocks[i].text.rstrip('»”"’)\u00a0\u202f ')[-1:] in ".!?…"
+        )
 
     def is_prose(self, i: int) -> bool:
         """Whether a block is a full sentence or more."""
@@ -81,6 +88,7 @@ def find_junk(
                 page.reasons[i] = _judged(page, i, edges)
     _take_lists(page)
     _take_between(page, edges)
+    _take_leads(page)
     return tuple(page.reasons)
 
 
@@ -107,7 +115,7 @@ def _named(blocks: Sequence[Block], perspectives: Sequence[Perspective]) -> list
 def _judged(page: _Page, i: int, edges: frozenset[int]) -> str:
     block, line = page.blocks[i], page.lines[i]
     if _holds_contact(page, i):
-        return "private contact"
+        return REASON
     notice = find_notice(line)
     if notice is None and re.fullmatch(r".*\S {3,}\d{1,3}|\d{1,3} {3,}\S.*", block.text) and not page.is_prose(i):
         return "head or foot of a printed page"
@@ -193,10 +201,18 @@ def _take_between(page: _Page, edges: frozenset[int]) -> None:
         certain = [i for i in side if i in edges and page.reasons[i]]
         if len(certain) >= 2:
             between = range(certain[0], certain[-1] + 1)
-            _mark(page, [i for i in between if i in edges and not page.is_prose(i)], "among the controls of a page")
+            _mark(page, [i for i in between if i in edges and not page.is_sentence(i)], "among the controls of a page")
+
+
+def _take_leads(page: _Page) -> None:
+    """A line that leads into contacts which are left out, such as "Pour nous joindre :"."""
+    for i in range(len(page.blocks) - 2, -1, -1):
+        leads = page.blocks[i].text.rstrip().endswith((":", "：")) and not page.is_prose(i)
+        if leads and page.reasons[i + 1] in (REASON, "contact"):
+            _mark(page, [i], page.reasons[i + 1])
 
 
 def _mark(page: _Page, numbers: Sequence[int], reason: str) -> None:
     for i in numbers:
-        if not page.kept[i] and not page.reasons[i]:
+        if not page.kept[i] and not page.reasons[i] and not _TAGS.fullmatch(page.blocks[i].text.strip()):
             page.reasons[i] = reason

@@ -51,16 +51,20 @@ def read_briefs(
     *,
     markup: bool = False,
     leftovers: Sequence[str] = (),
+    item: str = "",
 ) -> tuple[Brief, ...]:
     """Every edition in one input, in order; `name` is its file name, or "-" for standard input.
 
     `file` is what its name says, where that is known otherwise. With `markup`, bold, italics and links stay in the
-    paragraphs as the codes of `readers.markup`. `leftovers` are patterns of what is no part of the text.
+    paragraphs as the codes of `readers.markup`. `leftovers` are patterns of what is no part of the text; `item` says
+    which text is meant where the input holds several.
 
     Raises: InputError or ProblemsError naming file and line.
     """
     file = file or parse_name("" if name == "-" else name)
-    parsed = parse(Source(data, name, file.extension, markup))
+    parsed = parse(Source(data, name, file.extension, markup, item))
+    if parsed.stem is not None:
+        file = replace(file, stem=parsed.stem)
     matter, page = parsed.matter, parsed.page
     check_page(page, name)
     editions = part_editions(page, name, perspectives)
@@ -77,7 +81,8 @@ def read_briefs(
             continue
         doubts = doubts or foreign_text(draft.taken, language_of(locale))
         draft = replace(draft, notices=(*draft.notices, *doubts))
-        briefs.append(_brief(draft, matter, part, file, locale))
+        found = _brief(draft, matter, part, file, locale)
+        briefs.append(replace(found, inside=parsed.stem is not None))
     languages = [language_of(brief.locale) for brief in briefs]
     if len(set(languages)) < len(languages):
         problems.append(InputError(f"holds two parts in one language ({', '.join(languages)}); keep one", path=name))

@@ -43,10 +43,14 @@ class Source:
 
 @dataclass(frozen=True)
 class Parsed:
-    """What a reader made of an input: its blocks, and what its front matter says."""
+    """What a reader made of an input: its blocks, and what its front matter says.
+
+    `stem` is the name of the text inside an input of several, "" where it has none but its title; else None.
+    """
 
     page: BlockDocument
     matter: FrontMatter = field(default_factory=FrontMatter)
+    stem: str | None = None
 
 
 def reader_of(source: Source) -> Reader:

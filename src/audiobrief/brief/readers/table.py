@@ -41,7 +41,7 @@ READERS: tuple[Reader, ...] = (
         "markdown",
         (".md", ".markdown"),
         ("text/markdown", "text/x-markdown"),
-        looks_like=r"(?m)^(?:#{1,6} +\S|[ \t]*---[ \t]*$|\*\*.+\*\*[ \t]*$|>\s|\[[^\]\n]+\]\([^)\n]+\)"
+        looks_like=r"(?m)^(?:#{1,6} +\S|[ \t]*---[ \t]*$|\*\*.+\*\*[ \t]*$|\[[^\]\n]+\]\([^)\n]+\)"
         r"|\|(?:[ \t]*:?-{3,}:?[ \t]*\|)+[ \t]*$)",
     ),
     PLAIN,
@@ -83,6 +83,36 @@ READERS: tuple[Reader, ...] = (
         largest_bytes=LARGEST_FILE,
     ),
     Reader(
+        "a PDF",
+        "pdf",
+        (".pdf",),
+        ("application/pdf",),
+        signature=rb"(?s).{0,1024}?%PDF-\d",
+        is_text=False,
+        largest_bytes=LARGEST_FILE,
+        extra="formats",
+    ),
+    Reader(
+        "a mail or a page saved in one file",
+        "mail",
+        (".eml", ".mhtml", ".mht", ".emlx", ".mbox"),
+        ("message/rfc822", "multipart/related", "application/mbox"),
+        signature=rb"(?i)\s*(?:\d{1,9}\s*\n)?(?:From [^\n]*\n)?(?:[a-z][\w-]*:[^\n]*\n(?:[ \t][^\n]*\n)*){0,80}?"
+        rb"(?:MIME-Version|Content-Type|Received|Message-ID|Return-Path|Snapshot-Content-Location):",
+        is_text=False,
+        largest_bytes=LARGEST_FILE,
+    ),
+    Reader(
+        "a feed",
+        "feed",
+        (".rss", ".atom", ".rdf"),
+        ("application/rss+xml", "application/atom+xml", "application/rdf+xml", "application/xml", "text/xml"),
+        signature=rb"(?:\xef\xbb\xbf)?\s*(?:(?:<\?[^>]*>|<!--(?:(?!-->).)*-->|<!DOCTYPE[^>]*>)\s*)*"
+        rb"<(?:rss|rdf:RDF|feed)[\s/>]",
+        is_text=False,
+        largest_bytes=LARGEST_FILE,
+    ),
+    Reader(
         "an archive",
         "zipped",
         (".zip",),
@@ -114,6 +144,12 @@ READERS: tuple[Reader, ...] = (
         is_text=False,
         largest_bytes=LARGEST_FILE,
         refusal="is a recording; a brief is a text: give it as .txt, .md or .docx",
+    ),
+    Reader(
+        "another XML file",
+        suffixes=(".xml",),
+        signature=rb"(?s)(?:\xef\xbb\xbf)?\s*<\?xml[^>]*\?>(?!.{0,4000}<html)",
+        refusal="is XML of a kind that is not read; save its text as .txt, .html or .docx",
     ),
     Reader(
         "a document of Pages",

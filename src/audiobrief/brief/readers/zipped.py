@@ -45,7 +45,8 @@ def parse(source: Source) -> Parsed:
     place = choose([_title(name) for name in texts], packed.dates(texts), source.item, source.name, "an archive")
     parsed = parse_inside(replace(source, item=""), texts[place], packed.read(texts[place]))
     others = [LeftOut(name, "another file of the archive") for name in members if name != texts[place]]
-    return replace(parsed, page=replace(parsed.page, left_out=(*parsed.page.left_out, *others)))
+    page = replace(parsed.page, left_out=(*parsed.page.left_out, *others))
+    return replace(parsed, page=page, stem=_title(texts[place]) if parsed.stem is None else parsed.stem)
 
 
 def _open_document(packed: Packed, source: Source) -> Parsed:

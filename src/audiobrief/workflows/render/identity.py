@@ -47,7 +47,7 @@ def identified(project: Project, briefs: Sequence[tuple[Brief, str]], notes: Not
 
     Raises: InputError where the brief states the id of another brief's episode.
     """
-    origins = [Origin(_place(project.root, brief.file), brief.story_digest) for brief, _ in briefs]
+    origins = [Origin(_place(project.root, brief), brief.story_digest) for brief, _ in briefs]
     whole = [replace(brief, origin=origin) for (brief, _), origin in zip(briefs, origins, strict=True)]
     copied = {digest[:16] for _, digest in briefs}
     name = _episode_of(project.root, whole, copied, list(episode_records(project)), notes)
@@ -111,9 +111,11 @@ def _has_place(root: Path, record: EpisodeRecord, briefs: Sequence[Brief]) -> bo
     gone = not _is_there(root, old)
     for brief in briefs:
         place = "" if brief.origin is None else brief.origin.path
-        if place == old or _is_same_file(root, old, brief.file):
+        if place == old and not (brief.inside and _is_other_day(record, brief)):
             return True
-        if gone and not looks_like_url(place) and _family(place) == _family(old):
+        if _is_same_file(root, old, brief.file):
+            return True
+        if gone and not looks_like_url(place) and not brief.inside and _family(place) == _family(old):
             return True
     return False
 
@@ -126,11 +128,15 @@ def _was_moved(root: Path, record: EpisodeRecord, briefs: Sequence[Brief]) -> bo
     for brief in briefs:
         if (origin.digest, record.language) != (brief.story_digest, language_of(brief.locale)):
             continue
-        if brief.published and record.day and brief.published[:10] != record.day:
-            continue  # the same title and hook every day
+        if _is_other_day(record, brief):  # the same title and hook every day
+            continue
         if not _is_there(root, origin.path) or (brief.file == STANDARD_INPUT and record.id == brief.id):
             return True
     return False
+
+
+def _is_other_day(record: EpisodeRecord, brief: Brief) -> bool:
+    return bool(brief.published and record.day and brief.published[:10] != record.day)
 
 
 def _family(place: str) -> tuple[str, str]:
@@ -145,7 +151,8 @@ def _is_there(root: Path, place: str) -> bool:
     if looks_like_url(place):
         return True
     try:
-        return (root / place).exists()
+        # Of a feed or an archive the place is its file, "#" and what the text in it is called.
+        return (root / place).exists() or ("#" in place and (root / place.rpartition("#")[0]).is_file())
     except (OSError, ValueError):
         return False
 
@@ -160,17 +167,20 @@ def _is_same_file(root: Path, place: str, file: str) -> bool:
         return False
 
 
-def _place(root: Path, file: str) -> str:
-    """How an origin names a file: relative to the project; an address without what only leads to it."""
+def _place(root: Path, brief: Brief) -> str:
+    """How an origin names a brief: its file in the project; its address without what only leads to it."""
+    file = brief.file
     if file == STANDARD_INPUT:
         return file
     if looks_like_url(file):
-        return _address(file)
-    try:
-        path = Path(os.path.relpath(file, root))
-    except ValueError:  # another drive
-        path = Path(file).absolute()
-    return path.as_posix().encode(errors="backslashreplace").decode()
+        place = _address(file)
+    else:
+        try:
+            path = Path(os.path.relpath(file, root))
+        except ValueError:  # another drive
+            path = Path(file).absolute()
+        place = path.as_posix().encode(errors="backslashreplace").decode()
+    return f"{place}#{brief.id}" if brief.inside else place
 
 
 def _address(url: str) -> str:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from audiobrief.brief.find import BriefRequest, Notes
 from audiobrief.brief.model import NAMES_SOURCE, Brief
+from audiobrief.brief.readers.private import masked
 from audiobrief.brief.report import strict_faults, told_left_out
 from audiobrief.config.cast import Cast
 from audiobrief.config.project import Project
@@ -106,7 +107,7 @@ def script_file(
         # A brief without a date keeps the day of its first script.
         today = _day_of(present, path, today)
     script = narrate(brief, edition, cast, today)
-    left_out = tuple(item.text for item in brief.left_out if item.reason != NAMES_SOURCE)
+    left_out = tuple(masked(item.text) for item in brief.left_out if item.reason != NAMES_SOURCE)
     text, older = (unparse(one, digest, left_out) for one in (script, replace(script, origin=None)))
     if present is None:
         return ScriptFile(path, parse(text, str(path)), text, "new", present=present, base=text)
