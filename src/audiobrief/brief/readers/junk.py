@@ -77,6 +77,7 @@ def find_junk(
     """For each block the reason why it is no part of the text, or "" where it is. `patterns` are the producer's own."""
     page = _Page(blocks, [_bare(block.text) for block in blocks], _named(blocks, perspectives))
     page.reasons = list(found_by_patterns(blocks, patterns))
+    _mark(page, [i for i, block in enumerate(blocks) if block.kind == "appeal"], "call to action")
     for i, reason in enumerate(page.reasons):
         page.kept[i] = page.kept[i] and not reason
     _take_contacts(page)
