@@ -82,12 +82,15 @@ def part_appeals(blocks: Sequence[Block], locale: str) -> tuple[Block, ...]:
     parted = list(blocks)
     pieces = _last_sentences(blocks, locale)
     for place, first in _taken(blocks, pieces).items():
-        own = pieces[place]
-        tail = replace(blocks[place], text=" ".join(own[first:]), kind="appeal", bare=False, links=())
-        head = [replace(blocks[place], text=" ".join(own[:first]))] if first else []
-        if not head:
-            tail = replace(tail, links=blocks[place].links)
-        parted[place : place + 1] = [*head, tail]  # from the last one on, so that the other places stay
+        if not first:
+            parted[place] = replace(blocks[place], kind="appeal", bare=False)
+            continue
+        head, tail = (" ".join(part) for part in (pieces[place][:first], pieces[place][first:]))
+        # From the last block on, so that the places of the others stay.
+        parted[place : place + 1] = [
+            replace(blocks[place], text=head),
+            replace(blocks[place], text=tail, kind="appeal", bare=False, links=()),
+        ]
     return tuple(parted)
 
 
