@@ -355,7 +355,7 @@ def targets(folder: Path) -> dict[str, Target]:
         "feed": Target(
             lambda data, folder: check_document(data, "feed.xml", Context(NOW)), [build_feed(channel(), [episode()])]
         ),
-        "subtitles": Target(_subtitles, [to_vtt(shown_cues), to_srt(shown_cues, "fr-CA")]),
+        "subtitles": Target(_subtitles, [to_vtt(shown_cues), to_srt(shown_cues)]),
         "words": Target(_words, [transcript_json(LINES, "fr-CA"), chapters], ("startTime", "title", "body"), "json"),
         "mp3": Target(_mp3, [sound]),
         "address": Target(_address, _ADDRESSES),

@@ -28,7 +28,7 @@ def check(episode: dict[str, Any]) -> None:
     quiet = np.abs(samples).max(axis=1) < 1e-3
     assert quiet.mean() < 0.5, "more silence than speech"
     chapters = chapter_titles(mp3)
-    assert len(chapters) == 6, chapters
+    assert len(chapters) == 7, chapters  # the opening, five perspectives, the closing
     transcript = Path(episode["transcripts"]["vtt"]).read_text(encoding="utf-8")
     assert transcript.startswith("WEBVTT") and transcript.count("-->") >= episode["segments"]
     feed = feedparser.parse(Path(episode["feed"]).read_bytes())

@@ -112,7 +112,7 @@ def add_episode(root: Path, language: str, name: str, day: int) -> Manifest:
     contents = {
         "audio": (f"{name}.mp3", tag_of(manifest) + info_frame() + frames()),
         "vtt": (f"{name}.vtt", to_vtt(shown)),
-        "srt": (f"{name}.srt", to_srt(shown, locale)),
+        "srt": (f"{name}.srt", to_srt(shown)),
         "transcript_json": (f"{name}.transcript.json", transcript_json(lines, locale)),
         "chapters_json": (f"{name}.chapters.json", chapters_json(CHAPTERS, DURATION_S, manifest.title, "Show")),
     }

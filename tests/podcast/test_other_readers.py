@@ -7,6 +7,7 @@ import json
 import random
 import shutil
 import subprocess
+import unicodedata
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,7 @@ from audiobrief.podcast import id3 as tags
 from audiobrief.podcast.chapters import Chapter
 from audiobrief.podcast.feed.build import build_feed, media_url
 from audiobrief.podcast.model import Manifest, Soundbite, VoiceCredit
-from audiobrief.podcast.transcript import TranscriptLine, cues, to_vtt
+from audiobrief.podcast.transcript import TranscriptLine, cues, to_srt, to_vtt
 from tests.helpers.published import channel, english_twin, episode, file
 
 READERS = Path(__file__).parents[1] / "readers"
@@ -122,6 +123,37 @@ def test_webvtt_parser_finds_no_error_in_nasty_text() -> None:
         assert said == text
         times = [cue["start"] for cue in found["cues"]]
         assert times == sorted(times) and all(cue["speaker"] for cue in found["cues"])
+
+
+@needs_node
+@pytest.mark.parametrize("locale", ["fr-CA", "en-CA"])
+def test_podverse_reads_every_speaker_of_a_srt_file(locale: str) -> None:
+    """The names are those that were written, each on its own cues, though the text is full of colons."""
+    texts = (
+        "La situation est complexe : qui paiera?",
+        "The choice is simple: who will pay? He said: nobody.",
+        "Oui. " * 30,
+        *NASTY[:5],
+    )
+    names = ("Narration", "Les faits", "Le point de vue optimiste", "Anna")
+    lines = [
+        TranscriptLine(9.0 * place, 9.0 * place + 8, name, text)
+        for place, (name, text) in enumerate((name, text) for text in texts for name in names)
+    ]
+    shown = cues(lines, locale)
+    (found,) = read(("srt", to_srt(shown)))
+    assert [cue["speaker"] for cue in found] == [cue.speaker for cue in shown]
+    assert [(cue["start"], cue["end"]) for cue in found] == [(cue.start_s, cue.end_s) for cue in shown]
+    said = "".join("".join(cue["text"].split()) for cue in found).replace("\u2060", "")
+    assert said == "".join("".join(line.text.split()) for line in lines)
+
+
+@needs_node
+def test_podverse_reads_accented_names() -> None:
+    """A name that begins with É is one, too."""
+    shown = cues([TranscriptLine(0, 3, "Luc", "Non : jamais."), TranscriptLine(4, 6, "Élise", "Oui : là.")], "fr-CA")
+    (found,) = read(("srt", to_srt(shown)))
+    assert [unicodedata.normalize("NFC", cue["speaker"]) for cue in found] == ["Luc", "Élise"]
 
 
 @pytest.mark.skipif(shutil.which("ffprobe") is None, reason="the test with ffprobe did NOT run: it is not here")

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 
-from audiobrief.podcast.model import Manifest, SpokenSegment, Twin, Waveform
+from audiobrief.podcast.model import Manifest, SpokenSegment, Twin, VoiceCredit, Waveform
 from audiobrief.podcast.site import Assets, Neighbours, SiteModel, episode_page, landing_page, list_pages, read_vtt
 from audiobrief.podcast.site.words import words_of
 from audiobrief.podcast.transcript import TranscriptLine, cues, to_vtt
@@ -55,6 +55,23 @@ def heard(made: Manifest) -> bytes:
             lines.append(TranscriptLine(place, place + 3, segment.speaker, paragraph))
             place += 3
     return to_vtt(cues(lines, made.locale))
+
+
+def test_the_narrator_s_lead_stands_under_the_narrator() -> None:
+    """Before the part that it leads to, whole, in the narrator's colour; the part holds its own voice alone."""
+    made = episode(
+        voices=(VoiceCredit("facts", "Les faits", "a"), VoiceCredit("narrator", "Narration", "b")),
+        segments=(SpokenSegment("facts", "facts", "Le bilan", "Les faits", 0.0, 90.0, ("Le pont ferme.",)),),
+    )
+    lead = "Voici d’abord les faits, tels que la Ville les a présentés hier soir devant le conseil."
+    lines = [TranscriptLine(0, 6, "Narration", lead), TranscriptLine(7, 9, "Les faits", "Le pont ferme.")]
+    page = soup(episode_page(site_model(), ASSETS, made, read_vtt(to_vtt(cues(lines, "fr-CA")))))
+    first, second = page.select(".part")
+    assert first.select_one(".who") and first.select(".who")[0].get_text() == "Narration"
+    assert first["class"] == ["part", "v1"] and len(first.select("a.at")) == 1
+    assert " ".join(cue.get_text() for cue in first.select(".cue")) == lead
+    assert second["id"] == "facts" and second.select(".who")[0].get_text() == "Les faits"
+    assert [cue.get_text() for cue in second.select(".cue")] == ["Le pont ferme."]
 
 
 def whole_page(made: Manifest, **beside: object) -> str:

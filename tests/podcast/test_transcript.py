@@ -38,11 +38,11 @@ def test_short_utterance_is_one_cue_with_its_own_times() -> None:
 
 def test_long_utterance_is_split_by_share_of_characters() -> None:
     """Without marks, a cue lasts in proportion to its text."""
-    text = " ".join(["one two three four five six seven eight nine ten,"] * 5)
+    text = " ".join(["one two three four five six seven eight nine ten,"] * 2)
     found = cues([TranscriptLine(10.0, 20.0, "Anna", text)], "en-CA")
     assert len(found) == 2
     share = (len(found[0].text) + 1) / len(text)
-    assert found[0].end_s == pytest.approx(10 + 10 * share, abs=0.05)
+    assert found[0].end_s == pytest.approx(10 + 10 * share, abs=0.1)
     assert (found[0].start_s, found[-1].end_s) == (10.0, 20.0)
 
 
@@ -66,8 +66,8 @@ def test_marks_that_do_not_match_are_left_aside() -> None:
 
 def test_a_cue_ends_with_a_sentence_where_it_can() -> None:
     """The split falls after a full stop rather than in the middle of a clause."""
-    first = "The minister spoke for almost an hour about the price of the new bridge over the river."
-    second = "Nobody in the room asked him a question about the tunnel that was promised before."
+    first = "The minister spoke for almost an hour about the price."
+    second = "Nobody asked him about it."
     found = cues([TranscriptLine(0, 10, "Anna", f"{first} {second}")], "en-CA")
     assert [cue.text.replace("\n", " ") for cue in found] == [first, second]
 
@@ -83,7 +83,7 @@ def test_plain_spaces_before_french_marks_become_no_break_spaces() -> None:
     """Narrow before ? ! ; and full before : » and after «; the writer's own spaces stay."""
     text = "Oui ? Non ! Si ; là : « ici » ou\u00a0! 12 000 $"
     assert cues([TranscriptLine(0, 1, "A", text)], "fr-CA")[0].text == (
-        "Oui\u202f? Non\u202f! Si\u202f; là\u00a0: «\u00a0ici\u00a0» ou\u00a0! 12\u00a0000\u00a0$"
+        "Oui\u202f? Non\u202f! Si\u202f; là\u00a0:\n«\u00a0ici\u00a0» ou\u00a0! 12\u00a0000\u00a0$"
     )
 
 
@@ -93,7 +93,7 @@ def test_overlapping_utterances_make_cues_that_follow_each_other() -> None:
         [TranscriptLine(0, 2, "A", "One."), TranscriptLine(1, 1.5, "B", "Two."), TranscriptLine(1.8, 3, "A", "Three.")],
         "en-CA",
     )
-    assert [(cue.start_s, cue.end_s) for cue in found] == [(0, 2), (2, 2.001), (2.001, 3)]
+    assert [(cue.start_s, cue.end_s) for cue in found] == [(0, 2), (2, 2.834), (2.834, 3.668)]
 
 
 def test_blank_utterances_make_no_cue() -> None:
@@ -123,8 +123,8 @@ def test_no_character_is_lost_and_times_ascend(lines: list[TranscriptLine], loca
     found = cues(lines, locale)
     assert squeezed("".join(cue.text for cue in found)) == squeezed("".join(line.text for line in lines))
     assert all(cue.text.count("\n") <= 1 and cue.text == cue.text.strip() for cue in found)
-    assert all(0 < len(line) <= 65 for line in lines_of(found))
-    assert all(cue.start_s < cue.end_s for cue in found)
+    assert all(0 < len(line) <= 32 for line in lines_of(found))
+    assert all(cue.end_s - cue.start_s > 0.83 for cue in found)
     assert all(one.end_s <= other.start_s for one, other in pairwise(found))
 
 
@@ -136,30 +136,89 @@ def test_vtt_is_escaped_and_names_speakers() -> None:
     assert "--&gt; &amp; &lt;v Faux&gt;" in vtt
 
 
-def test_srt_names_a_speaker_once_and_shows_no_tag() -> None:
-    """The name stands where the speaker changes; decimals use a comma; no line could pass for an arrow."""
+def test_srt_names_the_speaker_of_every_cue_and_shows_no_tag() -> None:
+    """The name and a colon stand first, in French, too; decimals use a comma; no line could pass for an arrow."""
     found = (Cue(0, 1, "Anna", "Oui."), Cue(1, 2, "Anna", NASTY), Cue(2, 3.0005, "Luc", "Non."))
-    srt = to_srt(found, "fr-CA").decode()
-    assert srt.startswith("1\n00:00:00,000 --> 00:00:01,000\nAnna\u00a0: Oui.\n\n2\n")
-    assert srt.endswith("3\n00:00:02,000 --> 00:00:03,000\nLuc\u00a0: Non.\n")
+    srt = to_srt(found).decode()
+    assert srt.startswith("1\n00:00:00,000 --> 00:00:01,000\nAnna: Oui.\n\n2\n")
+    assert srt.endswith("3\n00:00:02,000 --> 00:00:03,000\nLuc: Non.\n")
     assert srt.count("-->") == 3
-    assert srt.count("Anna") == 1
+    assert srt.count("Anna: ") == 2
     assert not re.search(r"</?\w|\{\\", srt)
 
 
-def test_srt_lines_have_room_for_the_name() -> None:
-    """A name in front of a full cue keeps its lines within the width."""
-    found = cues([TranscriptLine(0, 20, "Point de vue optimiste", FRENCH)], "fr-CA")
-    texts = [line for line in to_srt(found, "fr-CA").decode().splitlines() if "-->" not in line]
-    assert max(len(line) for line in texts) <= 65
+@pytest.mark.parametrize(
+    ("speaker", "label"),
+    [("Élise", "E\u0301lise: "), ("Œuvre", "Œuvre: "), ("Anna: the facts", "Anna, the facts: "), ("Luc :", "Luc: ")],
+)
+def test_srt_labels_can_be_told_from_the_text(speaker: str, label: str) -> None:
+    """A name has one colon, behind it, and begins with a letter of ASCII where one can be had."""
+    assert f"\n{label}Oui.\n" in to_srt([Cue(0, 1, speaker, "Oui.")]).decode()
 
 
-def test_the_first_line_is_shorter_where_the_name_stands() -> None:
-    """A name and the line beside it share the width: the text would fit, the name would not."""
-    found = cues([TranscriptLine(0, 9, "Optimistic point of view", "word " * 19 + "end.")], "en-CA")
-    lengths = [len(line) for line in to_srt(found, "en-CA").decode().splitlines()[2:]]
-    assert [len(line) for line in lines_of(found)] == [34, 64]
-    assert max(lengths) <= 65
+def test_srt_text_without_a_speaker_passes_for_none() -> None:
+    """The blank after its colon holds the words together."""
+    assert "\nUne question:\u00a0qui ?\n" in to_srt([Cue(0, 1, "", "Une question: qui ?")]).decode()
+
+
+def test_a_cue_is_held_while_it_is_read_and_silence_allows() -> None:
+    """To 20 characters a second, up to the next one, and at most 2 s after the last word."""
+    text = "x" * 29 + " " + "y" * 30
+    held = cues([TranscriptLine(0, 2, "A", text), TranscriptLine(9, 10, "A", "End.")], "en-CA")
+    assert held[0].end_s == 3.0
+    held = cues([TranscriptLine(0, 0.9, "A", text), TranscriptLine(9, 10, "A", "End.")], "en-CA")
+    assert held[0].end_s == 2.9
+    held = cues([TranscriptLine(0, 2, "A", text), TranscriptLine(2.5, 4, "A", "End.")], "en-CA")
+    assert (held[0].end_s, held[1].start_s) == (2.5, 2.5)
+    slow = cues([TranscriptLine(0, 5, "A", text), TranscriptLine(9, 10, "A", "End.")], "en-CA")
+    assert slow[0].end_s == 5.0
+
+
+def test_a_word_alone_stays_long_enough_to_be_seen() -> None:
+    """The next cue waits for it, and catches up."""
+    lines = [
+        TranscriptLine(0, 0.3, "A", "No."),
+        TranscriptLine(0.5, 3, "B", "Well."),
+        TranscriptLine(3, 5, "A", "Yes."),
+    ]
+    assert [(cue.start_s, cue.end_s) for cue in cues(lines, "en-CA")] == [(0, 0.834), (0.834, 3), (3, 5)]
+
+
+def test_no_cue_outlasts_the_episode() -> None:
+    """The last one comes early rather than being cut short."""
+    lines = [TranscriptLine(0, 4, "A", "A first sentence."), TranscriptLine(4, 4.4, "B", "No.")]
+    assert [(cue.start_s, cue.end_s) for cue in cues(lines, "en-CA", 4.5)] == [(0, 3.666), (3.666, 4.5)]
+
+
+def test_a_long_sentence_makes_no_flashing_cue() -> None:
+    """Every cue of fast speech is there for 0.83 s, and the words are all shown."""
+    text = "Non, non, non, dit-elle, car le budget de la Ville ne le permet pas, ni cette année ni la prochaine, hélas."
+    found = cues([TranscriptLine(0, 3.4, "A", text)], "fr-CA", 60)
+    assert min(cue.end_s - cue.start_s for cue in found) > 0.83
+    assert squeezed("".join(cue.text for cue in found)) == squeezed(text)
+
+
+@pytest.mark.parametrize(
+    ("locale", "text", "parted"),
+    [
+        (
+            "fr-CA",
+            "Le gouvernement du Québec a promis que le nouveau pont de Charlevoix coûterait 20 milliards $ aux contribuables",
+            ["du Québec", "le nouveau", "de Charlevoix", "20 milliards $"],
+        ),
+        (
+            "en-CA",
+            "The federal government told Jane Doe and the city that it would pay 20 billion dollars for the bridge",
+            ["The federal", "Jane Doe", "the city", "20 billion", "the bridge"],
+        ),
+    ],
+)
+def test_lines_and_cues_end_with_a_phrase(locale: str, text: str, parted: list[str]) -> None:
+    """Articles stay with their nouns, numbers with what they count, first names with last names."""
+    for padding in range(12):
+        found = cues([TranscriptLine(0, 20, "A", "x" * padding + " " + text)], locale)
+        for phrase in parted:
+            assert any(phrase in line.replace("\u00a0", " ") for line in lines_of(found)), (padding, lines_of(found))
 
 
 def test_golden_vtt_of_a_french_sentence() -> None:
@@ -172,12 +231,21 @@ GOLDEN_VTT = (
     "WEBVTT\n"
     "\n"
     "1\n"
-    "00:00:00.500 --> 00:00:05.000\n"
+    "00:00:00.500 --> 00:00:02.587\n"
     "<v Animatrice>Vraiment\u202f? Le ministre répond\u00a0:\n"
-    "«\u00a0Nous verrons\u202f; rien n’est joué\u202f!\u00a0»\n"
     "\n"
     "2\n"
-    "00:00:05.000 --> 00:00:12.500\n"
-    "<v Animatrice>avant d’ajouter que le budget de 1\u00a0250\u00a0000\u00a0$ reste,\n"
-    "à 85\u00a0% près, celui qui avait été annoncé au printemps dernier.\n"
+    "00:00:02.587 --> 00:00:05.000\n"
+    "<v Animatrice>«\u00a0Nous verrons\u202f;\n"
+    "rien n’est joué\u202f!\u00a0»\n"
+    "\n"
+    "3\n"
+    "00:00:05.000 --> 00:00:08.391\n"
+    "<v Animatrice>avant d’ajouter que le budget\n"
+    "de 1\u00a0250\u00a0000\u00a0$ reste,\n"
+    "\n"
+    "4\n"
+    "00:00:08.391 --> 00:00:12.500\n"
+    "<v Animatrice>à 85\u00a0% près, celui qui avait été\n"
+    "annoncé au printemps dernier.\n"
 )

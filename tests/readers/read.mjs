@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { parseFeed as feedsmith } from "feedsmith";
 import partytime from "podcast-partytime";
+import transcriptator from "transcriptator";
 import webvtt from "webvtt-parser";
 
 // Without the table of all names its parser reads "&gt;" as ">;".
@@ -41,6 +42,9 @@ const readers = {
       })),
     };
   },
+  srt: (text) => transcriptator.convertFile(text, "srt").map(({ startTime, endTime, speaker, body }) => (
+    { start: startTime, end: endTime, speaker, text: body }
+  )),
 };
 
 const wanted = JSON.parse(readFileSync(0, "utf8"));

@@ -153,6 +153,7 @@ def test_each_perspective_is_heard_in_its_chapter_with_its_voice(run: Run) -> No
         "Exemple",
         "Point de vue optimiste",
         "Point de vue pessimiste",
+        "Clôture",
     ]
     assert [chapter["title"] for chapter in chapters] == titles
     assert chapter_titles(Path(episode["mp3"])) == titles

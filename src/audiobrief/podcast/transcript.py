@@ -3,32 +3,23 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 import unicodedata
-from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
+from audiobrief.podcast.phrases import FASTEST_CPS, NO_BREAK, SHORTEST_CUE_S, phrases, written_words
+
 if TYPE_CHECKING:
     from audiobrief.speech.model import Mark
 
-# Source: Podcasting 2.0 transcript formats; players show two lines of 65 characters.
-LINE_WIDTH = 65
-_LONGEST_LABEL = 40
-
-NO_BREAK = "\u00a0"
-NARROW_NO_BREAK = "\u202f"
-_HELD = f"[{NO_BREAK}{NARROW_NO_BREAK}\u2007]"
-_CLOSING = "?!:;»%‰$€£¢°"
-_BREAKABLE = re.compile(r"[^\S\u00a0\u202f\u2007]+")
-_SIGNS = re.compile(rf"[{_CLOSING}«»]|{_HELD}|\d\s")
-_AROUND_HELD = re.compile(rf"\s*({_HELD})\s*")
-_WITHIN = re.compile(r"(?<=«)\s+|(?<=\d)\s+(?=\d{3}(?!\d))")
-_BEFORE_NARROW = re.compile(r"\s+(?=[?!;])")
-_BEFORE_WIDE = re.compile(rf"\s+(?=[:»])|(?<=\d)\s+(?=[{_CLOSING}])")
+LONGEST_HOLD_S = 2.0  # that a cue stays after its words were heard
+_WIDEST_WORD = 65  # of the JSON transcript, which has no lines
+_SHORTEST_MS = round(SHORTEST_CUE_S * 1000)
 
 
 @dataclass(frozen=True)
@@ -52,24 +43,51 @@ class Cue:
     text: str
 
 
-def cues(lines: Sequence[TranscriptLine], locale: str) -> tuple[Cue, ...]:
-    """Cues of at most two lines that hold every character of `lines` but white space.
+def cues(lines: Sequence[TranscriptLine], locale: str, until_s: float = math.inf) -> tuple[Cue, ...]:
+    """Cues of at most two lines of 32 characters that hold every character of `lines` but white space.
 
-    They ascend and never overlap: each starts where it is heard, or at the end of the one before if later.
+    They ascend, never overlap and end before `until_s`. Each starts where it is heard, or at the end of the one
+    before if later; it stays on while there is more to read than was time for, at most 2 s and until the next one,
+    and never less than 0.83 s, though the next one comes late for that.
     """
-    found: list[Cue] = []
-    free_ms = 0
-    speaker = ""
+    heard: list[tuple[int, int, str, str]] = []
     for line in lines:
         words = written_words(line.text, locale)
         times_s = word_times_s(words, line)
-        indent = 0 if line.speaker == speaker else len(_label(line.speaker, locale))
-        for first, after, text in _groups(words, indent):
-            start_ms = max(free_ms, round(times_s[first] * 1000))
-            free_ms = max(start_ms + 1, round(times_s[after] * 1000))
-            found.append(Cue(start_ms / 1000, free_ms / 1000, line.speaker, text))
-            speaker = line.speaker
-    return tuple(found)
+        for first, after, text in phrases(words, times_s, locale):
+            heard.append((round(times_s[first] * 1000), round(times_s[after] * 1000), line.speaker, text))
+    times = _shown_ms(heard)
+    _make_room(times, until_s)
+    return tuple(
+        Cue(start_ms / 1000, end_ms / 1000, speaker, text)
+        for (start_ms, end_ms), (_, _, speaker, text) in zip(times, heard, strict=True)
+    )
+
+
+def _shown_ms(heard: Sequence[tuple[int, int, str, str]]) -> list[tuple[int, int]]:
+    """When each cue is shown: as long as it is heard, and longer where it needs it and there is silence after it."""
+    shown: list[tuple[int, int]] = []
+    free_ms = 0
+    for number, (heard_ms, silent_ms, _, text) in enumerate(heard):
+        start_ms = max(free_ms, heard_ms)
+        next_ms = heard[number + 1][0] if number + 1 < len(heard) else math.inf
+        wanted_ms = start_ms + math.ceil(len(text) / FASTEST_CPS * 1000)
+        held_ms = min(wanted_ms, silent_ms + round(LONGEST_HOLD_S * 1000), next_ms)
+        free_ms = int(max(silent_ms, held_ms, start_ms + _SHORTEST_MS))
+        shown.append((start_ms, free_ms))
+    return shown
+
+
+def _make_room(times: list[tuple[int, int]], until_s: float) -> None:
+    """Move the last cues forward where they would outlast the episode."""
+    limit_ms = until_s * 1000
+    for number in reversed(range(len(times))):
+        start_ms, end_ms = times[number]
+        if end_ms <= limit_ms:
+            return
+        end_ms = max(1, math.floor(limit_ms))
+        start_ms = max(0, min(start_ms, end_ms - _SHORTEST_MS))
+        times[number], limit_ms = (start_ms, end_ms), start_ms
 
 
 def to_vtt(cues: Sequence[Cue]) -> bytes:
@@ -82,27 +100,25 @@ def to_vtt(cues: Sequence[Cue]) -> bytes:
     return "\n".join(blocks).encode()
 
 
-def to_srt(cues: Sequence[Cue], locale: str) -> bytes:
-    """A SubRip file; a cue names its speaker where the speaker changes."""
+def to_srt(cues: Sequence[Cue]) -> bytes:
+    """A SubRip file; every cue names its speaker, because readers take what stands before a colon for one."""
     blocks = []
-    speaker = ""
     for number, cue in enumerate(cues, start=1):
-        label = "" if cue.speaker == speaker else _label(cue.speaker, locale)
-        fits = len(label) + len(cue.text.partition("\n")[0]) <= LINE_WIDTH
-        text = label + cue.text if fits else f"{label.rstrip()}\n{cue.text}"
+        label = _label(cue.speaker)
+        text = label + cue.text if label else cue.text.replace(": ", f":{NO_BREAK}")
         times = f"{_clock(cue.start_s, ',')} --> {_clock(cue.end_s, ',')}"
         blocks.append(f"{number}\n{times}\n{_srt_guarded(text)}\n")
-        speaker = cue.speaker
     return "\n".join(blocks).encode()
 
 
-def _label(speaker: str, locale: str) -> str:
-    name = " ".join(speaker.split())
+def _label(speaker: str) -> str:
+    """The name with a colon right behind it, in every language: readers look for `Name: `."""
+    name = re.sub(r":\s", ", ", " ".join(speaker.split())).rstrip(": ")
     if not name:
         return ""
-    if len(name) > _LONGEST_LABEL:
-        name = name[: _LONGEST_LABEL - 1].rstrip() + "…"
-    return f"{name}{NO_BREAK if locale.startswith('fr') else ''}: "
+    apart = unicodedata.normalize("NFD", name[0])
+    # Podverse's reader knows only names that begin with a letter of ASCII: É is written as E and its accent.
+    return f"{apart if apart[0].isascii() else name[0]}{name[1:]}: "
 
 
 def _clock(time_s: float, mark: str) -> str:
@@ -117,106 +133,6 @@ def _vtt_escaped(text: str) -> str:
 def _srt_guarded(text: str) -> str:
     # SubRip has no escapes: an invisible word joiner keeps players from seeing a tag or an arrow.
     return re.sub(r"<(?=[A-Za-z/!])|(?<=--)(?=>)|\{(?=\\)", lambda found: found[0] + "\u2060", text)
-
-
-def written_words(text: str, locale: str) -> list[str]:
-    """The words of a text, which are the pieces between which a line may end; none is wider than a line."""
-    clean = "".join(char for char in text if char.isspace() or unicodedata.category(char) not in ("Cc", "Cs"))
-    return [piece for word in _BREAKABLE.split(no_break(clean, locale)) if word for piece in _narrow_enough(word)]
-
-
-def no_break(text: str, locale: str) -> str:
-    """The text with no-break spaces between signs and the words or numbers that they belong to."""
-    if not _SIGNS.search(text):
-        return text.strip()
-    held = _AROUND_HELD.sub(r"\1", text).strip()
-    narrow = NARROW_NO_BREAK if locale.startswith("fr") else NO_BREAK
-    held = _WITHIN.sub(lambda space: _kept(space[0], NO_BREAK), held)
-    held = _BEFORE_NARROW.sub(lambda space: _kept(space[0], narrow), held)
-    return _BEFORE_WIDE.sub(lambda space: _kept(space[0], NO_BREAK), held)
-
-
-def _kept(space: str, wanted: str) -> str:
-    # A writer's own no-break space stays as it is.
-    return space if re.fullmatch(_HELD, space) else wanted
-
-
-def _narrow_enough(word: str) -> list[str]:
-    pieces = []
-    while len(word) > LINE_WIDTH:
-        cut = _cut(word)
-        pieces.append(word[:cut].strip())
-        word = word[cut:].strip()
-    return [piece for piece in [*pieces, word] if piece]
-
-
-def _cut(word: str) -> int:
-    """Where a too wide word is cut: at a no-break space, else before a character that can stand first."""
-    for cut in range(LINE_WIDTH, LINE_WIDTH // 2, -1):
-        if re.match(_HELD, word[cut]) and word[cut + 1 : cut + 2] not in _CLOSING and word[cut - 1] != "«":
-            return cut
-    for cut in range(LINE_WIDTH, LINE_WIDTH // 2, -1):
-        stands_first = word[cut] not in _CLOSING + "\u200d\ufe0f" and not unicodedata.combining(word[cut])
-        if stands_first and not re.match(_HELD, word[cut]) and word[cut - 1] not in "«\u200d":
-            return cut
-    return LINE_WIDTH
-
-
-def _groups(words: list[str], indent: int) -> list[tuple[int, int, str]]:
-    """(first word, word after, text) of each cue: few cues, of like length, that end with punctuation."""
-    ends = list(accumulate((len(word) + 1 for word in words), initial=0))
-    total = ends[-1] - 1
-    if total <= 0:
-        return []
-    wanted = total / -(-total // (2 * LINE_WIDTH))
-    costs = [0.0] + [float("inf")] * len(words)
-    came_from = [0] * (len(words) + 1)
-    for first in range(len(words)):
-        reserved = indent if first == 0 else 0
-        for after in range(first + 1, len(words) + 1):
-            width = ends[after] - ends[first] - 1
-            if after > first + 1 and not _fits(ends, first, after, reserved):
-                break
-            cost = costs[first] + 0.5 + (1 - width / wanted) ** 2 - _rest_after(words[after - 1])
-            if cost < costs[after]:
-                costs[after], came_from[after] = cost, first
-    groups = []
-    after = len(words)
-    while after:
-        first = came_from[after]
-        reserved = indent if first == 0 else 0
-        middle = _line_end(words, ends, first, after, reserved) or after
-        text = "\n".join(" ".join(part) for part in (words[first:middle], words[middle:after]) if part)
-        groups.append((first, after, text))
-        after = first
-    return groups[::-1]
-
-
-def _fits(ends: list[int], first: int, after: int, indent: int) -> bool:
-    """Whether two lines hold these words: the second takes what the first, filled up, leaves."""
-    middle = bisect_right(ends, ends[first] + LINE_WIDTH + 1 - indent) - 1
-    return after <= middle or (middle > first and ends[after] - ends[middle] - 1 <= LINE_WIDTH)
-
-
-def _line_end(words: list[str], ends: list[int], first: int, after: int, indent: int) -> int | None:
-    """The word after the first of two lines (`after` when one line is enough), or None when two are not."""
-    if indent + ends[after] - ends[first] - 1 <= LINE_WIDTH:
-        return after
-    best: tuple[float, int] | None = None
-    for middle in range(first + 1, after):
-        upper = indent + ends[middle] - ends[first] - 1
-        lower = ends[after] - ends[middle] - 1
-        if upper > LINE_WIDTH:
-            break
-        if lower <= LINE_WIDTH:
-            cost = abs(upper - lower) - 30 * _rest_after(words[middle - 1])
-            best = min(best or (cost, middle), (cost, middle))
-    return None if best is None else best[1]
-
-
-def _rest_after(word: str) -> float:
-    last = word.rstrip("»”’\"')]" + NO_BREAK + NARROW_NO_BREAK)[-1:]
-    return 0.6 if last in {".", "?", "!", "…"} else 0.3 if last in {",", ";", ":", "—"} else 0.0
 
 
 def word_times_s(words: list[str], line: TranscriptLine) -> list[float]:
@@ -285,7 +201,7 @@ def to_json(lines: Sequence[TranscriptLine], locale: str) -> bytes:
 
 def _spoken(line: TranscriptLine, locale: str) -> Iterator[tuple[float, float, str]]:
     """(start, end, text) of each word, or of the whole line where its words have no times."""
-    words = written_words(line.text, locale)
+    words = written_words(line.text, locale, _WIDEST_WORD)
     if not words:
         return
     if not has_word_times(words, line):

@@ -9,8 +9,8 @@ from html import escape
 from urllib.parse import quote, urlsplit
 
 from audiobrief.podcast.feed.xml import media_url
+from audiobrief.podcast.phrases import no_break
 from audiobrief.podcast.site.words import words_of
-from audiobrief.podcast.transcript import no_break
 from audiobrief.text.clean import clean, one_line, paragraphs, shortened, web_address
 
 # No inline code or style, nothing from other hosts, no frames, forms or plug-ins.

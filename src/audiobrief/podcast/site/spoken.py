@@ -52,6 +52,9 @@ def transcript(episode: Manifest, cues: Sequence[ShownCue], numbers: dict[str, i
             owned[max(0, bisect_right(starts, cue.start_s) - 1)].append(cue)
     parts = []
     for segment, own in zip(episode.segments, owned, strict=True):
+        lead, own = _lead_and_rest(own, segment.speaker)
+        if lead:
+            parts.append(_lead_part(episode, lead, numbers))
         heading = text(segment.heading, episode.locale)
         speaker = text(segment.speaker, episode.locale)
         title = f'<h3>{heading} <span class="who">{speaker}</span></h3>' if heading else f'<p class="who">{speaker}</p>'
@@ -62,6 +65,21 @@ def transcript(episode: Manifest, cues: Sequence[ShownCue], numbers: dict[str, i
         number = numbers.get(segment.perspective, 0)
         parts.append(f'<section class="part v{number}" id="{text(segment.id)}">{title}{body}</section>')
     return "\n".join(parts)
+
+
+def _lead_and_rest(cues: list[ShownCue], speaker: str) -> tuple[list[ShownCue], list[ShownCue]]:
+    """What another voice says before the part's own one begins, and the rest; all is rest where it never does."""
+    own = " ".join(speaker.split())
+    first = next((place for place, cue in enumerate(cues) if cue.speaker in ("", own)), 0)
+    return cues[:first], cues[first:]
+
+
+def _lead_part(episode: Manifest, cues: list[ShownCue], numbers: dict[str, int]) -> str:
+    """The narrator's words before a part, under the narrator's name and colour."""
+    speaker = cues[0].speaker
+    number = next((numbers[voice.perspective] for voice in episode.voices if voice.speaker == speaker), 0)
+    who = f'<p class="who">{text(speaker, episode.locale)}</p>'
+    return f'<section class="part v{number}">{who}{_paragraph(episode, cues)}</section>'
 
 
 def _paragraph(episode: Manifest, cues: Sequence[ShownCue]) -> str:

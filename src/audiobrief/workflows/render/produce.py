@@ -14,6 +14,7 @@ from audiobrief.audio.loudness import Loudness
 from audiobrief.audio.mix import Bed, MixItem, Part, SpeechPart, Timeline, arrange
 from audiobrief.audio.mix_report import RECEIPT_SUFFIX, receipt_of
 from audiobrief.audio.mp3 import MONO, STEREO, Profile
+from audiobrief.config.cast import NARRATOR
 from audiobrief.errors import SoundError
 from audiobrief.podcast import id3 as tags
 from audiobrief.podcast import transcript as transcript_json
@@ -35,6 +36,7 @@ from audiobrief.workflows.render.sounds import Sounds
 PROFILES = {"stereo": STEREO, "mono": MONO, "archive": STEREO}
 TRANSCRIPT_SUFFIX = ".transcript.json"
 OPENING_TITLES = {"fr": "Ouverture", "en": "Opening"}
+CLOSING_TITLES = {"fr": "Clôture", "en": "Closing"}
 
 
 def produce(
@@ -56,7 +58,7 @@ def produce(
     spoken = [item for item in timeline.items if item.role == "speech"]
     chapters = _chapters(edition, timeline)
     lines = _transcript_lines(edition.lines, spoken, marks)
-    shown = cues(lines, script.locale)
+    shown = cues(lines, script.locale, timeline.duration_s)
     tag = _tag(edition, listing, chapters, timeline.duration_s, cover_jpeg)
     mp3 = folder / f"{script.id}.mp3"
     progress.begin(f"mixing {edition.language}", 1.0)
@@ -75,7 +77,7 @@ def produce(
             write_archive(timeline, sounds.clip, sounds.analysis, profile, tag, handle)
     files = {
         ".vtt": to_vtt(shown),
-        ".srt": to_srt(shown, script.locale),
+        ".srt": to_srt(shown),
         TRANSCRIPT_SUFFIX: transcript_json.to_json(lines, script.locale),
         ".chapters.json": to_json(chapters, timeline.duration_s, listing.title, edition.show.title),
         RECEIPT_SUFFIX: receipt_of(timeline, made, profile_name, profile, levels).to_bytes(),
@@ -143,23 +145,31 @@ def _parts(edition: PlannedEdition, sounds: Sounds) -> tuple[list[Part], list[tu
 
 
 def _chapters(edition: PlannedEdition, timeline: Timeline) -> tuple[Chapter, ...]:
-    """The opening, and one chapter a heading, from the transition that leads to it."""
+    """The opening, one chapter a heading, from the transition that leads to it, and the narrator's closing."""
     starts_s = {span.segment: span.start_s for span in timeline.spans}
     chapters = [Chapter(0.0, OPENING_TITLES[edition.language])]
+    closing = _closing(edition)
     sting_s: float | None = None
     items = iter(timeline.items)
     for entry in edition.script.entries:
         if isinstance(entry, Sting):
             sting_s = next(item.start_s for item in items if item.role == entry.role)
-        elif entry.heading:
+        elif title := entry.heading or (CLOSING_TITLES[edition.language] if entry == closing else ""):
             start_s = starts_s[entry.id] if sting_s is None else sting_s
             if start_s > chapters[-1].start_s:
-                chapters.append(Chapter(start_s, entry.heading))
+                chapters.append(Chapter(start_s, title))
             else:
-                chapters[-1] = Chapter(chapters[-1].start_s, entry.heading)
+                chapters[-1] = Chapter(chapters[-1].start_s, title)
         if isinstance(entry, Segment):
             sting_s = None
     return tuple(chapters)
+
+
+def _closing(edition: PlannedEdition) -> Segment | None:
+    """The narrator's last words, where they stand behind the parts of the brief and have no heading of their own."""
+    *before, last = edition.script.segments
+    is_closing = last.perspective == NARRATOR and not last.heading and any(segment.heading for segment in before)
+    return last if is_closing else None
 
 
 def _transcript_lines(
