@@ -189,7 +189,7 @@ FILES: list[tuple[str, Breaker]] = [
     ("FILE032", in_json("chapters_json", lambda document: document["chapters"][1].update(title="Autre"))),
     ("FILE040", in_text("vtt", "WEBVTT\n", "WEBVTT\nLanguage: fr\n")),
     ("FILE041", in_text("vtt", r"(\n2\n)00:00:0\d\.\d{3}", r"\g<1>00:00:00.500")),
-    ("FILE042", in_text("vtt", r"(<v Ana>[^\n]*)\n", r"\1 ")),
+    ("FILE042", in_text("vtt", r"(<v Ana>[^\n]*)\n", r"\1" + 40 * " ")),
     ("FILE043", in_text("vtt", r"00:00:09\.900", "00:00:19.900")),
     ("FILE044", in_text("vtt", "<v Ana>", "")),
     ("FILE050", in_text("srt", "\n2\n", "\n3\n")),
