@@ -74,13 +74,16 @@ def opened(data: bytes, path: Path | str, formats: Sequence[str] = PUBLISHED) ->
 
 def jpeg(image: Image.Image, quality: int) -> bytes:
     """The picture as a JPEG with whole colours, as small as its quality lets it be."""
+    from PIL import ImageFile
+
+    file = BytesIO()
+    usual = ImageFile.MAXBLOCK
     try:
-        file = BytesIO()
-        image.save(file, "JPEG", quality=quality, subsampling=0, optimize=True)
-    except OSError:
         # Pillow optimises in one buffer of a byte a pixel, which grain overflows.
-        file = BytesIO()
-        image.save(file, "JPEG", quality=quality, subsampling=0)
+        ImageFile.MAXBLOCK = max(usual, 4 * image.width * image.height)
+        image.save(file, "JPEG", quality=quality, subsampling=0, optimize=True)
+    finally:
+        ImageFile.MAXBLOCK = usual
     return file.getvalue()
 
 
