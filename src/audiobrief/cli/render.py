@@ -177,6 +177,8 @@ def render(
             progress.close()
         if as_json:
             screen.json(result.as_json())
+        for line in result.warnings[len(job.warnings) :]:
+            screen.warn(line)
         for line in result.lines():
             screen.result(line)
         raise_all(list(job.stopped))
