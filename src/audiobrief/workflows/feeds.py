@@ -252,5 +252,6 @@ def _channel(project: Project, show: Show, language: str, cover: Cover, changes:
         serial=show.feed.type == "serial",
         updates=edition.updates.text,
         updates_rule=edition.updates.rule,
+        listing=edition.listing,
         generator=MADE_WITH,
     )

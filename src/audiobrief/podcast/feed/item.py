@@ -19,6 +19,7 @@ from audiobrief.podcast.feed.xml import (
     ITUNES,
     LONGEST_PODCAST_TEXT,
     PODCAST,
+    SYNTHETIC_VOICE,
     add,
     add_html,
     flag,
@@ -55,11 +56,21 @@ def add_item(root: Any, channel: Channel, episode: Manifest, twin: Manifest | No
     if episode.cover:
         add(item, f"{{{ITUNES}}}image", attributes={"href": url(episode.cover.name)})
     _add_files(item, episode, url)
-    for speaker in dict.fromkeys(shortened(voice.speaker, LONGEST_PODCAST_TEXT) for voice in episode.voices):
-        add(item, f"{{{PODCAST}}}person", speaker, {"role": "narrator", "group": "cast"})
+    _add_voices(item, channel, episode)
     add(item, f"{{{PODCAST}}}txt", flag(episode.ai_generated), {"purpose": "ai-content"})
     if twin:
         _add_edition(item, channel, episode, twin)
+
+
+def _add_voices(item: Any, channel: Channel, episode: Manifest) -> None:
+    """The speakers: as narrators, or where real people are credited beside them as the synthetic voices they are."""
+    speakers = dict.fromkeys(shortened(voice.speaker, LONGEST_PODCAST_TEXT) for voice in episode.voices)
+    synthetic = episode.ai_generated and channel.listing.people
+    for speaker in speakers:
+        if synthetic:
+            add(item, f"{{{PODCAST}}}txt", speaker, {"purpose": SYNTHETIC_VOICE})
+        else:
+            add(item, f"{{{PODCAST}}}person", speaker, {"role": "narrator", "group": "cast"})
 
 
 def _add_numbers(item: Any, episode: Manifest) -> None:

@@ -10,7 +10,7 @@ from urllib.parse import unquote, urlsplit
 from lxml import etree
 
 from audiobrief.errors import PublishError
-from audiobrief.podcast.feed.xml import ATOM, CONTENT, NAMESPACES, PODCAST
+from audiobrief.podcast.feed.xml import ATOM, CONTENT, NAMESPACES, PODCAST, SYNTHETIC_VOICE
 
 
 @dataclass(frozen=True)
@@ -91,10 +91,16 @@ def _item(item: Any) -> PublicItem:
         season=int(_number(_text(item, "itunes:season"))),
         number=int(_number(_text(item, "itunes:episode"))),
         soundbite=None if bite is None else (_number(bite.get("startTime", "")), _number(bite.get("duration", ""))),
-        people=tuple((person.text or "").strip() for person in item.findall(f"{{{PODCAST}}}person")),
+        people=_speakers(item),
         files=tuple(pairs),
-        ai_generated=_text(item, "podcast:txt") == "true",
+        ai_generated=_text(item, "podcast:txt[@purpose='ai-content']") == "true",
     )
+
+
+def _speakers(item: Any) -> tuple[str, ...]:
+    """Who is heard: the synthetic voices where they are named as such, else the people."""
+    voices = [e for e in item.findall(f"{{{PODCAST}}}txt") if e.get("purpose") == SYNTHETIC_VOICE]
+    return tuple((one.text or "").strip() for one in voices or item.findall(f"{{{PODCAST}}}person"))
 
 
 def _text(parent: Any, path: str) -> str:

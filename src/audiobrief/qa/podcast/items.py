@@ -9,6 +9,7 @@ from typing import Any
 
 from audiobrief.podcast.chapters import FEWEST_IN_LIST, LONGEST_LISTED_TITLE
 from audiobrief.qa.podcast.channel import check_explicit, check_persons, check_txt
+from audiobrief.qa.podcast.channel_listing import check_listing
 from audiobrief.qa.podcast.document import (
     REBUILD,
     Context,
@@ -47,6 +48,7 @@ def check_document(data: bytes, where: str, context: Context) -> tuple[FeedDocum
         return None, findings
     findings += check_values(page, context)
     findings += check_channel(page, context)
+    findings += check_listing(page)
     for item in page.items:
         findings += _check_item(page, item, context)
     findings += _check_together(page)
@@ -145,12 +147,19 @@ def _check_together(page: FeedDocument) -> Iterator[Finding]:
     """What holds between items: nothing occurs twice, all have pictures or none, newest first."""
     guids: dict[str, Any] = {}
     urls: dict[str, Any] = {}
+    told: set[tuple[str, Any]] = set()
     for item in page.items:
         guid, title = text_of(item, "guid"), title_of(item)
         if guid and guid in guids:
             message = f"{title} has the guid {guid} of {title_of(guids[guid])}"
             yield found("FEED049", page.at(item), message, f"remove one of the two episodes, and {REBUILD}")
         guids.setdefault(guid, item)
+        date = text_of(item, "pubDate")
+        same = (text_of(item, "title").casefold(), moment_of(date) or date)
+        if all(same) and same in told:
+            message = f"two items have the title {title} and the date {date}; listeners cannot tell them apart"
+            yield found("FEED100", page.at(item), message, f"{_RETITLE} or `audiobrief episodes redate`")
+        told.add(same)
         for enclosure in children(item, "enclosure")[:1]:
             url = enclosure.get("url") or ""
             if url and url in urls:
