@@ -59,6 +59,16 @@ def same_twice(pattern: str) -> Breaker:
     return change
 
 
+def every_item(element: str) -> Breaker:
+    """The element in each item."""
+
+    def change(root: Path) -> None:
+        path = root / "output/fr/feed.xml"
+        path.write_text(path.read_text("utf-8").replace("</item>", f"{element}</item>"), "utf-8")
+
+    return change
+
+
 IMAGE = f'<itunes:image href="{BASE_URL}fr/x.jpg"/></item>'
 MEDIUM = "<podcast:medium>"
 DOCUMENT: list[tuple[str, Breaker]] = [
@@ -140,6 +150,7 @@ DOCUMENT: list[tuple[str, Breaker]] = [
     ("FEED098", in_feed("<podcast:medium>", '<podcast:location geo="45,-73">Ici</podcast:location>' + MEDIUM)),
     ("FEED099", in_feed("<podcast:medium>", '<podcast:person group="stars">Ana</podcast:person>' + MEDIUM)),
     ("FEED100", both(same_twice(r"<item>\s*(<title>[^<]*)"), same_twice("<pubDate>[^<]*"))),
+    ("FEED102", every_item("<itunes:episode>3</itunes:episode>")),
     ("FEED101", in_feed("<podcast:medium>", '<podcast:txt purpose="verify">a b</podcast:txt>' + MEDIUM)),
 ]  # fmt: skip
 

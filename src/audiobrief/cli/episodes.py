@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     Change = Callable[[Project, Show, tuple[Manifest, ...], Changes], list[Manifest]]
 
-episodes_app = typer.Typer(help="The finished episodes: list, retitle, redate, unpublish.", no_args_is_help=True)
+episodes_app = typer.Typer(help="The finished episodes: list, retitle, redate, set, unpublish.", no_args_is_help=True)
 
 Id = Annotated[str, typer.Argument(metavar="ID", help="The episode's id, as `episodes list` shows it.")]
 
@@ -153,6 +153,39 @@ def redate(
         return after
 
     _change(episode, languages, show, out, screen, debug, change, "is now dated")
+
+
+@episodes_app.command("set")
+def set_episode(
+    episode: Id,
+    kind: Annotated[str | None, typer.Option("--type", help="full, trailer or bonus.")] = None,
+    explicit: Annotated[bool | None, typer.Option("--explicit/--clean", help="Whether it is for adults.")] = None,
+    number: Annotated[int | None, typer.Option(min=0, help="Its number; 0: none of its own.")] = None,
+    season: Annotated[int | None, typer.Option(min=0, help="Its season; 0: none of its own.")] = None,
+    guests: Annotated[
+        list[str] | None, typer.Option("--guest", help='"Name | https://link | https://picture"; once for each guest.')
+    ] = None,
+    no_guests: Annotated[bool, typer.Option("--no-guests", help="Name no guest any more.")] = False,
+    languages: Languages = None,
+    show: ShowFile = None,
+    out: OutFolder = None,
+    quiet: Quiet = False,
+    as_json: Json = False,
+    debug: Debug = False,
+) -> None:
+    """Set what the feed says of an episode: its type, explicit or not, its number, its guests; its GUID stays.
+
+    Later renders keep it. Without it, an episode is full, explicit as the show is, and counted where that is serial.
+    """
+
+    def change(project: Project, settings: Show, found: tuple[Manifest, ...], changes: Changes) -> list[Manifest]:
+        from audiobrief.workflows.episode_settings import read_settings
+        from audiobrief.workflows.episode_settings import set_episode as changed
+
+        wanted = read_settings(kind, explicit, number, season, guests or (), no_guests)
+        return [changed(project, edition, wanted, changes) for edition in found]
+
+    _change(episode, languages, show, out, screen_for(quiet, as_json), debug, change, "is set")
 
 
 @episodes_app.command()

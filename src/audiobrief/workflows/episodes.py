@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import datetime
 from pathlib import Path
 from shutil import copyfileobj
@@ -75,7 +75,7 @@ def facts_of(project: Project, show: Show, episode: Manifest) -> dict[str, Any]:
         "sources": [source.url for source in episode.sources],
         "voices": [{"perspective": v.perspective, "speaker": v.speaker, "voice": v.voice} for v in episode.voices],
         "chapters": [{"at": clock(c.start_s), "start_s": c.start_s, "title": c.title} for c in episode.chapters],
-        "overrides": {"title": episode.overrides.title, "published_at": episode.overrides.published_at},
+        "overrides": asdict(episode.overrides),
     }
 
 

@@ -183,9 +183,11 @@ def _settled(
         for known in public[language].values():
             other = next((other for other in public if other != language and known.id in public[other]), None)
             episode = replace(known, twin=Twin(other, known.id) if other else None)
-            if show.feed.type == "serial" and episode.number is None:
-                last[show.feed.season] += 1
-                episode = replace(episode, season=show.feed.season, number=last[show.feed.season])
+            counted = episode.overrides.type in ("", "full")
+            if show.feed.type == "serial" and episode.number is None and counted:
+                season = episode.overrides.season or show.feed.season
+                last[season] = last.get(season, 0) + 1
+                episode = replace(episode, season=season, number=last[season])
             if episode != known:
                 save_manifest(project.output / language, episode, changes.write)
             settled[language].append(episode)

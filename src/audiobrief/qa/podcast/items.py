@@ -166,6 +166,7 @@ def _check_together(page: FeedDocument) -> Iterator[Finding]:
                 message = f"{title} has the enclosure of {title_of(urls[url])}, {url}"
                 yield found("FEED044", page.at(enclosure), message, REBUILD)
             urls.setdefault(url, item)
+    yield from _check_numbers(page)
     plain = [item for item in page.items if not children(item, "itunes:image")]
     if plain and len(plain) < len(page.items):
         message = f"{len(plain)} of {len(page.items)} items have no itunes:image, such as {title_of(plain[0])}"
@@ -177,3 +178,16 @@ def _check_together(page: FeedDocument) -> Iterator[Finding]:
         if newer is not None and older is not None and older > newer:
             yield found("FEED076", page.at(item), f"{title_of(item)} is newer than the item above it", REBUILD)
             break
+
+
+def _check_numbers(page: FeedDocument) -> Iterator[Finding]:
+    """Whether full episodes have numbers of their own."""
+    numbered: dict[tuple[str, str], Any] = {}
+    for item in page.items:
+        number, kind = text_of(item, "itunes:episode"), text_of(item, "itunes:episodeType")
+        if not number or kind not in ("", "full"):
+            continue
+        first = numbered.setdefault((text_of(item, "itunes:season"), number), item)
+        if first is not item:
+            message = f"{title_of(item)} has the number {number} of {title_of(first)}"
+            yield found("FEED102", page.at(item), message, "give one of them another: `audiobrief episodes set`")

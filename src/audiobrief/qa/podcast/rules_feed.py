@@ -199,6 +199,7 @@ FEED_RULES = (
         "The codes of podcast:txt purpose=verify and applepodcastsverify have no white space; Apple's is one.",
         _NAMESPACE,
     ),
+    CheckRule("FEED102", "warning", "No two full items have the same number in the same season.", _APPLE),
 )
 
 
