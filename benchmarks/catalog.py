@@ -20,7 +20,8 @@ sys.path.insert(0, str(ROOT / "tests"))
 
 from audiobrief.config.project import find_project  # noqa: E402
 from audiobrief.config.show import load_show  # noqa: E402
-from audiobrief.podcast.manifest import PublishedFile, SpokenSegment, Waveform, save_manifest  # noqa: E402
+from audiobrief.podcast.manifest import save_manifest  # noqa: E402
+from audiobrief.podcast.model import PublishedFile, SpokenSegment, Waveform  # noqa: E402
 from audiobrief.podcast.transcript import TranscriptLine, cues, to_vtt  # noqa: E402
 from audiobrief.workflows.feeds import rebuild_feeds  # noqa: E402
 from tests.helpers.published import episode  # noqa: E402

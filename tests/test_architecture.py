@@ -49,7 +49,7 @@ def test_every_file_says_its_job(path: Path) -> None:
     """The first line is a docstring, and no file has grown out of its job."""
     text = path.read_text(encoding="utf-8")
     assert text.startswith('"""')
-    assert text.count("\n") <= 360
+    assert text.count("\n") <= 350
 
 
 @pytest.mark.parametrize("path", modules(), ids=place)

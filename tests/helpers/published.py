@@ -7,16 +7,8 @@ from typing import Any
 
 from audiobrief.podcast.chapters import Chapter
 from audiobrief.podcast.feed.build import Channel
-from audiobrief.podcast.manifest import (
-    Manifest,
-    PublishedFile,
-    Source,
-    SpokenSegment,
-    Twin,
-    VoiceCredit,
-    item_guid,
-    show_guid,
-)
+from audiobrief.podcast.manifest import item_guid, show_guid
+from audiobrief.podcast.model import Manifest, PublishedFile, Source, SpokenSegment, Twin, VoiceCredit
 
 FEED_URL = "https://pod.example.org/émissions/fr/feed.xml"
 SHOW = show_guid(FEED_URL)

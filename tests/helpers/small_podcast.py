@@ -8,7 +8,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from audiobrief.podcast.feed.build import FEED_NAME, build_feed, media_url
-from audiobrief.podcast.manifest import Manifest, PublishedFile, item_guid, load_catalog, save_manifest, show_guid
+from audiobrief.podcast.manifest import item_guid, load_catalog, save_manifest, show_guid
+from audiobrief.podcast.model import Manifest, PublishedFile
 from audiobrief.storage.files import write_atomic
 from tests.helpers.published import channel, episode
 

@@ -22,15 +22,8 @@ from audiobrief.podcast.chapters import Chapter
 from audiobrief.podcast.chapters import to_json as chapters_json
 from audiobrief.podcast.feed.build import FEED_NAME, media_url
 from audiobrief.podcast.id3 import EpisodeTag, id3_bytes
-from audiobrief.podcast.manifest import (
-    Manifest,
-    PublishedFile,
-    item_guid,
-    load_manifest,
-    manifest_path,
-    save_manifest,
-    show_guid,
-)
+from audiobrief.podcast.manifest import item_guid, load_manifest, manifest_path, save_manifest, show_guid
+from audiobrief.podcast.model import Manifest, PublishedFile
 from audiobrief.podcast.transcript import TranscriptLine, cues, to_srt, to_vtt
 from audiobrief.podcast.transcript import to_json as transcript_json
 from audiobrief.qa.podcast.rule import Finding
@@ -72,7 +65,7 @@ def tag_of(manifest: Manifest, **changes: Any) -> bytes:
     """The tag of an episode, with any field changed."""
     tag = EpisodeTag(
         manifest.title, "Show", "Author", manifest.published_at, manifest.language, manifest.duration_s,
-        manifest.chapters, "Hook", BASE_URL, cover_jpeg=picture(64),
+        manifest.chapters, manifest.description, BASE_URL, cover_jpeg=picture(64),
     )  # fmt: skip
     return id3_bytes(replace(tag, **changes))
 

@@ -16,7 +16,7 @@ from lxml import etree
 from audiobrief.errors import AudiobriefError
 from audiobrief.podcast.chapters import Chapter
 from audiobrief.podcast.feed.build import ATOM, CONTENT, ITUNES, PODCAST, build_feed, channel_problems
-from audiobrief.podcast.manifest import Manifest, Source, SpokenSegment
+from audiobrief.podcast.model import Manifest, Source, SpokenSegment
 from tests.helpers.published import FEED_URL, NASTY_TITLE, SHOW, channel, english_twin, episode, file
 
 NAMES = {"itunes": ITUNES, "podcast": PODCAST, "atom": ATOM, "content": CONTENT}

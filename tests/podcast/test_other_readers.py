@@ -18,7 +18,7 @@ import soundfile
 from audiobrief.podcast import id3 as tags
 from audiobrief.podcast.chapters import Chapter
 from audiobrief.podcast.feed.build import build_feed, media_url
-from audiobrief.podcast.manifest import Manifest, Soundbite, VoiceCredit
+from audiobrief.podcast.model import Manifest, Soundbite, VoiceCredit
 from audiobrief.podcast.transcript import TranscriptLine, cues, to_vtt
 from tests.helpers.published import channel, english_twin, episode, file
 

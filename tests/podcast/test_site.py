@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 
-from audiobrief.podcast.manifest import Manifest, SpokenSegment, Twin, Waveform
+from audiobrief.podcast.model import Manifest, SpokenSegment, Twin, Waveform
 from audiobrief.podcast.site import Assets, Neighbours, SiteModel, episode_page, landing_page, list_pages, read_vtt
 from audiobrief.podcast.site.words import words_of
 from audiobrief.podcast.transcript import TranscriptLine, cues, to_vtt

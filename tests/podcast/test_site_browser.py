@@ -17,7 +17,7 @@ import pytest
 
 from audiobrief.delivery.serve.run import make_server
 from audiobrief.podcast.chapters import Chapter
-from audiobrief.podcast.manifest import PublishedFile, SpokenSegment, Waveform
+from audiobrief.podcast.model import PublishedFile, SpokenSegment, Waveform
 from audiobrief.podcast.transcript import TranscriptLine, cues, to_vtt
 from audiobrief.storage.transaction import revising
 from audiobrief.workflows.site import PageInventory, write_site

@@ -16,7 +16,7 @@ from audiobrief.audio.mix import RATE_HZ
 from audiobrief.audio.mix_report import Aim, Limiter, Measured, Played, Receipt, Stretch
 from audiobrief.errors import InputError, PublishError, SoundError
 from audiobrief.podcast.chapters import Chapter
-from audiobrief.podcast.manifest import Manifest, PublishedFile, SpokenSegment, VoiceCredit
+from audiobrief.podcast.model import Manifest, PublishedFile, SpokenSegment, VoiceCredit
 from audiobrief.qa.report.facts import MUSIC, NOBODY, Facts, count_words, facts_of, find_manifests
 from audiobrief.qa.report.listen import COLUMNS, Envelope, MeasuredEpisode, listen
 from audiobrief.qa.report.words import Writer, concern_sentences, figures

@@ -18,7 +18,8 @@ from audiobrief.audio.mix_report import Receipt
 from audiobrief.cli.main import app
 from audiobrief.config.project import find_project
 from audiobrief.config.show import load_show
-from audiobrief.podcast.manifest import Manifest, load_manifest, save_manifest
+from audiobrief.podcast.manifest import load_manifest, save_manifest
+from audiobrief.podcast.model import Manifest
 from audiobrief.podcast.transcript import to_vtt
 from audiobrief.progress import NoProgress
 from audiobrief.qa.podcast.heard import DecodedEpisode, check_heard

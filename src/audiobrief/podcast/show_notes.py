@@ -13,7 +13,7 @@ from itertools import accumulate
 from urllib.parse import urlsplit
 
 from audiobrief.podcast.chapters import timestamps
-from audiobrief.podcast.manifest import Manifest, Source
+from audiobrief.podcast.model import Manifest, Source
 from audiobrief.text.clean import one_line, paragraphs, shortened, shortened_bytes, web_address
 
 # Source: Apple Podcasts; longer descriptions are refused.

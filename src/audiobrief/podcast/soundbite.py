@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import accumulate
 
-from audiobrief.podcast.manifest import Soundbite
+from audiobrief.podcast.model import Soundbite
 from audiobrief.podcast.transcript import TranscriptLine
 
 # Source: Podcasting 2.0 namespace, podcast:soundbite, on durations.

@@ -10,7 +10,7 @@ import numpy as np
 
 from audiobrief.audio.loudness import BLOCKS_PER_S
 from audiobrief.audio.mix import RATE_HZ, Analyses, Timeline
-from audiobrief.podcast.manifest import Waveform
+from audiobrief.podcast.model import Waveform
 
 COLUMNS = 240
 _LEVELS = "0123456789abcdefghijklmnopqrstuvwxyz"

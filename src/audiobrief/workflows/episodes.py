@@ -17,14 +17,8 @@ from audiobrief.podcast import id3 as tags
 from audiobrief.podcast.chapters import clock, to_json
 from audiobrief.podcast.feed.build import FEED_NAME, media_url
 from audiobrief.podcast.flac import retitle_archive
-from audiobrief.podcast.manifest import (
-    MANIFEST_SUFFIX,
-    Manifest,
-    PublishedFile,
-    load_manifest,
-    manifest_path,
-    save_manifest,
-)
+from audiobrief.podcast.manifest import MANIFEST_SUFFIX, load_manifest, manifest_path, save_manifest
+from audiobrief.podcast.model import Manifest, PublishedFile
 from audiobrief.storage.transaction import Changes, revising
 from audiobrief.text.clean import one_line
 from audiobrief.workflows.feeds import RebuiltFeeds, publish_art, publish_feeds

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from audiobrief.audio.mix_report import Receipt
 from audiobrief.errors import AudiobriefError, PublishError
-from audiobrief.podcast.manifest import Manifest
+from audiobrief.podcast.model import Manifest
 from audiobrief.qa.podcast.folder import Folder, check_episode
 from audiobrief.qa.podcast.heard import DecodedEpisode, check_heard
 from audiobrief.qa.podcast.rule import Finding

@@ -9,7 +9,7 @@ from audiobrief.audio.mix_report import Played, Receipt
 from audiobrief.config.cast import project_cast
 from audiobrief.config.project import Project
 from audiobrief.errors import AudiobriefError, InputError, MissingError, SoundError
-from audiobrief.podcast.manifest import Manifest
+from audiobrief.podcast.model import Manifest
 from audiobrief.progress import Progress
 from audiobrief.qa.listening.recogniser import Recogniser
 from audiobrief.qa.listening.speaker_encoder import Weights

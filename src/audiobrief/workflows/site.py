@@ -10,7 +10,7 @@ from functools import cache, partial
 from importlib.resources import files
 from pathlib import Path
 
-from audiobrief.podcast.manifest import Manifest
+from audiobrief.podcast.model import Manifest
 from audiobrief.podcast.site import (
     Assets,
     Neighbours,

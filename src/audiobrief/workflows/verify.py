@@ -9,7 +9,8 @@ from audiobrief.audio.loudness import hear_file
 from audiobrief.config.project import Project
 from audiobrief.config.show import Show, known_languages
 from audiobrief.errors import AudiobriefError, InputError, SoundError
-from audiobrief.podcast.manifest import MANIFEST_SUFFIX, Manifest
+from audiobrief.podcast.manifest import MANIFEST_SUFFIX
+from audiobrief.podcast.model import Manifest
 from audiobrief.progress import Progress
 from audiobrief.qa.podcast.folder import Folder, check_episode, open_folder
 from audiobrief.qa.podcast.heard import DecodedEpisode

@@ -16,7 +16,8 @@ class Block:
 
     `level` 1-6 marks a heading by its mark-up, 0 all else; `kind` is what the mark-up says of other text; `bare` marks
     a line that could be a heading without mark-up, `bold` one that is bold from end to end. `hint` names what stands
-    around the text and speaks against it, such as a class name; `line` is where it begins, from 1.
+    around the text and speaks against it, such as a class name; `cells` are those of a row; `line` is where it begins,
+    from 1.
     """
 
     text: str
@@ -27,6 +28,7 @@ class Block:
     kind: Kind = "paragraph"
     bold: bool = False
     hint: str = ""
+    cells: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from audiobrief.errors import AudiobriefError, InputError, raise_all
 from audiobrief.podcast.feed.channel import Channel, add_channel, channel_problems
 from audiobrief.podcast.feed.item import add_item
 from audiobrief.podcast.feed.xml import ATOM, CONTENT, ITUNES, NAMESPACES, PODCAST, media_url
-from audiobrief.podcast.manifest import Manifest
+from audiobrief.podcast.model import Manifest
 from audiobrief.text.clean import web_address
 
 __all__ = [

@@ -14,7 +14,7 @@ from lxml import etree
 
 from audiobrief.config.apple_categories import category_problem
 from audiobrief.podcast.feed.xml import ATOM, ITUNES, LONGEST_PODCAST_TEXT, PODCAST, add, flag, value
-from audiobrief.podcast.manifest import Manifest
+from audiobrief.podcast.model import Manifest
 from audiobrief.podcast.show_notes import LONGEST_DESCRIPTION_BYTES
 from audiobrief.text.clean import clean, one_line, shortened, shortened_bytes, web_address
 

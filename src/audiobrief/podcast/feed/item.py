@@ -26,7 +26,7 @@ from audiobrief.podcast.feed.xml import (
     seconds,
     value,
 )
-from audiobrief.podcast.manifest import Manifest
+from audiobrief.podcast.model import Manifest
 from audiobrief.podcast.show_notes import OtherEdition, description_html, notes_html, words_of
 from audiobrief.text.clean import shortened
 

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from audiobrief.podcast.chapters import clock
 from audiobrief.podcast.feed.xml import media_url
-from audiobrief.podcast.manifest import Manifest, Source
+from audiobrief.podcast.model import Manifest, Source
 from audiobrief.podcast.site.picture import airtimes, band, colours, waveform
 from audiobrief.podcast.site.shell import Assets, SiteModel, document, path, subscribe_block, text, texts
 from audiobrief.podcast.site.spoken import ShownCue, transcript

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from audiobrief.podcast.manifest import Manifest
+from audiobrief.podcast.model import Manifest
 from audiobrief.podcast.site.picture import band
 from audiobrief.podcast.site.shell import Assets, SiteModel, document, page, path, subscribe_block, text, texts
 from audiobrief.podcast.site.words import SiteText, words_of

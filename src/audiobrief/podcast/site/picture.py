@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from html import escape
 
-from audiobrief.podcast.manifest import Manifest, VoiceCredit
+from audiobrief.podcast.model import Manifest, VoiceCredit
 
 COLOURS = 7
 WIDTH, HEIGHT = 960, 64

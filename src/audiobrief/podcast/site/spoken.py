@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from html import escape, unescape
 
 from audiobrief.podcast.chapters import clock
-from audiobrief.podcast.manifest import Manifest
+from audiobrief.podcast.model import Manifest
 from audiobrief.podcast.site.shell import path, text
 from audiobrief.podcast.site.words import words_of
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from audiobrief.errors import AudiobriefError
-from audiobrief.podcast.manifest import MANIFEST_SUFFIX, Manifest, PublishedFile, load_manifest
+from audiobrief.podcast.manifest import MANIFEST_SUFFIX, load_manifest
+from audiobrief.podcast.model import Manifest, PublishedFile
 from audiobrief.qa.podcast.rule import Finding
 from audiobrief.qa.podcast.rules import found
 from audiobrief.qa.podcast.sound import check_mp3

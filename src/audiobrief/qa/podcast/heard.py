@@ -12,7 +12,7 @@ import numpy as np
 from audiobrief.audio.loudness import CELLS_PER_S, Cells, Loudness, power
 from audiobrief.audio.master import TOLERANCE_LU
 from audiobrief.audio.mix_report import Played, Receipt
-from audiobrief.podcast.manifest import Manifest
+from audiobrief.podcast.model import Manifest
 from audiobrief.qa.podcast.rule import Finding
 from audiobrief.qa.podcast.rules import found
 

@@ -12,7 +12,7 @@ from urllib.parse import unquote, urljoin
 
 from audiobrief.podcast.chapters import timestamps
 from audiobrief.podcast.feed.build import FEED_NAME, media_url
-from audiobrief.podcast.manifest import Manifest
+from audiobrief.podcast.model import Manifest
 from audiobrief.qa.podcast.art import check_picture
 from audiobrief.qa.podcast.document import REBUILD, Context, FeedDocument, children, text_of, title_of
 from audiobrief.qa.podcast.folder import Folder

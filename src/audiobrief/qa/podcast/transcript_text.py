@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from audiobrief.podcast.manifest import Manifest
+from audiobrief.podcast.model import Manifest
 from audiobrief.qa.podcast.rule import Finding
 from audiobrief.qa.podcast.rules import found, quoted
 from audiobrief.qa.podcast.subtitles import Caption

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Any
 
-from audiobrief.podcast.manifest import Manifest
+from audiobrief.podcast.model import Manifest
 from audiobrief.podcast.transcript import LINE_WIDTH
 from audiobrief.qa.podcast.rule import Finding
 from audiobrief.qa.podcast.rules import found, quoted

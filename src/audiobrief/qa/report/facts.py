@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 from audiobrief.audio.loudness import CELLS_PER_S, Cells, relative_lufs
 from audiobrief.audio.mix_report import Played, Receipt
 from audiobrief.errors import InputError, PublishError
-from audiobrief.podcast.manifest import MANIFEST_SUFFIX, Manifest
+from audiobrief.podcast.manifest import MANIFEST_SUFFIX
+from audiobrief.podcast.model import Manifest
 from audiobrief.qa.report.listen import MeasuredEpisode
 from audiobrief.storage.yaml_read import did_you_mean
 

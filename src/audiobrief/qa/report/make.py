@@ -8,7 +8,8 @@ from typing import Any
 
 from audiobrief.audio.mix_report import RECEIPT_SUFFIX, Receipt
 from audiobrief.errors import PublishError
-from audiobrief.podcast.manifest import Manifest, load_manifest
+from audiobrief.podcast.manifest import load_manifest
+from audiobrief.podcast.model import Manifest
 from audiobrief.qa.report.drawing import Drawing, stacked
 from audiobrief.qa.report.facts import Facts, facts_of
 from audiobrief.qa.report.listen import listen

@@ -26,6 +26,7 @@ from audiobrief.text.normalization.english.style import Style
 from audiobrief.text.normalization.english.words import digits, short_year, year
 from audiobrief.text.normalization.rules import Rule
 
+_DAY_BEFORE = re.compile(r"(?i)(?:\b(?:after|before|since|of|the)\s|\b(?:post|pre)-)$")
 NO_DOT, NO_PART = r"[\w.]", r"[\w./$-]"
 
 
@@ -39,11 +40,8 @@ def first_rules(style: Style) -> tuple[Rule, ...]:
         ),
         Rule(
             "fixed",
-            re.compile(
-                r"(?i)(?:(?<=after )|(?<=before )|(?<=since )|(?<=of )|(?<=the )|(?<=post-)|(?<=pre-))"
-                r"9-11(?![\w-]|\s?[ap]\.?m)"
-            ),
-            lambda match: FIXED["9/11"],
+            re.compile(r"9(?<![\w/-].)-11(?![\w-]|\s?[ap]\.?m)|9(?<=t-.)-11(?![\w-])|9(?<=e-.)-11(?![\w-])"),
+            lambda match: FIXED["9/11"] if _DAY_BEFORE.search(before(match, 8)) else None,
         ),
         Rule(
             "extension",

@@ -45,19 +45,19 @@ def rules(style: Style) -> tuple[Rule, ...]:
         ),
         Rule(
             "file number",
-            re.compile(
-                rf"(?:(?<=[a-z]\s)|(?<=[a-z]\s[Nn]o\.\s)|(?<=#))({figures(4, '[-.,/]')})"
-                rf"[-–/]([0-9]{{2,5}})(?![\w/-]|[.,][0-9])"
-            ),
+            re.compile(rf"({figures(4, '[-.,/$€£]')})[-–/]([0-9]{{2,5}})(?![\w/-]|[.,][0-9])"),
             lambda match: _filed(match, style),
         ),
-        Rule(
-            "postal code",
-            re.compile(
-                r"(?:(?<=[A-Z]{2}\s)|(?<=[a-z]\s))[0-9]{5}-[0-9]{4}(?![\w-])"
-                r"|(?<=[a-z],\s[A-Z]{2}\s)[0-9]{5}(?![\w,.-])"
-            ),
-            lambda match: " ".join(digits(part) for part in match.group().split("-")),
+        *(
+            Rule(
+                "postal code",
+                re.compile(pattern),
+                lambda match: " ".join(digits(part) for part in match.group().split("-")),
+            )
+            for pattern in (
+                r"[0-9](?<=[A-Za-z]\s.)[0-9]{4}-[0-9]{4}(?![\w-])",
+                r"[0-9](?<=[a-z],\s[A-Z]{2}\s.)[0-9]{4}(?![\w,.-])",
+            )
         ),
         Rule(
             "standard",

@@ -150,7 +150,7 @@ def _after_sign(style: Style) -> tuple[Rule, ...]:
         # "$100s of millions": the figure is only a size.
         Rule(
             "money",
-            re.compile(r"(US|C|CA|Cdn)?\$(?<!\w\$)(10|100|1,?000)s(?:\sof\s(thousands|millions|billions))?(?!\w)"),
+            re.compile(r"\$(?<!\w.)(10|100|1,?000)s(?:\sof\s(thousands|millions|billions))?(?!\w)"),
             _sizes,
         ),
         # "3,50 $": the French way, met in pasted prices.
@@ -212,9 +212,9 @@ _SIZES = {"10": "tens", "100": "hundreds", "1000": "thousands"}
 
 
 def _sizes(match: re.Match[str]) -> str:
-    sign, figure, scale = match.groups()
+    figure, scale = match.groups()
     words = _SIZES[plain(figure)] + (f" of {scale}" if scale else "")
-    return f"{words} of {SIGNS[f'{sign}$' if sign else '$'].many}"
+    return f"{words} of dollars"
 
 
 def scale_name(written: str | None) -> str:
