@@ -121,6 +121,7 @@ def _after_frame(frame: bytes, reservoir: int, number: int) -> int:
 def _granule_bits(bits: Callable[[int], int], mpeg1: bool, number: int) -> int:
     """How many bits of main data one granule of one channel has. Raises: SoundError for values that none has."""
     used, big_values = bits(12), bits(9)
+    tables: tuple[int, ...]
     bits(8 + (4 if mpeg1 else 9))
     if bits(1):
         block, tables = bits(2), (bits(1), bits(5), bits(5))[1:]
