@@ -126,6 +126,10 @@ def compose(
         _take(made, block, number, blocks)
     hook = list(filter(None, [_spoken_text(made, matter.hook)]))
     lead = list(made.lead)
+    if matter.summary and (hook or lead):
+        made.drop(matter.summary, "description in the front matter", 0)
+    elif matter.summary:
+        hook = [_spoken_text(made, matter.summary)]
     if not made.sections and len(lead) > (0 if hook else 1):
         # No heading at all: the story is told by the narrator, its first paragraph is the hook.
         body = lead if hook else lead[1:]
@@ -150,10 +154,10 @@ def compose(
         sections=sections,
         left_out=tuple(made.left_out),
         taken=tuple(sorted(made.taken, key=lambda taken: taken.line)),
-        notices=tuple(made.notices),
+        notices=(*made.notices, *matter.notes),
         titled=bool(given),
         published=published,
-        authors=_unique(authors(made.left_out, page.head)),
+        authors=_unique([*matter.author, *authors(made.left_out, page.head)]),
     )
     faults = draft_faults(draft.title, draft.hook, draft.sections, draft.sources, draft.tags)
     raise_all([InputError(fault) for fault in faults])
