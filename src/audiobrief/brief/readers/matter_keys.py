@@ -19,7 +19,8 @@ _UNKNOWN_TO_US = frozenset(
     "layout permalink slug weight type toc cover image images thumbnail banner aliases alias cssclass cssclasses "
     "params format execute engine output theme series updated modified lastmod last_modified_at published_by url "
     "redirect_from comments comment featured pin math mermaid menu linktitle expirydate status up related publish "
-    "uid created_at bibliography csl number-sections jupyter editor header footer css class kind section outputs".split()
+    "uid created_at bibliography csl number-sections jupyter editor header footer css class kind section "
+    "outputs".split()
 )
 
 

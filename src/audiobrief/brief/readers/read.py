@@ -80,7 +80,7 @@ def read_briefs(
             problems += [InputError(fault.message, path=name, line=fault.line) for fault in faults]
             continue
         doubts = doubts or foreign_text(draft.taken, language_of(locale))
-        draft = replace(draft, notices=(*draft.notices, *doubts))
+        draft = replace(draft, notices=(*parsed.notices, *draft.notices, *doubts))
         briefs.append(_brief(draft, matter, part, file, locale))
     languages = [language_of(brief.locale) for brief in briefs]
     if len(set(languages)) < len(languages):
