@@ -259,7 +259,7 @@ def normalised(files: Mapping[str, bytes]) -> dict[str, bytes]:
         result[name] = _LEFT.sub(b"*", bare) if name.startswith("said/") else bare
     for name, data in result.items():
         if name.endswith(_KEYED):
-            data = _KEY.sub(b"*", data)
+            result[name] = _KEY.sub(b"*", data)
         if name.endswith(_PUBLISHED):
             timeless = _PUBLISHED_AT.sub(b"*", data)
             result[name] = re.sub(rb"[0-9a-f]{64}", lambda found: pages.get(found[0], found[0]), timeless)

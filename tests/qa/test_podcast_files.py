@@ -183,6 +183,7 @@ FILES: list[tuple[str, Breaker]] = [
     ("FILE025", in_tag(b"\xff" * 8, bytes(8))),
     ("FILE026", in_tag(b"chp1\x00" + (3500).to_bytes(4, "big"), b"chp1\x00" + (3600).to_bytes(4, "big"))),
     ("FILE027", mp3(*SOUND, cover_jpeg=b"")),
+    ("FILE028", mp3(*SOUND, description="Le bateau a coûté 49 M$.")),
     ("FILE030", in_json("chapters_json", lambda document: document.update(version="1.1.0"))),
     ("FILE031", in_json("chapters_json", lambda document: document["chapters"][0].update(startTime="0"))),
     ("FILE032", in_json("chapters_json", lambda document: document["chapters"][1].update(title="Autre"))),

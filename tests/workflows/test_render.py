@@ -321,7 +321,7 @@ def test_unknown_voices_are_named_with_their_line(run: Run, project: Path) -> No
     [
         (b"", "empty"),
         ("🤖💼".encode(), "nothing to speak"),
-        (b"\x89PNG\r\n\x1a\n\x00\x00", "binary"),
+        (b"\x89PNG\r\n\x1a\n\x00\x00", "picture"),
         (None, "no such brief"),
     ],
 )

@@ -13,6 +13,9 @@ from audiobrief.cli.project import open_project
 
 if TYPE_CHECKING:
     from audiobrief.cli.console import Screen
+    from audiobrief.config.project import Project
+    from audiobrief.config.show import Show
+    from audiobrief.delivery.publish.target import Target
     from audiobrief.delivery.publish.upload import PublishPlan, Sent
 
 _MOST_LISTED = 12
@@ -37,6 +40,10 @@ def publish(
     yes: Annotated[
         bool, typer.Option("--yes", help="Delete without being asked; for scripts, which are refused without it.")
     ] = False,
+    adopted: Annotated[
+        bool,
+        typer.Option("--adopt", help="First take the target over: GUIDs and files of its public episodes come here."),
+    ] = False,
     show: ShowFile = None,
     out: OutFolder = None,
     quiet: Quiet = False,
@@ -53,12 +60,15 @@ def publish(
         from audiobrief.delivery.publish.target import open_target
         from audiobrief.delivery.publish.upload import as_json as result_of
         from audiobrief.workflows.feeds import rebuild_feeds
-        from audiobrief.workflows.publish import prepare, refuse_unfit, send
+        from audiobrief.workflows.publish import prepare, refuse_orphans, refuse_unfit, send
 
         project = open_project(show=show, out=out)
         loaded = load_show(project.show)
         place = open_target(target)
         refuse_unfit(project, loaded, place)
+        if adopted:
+            _adopt(screen, project, loaded, place, dry_run)
+        refuse_orphans(project, loaded)
         published = rebuild_feeds(project, loaded, screen.note)
         progress = screen.progress()
         sent = None
@@ -81,6 +91,19 @@ def publish(
         _tell(screen, plan, sent, delete)
         for feed in published.feeds:
             screen.result(f"{feed.language}  {feed.url}")
+
+
+def _adopt(screen: Screen, project: Project, show: Show, target: Target, dry_run: bool) -> None:
+    from audiobrief.errors import InputError
+    from audiobrief.workflows.adopt import adopt
+
+    if dry_run:
+        raise InputError("`--adopt` writes to the output, so it cannot be tried with `--dry-run`; leave one of the two")
+    result = adopt(project, show, target, str(uuid4()), screen.note)
+    for episode in result.fetched:
+        screen.note(f"{episode.language}  {episode.id} fetched with its GUID {episode.guid}")
+    for episode in result.renamed:
+        screen.note(f"{episode.language}  {episode.id} has its public GUID {episode.guid} again")
 
 
 def _confirm(plan: PublishPlan) -> None:

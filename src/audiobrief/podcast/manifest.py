@@ -64,6 +64,11 @@ def open_show(folder: Path, feed_url: str, write: Write = write_atomic) -> ShowS
     return state
 
 
+def show_bytes(guid: str, feed_url: str) -> bytes:
+    """The file of a show's identity."""
+    return _json_bytes(ShowState(guid=guid, feed_url=feed_url))
+
+
 def manifest_path(folder: Path, episode_id: str) -> Path:
     """Where an episode's manifest is kept."""
     return folder / (episode_id + MANIFEST_SUFFIX)

@@ -42,6 +42,15 @@ def refuse_unfit(project: Project, show: Show, target: Target) -> None:
         raise InputError(f"{target.name}: is inside the output {output}; name another folder")
 
 
+def refuse_orphans(project: Project, show: Show) -> None:
+    """Check that each MP3 has a manifest, before a feed is made without it. Raises: PublishError or ProblemsError."""
+    problems: list[AudiobriefError] = []
+    for language in show.editions:
+        folder = project.output / language
+        problems += _orphans(folder, load_catalog(folder, everything=True))
+    raise_all(problems)
+
+
 @dataclass(frozen=True)
 class Publication:
     """A run that is ready to start: what it would do, and the claim that it writes first where there is none."""
@@ -98,7 +107,6 @@ def gather(project: Project, show: Show, progress: Progress) -> list[UploadItem]
     problems: list[AudiobriefError] = []
     for language in show.editions:
         episodes = load_catalog(project.output / language, everything=True)
-        problems += _orphans(project.output / language, episodes)
         for episode in episodes:
             if not episode.unpublished:
                 problems += _damages(project.output, language, episode, items)

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 from urllib.parse import urlsplit
 
 from audiobrief.delivery.publish.claims import STATE_NAME
@@ -137,6 +137,15 @@ class Target:
         except Exception as error:
             raise explained(error, self._shown(name), "be read", self.url) from error
         return data
+
+    def fetch(self, name: str, handle: BinaryIO) -> None:
+        """The bytes of a file go to `handle`. Raises: PublishError, also when it is not there."""
+        try:
+            with self.fs.open(self._path(name), "rb") as source:
+                while block := source.read(1 << 20):
+                    handle.write(block)
+        except Exception as error:
+            raise explained(error, self._shown(name), "be fetched", self.url) from error
 
     def read_state(self) -> bytes:
         """The state file; empty when there is none. Raises: PublishError."""
