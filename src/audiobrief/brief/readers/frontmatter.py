@@ -16,7 +16,7 @@ from audiobrief.brief.readers.matter_keys import mapped
 from audiobrief.errors import InputError
 from audiobrief.locales import LOCALES, find_locale
 from audiobrief.storage.files import slug
-from audiobrief.storage.yaml_read import Document, parse_yaml, validate
+from audiobrief.storage.yaml_read import Document, Place, parse_yaml, validate
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -141,7 +141,9 @@ def _toml(text: str, name: str) -> Document:
         ) from error
     # Times and days of TOML are written as those of YAML are.
     plain = {key: str(value) if isinstance(value, (date, datetime)) else value for key, value in values.items()}
-    lines = {(match[1],): text.count("\n", 0, match.start()) + 2 for match in re.finditer(r"(?m)^([\w-]+)\s*=", text)}
+    lines: dict[Place, int] = {
+        (match[1],): text.count("\n", 0, match.start()) + 2 for match in re.finditer(r"(?m)^([\w-]+)\s*=", text)
+    }
     return Document(name, plain, lines)
 
 
