@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from audiobrief.brief.model import NAMES_SOURCE, LeftOut, Section, Taken
+from audiobrief.brief.readers.appeals import part_appeals
 from audiobrief.brief.readers.blocks import Block, BlockDocument
 from audiobrief.brief.readers.facts import SOURCE_LABEL, SOURCE_LINE, authors, stated_date, unwrapped
 from audiobrief.brief.readers.frontmatter import FrontMatter
@@ -41,17 +42,7 @@ _SOURCE_HEADINGS = {
     "link",
     "articleenreference",
 }
-_HOOK_HEADINGS = {
-    "accroche",
-    "hook",
-    "enbref",
-    "inbrief",
-    "chapeau",
-    "resume",
-    "summary",
-    "introduction",
-    "intro",
-}
+_HOOK_HEADINGS = frozenset("accroche hook enbref inbrief chapeau resume summary introduction intro".split())
 _TITLE_LABEL = re.compile(r"^(?:titre|title)\s*[:：]\s*", re.IGNORECASE)
 _HOOK_LABEL = re.compile(r"^(?:accroche|hook|en bref|in brief|chapeau|r[eé]sum[eé]|summary)\s*[:：]\s*", re.IGNORECASE)
 
@@ -173,7 +164,8 @@ def _sorted_out(
     """
     cleaned, marks = clean_blocks(page.blocks)
     made.left_out += marks
-    blocks = cleaned if is_clean else part_labels(cleaned, made.perspectives)
+    locale = "fr" if made.french else "en"
+    blocks = cleaned if is_clean else part_appeals(part_labels(cleaned, made.perspectives), locale)
     reasons = found_by_patterns(blocks, leftovers) if is_clean else find_junk(blocks, made.perspectives, leftovers)
     kept: list[Block] = []
     for block, reason in zip(blocks, reasons, strict=True):
