@@ -86,7 +86,7 @@ def find_junk(
     for _ in range(2):  # twice: what stands beside junk becomes more likely
         for i in range(len(blocks)):
             if not page.reasons[i] and not page.kept[i]:
-                page.reasons[i] = _judged(page, i, edges)
+                page.reasons[i] = _judged(page, i, edges) or ("call to action" if _is_appeal(page, i) else "")
     _take_lists(page)
     _take_between(page, edges)
     _take_leads(page)
@@ -163,15 +163,21 @@ def _holds_contact(page: _Page, i: int) -> bool:
     return holds_private(page.blocks[i].text) and len(page.lines[i].split()) <= 14 and not page.is_prose(i)
 
 
+def _is_appeal(page: _Page, i: int) -> bool:
+    return page.blocks[i].kind == "appeal"
+
+
 def _edges(page: _Page) -> frozenset[int]:
     """The blocks before the first text and after the last: what is no sentence, or may be a notice."""
     count = len(page.blocks)
 
     def is_text(i: int) -> bool:
         notice = find_notice(page.lines[i])
-        certain = notice is not None and (notice.in_sentences or not page.is_prose(i))
+        certain = notice is not None and (
+            notice.in_sentences or not page.is_prose(i) or speaks_of_a_site(page.lines[i])
+        )
         certain = certain or find_credit(page.blocks[i].text) is not None or page.blocks[i].hint == "byline"
-        return page.kept[i] or (page.is_prose(i) and not certain and not page.reasons[i])
+        return page.kept[i] or (page.is_prose(i) and not certain and not page.reasons[i] and not _is_appeal(page, i))
 
     head = page.first(is_text)
     tail = next((i for i in range(count - 1, -1, -1) if is_text(i)), -1)
