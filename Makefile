@@ -68,7 +68,7 @@ $(VENV)/.python:
 
 $(VENV)/.offline: $(VENV)/.python pyproject.toml constraints.txt
 	@echo "Installing audiobrief and its offline voices into $(VENV) (once, about a minute) ..."
-	@$(PIP) --editable '.[offline]'
+	@$(PIP) --editable '.[offline,formats]'
 	@touch $@
 
 $(VENV)/.dev: $(VENV)/.offline

@@ -71,6 +71,9 @@ _MADE_FROM = re.compile(rb"<!-- made from [0-9a-f]{32}, (?=[0-9a-f]{32} -->\s*\Z
 _LEFT = re.compile(rb"about \d+ s left")
 _PUBLISHED_AT = re.compile(rb'(?<="version": ")[0-9.]+(?=")')
 _PUBLISHED = ".audiobrief-publish.json"
+# Which output claimed a target: a key that is made by chance, there and in the output.
+_KEY = re.compile(rb'(?<="key": ")[0-9a-f-]+(?=")')
+_KEYED = (".audiobrief-show.json", "publications.json")
 _SHOWN_LINES = 6
 
 
@@ -255,6 +258,8 @@ def normalised(files: Mapping[str, bytes]) -> dict[str, bytes]:
             pages[_hex(data)] = _hex(bare)
         result[name] = _LEFT.sub(b"*", bare) if name.startswith("said/") else bare
     for name, data in result.items():
+        if name.endswith(_KEYED):
+            result[name] = _KEY.sub(b"*", data)
         if name.endswith(_PUBLISHED):
             timeless = _PUBLISHED_AT.sub(b"*", data)
             result[name] = re.sub(rb"[0-9a-f]{64}", lambda found: pages.get(found[0], found[0]), timeless)

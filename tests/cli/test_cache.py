@@ -51,7 +51,7 @@ def run() -> Run:
 PICTURES: dict[str, bytes] = {}
 
 
-def kept_picture(key: str, make: Callable[[], bytes]) -> bytes:
+def kept_picture(cache: Path, key: str, make: Callable[[], bytes]) -> bytes:
     """Covers are drawn once for all tests: they take longer than the rest of a render."""
     if key not in PICTURES:
         PICTURES[key] = make()

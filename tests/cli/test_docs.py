@@ -17,7 +17,8 @@ from audiobrief.brief.find import BriefRequest
 from audiobrief.config.project import find_project
 from audiobrief.podcast.feed.build import feed_pages
 from audiobrief.podcast.feed.xml import NAMESPACES
-from audiobrief.workflows.render.plan import prepare_scripts
+from audiobrief.workflows.render.read import read_input
+from audiobrief.workflows.render.scripts import make_scripts
 from tests.helpers.published import channel, english_twin, episode, file
 from tests.podcast.test_other_readers import full_episode
 
@@ -85,8 +86,9 @@ def name_in(element: Any) -> str:
 def test_shipped_scripts_are_what_their_briefs_give(brief: str) -> None:
     """`make demo` changes no file of a clone."""
     project = find_project(ROOT)
-    _, _, files, _ = prepare_scripts(project, BriefRequest(str(ROOT / "briefs" / brief)), date(2026, 1, 1))
-    assert [file.state for file in files] == ["unchanged", "unchanged"]
+    request = BriefRequest(str(ROOT / "briefs" / brief))
+    editions = make_scripts(project, read_input(project, request), request, date(2026, 1, 1))
+    assert [edition.script_file.state for edition in editions] == ["unchanged", "unchanged"]
 
 
 def test_no_registry_is_named() -> None:

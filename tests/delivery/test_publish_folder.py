@@ -19,6 +19,7 @@ from audiobrief.config.project import Project
 from audiobrief.delivery.publish.claims import STATE_NAME, Claim, read_claims, write_claims
 from audiobrief.delivery.publish.faults import cannot_open, explained, redacted
 from audiobrief.delivery.publish.item import Labels, Stage, UploadItem, cache_control, in_order, stage_of
+from audiobrief.delivery.publish.ownership import CLAIM_NAME
 from audiobrief.delivery.publish.target import open_target, unreachable
 from audiobrief.errors import AudiobriefError, InputError
 from audiobrief.podcast.manifest import load_catalog, save_manifest
@@ -68,7 +69,7 @@ def test_folder_is_published_and_the_second_run_sends_nothing(podcast: Project, 
     again = json.loads(run(*common).stdout)
     assert (again["uploaded"], again["bytes"], again["unchanged"]) == ([], 0, len(first["uploaded"]))
     there = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
-    assert there == local_names(podcast) | {STATE_NAME}
+    assert there == local_names(podcast) | {STATE_NAME, CLAIM_NAME}
 
 
 def test_what_people_read(podcast: Project, tmp_path: Path) -> None:
@@ -133,22 +134,35 @@ def test_lost_or_lying_state_is_made_up_for(podcast: Project, tmp_path: Path) ->
     assert published(podcast, open_target(str(folder))).uploaded == ["fr/story-2.mp3"]
 
 
-def test_delete_takes_only_what_audiobrief_put_there(podcast: Project, tmp_path: Path) -> None:
-    """Unpublished episodes go when asked; files of others, and ours that others replaced, stay."""
+def test_retraction_takes_exactly_the_episode_away(podcast: Project, tmp_path: Path) -> None:
+    """Without `--delete`: its files and its page; files of others, and ours that others replaced, stay."""
     folder = tmp_path / "www"
     published(podcast, open_target(str(folder)))
     (folder / "CNAME").write_text("x", encoding="utf-8")
     (folder / "fr" / "theirs.mp3").write_bytes(b"theirs")
     (folder / "fr" / "story-2.vtt").write_bytes(b"replaced by hand")
+    (folder / "fr" / "story-2.mp3").touch()  # another time, the same bytes
     unpublish(podcast.output, "fr", "story-2")
     rebuild_feeds(podcast, show_of(podcast))
-    assert published(podcast, open_target(str(folder))).deleted == []
-    assert (folder / "fr/story-2.mp3").exists()
-    gone = published(podcast, open_target(str(folder)), delete=True).deleted
+    plan = planned(podcast, open_target(str(folder)))
+    assert plan.not_ours == ("fr/story-2.vtt",)
+    gone = published(podcast, open_target(str(folder))).deleted
     assert gone == ["fr/story-2.chapters.json", "fr/story-2.html", "fr/story-2.mp3", "fr/story-2.srt"]
     assert (folder / "fr" / "story-2.vtt").read_bytes() == b"replaced by hand"
     assert (folder / "CNAME").exists() and (folder / "fr" / "theirs.mp3").exists()
     assert published(podcast, open_target(str(folder)), delete=True).deleted == []
+
+
+def test_delete_takes_only_what_audiobrief_put_there(podcast: Project, tmp_path: Path) -> None:
+    """What the podcast has no more goes when asked, and stays when not."""
+    folder = tmp_path / "www"
+    (podcast.output / "old.svg").write_text("<svg/>", encoding="utf-8")
+    published(podcast, open_target(str(folder)))
+    (podcast.output / "old.svg").unlink()
+    (folder / "theirs.svg").write_text("<svg/>", encoding="utf-8")
+    assert published(podcast, open_target(str(folder))).deleted == []
+    assert published(podcast, open_target(str(folder)), delete=True).deleted == ["old.svg"]
+    assert (folder / "theirs.svg").exists()
 
 
 def test_nothing_is_deleted_when_the_feed_did_not_arrive(podcast: Project) -> None:

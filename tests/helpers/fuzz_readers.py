@@ -57,6 +57,7 @@ from audiobrief.text.mark_errors import mark_faults
 from audiobrief.text.normalization.inline import plain
 from audiobrief.text.spoken_form import say_sentences, utterances
 from audiobrief.workflows.render.scripts import _present_text, script_file, write_scripts
+from tests.helpers.fuzz_formats import formats
 from tests.helpers.fuzzing import JUNK, Target
 from tests.helpers.page_server import ARTICLE
 from tests.helpers.published import channel, episode
@@ -82,8 +83,11 @@ def show() -> Show:
     return load_show(ROOT / "show.yaml")
 
 
-def _brief(name: str) -> Callable[[bytes, Path], object]:
+def _brief(name: str, packed: Callable[[bytes], bytes] = bytes) -> Callable[[bytes, Path], object]:
+    """The reader of briefs; `packed` makes a file of what is spoiled, where it is a part of one."""
+
     def read(data: bytes, folder: Path) -> object:
+        data = packed(data)
         briefs = read_briefs(data, name, cast().perspectives, NARRATOR)
         project = find_project(folder)
         made = []
@@ -323,6 +327,7 @@ def targets(folder: Path) -> dict[str, Target]:
         ),
         "brief.txt": Target(_brief("-"), briefs[::-1]),
         "brief.html": Target(_brief("a.html"), [ARTICLE.encode()]),
+        **formats(_brief),
         "script": Target(_of_file("s.yaml", _script), scripts, _settings(scripts[0]), "yaml"),
         "voices": Target(
             _of_file("voices.yaml", lambda path: load_cast(path, tuple(engines.table()))), voices, (), "yaml"

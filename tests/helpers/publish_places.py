@@ -19,7 +19,7 @@ from audiobrief.delivery.publish.target import Target
 from audiobrief.delivery.publish.upload import PublishPlan, Sent, compare, execute
 from audiobrief.progress import NoProgress
 from audiobrief.workflows.feeds import rebuild_feeds
-from audiobrief.workflows.publish import gather
+from audiobrief.workflows.publish import gather, retracted_files
 from tests.helpers.small_podcast import make_podcast
 
 PUBLIC = "https://listen.pont-neuf.fm/show/"
@@ -86,7 +86,8 @@ def show_of(project: Project) -> Show:
 
 def planned(project: Project, target: Target) -> PublishPlan:
     """What a run would do."""
-    return compare(target, gather(project, show_of(project), NoProgress()), NoProgress())
+    show = show_of(project)
+    return compare(target, gather(project, show, NoProgress()), NoProgress(), retracted_files(project, show))
 
 
 def published(project: Project, target: Target, *, delete: bool = False) -> Sent:

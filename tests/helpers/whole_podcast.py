@@ -65,7 +65,7 @@ def tag_of(manifest: Manifest, **changes: Any) -> bytes:
     """The tag of an episode, with any field changed."""
     tag = EpisodeTag(
         manifest.title, "Show", "Author", manifest.published_at, manifest.language, manifest.duration_s,
-        manifest.chapters, "Hook", BASE_URL, cover_jpeg=picture(64),
+        manifest.chapters, manifest.description, BASE_URL, cover_jpeg=picture(64),
     )  # fmt: skip
     return id3_bytes(replace(tag, **changes))
 

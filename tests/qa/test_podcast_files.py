@@ -12,6 +12,7 @@ import pytest
 import yaml
 
 from audiobrief.podcast.manifest import load_manifest, manifest_path
+from audiobrief.podcast.seal import sealed
 from audiobrief.qa.podcast.rules import all_rules
 from audiobrief.workflows import feeds as publish
 from tests.helpers.small_podcast import unpublish
@@ -145,7 +146,7 @@ def as_v24(data: bytes) -> bytes:
 def same_guid(root: Path) -> None:
     folder = root / "output/fr"
     document = json.loads(manifest_path(folder, "story-1").read_bytes())
-    manifest_path(folder, "story-9").write_text(json.dumps(document | {"id": "story-9"}))
+    manifest_path(folder, "story-9").write_text(json.dumps(sealed(document | {"id": "story-9"})))
 
 
 def longer(root: Path) -> None:
@@ -182,6 +183,7 @@ FILES: list[tuple[str, Breaker]] = [
     ("FILE025", in_tag(b"\xff" * 8, bytes(8))),
     ("FILE026", in_tag(b"chp1\x00" + (3500).to_bytes(4, "big"), b"chp1\x00" + (3600).to_bytes(4, "big"))),
     ("FILE027", mp3(*SOUND, cover_jpeg=b"")),
+    ("FILE028", mp3(*SOUND, description="Le bateau a coûté 49 M$.")),
     ("FILE030", in_json("chapters_json", lambda document: document.update(version="1.1.0"))),
     ("FILE031", in_json("chapters_json", lambda document: document["chapters"][0].update(startTime="0"))),
     ("FILE032", in_json("chapters_json", lambda document: document["chapters"][1].update(title="Autre"))),

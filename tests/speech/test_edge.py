@@ -17,14 +17,15 @@ import pytest
 from edge_tts.drm import DRM
 
 from audiobrief.errors import EngineError
+from audiobrief.progress import unheard
 from audiobrief.speech import engines
 from audiobrief.speech.circuit_breaker import ONLINE, RetryPolicy
 from audiobrief.speech.engines import edge_request
 from audiobrief.speech.engines.edge import EdgeSynthesizer
 from audiobrief.speech.engines.edge_voices import VOICES
 from audiobrief.speech.model import Mark, Speech, Utterance, Voice
-from audiobrief.speech.retry import Timing
-from audiobrief.workflows.render.synthesize import speak_now
+from audiobrief.speech.retry import Task, Timing, attempt_all
+from audiobrief.speech.validation import gated
 from tests.helpers.edge_server import EdgeServer, speech_s, tone_hz
 from tests.helpers.here import engine_folders
 
@@ -73,8 +74,19 @@ def engine(message_s: float = 0.4, total_s: float = 30.0) -> EdgeSynthesizer:
 
 def patiently(clock: Clock, asked: Utterance, retry_policy: RetryPolicy = ONLINE) -> Speech:
     """The utterance with attempts and pauses as in a render."""
-    timing = Timing(clock.read, clock.sleep, jitter=lambda: 1.0)
-    return speak_now(asked, engine(), retry_policy, timing)
+    return attempted(asked, retry_policy, Timing(clock.read, clock.sleep, jitter=lambda: 1.0))
+
+
+def attempted(asked: Utterance, retry_policy: RetryPolicy, timing: Timing) -> Speech:
+    """The speech as it came from the engine. Raises: EngineError."""
+    found: list[Speech] = []
+    service = engine()
+    tasks = [Task("", lambda: gated(service, asked))]
+    outcome = attempt_all(tasks, service, lambda _, speech: found.append(speech), unheard, retry_policy, timing)
+    for error in (*(error for _, error in outcome.failures), outcome.given_up):
+        if error is not None:
+            raise error
+    return found[0]
 
 
 def utterance(text: str = TEXT, voice: str = SYLVIE, rate: float = 1.0, pitch_st: float = 0.0) -> Utterance:
@@ -206,7 +218,7 @@ def test_pauses_are_uneven(server: EdgeServer) -> None:
     clock, chances = Clock(), iter([0.25, 1.0, 0.5, 0.5])
     timing = Timing(clock.read, clock.sleep, jitter=lambda: next(chances))
     with pytest.raises(EngineError):
-        speak_now(utterance(), engine(), RetryPolicy(attempts=4, first_pause_s=1.0), timing)
+        attempted(utterance(), RetryPolicy(attempts=4, first_pause_s=1.0), timing)
     assert clock.slept_s == [0.25, 2.0, 2.0]
 
 

@@ -245,3 +245,11 @@ def test_an_edition_reads_back_as_it_was_written() -> None:
     assert back.translated is not None and back.translated.model == 'm "1"'
     (plain,) = read_briefs(text.encode(), "x.en.md", PERSPECTIVES, NARRATOR)
     assert "script" not in " ".join(plain.paragraphs) and not plain.left_out and not plain.notices
+
+
+def test_what_an_edition_says_is_never_taken_for_junk() -> None:
+    """A paragraph that a translator wrote is read, even where it looks like a counter or an invitation."""
+    head = "---\ndraft: machine\ntranslated: {from: a.fr.md, backend: b, model: m, date: 2026-11-27, source: abcdef}\n---\n"
+    body = "# Title\n\n14\\.\n\nSubscribe to our newsletter.\n\n## The facts\n\nBy Alain Tremblay.\n"
+    (edition,) = read_briefs((head + body).encode(), "a.en.md", PERSPECTIVES, NARRATOR)
+    assert edition.paragraphs == ("14.", "Subscribe to our newsletter.", "By Alain Tremblay.")

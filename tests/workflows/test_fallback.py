@@ -25,8 +25,9 @@ from audiobrief.speech import retry as attempts
 from audiobrief.speech.circuit_breaker import RetryPolicy
 from audiobrief.speech.model import Availability, Speech, Utterance
 from audiobrief.workflows import feeds as publish
-from audiobrief.workflows.render.fallback_run import SpokenEdition, speak_editions
+from audiobrief.workflows.render.edition import SpokenEdition
 from audiobrief.workflows.render.plan import prepare
+from audiobrief.workflows.render.speak import speak_editions
 from tests.helpers.tone import ToneSynthesizer
 
 BRIEF = """\
@@ -173,7 +174,7 @@ def told_now() -> Notes:
 
 
 def engines_of(edition: SpokenEdition) -> set[str]:
-    return {line.utterance.voice.engine for line in edition.plan.lines}
+    return {line.utterance.voice.engine for line in edition.lines}
 
 
 def test_what_is_whole_keeps_its_engine(speak: Speak, table: Engines) -> None:
@@ -181,17 +182,17 @@ def test_what_is_whole_keeps_its_engine(speak: Speak, table: Engines) -> None:
     speak("fr")
     table["edge"].dies_after = len(table["edge"].asked)
     fr, en = speak()
-    assert (fr.engine, fr.fallback_from, fr.spoken) == ("edge", "", 0)
-    assert (en.engine, en.fallback_from) == ("kokoro", "edge")
+    assert (fr.speech.engine, fr.speech.fallback_from, fr.speech.new) == ("edge", "", 0)
+    assert (en.speech.engine, en.speech.fallback_from) == ("kokoro", "edge")
     assert engines_of(fr) == {"edge"} and engines_of(en) == {"kokoro"}
 
 
 def test_the_next_run_goes_on_with_the_engine(speak: Speak, table: Engines) -> None:
     """What the engine spoke before it failed is kept, and a later run needs only the rest of it."""
     table["edge"].dies_after = 2
-    assert {edition.engine for edition in speak()} == {"kokoro"}
+    assert {edition.speech.engine for edition in speak()} == {"kokoro"}
     table["edge"].dies_after = 10**6
-    assert {(edition.engine, edition.fallback_from) for edition in speak()} == {("edge", "")}
+    assert {(edition.speech.engine, edition.speech.fallback_from) for edition in speak()} == {("edge", "")}
     assert len(table["edge"].asked) == len(set(table["edge"].asked))
 
 
@@ -199,10 +200,10 @@ def test_the_second_fallback_where_the_first_cannot(speak: Speak, table: Engines
     """Fallbacks are asked in their order: one that does not work here, or fails, is passed over."""
     table["edge"].dies_after = 0
     table["kokoro"].available = False
-    assert {edition.engine for edition in speak()} == {"espeak"}
+    assert {edition.speech.engine for edition in speak()} == {"espeak"}
     assert "fallback kokoro does not work here (no network)" in told_now.lines
     table["kokoro"].available, table["kokoro"].refuse = True, "e"
-    assert {edition.engine for edition in speak(resume=False)} == {"espeak"}
+    assert {edition.speech.engine for edition in speak(resume=False)} == {"espeak"}
     assert any("engine kokoro: refused" in line for line in told_now.lines)
 
 
@@ -221,7 +222,7 @@ def test_an_engine_that_is_down_from_the_start(speak: Speak, run: Run, table: En
     spoken = len(table["edge"].asked)
     table["edge"].available = False
     fr, en = speak()
-    assert (fr.engine, en.engine, en.fallback_from) == ("edge", "kokoro", "edge")
+    assert (fr.speech.engine, en.speech.engine, en.speech.fallback_from) == ("edge", "kokoro", "edge")
     assert len(table["edge"].asked) == spoken
     result = run(fallback="")
     assert result.exit_code == 1 and "no network" in result.stderr
@@ -261,8 +262,8 @@ def test_no_resume_speaks_everything_anew(speak: Speak, table: Engines) -> None:
     """`--no-resume` asks for every sentence although it is kept, and keeps the new sound."""
     first = speak()
     asked = list(table["edge"].asked)
-    assert [edition.spoken for edition in speak()] == [0, 0]
-    assert [edition.spoken for edition in speak(resume=False)] == [edition.spoken for edition in first]
+    assert [edition.speech.new for edition in speak()] == [0, 0]
+    assert [edition.speech.new for edition in speak(resume=False)] == [edition.speech.new for edition in first]
     assert table["edge"].asked == asked * 2
 
 
@@ -270,7 +271,7 @@ def test_no_resume_counts_only_what_was_spoken_now(speak: Speak, table: Engines)
     """An engine that fails while all is spoken anew has not finished, though older sound of it is kept."""
     speak()
     table["edge"].dies_after = len(table["edge"].asked) + 2
-    assert {edition.engine for edition in speak(resume=False)} == {"kokoro"}
+    assert {edition.speech.engine for edition in speak(resume=False)} == {"kokoro"}
 
 
 def test_any_exception_of_an_engine_is_a_sentence(run: Run, table: Engines, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -20,7 +20,7 @@ from tests.helpers.fuzz_readers import outside, targets
 from tests.helpers.fuzzing import Target, spoiled
 
 NAMES = (
-    "brief.md brief.txt brief.html script voices show yamledit lexicon pls recipe spoken cache manifest show.json receipt "
+    "brief.md brief.txt brief.html brief.rtf brief.docx brief.odt brief.zip brief.eml brief.rss brief.pdf pdf.page script voices show yamledit lexicon pls recipe spoken cache manifest show.json receipt "
     "feed subtitles words mp3 address picture"
 ).split()
 IN_ALL = int(os.environ.get("AUDIOBRIEF_FUZZ", "0"))

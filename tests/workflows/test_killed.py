@@ -172,10 +172,10 @@ def before_change(undisturbed: Show, tmp_path: Path) -> Show:
 MOMENTS = {
     "before the scripts": ("audiobrief.workflows.render.run", "write_scripts", 1, False),
     "before speech": ("audiobrief.workflows.render.run", "speak_editions", 1, False),
-    "within speech": ("audiobrief.workflows.render.synthesize", "analyse", 2, False),
+    "within speech": ("audiobrief.speech.synthesize", "analyse", 2, False),
     "while mixing": ("audiobrief.workflows.render.produce", "assemble", 2, False),
-    "between the editions": ("audiobrief.workflows.render.stage", "produce", 1, True),
-    "at the gate": ("audiobrief.workflows.render.stage", "verify_staged", 1, False),
+    "between the editions": ("audiobrief.workflows.render.build", "produce", 1, True),
+    "at the gate": ("audiobrief.workflows.render.build", "verify_staged", 1, False),
     "while pages are made": ("audiobrief.workflows.feeds", "write_site", 1, True),
     "before the commit": ("audiobrief.storage.transaction", "_follow", 1, False),
     "after the first name": ("audiobrief.storage.transaction", "_inside", 3, False),
@@ -277,11 +277,11 @@ def test_an_interruption_ends_at_once(undisturbed: Show, tmp_path: Path, number:
     show = before_change(undisturbed, tmp_path)
     hang = """
 import threading
-from audiobrief.workflows.render import stage
+from audiobrief.workflows.render import build
 def hanging(*arguments):
     print("hanging", flush=True)
     threading.Event().wait()
-stage.verify_staged = hanging
+build.verify_staged = hanging
 """
     process = show.start("sud", hang)
     assert process.stdout is not None and process.stdout.readline() == "hanging\n"

@@ -69,7 +69,7 @@ Think of a tooth that gets fixed on a Monday morning.
 PICTURES: dict[str, bytes] = {}
 
 
-def kept_picture(key: str, make: Callable[[], bytes]) -> bytes:
+def kept_picture(cache: Path, key: str, make: Callable[[], bytes]) -> bytes:
     """Covers are drawn once for all tests: they take longer than the rest of a render."""
     if key not in PICTURES:
         PICTURES[key] = make()
@@ -321,7 +321,7 @@ def test_unknown_voices_are_named_with_their_line(run: Run, project: Path) -> No
     [
         (b"", "empty"),
         ("🤖💼".encode(), "nothing to speak"),
-        (b"\x89PNG\r\n\x1a\n\x00\x00", "binary"),
+        (b"\x89PNG\r\n\x1a\n\x00\x00", "picture"),
         (None, "no such brief"),
     ],
 )

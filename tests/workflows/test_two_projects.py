@@ -50,10 +50,10 @@ def test_two_projects_are_rendered_side_by_side_from_a_third_folder(tmp_path: Pa
         results = list(pool.map(rendered, projects, names))
     for project, name, result in zip(projects, names, results, strict=True):
         (episode,) = result.episodes
-        assert episode.manifest == project.output / "fr" / f"{name}.episode.json"
-        assert name in episode.feed.read_text(encoding="utf-8")
+        assert episode.files.manifest == project.output / "fr" / f"{name}.episode.json"
+        assert name in episode.files.feed.read_text(encoding="utf-8")
         assert (project.scripts / f"{name}.fr.yaml").is_file()
-        assert len(list(project.speech.rglob("*.speech"))) == episode.spoken > 0
+        assert len(list(project.speech.rglob("*.speech"))) == episode.speech.new > 0
         assert list((project.cache / "pictures").iterdir())
         other = names[1 - names.index(name)]
         assert not [path for path in project.root.rglob("*") if other in path.name]

@@ -31,11 +31,11 @@ from audiobrief.speech import retry as attempts
 from audiobrief.speech.cache.store import SpeechCache
 from audiobrief.speech.circuit_breaker import ONLINE
 from audiobrief.speech.engines.edge import EdgeSynthesizer
+from audiobrief.speech.synthesize import once_each
 from audiobrief.storage.files import cache_dir
 from audiobrief.workflows import feeds as publish
-from audiobrief.workflows.render.fallback_run import speak_editions
 from audiobrief.workflows.render.plan import RenderPlan, prepare
-from audiobrief.workflows.render.synthesize import once_each
+from audiobrief.workflows.render.speak import speak_editions
 from tests.helpers.edge_server import LEAD_S, MODES, TAIL_S, EdgeServer, speech_s, tone_hz
 
 SEGMENTS = 40
@@ -93,7 +93,7 @@ def server(running: EdgeServer, monkeypatch: pytest.MonkeyPatch) -> EdgeServer:
 PICTURES: dict[str, bytes] = {}
 
 
-def kept_picture(key: str, make: Callable[[], bytes]) -> bytes:
+def kept_picture(cache: Path, key: str, make: Callable[[], bytes]) -> bytes:
     if key not in PICTURES:
         PICTURES[key] = make()
     return PICTURES[key]
@@ -148,7 +148,7 @@ def test_random_faults_end_in_whole_speech_or_a_named_segment(
         assert re.search(r'segment "part-\d+"', str(error))
         assert assert_kept_sound_is_right(plan, plan.cache) < SEGMENTS
     else:
-        assert edition.engine == "edge" and assert_kept_sound_is_right(plan, plan.cache) == SEGMENTS
+        assert edition.speech.engine == "edge" and assert_kept_sound_is_right(plan, plan.cache) == SEGMENTS
     assert len({request.mode for request in server.requests}) > 5
 
 
@@ -211,14 +211,14 @@ def test_a_service_that_dies_ends_the_command_and_the_next_run_goes_on(
     server.requests.clear()
     server.choose = None
     (edition,) = speak_editions(planned(project, 4), NoProgress())
-    assert edition.spoken == 25
+    assert edition.speech.new == 25
     assert len([request for request in server.requests if request.text != "Oui"]) == 25
 
 
 HANGING = """
 import sys, threading
 from audiobrief.speech import engines
-from audiobrief.speech.circuit_breaker import Patience
+from audiobrief.speech.circuit_breaker import RetryPolicy
 from audiobrief.speech import retry as attempts
 sys.path.insert(0, {tests!r})
 from tests.helpers.tone import ToneSynthesizer
@@ -232,7 +232,7 @@ class Hanging(ToneSynthesizer):
         return super().speak(utterance)
 
 engines.load = lambda name, *_: Hanging(concurrency=1)
-attempts.OFFLINE = Patience(utterance_s={utterance_s}, stalled_s={utterance_s})
+attempts.OFFLINE = RetryPolicy(utterance_s={utterance_s}, stalled_s={utterance_s})
 sys.argv = ["audiobrief", "render", "briefs/quarante.md", "--engine", "espeak"]
 from audiobrief.cli.main import main
 main()

@@ -24,7 +24,8 @@ from audiobrief.text.mark_errors import raise_mark_faults
 class BriefRequest:
     """What the user asked for; `brief` is a path or a web address, `data` its bytes when it came from standard input.
 
-    `allow_private`: a page may come from a private network, too.
+    `item` says which text is meant where the input holds several: a number, a title or "latest". `allow_private`: a
+    page may come from a private network, too.
     """
 
     brief: str
@@ -36,6 +37,7 @@ class BriefRequest:
     allow_private: bool = False
     allow_draft: bool = False
     strict: bool = False  # stops where anything doubtful was left out or decided
+    item: str = ""
 
 
 class Notes:
@@ -91,7 +93,8 @@ def read_all(request: BriefRequest, cast: Cast, leftovers: Sequence[str] = ()) -
     Raises: InputError or ProblemsError.
     """
     if request.data is None and looks_like_url(request.brief):
-        return read_page(request.brief, cast, allow_private=request.allow_private, leftovers=leftovers)
+        private = request.allow_private
+        return read_page(request.brief, cast, allow_private=private, leftovers=leftovers, item=request.item)
     further: list[Path] = []
     if request.data is not None:
         inputs = [("-", request.data)]
@@ -105,7 +108,9 @@ def read_all(request: BriefRequest, cast: Cast, leftovers: Sequence[str] = ()) -
             continue
         digest = hashlib.sha256(data).hexdigest()
         try:
-            briefs += [(brief, digest) for brief in _read(data, name, cast, leftovers=leftovers)]
+            found = _read(data, name, cast, leftovers=leftovers, item=request.item)
+            # What else is in a feed or an archive may change: the words of the item alone tell whether it has.
+            briefs += [(brief, _words_digest(brief) if request.item else digest) for brief in found]
         except AudiobriefError as error:
             problems.append(error)
     raise_all(problems)
@@ -113,7 +118,9 @@ def read_all(request: BriefRequest, cast: Cast, leftovers: Sequence[str] = ()) -
     return [(replace(brief, id=shared), digest) for brief, digest in briefs]
 
 
-def read_page(url: str, cast: Cast, *, allow_private: bool, leftovers: Sequence[str] = ()) -> list[tuple[Brief, str]]:
+def read_page(
+    url: str, cast: Cast, *, allow_private: bool, leftovers: Sequence[str] = (), item: str = ""
+) -> list[tuple[Brief, str]]:
     """The one edition on a web page; its own address is its source where the text names none.
 
     Raises: InputError or ProblemsError.
@@ -121,15 +128,13 @@ def read_page(url: str, cast: Cast, *, allow_private: bool, leftovers: Sequence[
     from audiobrief.brief.readers.fetch import FetchLimits, fetch
 
     page = fetch(url, FetchLimits(allow_private=allow_private))
-    found = _read(page.data, url, cast, page.file, leftovers)
+    found = _read(page.data, url, cast, page.file, leftovers, item)
     # The words alone tell a changed page: its advertisements and counters change with every request.
-    return [
-        (
-            replace(brief, sources=brief.sources or (page.url,)),
-            hashlib.sha256("\n".join((brief.title, *brief.paragraphs)).encode(errors="replace")).hexdigest(),
-        )
-        for brief in found
-    ]
+    return [(replace(brief, sources=brief.sources or (page.url,)), _words_digest(brief)) for brief in found]
+
+
+def _words_digest(brief: Brief) -> str:
+    return hashlib.sha256("\n".join((brief.title, *brief.paragraphs)).encode(errors="replace")).hexdigest()
 
 
 def read_file(path: Path) -> bytes:
@@ -138,9 +143,9 @@ def read_file(path: Path) -> bytes:
 
 
 def _read(
-    data: bytes, name: str, cast: Cast, file: FileName | None = None, leftovers: Sequence[str] = ()
+    data: bytes, name: str, cast: Cast, file: FileName | None = None, leftovers: Sequence[str] = (), item: str = ""
 ) -> tuple[Brief, ...]:
-    found = read_briefs(data, name, cast.perspectives, NARRATOR, file, leftovers=leftovers)
+    found = read_briefs(data, name, cast.perspectives, NARRATOR, file, leftovers=leftovers, item=item)
     texts = [("", text) for brief in found for text in (brief.title, *brief.paragraphs)]
     raise_mark_faults(texts, name, text_of(data, name, (file or parse_name(name)).extension))
     return found

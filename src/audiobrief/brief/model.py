@@ -71,6 +71,7 @@ class Brief:
     published: str
     tags: tuple[str, ...]
     sections: tuple[Section, ...]
+    authors: tuple[str, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
     taken: tuple[Taken, ...] = ()
     notices: tuple[str, ...] = ()

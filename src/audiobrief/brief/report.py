@@ -16,6 +16,7 @@ _CERTAIN = frozenset(
     (
         NAMES_SOURCE,
         "names the hook",
+        "names the language",
         "mark of a footnote",
         "mark of a citation",
         "code of an emoji",

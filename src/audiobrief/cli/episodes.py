@@ -165,7 +165,10 @@ def unpublish(
     as_json: Json = False,
     debug: Debug = False,
 ) -> None:
-    """Take an episode out of feed and site; its files and its GUID are kept for `episodes publish`."""
+    """Take an episode out of feed and site; its files and its GUID are kept here for `episodes publish`.
+
+    The next `publish` takes its page and files away at the target, and nothing else.
+    """
     _switch(episode, languages, show, out, screen_for(quiet, as_json), debug, unpublished=True)
 
 
@@ -226,7 +229,25 @@ def _change(
         for edition in changed:
             ending = {"is now titled": f' "{edition.title}"', "is now dated": f" {edition.published_at}"}.get(what, "")
             screen.result(f"{edition.language}  {edition.id} {what}{ending}")
+        if what == "is unpublished":
+            _tell_public(screen, project, changed)
         tell_published(screen, published)
+
+
+def _tell_public(screen: Screen, project: Project, episodes: list[Manifest]) -> None:
+    """Where the episodes are still public, and what takes them away."""
+    from audiobrief.workflows.publications import load_publications
+
+    known = load_publications(project.output, "")
+    places = {name: edition for edition in episodes for name in known.places(edition.language, edition.id)}
+    for name in places:
+        there = [f"{one.language}/{one.id}" for one in episodes if name in known.places(one.language, one.id)]
+        screen.warn(
+            f"{' and '.join(there)} {'is' if len(there) == 1 else 'are'} still public at {name}, with page and files; "
+            f"`audiobrief publish {name}` takes exactly them away (apps keep what they have downloaded)"
+        )
+    if not places:
+        screen.note("if it was published before, the next `audiobrief publish TARGET` takes its page and files away")
 
 
 def _opened(show: Path | None, out: Path | None) -> tuple[Project, Show]:

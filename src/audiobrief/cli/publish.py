@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING, Annotated
+from uuid import uuid4
 
 import typer
 
@@ -11,6 +13,9 @@ from audiobrief.cli.project import open_project
 
 if TYPE_CHECKING:
     from audiobrief.cli.console import Screen
+    from audiobrief.config.project import Project
+    from audiobrief.config.show import Show
+    from audiobrief.delivery.publish.target import Target
     from audiobrief.delivery.publish.upload import PublishPlan, Sent
 
 _MOST_LISTED = 12
@@ -32,6 +37,13 @@ def publish(
         bool,
         typer.Option("--delete", help="Delete at the target what audiobrief put there and the podcast has no more."),
     ] = False,
+    yes: Annotated[
+        bool, typer.Option("--yes", help="Delete without being asked; for scripts, which are refused without it.")
+    ] = False,
+    adopted: Annotated[
+        bool,
+        typer.Option("--adopt", help="First take the target over: GUIDs and files of its public episodes come here."),
+    ] = False,
     show: ShowFile = None,
     out: OutFolder = None,
     quiet: Quiet = False,
@@ -47,21 +59,27 @@ def publish(
         from audiobrief.config.show import load_show
         from audiobrief.delivery.publish.target import open_target
         from audiobrief.delivery.publish.upload import as_json as result_of
-        from audiobrief.delivery.publish.upload import compare, execute
         from audiobrief.workflows.feeds import rebuild_feeds
-        from audiobrief.workflows.publish import gather, refuse_unfit
+        from audiobrief.workflows.publish import prepare, refuse_orphans, refuse_unfit, send
 
         project = open_project(show=show, out=out)
         loaded = load_show(project.show)
         place = open_target(target)
         refuse_unfit(project, loaded, place)
+        if adopted:
+            _adopt(screen, project, loaded, place, dry_run)
+        refuse_orphans(project, loaded)
         published = rebuild_feeds(project, loaded, screen.note)
         progress = screen.progress()
         sent = None
         try:
-            plan = compare(place, gather(project, loaded, progress), progress)
+            ready = prepare(project, loaded, place, published, str(uuid4()), progress)
+            progress.close()
+            plan = ready.plan
             if not dry_run:
-                sent = execute(plan, progress, delete=delete)
+                if delete and not yes:
+                    _confirm(plan)
+                sent = send(project, loaded, ready, progress, delete=delete)
         except KeyboardInterrupt as error:
             progress.close()
             screen.fail("stopped; what arrived stays there, and the same command goes on from there")
@@ -75,6 +93,34 @@ def publish(
             screen.result(f"{feed.language}  {feed.url}")
 
 
+def _adopt(screen: Screen, project: Project, show: Show, target: Target, dry_run: bool) -> None:
+    from audiobrief.errors import InputError
+    from audiobrief.workflows.adopt import adopt
+
+    if dry_run:
+        raise InputError("`--adopt` writes to the output, so it cannot be tried with `--dry-run`; leave one of the two")
+    result = adopt(project, show, target, str(uuid4()), screen.note)
+    for episode in result.fetched:
+        screen.note(f"{episode.language}  {episode.id} fetched with its GUID {episode.guid}")
+    for episode in result.renamed:
+        screen.note(f"{episode.language}  {episode.id} has its public GUID {episode.guid} again")
+
+
+def _confirm(plan: PublishPlan) -> None:
+    """Ask on a terminal before anything is deleted. Raises: PublishError where it is refused."""
+    from audiobrief.errors import PublishError
+    from audiobrief.workflows.publish import check_deletions, deleted_episodes
+
+    if not plan.gone:
+        return
+    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+        check_deletions(plan)
+        return
+    what = f"{len(plan.gone)} files, of {deleted_episodes(plan)} episodes,"
+    if not typer.confirm(f"{plan.target.name}: delete {what} that the podcast has no more?", err=True):
+        raise PublishError("nothing was uploaded or deleted, as you said; without `--delete` they stay")
+
+
 def _tell(screen: Screen, plan: PublishPlan, sent: Sent | None, delete: bool) -> None:
     would = "would be " if sent is None else ""
     names = [item.name for item in plan.items]
@@ -82,13 +128,17 @@ def _tell(screen: Screen, plan: PublishPlan, sent: Sent | None, delete: bool) ->
         screen.result(f"    {would}uploaded {name}")
     if len(names) > _MOST_LISTED:
         screen.result(f"    {would}uploaded {len(names) - _MOST_LISTED} more files")
-    for name in plan.gone[:_MOST_LISTED] if delete else ():
+    removed = plan.removals(delete)
+    for name in removed[:_MOST_LISTED]:
         screen.result(f"    {would}deleted {name}")
+    for name in plan.not_ours:
+        screen.warn(f"{name} of an unpublished episode is not as audiobrief put it there; it stays: remove it by hand")
     if plan.gone and not delete:
         left = f"{len(plan.gone)} file{'' if len(plan.gone) == 1 else 's'}"
         screen.note(f"{left} at the target no longer in the podcast; `--delete` takes them away")
-    deleted = len(plan.gone) if delete else 0
+    episodes = sum(name.endswith(".mp3") for name in removed)
+    of = f" ({episodes} episode{'' if episodes == 1 else 's'})" if episodes else ""
     screen.result(
-        f"{plan.target.name}: {len(names)} {would}uploaded ({plan.bytes / 1e6:.1f} MB), {deleted} {would}deleted, "
-        f"{plan.unchanged} unchanged"
+        f"{plan.target.name}: {len(names)} {would}uploaded ({plan.bytes / 1e6:.1f} MB), {len(removed)} {would}deleted"
+        f"{of}, {plan.unchanged} unchanged"
     )

@@ -41,6 +41,16 @@ Strict = Annotated[
     bool,
     typer.Option("--strict", help="Stop where text was left out, or a heading is not known.", rich_help_panel=WHAT),
 ]
+Item = Annotated[
+    str,
+    typer.Option(
+        "--item",
+        metavar="N|TITLE|latest",
+        help="Which text of a feed, an archive or a mailbox: by number, by title, or the latest.",
+        show_default=False,
+        rich_help_panel=WHAT,
+    ),
+]
 Resume = Annotated[
     bool,
     typer.Option(
@@ -69,19 +79,21 @@ def request_of(
     resume: bool = True,
     allow_draft: bool = True,
     strict: bool = False,
+    item: str = "",
 ) -> BriefRequest:
     """What is asked of a brief, with the data of standard input where that is the brief."""
     from audiobrief.brief.find import BriefRequest
 
     data = standard_input() if brief == "-" else None
     tags = language_tags(languages)
-    return BriefRequest(brief, data, tags, engine, force, resume, private, allow_draft, strict)
+    return BriefRequest(brief, data, tags, engine, force, resume, private, allow_draft, strict, item)
 
 
 def render(
     brief: Brief,
     languages: Languages = None,
     engine: Engine = "auto",
+    item: Item = "",
     force: Force = False,
     private: Private = False,
     strict: Strict = False,
@@ -116,7 +128,7 @@ def render(
         from audiobrief.workflows.render.plan import prepare
         from audiobrief.workflows.render.run import describe, execute
 
-        request = request_of(brief, languages, engine, force, private, resume, allow_draft, strict)
+        request = request_of(brief, languages, engine, force, private, resume, allow_draft, strict, item)
         project = open_project(voices=voices, show=show, out=out)
         if make_draft:
             from audiobrief.cli.translate import make_missing

@@ -137,7 +137,7 @@ def _hear(
     from audiobrief.brief.find import Notes
     from audiobrief.config.cast import project_cast
     from audiobrief.workflows import playback as audition
-    from audiobrief.workflows.render.plan import choose_engine
+    from audiobrief.workflows.render.engine import choose_engine
 
     if play:
         audition.player_command(Path("speech.wav"))

@@ -8,7 +8,7 @@ import typer
 
 from audiobrief.cli.options import Debug, Json, Languages, Private, Quiet, ShowFile, VoicesFile, guarded, screen_for
 from audiobrief.cli.project import open_project
-from audiobrief.cli.render import Brief, Force, Strict, request_of
+from audiobrief.cli.render import Brief, Force, Item, Strict, request_of
 
 Explain = Annotated[bool, typer.Option("--explain", help="Say of each piece of text what it was taken for, and why.")]
 
@@ -16,6 +16,7 @@ Explain = Annotated[bool, typer.Option("--explain", help="Say of each piece of t
 def script(
     brief: Brief,
     languages: Languages = None,
+    item: Item = "",
     force: Force = False,
     private: Private = False,
     strict: Strict = False,
@@ -32,11 +33,14 @@ def script(
         from datetime import date
 
         from audiobrief.brief import report
-        from audiobrief.workflows.render.plan import prepare_scripts
-        from audiobrief.workflows.render.scripts import refuse_edited, write_scripts
+        from audiobrief.workflows.render.read import read_input
+        from audiobrief.workflows.render.scripts import make_scripts, refuse_edited, write_scripts
 
-        request = request_of(brief, languages, "", force, private, strict=strict)
-        _, _, files, notes = prepare_scripts(open_project(voices=voices, show=show), request, date.today())
+        request = request_of(brief, languages, "", force, private, strict=strict, item=item)
+        project = open_project(voices=voices, show=show)
+        source = read_input(project, request)
+        files = [edition.script_file for edition in make_scripts(project, source, request, date.today())]
+        notes = source.notes
         for line in notes.lines:
             screen.note(line)
         for line in notes.warnings:

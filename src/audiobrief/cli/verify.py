@@ -33,6 +33,10 @@ def verify(
             "--listen", help="Recognise the words and compare the voices, too; pip install audiobrief[listen]."
         ),
     ] = False,
+    restore: Annotated[
+        bool,
+        typer.Option("--restore", help="First bring lost or damaged manifests back: last publication, or the feed."),
+    ] = False,
     show: ShowFile = None,
     out: OutFolder = None,
     quiet: Quiet = False,
@@ -53,6 +57,11 @@ def verify(
 
         project = open_project(show=show, out=out)
         tags = language_tags(languages)
+        if restore:
+            from audiobrief.workflows.restore import restore_manifests
+
+            for back in restore_manifests(project, load_show(project.show), episodes or (), tags, screen.note):
+                screen.note(f"{back.language}  {back.id}: its manifest is back, with its GUID {back.guid}")
         progress = screen.progress()
         try:
             ears = open_ears(project, progress.note) if listen else no_ears

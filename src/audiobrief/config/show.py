@@ -94,7 +94,7 @@ class Updates(BaseModel):
         return self
 
 
-class Edition(BaseModel):
+class ShowEdition(BaseModel):
     """The show in one language."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -158,7 +158,7 @@ class Show(BaseModel):
     feed: Feed = Feed()
     translate: TranslateSettings = TranslateSettings()
     leftovers: tuple[str, ...] = ()  # patterns of what is never part of a brief
-    editions: dict[str, Edition] = Field(min_length=1)
+    editions: dict[str, ShowEdition] = Field(min_length=1)
 
     @field_validator("base_url")
     @classmethod

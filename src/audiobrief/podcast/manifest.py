@@ -9,10 +9,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from audiobrief.errors import AudiobriefError, InputError, PublishError, raise_all
 from audiobrief.podcast.model import Manifest, ShowState, check_manifest
+from audiobrief.podcast.seal import BROKEN, sealed, unsealed
 from audiobrief.storage.files import read_limited, write_atomic
 
 if TYPE_CHECKING:
@@ -51,15 +52,21 @@ def open_show(folder: Path, feed_url: str, write: Write = write_atomic) -> ShowS
     """
     path = folder / SHOW_FILE
     if path.exists():
-        state: ShowState = _read(path, ShowState)
+        state, faults = _read(path, ShowState)
         try:
             uuid.UUID(state.guid)
-        except ValueError as error:
-            raise PublishError(f'{path}: guid "{state.guid}" is not a UUID; {_RESTORE}') from error
-        return state
+        except ValueError:
+            faults.append(f'guid "{state.guid}" is not a UUID')
+        _raise_for(path, faults)
+        return cast(ShowState, state)
     state = ShowState(guid=show_guid(feed_url), feed_url=feed_url)
     write(path, _json_bytes(state))
     return state
+
+
+def show_bytes(guid: str, feed_url: str) -> bytes:
+    """The file of a show's identity."""
+    return _json_bytes(ShowState(guid=guid, feed_url=feed_url))
 
 
 def manifest_path(folder: Path, episode_id: str) -> Path:
@@ -68,7 +75,7 @@ def manifest_path(folder: Path, episode_id: str) -> Path:
 
 
 def save_manifest(folder: Path, manifest: Manifest, write: Write = write_atomic) -> Path:
-    """The path of the manifest, written whole. Raises: PublishError."""
+    """The path of the manifest, written whole with its seal. Raises: PublishError."""
     path = manifest_path(folder, manifest.id)
     _raise_for(path, check_manifest(manifest))
     write(path, _json_bytes(manifest))
@@ -76,13 +83,13 @@ def save_manifest(folder: Path, manifest: Manifest, write: Write = write_atomic)
 
 
 def load_manifest(path: Path) -> Manifest:
-    """One manifest. Raises: PublishError naming the file and every fault in it."""
-    manifest: Manifest = _read(path, Manifest)
-    faults = check_manifest(manifest)
+    """One manifest. Raises: PublishError naming the file and every fault in it, or that its seal is broken."""
+    manifest, faults = _read(path, Manifest)
+    faults += check_manifest(manifest)
     if path.name != manifest.id + MANIFEST_SUFFIX:
         faults.append(f'id "{manifest.id}" does not match the file name')
     _raise_for(path, faults)
-    return manifest
+    return cast(Manifest, manifest)
 
 
 def load_catalog(
@@ -123,8 +130,9 @@ def _raise_for(path: Path, faults: list[str]) -> None:
 
 
 def _json_bytes(document: Any) -> bytes:
-    # A lone surrogate, which no file can hold, becomes a question mark.
-    return (json.dumps(asdict(document), ensure_ascii=False, indent=2) + "\n").encode(errors="replace")
+    # A lone surrogate, which no file can hold, becomes a question mark, also for the seal.
+    held = json.loads(json.dumps(asdict(document), ensure_ascii=False).encode(errors="replace"))
+    return (json.dumps(sealed(held), ensure_ascii=False, indent=2) + "\n").encode()
 
 
 @cache
@@ -134,11 +142,13 @@ def _adapter(kind: Any) -> TypeAdapter[Any]:
     return TypeAdapter(kind)
 
 
-def _read(path: Path, kind: Any) -> Any:
+def _read(path: Path, kind: Any) -> tuple[Any, list[str]]:
+    """The document, and the fault of its seal where it has one that does not fit."""
     from pydantic import ValidationError
 
     try:
-        return _adapter(kind).validate_json(read_limited(path, _LARGEST_BYTES))
+        data, fits = unsealed(read_limited(path, _LARGEST_BYTES))
+        return _adapter(kind).validate_json(data), [] if fits else [BROKEN]
     except InputError as error:
         raise PublishError(str(error)) from error
     except ValidationError as error:

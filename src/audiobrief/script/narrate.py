@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from audiobrief.brief.model import Brief, Section
 from audiobrief.config.cast import NARRATOR, Cast
-from audiobrief.config.show import Edition
+from audiobrief.config.show import ShowEdition
 from audiobrief.config.template import fill
 from audiobrief.locales import language_of, long_date
 from audiobrief.script.model import Script, Segment, Sting
@@ -15,7 +15,7 @@ from audiobrief.storage.files import slug
 from audiobrief.text.normalization.inline import plain
 
 
-def narrate(brief: Brief, edition: Edition, cast: Cast, today: date) -> Script:
+def narrate(brief: Brief, edition: ShowEdition, cast: Cast, today: date) -> Script:
     """The script of one edition; `today` dates a brief that says no date."""
     published = brief.published or today.isoformat()
     values = {
@@ -59,7 +59,7 @@ def _segment(section: Section, lead: str, used: Counter[str]) -> Segment:
     return Segment(name, section.perspective, section.paragraphs, heading=plain(section.heading), lead=lead)
 
 
-def _lead(section: Section, edition: Edition, cast: Cast, number: int, count: int, values: dict[str, str]) -> str:
+def _lead(section: Section, edition: ShowEdition, cast: Cast, number: int, count: int, values: dict[str, str]) -> str:
     if section.perspective == NARRATOR:
         return (
             fill(edition.lead_unknown, {**values, "heading": section.heading.rstrip(" .:")}) if section.heading else ""

@@ -11,7 +11,7 @@ from typing import Generic, TypeVar
 from audiobrief.errors import AudiobriefError, DoubtfulError, EngineError, PublishError
 from audiobrief.speech.circuit_breaker import OFFLINE, ONLINE, Breaker, RetryPolicy
 from audiobrief.speech.model import Synthesizer
-from audiobrief.speech.workers import WorkerPool
+from audiobrief.speech.workers import Executor, Executors, WorkerPool
 
 Result = TypeVar("Result")
 
@@ -73,12 +73,14 @@ def attempt_all(
     note: Callable[[str], None],
     retry_policy: RetryPolicy | None = None,
     timing: Timing = REAL_TIME,
+    executor: Executors = WorkerPool,
 ) -> Outcome[Result]:
-    """All tasks done, as far as the engine can; `note` is told when it has to rest.
+    """All tasks done by the executor, as far as the engine can; `note` is told when it has to rest.
 
     Raises: PublishError when a result cannot be kept: no engine is to blame.
     """
-    return _Attempts(tasks, engine, on_done, note, retry_policy or retry_policy_of(engine), timing).run()
+    policy = retry_policy or retry_policy_of(engine)
+    return _Attempts(tasks, engine, on_done, note, policy, timing, executor(engine.name)).run()
 
 
 @dataclass
@@ -91,6 +93,7 @@ class _Attempts(Generic[Result]):
     note: Callable[[str], None]
     retry_policy: RetryPolicy
     timing: Timing
+    pool: Executor[Result]
     failures: list[tuple[Task[Result], AudiobriefError]] = field(default_factory=list)
     running: dict[int, _Turn[Result]] = field(default_factory=dict)
     last: EngineError | None = None
@@ -100,10 +103,9 @@ class _Attempts(Generic[Result]):
         self.places = max(1, self.engine.concurrency)
         self.waiting = [_Turn(task) for task in self.tasks]
         self.breaker = Breaker(self.retry_policy)
-        self.pool: WorkerPool[Result] = WorkerPool(self.engine.name)
 
     def run(self) -> Outcome[Result]:
-        self.pool.hire(min(self.places, len(self.tasks)))
+        self.pool.grow(min(self.places, len(self.tasks)))
         try:
             while self.waiting or self.running:
                 now_s = self.timing.clock()
@@ -117,7 +119,7 @@ class _Attempts(Generic[Result]):
                     self._wait(now_s)
             return Outcome(tuple(self.failures))
         finally:
-            self.pool.dismiss()
+            self.pool.close()
 
     def _start_next(self, now_s: float) -> bool:
         """Whether an attempt could be started now."""
@@ -131,7 +133,7 @@ class _Attempts(Generic[Result]):
         turn.began_s, turn.probe = now_s, self.breaker.started()
         self.calls += 1
         self.running[self.calls] = turn
-        self.pool.call(self.calls, turn.task.work)
+        self.pool.submit(self.calls, turn.task.work)
         return True
 
     def _wait(self, now_s: float) -> None:
@@ -198,7 +200,7 @@ class _Attempts(Generic[Result]):
             if now_s - turn.began_s < max(self.retry_policy.utterance_s - turn.spent_s, _SLICE_S):
                 continue
             del self.running[number]
-            self.pool.hire(1)
+            self.pool.grow(1)
             turn.attempts += 1
             turn.spent_s += now_s - turn.began_s
             error = EngineError(

@@ -1,4 +1,4 @@
-"""Threads that speak: daemons, so that one that hangs for ever cannot keep the command from ending."""
+"""Where attempts at speaking run: what such an executor must do, and the threads that do it unless another is given."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import queue
 import threading
 import time
 from collections.abc import Callable
-from typing import Generic, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
 from audiobrief.errors import AudiobriefError, EngineError
 
@@ -15,8 +15,31 @@ Result = TypeVar("Result")
 _GOODBYE_S = 0.3  # an interruption must not wait for longer
 
 
+class Executor(Protocol[Result]):
+    """Runs the calls of one engine, several at a time; made for one batch of lines and closed at its end."""
+
+    def grow(self, places: int) -> None:
+        """Take so many calls more at once: one that hangs is left behind and another place does its work."""
+        ...
+
+    def submit(self, number: int, work: Callable[[], Result]) -> None:
+        """Do the work as soon as a place is free; what comes of it is `tried`."""
+        ...
+
+    def answer(self, timeout_s: float) -> tuple[int, Result | AudiobriefError] | None:
+        """The next answer or failure with its number; None when none comes in time."""
+        ...
+
+    def close(self) -> None:
+        """No more calls; return soon, though one should hang."""
+        ...
+
+
+Executors = Callable[[str], Executor[Any]]  # an executor for the engine of that name
+
+
 class WorkerPool(Generic[Result]):
-    """Threads for one engine's calls; answers come by the number of the call."""
+    """Threads for one engine's calls; daemons, so that one that hangs for ever cannot keep the command from ending."""
 
     def __init__(self, engine: str) -> None:
         self._engine = engine
@@ -24,14 +47,14 @@ class WorkerPool(Generic[Result]):
         self._answers: queue.SimpleQueue[tuple[int, Result | AudiobriefError]] = queue.SimpleQueue()
         self._threads: list[threading.Thread] = []
 
-    def hire(self, count: int) -> None:
+    def grow(self, places: int) -> None:
         """So many threads more: one that hangs is left behind and another does its work."""
-        for _ in range(count):
+        for _ in range(places):
             name = f"speak-{self._engine}-{len(self._threads) + 1}"
             self._threads.append(threading.Thread(target=self._work, name=name, daemon=True))
             self._threads[-1].start()
 
-    def call(self, number: int, work: Callable[[], Result]) -> None:
+    def submit(self, number: int, work: Callable[[], Result]) -> None:
         """The work is done as soon as a thread is free."""
         self._jobs.put((number, work))
 
@@ -42,7 +65,7 @@ class WorkerPool(Generic[Result]):
         except queue.Empty:
             return None
 
-    def dismiss(self) -> None:
+    def close(self) -> None:
         """Every thread ends once its present call returns; a moment is given to those that have one."""
         for _ in self._threads:
             self._jobs.put(None)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from audiobrief import __version__
 from audiobrief.config.project import Project
-from audiobrief.config.show import Edition, Show
+from audiobrief.config.show import Show, ShowEdition
 from audiobrief.errors import InputError
 from audiobrief.podcast.cover import cover_name, make_cover, read_cover, thumbnail
 from audiobrief.podcast.feed.build import FEED_NAME, Channel, feed_pages, media_url
@@ -85,7 +85,7 @@ def publish_art(
     return path
 
 
-def _made_cover(project: Project, show: Show, edition: Edition, language: str) -> bytes:
+def _made_cover(project: Project, show: Show, edition: ShowEdition, language: str) -> bytes:
     # Both languages take their colours from the same words, so that they look like one show.
     seed = next(iter(show.editions.values())).title
     key = f"cover {__version__} {edition.title}\0{edition.subtitle}\0{language}\0{seed}"

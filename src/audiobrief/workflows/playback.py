@@ -1,4 +1,4 @@
-"""Speech to listen to at once: a few utterances as one clip, saved or played, outside any cache."""
+"""Speech to listen to at once: a few utterances as one clip, saved or played, outside the cache of episodes."""
 
 from __future__ import annotations
 
@@ -7,21 +7,23 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
 from audiobrief.audio.clip import Clip, silence
-from audiobrief.audio.trim import trim
 from audiobrief.config.cast import NARRATOR, Cast
 from audiobrief.errors import InputError, SoundError
 from audiobrief.script.utterances import SENTENCE_PAUSE_S
+from audiobrief.speech.cache.store import speech_key
 from audiobrief.speech.model import Synthesizer, Utterance, Voice, target_of
+from audiobrief.speech.synthesize import MemoryStore, synthesize
+from audiobrief.speech.workers import Executors, WorkerPool
 from audiobrief.storage.files import write_atomic
 from audiobrief.text.lexicon import Lexicon
 from audiobrief.text.spoken_form import utterances
-from audiobrief.workflows.render.synthesize import speak_now
 from audiobrief.workflows.say import Passage
 
 PARAGRAPH_PAUSE_S = 0.5
@@ -55,33 +57,60 @@ def chosen_voice(cast: Cast, locale: str, engine: str, name: str) -> Voice:
     return voice
 
 
+@dataclass(frozen=True)
+class _Line:
+    """An utterance, and the silence after it; nothing is said where there is no word in it."""
+
+    utterance: Utterance
+    pause_after_s: float
+
+    @property
+    def key(self) -> str:
+        return speech_key(self.utterance, "")  # one engine speaks them all
+
+    @property
+    def is_said(self) -> bool:
+        return any(char.isalnum() for char in self.utterance.text)
+
+
 def speak_passages(
-    passages: Iterable[Passage], engine: Synthesizer, voice: Callable[[str], Voice], lexicon: Lexicon
+    passages: Iterable[Passage],
+    engine: Synthesizer,
+    voice: Callable[[str], Voice],
+    lexicon: Lexicon,
+    executor: Executors = WorkerPool,
 ) -> Clip:
-    """All passages as one mono clip; `voice` gives the voice of a locale. Raises: EngineError, InputError."""
+    """All passages as one mono clip at the engine's rate; `voice` gives the voice of a locale.
+
+    Raises: EngineError or ProblemsError for what was not spoken; InputError.
+    """
+    lines = [
+        line
+        for passage in passages
+        for paragraph in passage.paragraphs
+        for line in _lines(paragraph, passage.locale, engine, voice(passage.locale), lexicon)
+    ]
+    store = MemoryStore()
+    synthesize([line for line in lines if line.is_said], engine, store, executor=executor).raise_failures()
     clips: list[Clip] = []
-    for passage in passages:
-        for paragraph in passage.paragraphs:
-            clips += _paragraph(paragraph, passage.locale, engine, voice(passage.locale), lexicon)
+    for line in lines:
+        stored = store.get(line.key)
+        if stored is not None:
+            clips.append(stored.clip)
+        if clips:
+            clips.append(silence(line.pause_after_s, clips[-1].rate_hz))
     if not clips:
         raise InputError("there is no word to speak")
     rate_hz = clips[0].rate_hz
     return Clip(np.concatenate([clip.resampled(rate_hz).samples for clip in clips]), rate_hz)
 
 
-def _paragraph(paragraph: str, locale: str, engine: Synthesizer, voice: Voice, lexicon: Lexicon) -> list[Clip]:
-    clips: list[Clip] = []
+def _lines(paragraph: str, locale: str, engine: Synthesizer, voice: Voice, lexicon: Lexicon) -> Iterator[_Line]:
     said = utterances(paragraph, locale, lexicon, target_of(engine))
     for place, one in enumerate(said):
-        rate_hz = clips[-1].rate_hz if clips else 0
-        if any(char.isalnum() for char in one.spoken):
-            clip = trim(speak_now(Utterance(one.spoken, locale, voice, one.pieces), engine).clip.mono()).clip
-            rate_hz = clip.rate_hz
-            clips.append(clip)
-        if rate_hz:
-            usual_s = SENTENCE_PAUSE_S if place < len(said) - 1 else PARAGRAPH_PAUSE_S
-            clips.append(silence(usual_s if one.pause_s is None else one.pause_s, rate_hz))
-    return clips
+        usual_s = SENTENCE_PAUSE_S if place < len(said) - 1 else PARAGRAPH_PAUSE_S
+        pause_s = usual_s if one.pause_s is None else one.pause_s
+        yield _Line(Utterance(one.spoken, locale, voice, one.pieces), pause_s)
 
 
 def save(clip: Clip, path: Path) -> None:

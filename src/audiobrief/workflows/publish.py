@@ -1,20 +1,28 @@
-"""What is published: the feeds rebuilt, every file for listeners, each proved to be what its manifest says."""
+"""What is published: every file for listeners, each proved to be what its manifest says, at a target of the show."""
 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from audiobrief.config.project import Project
 from audiobrief.config.show import Show
 from audiobrief.delivery.publish.item import UploadItem
+from audiobrief.delivery.publish.ownership import LocalFeed, ShowClaim, prove, set_claim
 from audiobrief.delivery.publish.target import Target, unreachable
+from audiobrief.delivery.publish.upload import PublishPlan, Sent, compare, execute
 from audiobrief.errors import AudiobriefError, InputError, PublishError, raise_all
 from audiobrief.podcast.feed.build import FEED_NAME
 from audiobrief.podcast.manifest import load_catalog
 from audiobrief.podcast.model import Manifest
 from audiobrief.podcast.public_files import public_files
 from audiobrief.progress import Progress
+from audiobrief.workflows.feeds import RebuiltFeeds
+from audiobrief.workflows.publications import Publications, load_publications, remember, save_publications
+
+MOST_DELETED = 3  # episodes that a run without a terminal deletes without `--yes`
 
 
 def refuse_unfit(project: Project, show: Show, target: Target) -> None:
@@ -32,6 +40,51 @@ def refuse_unfit(project: Project, show: Show, target: Target) -> None:
     output = project.output.resolve()
     if target.kind in ("file", "local") and output in (Path(target.root), *Path(target.root).parents):
         raise InputError(f"{target.name}: is inside the output {output}; name another folder")
+
+
+def refuse_orphans(project: Project, show: Show) -> None:
+    """Check that each MP3 has a manifest, before a feed is made without it. Raises: PublishError or ProblemsError."""
+    problems: list[AudiobriefError] = []
+    for language in show.editions:
+        folder = project.output / language
+        problems += _orphans(folder, load_catalog(folder, everything=True))
+    raise_all(problems)
+
+
+@dataclass(frozen=True)
+class Publication:
+    """A run that is ready to start: what it would do, and the claim that it writes first where there is none."""
+
+    plan: PublishPlan
+    claim: ShowClaim | None
+    known: Publications
+
+
+def prepare(
+    project: Project, show: Show, target: Target, rebuilt: RebuiltFeeds, new_key: str, progress: Progress
+) -> Publication:
+    """What is to do at a target that is proved to be the show's; it is only read.
+
+    `new_key` is taken where this output has no key yet. Raises: PublishError or ProblemsError.
+    """
+    known = load_publications(project.output, new_key)
+    items = gather(project, show, progress)
+    claim = prove(target, items, local_feeds(project, show, rebuilt), known.key)
+    return Publication(compare(target, items, progress, retracted_files(project, show)), claim, known)
+
+
+def send(project: Project, show: Show, ready: Publication, progress: Progress, *, delete: bool) -> Sent:
+    """What was done: the target claimed, the plan carried out, and what is public now remembered.
+
+    Raises: PublishError, or ProblemsError listing all failures.
+    """
+    target = ready.plan.target
+    if ready.claim is not None:
+        save_publications(project.output, ready.known)
+        set_claim(target, ready.claim)
+    sent = execute(ready.plan, progress, delete=delete)
+    remember(project.output, ready.known, target.name, published_episodes(project, show))
+    return sent
 
 
 def gather(project: Project, show: Show, progress: Progress) -> list[UploadItem]:
@@ -53,10 +106,74 @@ def gather(project: Project, show: Show, progress: Progress) -> list[UploadItem]
         progress.advance(1)
     problems: list[AudiobriefError] = []
     for language in show.editions:
-        for episode in load_catalog(project.output / language):
-            problems += _damages(project.output, language, episode, items)
+        episodes = load_catalog(project.output / language, everything=True)
+        for episode in episodes:
+            if not episode.unpublished:
+                problems += _damages(project.output, language, episode, items)
     raise_all(problems)
     return list(items.values())
+
+
+def local_feeds(project: Project, show: Show, rebuilt: RebuiltFeeds) -> dict[str, LocalFeed]:
+    """What is known here of each feed, to compare with what is at a target. Raises: PublishError."""
+    return {
+        feed.language: LocalFeed(
+            feed.guid,
+            show.editions[feed.language].title,
+            feed.url,
+            {e.guid: e.audio.bytes for e in load_catalog(project.output / feed.language, everything=True)},
+        )
+        for feed in rebuilt.feeds
+    }
+
+
+def retracted_files(project: Project, show: Show) -> dict[str, str]:
+    """The files that unpublished episodes have at a target, each with its SHA-256, "" for a page.
+
+    A file that a published episode has, too, is not among them. Raises: PublishError.
+    """
+    found: dict[str, str] = {}
+    for language in show.editions:
+        episodes = load_catalog(project.output / language, everything=True)
+        kept = {file.name for episode in episodes if not episode.unpublished for file in episode.files()}
+        for episode in episodes:
+            if episode.unpublished:
+                found[f"{language}/{episode.id}.html"] = ""
+                found |= {f"{language}/{f.name}": f.sha256 for f in episode.files() if f.name not in kept}
+    return found
+
+
+def published_episodes(project: Project, show: Show) -> list[Manifest]:
+    """The manifests of all languages. Raises: PublishError."""
+    return [e for language in show.editions for e in load_catalog(project.output / language, everything=True)]
+
+
+def check_deletions(plan: PublishPlan) -> None:
+    """Check that so many episodes may be deleted without a person or `--yes`. Raises: PublishError."""
+    count = deleted_episodes(plan)
+    if count > MOST_DELETED:
+        raise PublishError(
+            f"{plan.target.name}: {count} episodes would be deleted, more than {MOST_DELETED}; look at them with "
+            "`--delete --dry-run`, and add `--yes` if that is meant"
+        )
+
+
+def deleted_episodes(plan: PublishPlan) -> int:
+    """How many episodes `--delete` would take away, by their MP3s."""
+    return sum(name.endswith(".mp3") for name in plan.gone)
+
+
+def _orphans(folder: Path, episodes: Sequence[Manifest]) -> list[AudiobriefError]:
+    """An error for each MP3 that no manifest knows: its episode would vanish from the feed without a word."""
+    known = {episode.audio.name for episode in episodes}
+    return [
+        PublishError(
+            f"{path}: has no manifest, so that its episode would vanish from the feed; "
+            "`audiobrief verify --restore` brings it back, or remove the file"
+        )
+        for path in sorted(folder.glob("*.mp3"))
+        if path.name not in known and not path.name.startswith(".")
+    ]
 
 
 def _item(output: Path, parts: tuple[str, ...]) -> UploadItem:

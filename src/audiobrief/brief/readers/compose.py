@@ -7,10 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from audiobrief.brief.model import NAMES_SOURCE, LeftOut, Section, Taken
+from audiobrief.brief.readers.appeals import part_appeals
 from audiobrief.brief.readers.blocks import Block, BlockDocument
+from audiobrief.brief.readers.facts import SOURCE_LABEL, SOURCE_LINE, authors, stated_date, unwrapped
 from audiobrief.brief.readers.frontmatter import FrontMatter
 from audiobrief.brief.readers.headings import judge_heading
-from audiobrief.brief.readers.junk import find_junk
+from audiobrief.brief.readers.junk import find_junk, found_by_patterns
 from audiobrief.brief.readers.labels import part_labels
 from audiobrief.brief.readers.leftovers import (
     drop_emoji,
@@ -21,25 +23,14 @@ from audiobrief.brief.readers.leftovers import (
     tidy,
 )
 from audiobrief.brief.readers.limits import draft_faults
-from audiobrief.brief.readers.marks import clean_blocks, without_private
+from audiobrief.brief.readers.marks import clean_blocks
+from audiobrief.brief.readers.private import without_private
 from audiobrief.brief.readers.titles import title_from
 from audiobrief.config.perspective import Perspective, strip_numbering, words_of
 from audiobrief.errors import InputError, raise_all
 from audiobrief.locales import language_of
 from audiobrief.text.clean import one_line
 
-_SOURCE_LABEL = re.compile(
-    r"^(?:(?:article|lien|texte|link|story|reference|original|source)s?\b[\w’'éÉ ]{0,30}"
-    r"|r[eé]f[eé]rences?|via|pour en savoir plus|to learn more)"
-    r"\s*[:：]?\s*$",
-    re.IGNORECASE,
-)
-# With its link: "Source : Le journal local".
-_SOURCE_LINE = re.compile(
-    r"^(?:(?:article|lien|texte|link|story|reference|original|source)s?\b[\w’'éÉ ]{0,30}|r[eé]f[eé]rences?|via)"
-    r"\s*[:：]\s*[^.!?]{0,120}\.?$",
-    re.IGNORECASE,
-)
 _SOURCE_HEADINGS = {
     "source",
     "sources",
@@ -79,6 +70,8 @@ class BriefText:
     taken: tuple[Taken, ...]
     notices: tuple[str, ...]
     titled: bool  # the title was given, not made of the first sentence
+    published: str = ""  # ISO, where the text states it
+    authors: tuple[str, ...] = ()
 
 
 @dataclass
@@ -106,6 +99,12 @@ class _Composition:
     def drop(self, text: str, reason: str, line: int) -> None:
         self.left_out.append(LeftOut(text, reason, line))
 
+    def public(self, text: str, line: int) -> tuple[str, bool]:
+        """The text without addresses and telephone numbers, which are left out, and whether there were any."""
+        text, private = without_private(text, line, "fr" if self.french else "en")
+        self.left_out += private
+        return tidy(text), bool(private)
+
 
 def compose(
     page: BlockDocument,
@@ -122,10 +121,11 @@ def compose(
     made = _Composition(perspectives, narrator, language_of(locale) == "fr")
     made.sources += [*matter.source, *matter.sources]
     made.tags += matter.tags
-    blocks = _sorted_out(made, page, leftovers)
+    # An edition that `audiobrief translate` wrote has no surroundings: each paragraph is the translation of one.
+    blocks = _sorted_out(made, page, leftovers, is_clean=matter.translated is not None)
     for number, block in enumerate(blocks):
         _take(made, block, number, blocks)
-    hook = [_spoken_text(made, matter.hook)] if matter.hook else []
+    hook = list(filter(None, [_spoken_text(made, matter.hook)]))
     lead = list(made.lead)
     if not made.sections and len(lead) > (0 if hook else 1):
         # No heading at all: the story is told by the narrator, its first paragraph is the hook.
@@ -136,31 +136,45 @@ def compose(
     if not lead and not hook and not any(section[3] for section in made.sections):
         raise InputError("has nothing to speak (only links, emoji or notices); write at least one sentence", line=1)
     sections = _kept_sections(made)
-    given = matter.title or made.title or str(page.head.get("title") or "")
+    given = made.public(matter.title or made.title or str(page.head.get("title") or ""), 1)[0]
     title = given or title_from([*hook, *lead, *(part for section in sections for part in section.paragraphs)][0])
+    published, doubt = stated_date(
+        made.left_out, [*lead, *(part for section in sections for part in section.paragraphs)]
+    )
+    if doubt and not (matter.date or page.head.get("date")):
+        made.notices.append(doubt)
     draft = BriefText(
         title=_plain(title, made.french),
         hook=(*hook, *lead),
-        sources=_unique(made.sources),
+        sources=_unique([unwrapped(link) for link in made.sources]),
         tags=_unique(made.tags),
         sections=sections,
         left_out=tuple(made.left_out),
         taken=tuple(sorted(made.taken, key=lambda taken: taken.line)),
         notices=tuple(made.notices),
         titled=bool(given),
+        published=published,
+        authors=_unique(authors(made.left_out, page.head)),
     )
     faults = draft_faults(draft.title, draft.hook, draft.sections, draft.sources, draft.tags)
     raise_all([InputError(fault) for fault in faults])
     return draft
 
 
-def _sorted_out(made: _Composition, page: BlockDocument, leftovers: Sequence[re.Pattern[str]]) -> list[Block]:
-    """The blocks that are text, without marks of programs and with labels as headings; the others are left out."""
+def _sorted_out(
+    made: _Composition, page: BlockDocument, leftovers: Sequence[re.Pattern[str]], *, is_clean: bool
+) -> list[Block]:
+    """The blocks that are text, without marks of programs and with labels as headings; the others are left out.
+
+    In a clean text only the patterns of `leftovers` count.
+    """
     cleaned, marks = clean_blocks(page.blocks)
     made.left_out += marks
-    blocks = part_labels(cleaned, made.perspectives)
+    locale = "fr" if made.french else "en"
+    blocks = cleaned if is_clean else part_appeals(part_labels(cleaned, made.perspectives), locale)
+    reasons = found_by_patterns(blocks, leftovers) if is_clean else find_junk(blocks, made.perspectives, leftovers)
     kept: list[Block] = []
-    for block, reason in zip(blocks, find_junk(blocks, made.perspectives, leftovers), strict=True):
+    for block, reason in zip(blocks, reasons, strict=True):
         if reason:
             made.drop(block.text, reason, block.line)
             made.taken.append(Taken(block.text, "left out", reason, block.line))
@@ -214,7 +228,7 @@ def _heading_kind(made: _Composition, block: Block, number: int, blocks: Sequenc
         return "sources", "its words"
     if key in _HOOK_HEADINGS and not made.sections:
         return "hook", "its words"
-    if _SOURCE_LABEL.match(tidy(take_links(block.text)[0])) and _link_follows(block, number, blocks):
+    if SOURCE_LABEL.match(tidy(take_links(block.text)[0])) and _link_follows(block, number, blocks):
         return "text", "names a source"
     heading = judge_heading(number, blocks, made.perspectives, marked=made.marked)
     why = f"{heading.score:g} points: " + ", ".join(heading.reasons)
@@ -257,11 +271,14 @@ def _text_follows(number: int, blocks: Sequence[Block]) -> bool:
 
 def _take_heading(made: _Composition, block: Block, kind: str) -> None:
     text, links = take_links(drop_emoji(block.text))
-    heading = tidy(strip_numbering(text)) or tidy(text)
     made.sources += [*links, *(link for link in block.links if link not in links)]
     if kind == "title":
         made.title = _TITLE_LABEL.sub("", tidy(text))
-    elif kind in ("hook", "sources"):
+        return
+    heading, private = made.public(tidy(strip_numbering(text)) or tidy(text), block.line)
+    if private and not heading:
+        return  # a line of contacts
+    if kind in ("hook", "sources"):
         made.taking = "lead" if kind == "hook" else "sources"
         made.drop(tidy(text), "names the hook" if kind == "hook" else NAMES_SOURCE, block.line)
     elif kind == "minor":
@@ -287,9 +304,7 @@ def _take_paragraph(made: _Composition, block: Block) -> None:
     made.sources += all_links
     text, tags = take_hashtags(tidy(text))
     made.tags += tags
-    text, private = without_private(text, block.line)
-    made.left_out += private
-    text = tidy(text)
+    text, private = made.public(text, block.line)
     if _is_source(made, text, bool(all_links)):
         if re.search(r"\w", text):
             made.drop(text, NAMES_SOURCE, block.line)
@@ -305,13 +320,13 @@ def _take_paragraph(made: _Composition, block: Block) -> None:
 
 def _is_source(made: _Composition, text: str, has_links: bool) -> bool:
     """Whether a paragraph only names where the text is from."""
-    if has_links and (_SOURCE_LABEL.match(text) or _SOURCE_LINE.match(text)):
+    if has_links and (SOURCE_LABEL.match(text) or SOURCE_LINE.match(text)):
         return True
     if made.taking == "sources":
         if len(text.split()) <= 25:
             return True
         made.taking = "section" if made.sections else "lead"
-    return bool(_SOURCE_LABEL.match(text)) and text.endswith((":", "："))
+    return bool(SOURCE_LABEL.match(text)) and text.endswith((":", "："))
 
 
 def _spoken_text(made: _Composition, text: str) -> str:
@@ -319,7 +334,8 @@ def _spoken_text(made: _Composition, text: str) -> str:
     made.sources += links
     plain, tags = take_hashtags(tidy(plain))
     made.tags += tags
-    return mend_apostrophes(tidy(plain)) if made.french else tidy(plain)
+    plain = made.public(tidy(plain), 1)[0]
+    return mend_apostrophes(plain) if made.french else plain
 
 
 def _plain(text: str, french: bool) -> str:

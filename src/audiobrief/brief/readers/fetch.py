@@ -11,7 +11,7 @@ from urllib.parse import unquote
 
 from audiobrief.brief.readers.address import Lookup, checked_addresses
 from audiobrief.brief.readers.read import FileName, parse_name
-from audiobrief.brief.readers.table import LARGEST_BYTES, MEDIA_TYPES, SUFFIXES, by_media_type
+from audiobrief.brief.readers.table import MEDIA_TYPES, PLAIN, SUFFIXES, by_media_type
 from audiobrief.errors import InputError
 from audiobrief.storage.files import slug
 
@@ -168,11 +168,13 @@ async def _answered(session: aiohttp.ClientSession, url: URL, address: str, plac
             raise InputError(
                 f"is {kind[:80]!r}, not a page or a text; give an address of HTML, Markdown or text", path=place
             )
-        data = await _body(response, place)
+        reader = by_media_type(kind) or PLAIN
+        data = await _body(response, place, reader.largest_bytes)
     if not data.strip():
         raise InputError("answers with nothing in it; check it in a browser", path=place)
     file = _file_name(url, kind)
-    return Fetched(str(url), file, _in_utf8(data, response.headers.get("Content-Type", ""), file.extension))
+    text = _in_utf8(data, response.headers.get("Content-Type", ""), file.extension) if reader.is_text else data
+    return Fetched(str(url), file, text)
 
 
 def _host_header(url: URL) -> str:
@@ -185,7 +187,7 @@ def _reason(text: str | None) -> str:
     return "".join(char for char in (text or "") if char.isprintable())[:60]
 
 
-async def _body(response: aiohttp.ClientResponse, place: str) -> bytes:
+async def _body(response: aiohttp.ClientResponse, place: str, largest_bytes: int) -> bytes:
     """The body, unpacked; reading and unpacking stop at the limit."""
     encoding = response.headers.get("Content-Encoding", "identity").strip().lower()
     if encoding not in ("identity", "", "gzip", "x-gzip"):
@@ -196,9 +198,9 @@ async def _body(response: aiohttp.ClientResponse, place: str) -> bytes:
     body = bytearray()
     try:
         async for packed in response.content.iter_chunked(1 << 16):
-            body += unpack.decompress(packed, LARGEST_BYTES + 1 - len(body)) if unpack else packed
-            if len(body) > LARGEST_BYTES:
-                limit = f"{LARGEST_BYTES / 1e6:.0f} MB, the most that a brief may have"
+            body += unpack.decompress(packed, largest_bytes + 1 - len(body)) if unpack else packed
+            if len(body) > largest_bytes:
+                limit = f"{largest_bytes / 1e6:.0f} MB, the most that a brief may have"
                 raise InputError(f"is longer than {limit}; is it the right page?", path=place)
     except zlib.error as error:
         raise InputError("is damaged on its way (its gzip cannot be unpacked); try again", path=place) from error

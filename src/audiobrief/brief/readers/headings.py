@@ -14,7 +14,9 @@ _FILLING = frozenset(
     "point points de vue view views viewpoint vision regard avis angle lecture version volet cote partie section "
     "chapitre le la les l un une d du des en et pour selon perspective perspectives scenario cas concret concrete "
     "petit bref the a an s of take side case look from our notre mon my to and for one some quelques faits fact facts "
-    "factuel factual recap key cles court short real world reel vie quotidienne simple".split()
+    "factuel factual recap key cles court short real world reel vie quotidienne simple "
+    "saillants marquants essentiels importants principaux highlights main essential important latest seuls juste "
+    "plus cote notes note resume summary".split()
 )
 # How a clause begins that says something, where a heading would only name it.
 _CLAUSE = re.compile(
@@ -56,7 +58,7 @@ def judge_heading(
         (3.0 if is_full else 1.0 if found else 0.0, "names a perspective" if is_full else "has the word of one"),
         (1.0 if _HEADING_START.match(text) else 0.0, "begins as headings do"),
         *_evidence_of_form(block, text, is_full),
-        *_evidence_of_place(number, blocks, marked, is_full),
+        *_evidence_of_place(number, blocks, marked=marked, found=bool(found), is_full=is_full),
     ]
     score = sum(weight for weight, _ in evidence)
     reasons = tuple(f"{reason} ({weight:+g})" for weight, reason in evidence if weight)
@@ -93,16 +95,19 @@ def _evidence_of_form(block: Block, text: str, is_full: bool) -> list[tuple[floa
     ]
 
 
-def _evidence_of_place(number: int, blocks: Sequence[Block], marked: bool, is_full: bool) -> list[tuple[float, str]]:
+def _evidence_of_place(
+    number: int, blocks: Sequence[Block], *, marked: bool, found: bool, is_full: bool
+) -> list[tuple[float, str]]:
     block, after = blocks[number], blocks[number + 1 : number + 3]
     text_follows = any(not other.level and not other.bare for other in after[:1]) or (
         is_full and any(not other.level and (not other.bare or other.kind == "item") for other in after)
     )
+    leads = block.text.rstrip().endswith((":", "："))
     listed = bool(after) and after[0].kind == "item"
     weak = not block.level and not is_full
     return [
         (1.0 if text_follows else 0.0, "text follows"),
         (-3.0 if weak and not text_follows else 0.0, "no text follows"),
-        (-2.0 if weak and listed else 0.0, "leads into a list"),
+        (-2.0 if weak and listed and (leads or not found) else 0.0, "leads into a list"),
         (-1.0 if weak and marked and not block.bold else 0.0, "other headings are marked, this one is not"),
     ]

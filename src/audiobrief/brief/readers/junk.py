@@ -7,10 +7,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from audiobrief.brief.readers.blocks import Block
+from audiobrief.brief.readers.credits import find_credit, is_name
 from audiobrief.brief.readers.headings import judge_heading
 from audiobrief.brief.readers.leftovers import drop_emoji, take_links
 from audiobrief.brief.readers.notices import find_notice, speaks_of_a_site
-from audiobrief.brief.readers.private import holds_private
+from audiobrief.brief.readers.private import REASON, holds_private
 from audiobrief.config.perspective import Perspective
 
 THRESHOLD = 3.0
@@ -41,6 +42,7 @@ _STAMP = re.compile(
     r"|\d{1,2}:\d\d(?: ?[AP]M)?)",
     re.IGNORECASE,
 )
+_TAGS = re.compile(r"(?:#[^\W\d_]\w*[ ,·•|]*)+")  # tags of an episode, wherever they stand
 _SHORTEST_HEAD = 12  # blocks at the head of a paste among which a poster's name and stamp may stand
 
 
@@ -57,6 +59,12 @@ class _Page:
         """The number of the first block for which that holds, or the number of all blocks."""
         return next((i for i in range(len(self.blocks)) if holds(i)), len(self.blocks))
 
+    def is_sentence(self, i: int) -> bool:
+        """Whether a block ends as a sentence does, short or long."""
+        return self.is_prose(i) or (
+            len(self.lines[i].split()) >= 3 and self.blocks[i].text.rstrip('»”"’)\u00a0\u202f ')[-1:] in ".!?…"
+        )
+
     def is_prose(self, i: int) -> bool:
         """Whether a block is a full sentence or more."""
         words = len(self.lines[i].split())
@@ -69,21 +77,28 @@ def find_junk(
 ) -> tuple[str, ...]:
     """For each block the reason why it is no part of the text, or "" where it is. `patterns` are the producer's own."""
     page = _Page(blocks, [_bare(block.text) for block in blocks], _named(blocks, perspectives))
-    page.reasons = [""] * len(blocks)
-    for i, block in enumerate(blocks):
-        if any(pattern.search(block.text) for pattern in patterns):
-            page.reasons[i] = "a pattern of leftovers in show.yaml"
-            page.kept[i] = False
+    page.reasons = list(found_by_patterns(blocks, patterns))
+    for i, reason in enumerate(page.reasons):
+        page.kept[i] = page.kept[i] and not reason
     _take_contacts(page)
     _take_head(page)
     edges = _edges(page)
     for _ in range(2):  # twice: what stands beside junk becomes more likely
         for i in range(len(blocks)):
             if not page.reasons[i] and not page.kept[i]:
-                page.reasons[i] = _judged(page, i, edges)
+                page.reasons[i] = _judged(page, i, edges) or ("call to action" if _is_appeal(page, i) else "")
     _take_lists(page)
     _take_between(page, edges)
+    _take_leads(page)
     return tuple(page.reasons)
+
+
+def found_by_patterns(blocks: Sequence[Block], patterns: Sequence[re.Pattern[str]]) -> tuple[str, ...]:
+    """For each block the reason why it is left out, or "", by the producer's own patterns alone."""
+    return tuple(
+        "a pattern of leftovers in show.yaml" if any(pattern.search(block.text) for pattern in patterns) else ""
+        for block in blocks
+    )
 
 
 def _bare(text: str) -> str:
@@ -101,7 +116,10 @@ def _named(blocks: Sequence[Block], perspectives: Sequence[Perspective]) -> list
 def _judged(page: _Page, i: int, edges: frozenset[int]) -> str:
     block, line = page.blocks[i], page.lines[i]
     if _holds_contact(page, i):
-        return "private contact"
+        return REASON
+    if _is_credit(page, i, edges):
+        credit = find_credit(page.blocks[i].text)
+        return credit.reason if credit else "byline"
     notice = find_notice(line)
     if notice is None and re.fullmatch(r".*\S {3,}\d{1,3}|\d{1,3} {3,}\S.*", block.text) and not page.is_prose(i):
         return "head or foot of a printed page"
@@ -122,8 +140,31 @@ def _judged(page: _Page, i: int, edges: frozenset[int]) -> str:
     return notice.reason if notice else f"part of the page ({block.hint})"
 
 
+def _is_credit(page: _Page, i: int, edges: frozenset[int]) -> bool:
+    """Whether a block says who wrote the text, and when: by its words, its part of the page, or its neighbours."""
+    block = page.blocks[i]
+    if block.level or block.kind == "row":
+        return False
+    first = page.first(lambda number: page.kept[number])
+    near = i in edges or i <= min(first, _SHORTEST_HEAD)
+    credit = find_credit(block.text)
+    if block.hint == "byline":
+        return credit is not None or not page.is_prose(i)
+    if credit is None:
+        after = [page.reasons[j] for j in range(i + 1, min(i + 4, len(page.blocks)))]
+        told = any(reason in ("byline", "date line", "reading time") for reason in after)
+        return 0 < i <= _SHORTEST_HEAD and near and told and is_name(block.text.strip()) and not block.bold
+    if i == 0 and credit.has_more:
+        return False  # a title may end with a date
+    return near or credit.certain >= 2
+
+
 def _holds_contact(page: _Page, i: int) -> bool:
     return holds_private(page.blocks[i].text) and len(page.lines[i].split()) <= 14 and not page.is_prose(i)
+
+
+def _is_appeal(page: _Page, i: int) -> bool:
+    return page.blocks[i].kind == "appeal"
 
 
 def _edges(page: _Page) -> frozenset[int]:
@@ -132,8 +173,11 @@ def _edges(page: _Page) -> frozenset[int]:
 
     def is_text(i: int) -> bool:
         notice = find_notice(page.lines[i])
-        certain = notice is not None and (notice.in_sentences or not page.is_prose(i))
-        return page.kept[i] or (page.is_prose(i) and not certain and not page.reasons[i])
+        certain = notice is not None and (
+            notice.in_sentences or not page.is_prose(i) or speaks_of_a_site(page.lines[i])
+        )
+        certain = certain or find_credit(page.blocks[i].text) is not None or page.blocks[i].hint == "byline"
+        return page.kept[i] or (page.is_prose(i) and not certain and not page.reasons[i] and not _is_appeal(page, i))
 
     head = page.first(is_text)
     tail = next((i for i in range(count - 1, -1, -1) if is_text(i)), -1)
@@ -187,10 +231,18 @@ def _take_between(page: _Page, edges: frozenset[int]) -> None:
         certain = [i for i in side if i in edges and page.reasons[i]]
         if len(certain) >= 2:
             between = range(certain[0], certain[-1] + 1)
-            _mark(page, [i for i in between if i in edges and not page.is_prose(i)], "among the controls of a page")
+            _mark(page, [i for i in between if i in edges and not page.is_sentence(i)], "among the controls of a page")
+
+
+def _take_leads(page: _Page) -> None:
+    """A line that leads into contacts which are left out, such as "Pour nous joindre :"."""
+    for i in range(len(page.blocks) - 2, -1, -1):
+        leads = page.blocks[i].text.rstrip().endswith((":", "：")) and not page.is_prose(i)
+        if leads and page.reasons[i + 1] in (REASON, "contact"):
+            _mark(page, [i], page.reasons[i + 1])
 
 
 def _mark(page: _Page, numbers: Sequence[int], reason: str) -> None:
     for i in numbers:
-        if not page.kept[i] and not page.reasons[i]:
+        if not page.kept[i] and not page.reasons[i] and not _TAGS.fullmatch(page.blocks[i].text.strip()):
             page.reasons[i] = reason

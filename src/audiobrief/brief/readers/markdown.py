@@ -21,6 +21,9 @@ from audiobrief.text.clean import without_line_ends
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
+# Extensions that many editors write: H~2~O, 10^6^, ==marked==.
+_LOWERED = re.compile(r"(?<=\w)([~^])(?=[^\s~^])([^\s~^]{1,12})\1(?!\1)|(?<![=\w])==(?=[^\s=])([^=\n]{1,200})==(?!=)")
+_RAISED = str.maketrans("0123456789+-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻")
 MOST_HTML_BLOCKS = 1000
 MOST_CELLS = 50_000
 _NOTE = re.compile(r"^ {0,3}\[\^[^\]\s]{1,40}\]:[ \t]*([^\n]*(?:\n(?:[ \t]{2,}\S)[^\n]*)*)", re.MULTILINE)
@@ -97,7 +100,9 @@ class _Walk:
         links = tuple(link for cell in cells for link in cell.links)
         if cells:
             text = ", ".join(cell.text for cell in cells if cell.text)
-            self.blocks.append(Block(text, line=_line(token) if token.map else cells[0].line, links=links, kind="row"))
+            line = _line(token) if token.map else cells[0].line
+            texts = tuple(cell.text for cell in cells)
+            self.blocks.append(Block(text, line=line, links=links, kind="row", cells=texts))
         self.cells = None
 
     def _take_inline(self, token: Token) -> None:
@@ -152,7 +157,9 @@ def _inline_blocks(token: Token, level: int, markup: bool) -> tuple[list[Block],
         italic += {"em_open": 1, "em_close": -1}.get(child.type, 0)
         if child.type in ("text", "code_inline") and struck:
             left_out.append(LeftOut(child.content, "struck out", line))
-        elif child.type in ("text", "code_inline"):
+        elif child.type == "text":
+            pieces.append((_LOWERED.sub(_without_signs, child.content), "b" if bold else "i" if italic else ""))
+        elif child.type == "code_inline":
             pieces.append((child.content, "b" if bold else "i" if italic else ""))
         elif child.type == "image" and child.content:
             left_out.append(LeftOut(child.content, "picture", line))
@@ -171,6 +178,11 @@ def _inline_blocks(token: Token, level: int, markup: bool) -> tuple[list[Block],
         text = _joined(pieces)  # a picture, and its caption in italics
         return ([Block(text, line=line, links=tuple(links), kind="caption")] if text else []), left_out
     return _parted(pieces, line, tuple(links)), left_out
+
+
+def _without_signs(match: re.Match[str]) -> str:
+    text = match[2] or match[3]
+    return text.translate(_RAISED) if match[1] == "^" else text
 
 
 def _codes(token: Token) -> dict[int, str]:

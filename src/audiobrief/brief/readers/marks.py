@@ -8,7 +8,6 @@ from dataclasses import replace
 
 from audiobrief.brief.model import LeftOut
 from audiobrief.brief.readers.blocks import Block
-from audiobrief.brief.readers.private import take_private
 
 # `[words]{mark}` is a mark of audiobrief itself.
 _MARKS = (
@@ -25,7 +24,7 @@ _COUNTER = re.compile(r"\A\(?(\d{1,2})/(\d{1,2})?\)?(?=\s)\s+")
 
 
 def clean_blocks(blocks: Sequence[Block]) -> tuple[tuple[Block, ...], tuple[LeftOut, ...]]:
-    """The blocks without such marks, addresses and telephone numbers, and what was taken out."""
+    """The blocks without such marks, and what was taken out."""
     counted = sum(1 for block in blocks if _COUNTER.match(block.text)) >= 2
     cleaned: list[Block] = []
     left_out: list[LeftOut] = []
@@ -40,9 +39,3 @@ def clean_blocks(blocks: Sequence[Block]) -> tuple[tuple[Block, ...], tuple[Left
             text = text[counter.end() :]
         cleaned.append(replace(block, text=text) if text != block.text else block)
     return tuple(cleaned), tuple(left_out)
-
-
-def without_private(text: str, line: int) -> tuple[str, tuple[LeftOut, ...]]:
-    """The text without e-mail addresses and telephone numbers, and these."""
-    text, found = take_private(text)
-    return text, tuple(LeftOut(one, "private contact", line) for one in found)

@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from audiobrief.brief.readers.blocks import Block, BlockDocument
+from audiobrief.brief.readers.blocks import Block, BlockDocument, Kind
 from audiobrief.brief.readers.leftovers import URL, drop_emoji
 from audiobrief.brief.readers.limits import check_length
 from audiobrief.brief.readers.source import Parsed, Source
@@ -19,7 +19,7 @@ _PICTOGRAPH = re.compile(r"^\s*[\u2190-\u21ff\u2600-\u27bf\u2b05-\u2b55\U0001f00
 _END_OF_SENTENCE = re.compile(r"[.!?…;,»”\"]$")
 _ENTITY = re.compile(r"&(?:#\d{2,6}|#x[0-9a-fA-F]{2,5}|[A-Za-z]{2,31}\d{0,2});")
 _STARRED = re.compile(r"(?<![\w*])\*(?=[^\s*])([^*\n]{1,300}?)(?<=[^\s*])\*(?![\w*])")
-_QUOTED = re.compile(r"^[ \t]*>[ \t]?")
+_QUOTED = re.compile(r"^[ \t]{0,20}(?:>[ \t]?){1,20}")
 # Words that French puts behind a hyphen of their own: "est-il", "celui-ci".
 _HYPHENED = frozenset(
     "il elle on ils elles je tu nous vous ce là ci même mêmes moi toi lui leur leurs le la les y en t être".split()
@@ -35,37 +35,40 @@ def parse(source: Source) -> Parsed:
 def parse_pasted(text: str) -> BlockDocument:
     """The blocks of plain text: a blank line ends a paragraph, so does what looks like a heading."""
     text = _ENTITY.sub(lambda match: html.unescape(match.group()), text)
-    lines = _mended(_unquoted(text.split("\n")))
+    lines = mend_hyphens(_unquoted(text.split("\n")))
     wrapped = _is_hard_wrapped([line for line, _ in lines])
-    items = _items([line for line, _ in lines])
+    marks = _items([line for line, _ in lines])
     blocks: list[Block] = []
     waiting: list[str] = []
-    begun, is_item = 1, False
+    begun = 1
+    kind: Kind = "paragraph"
 
     def flush() -> None:
         if waiting:
-            blocks.append(_block(" ".join(waiting), begun, is_item, len(waiting) == 1))
+            blocks.append(_block(" ".join(waiting), begun, kind, len(waiting) == 1))
             waiting.clear()
 
     for place, (raw, number) in enumerate(lines):
-        line = raw.strip()
+        mark, own = marks[place]
+        line = raw[len(mark) :].strip()
         if not line:
             flush()
             continue
-        if waiting and (items[place] or not wrapped or (looks_like_heading(line) and _ends(waiting[-1]))):
+        goes_on = wrapped and (own == kind or (own == "paragraph" and kind == "item")) and own != "item"
+        if waiting and (not goes_on or (looks_like_heading(line) and _ends(waiting[-1]))):
             flush()
         if not waiting:
-            begun, is_item = number, bool(items[place])
-        waiting.append(raw[len(items[place]) :].strip() if items[place] else line)
+            begun, kind = number, own
+        waiting.append(line)
     flush()
     return BlockDocument(tuple(blocks))
 
 
-def _block(text: str, line: int, is_item: bool, is_line: bool) -> Block:
+def _block(text: str, line: int, kind: Kind, is_line: bool) -> Block:
     starred = _STARRED.fullmatch(text)
     text = _STARRED.sub(r"\1", text)
-    if is_item:
-        return Block(text, line=line, kind="item")
+    if kind != "paragraph":
+        return Block(text, line=line, kind=kind)
     return Block(text, line=line, bare=is_line and looks_like_heading(text), bold=bool(starred))
 
 
@@ -81,15 +84,19 @@ def _unquoted(lines: Sequence[str]) -> list[str]:
     return [_QUOTED.sub("", line) for line in lines]
 
 
-def _items(lines: Sequence[str]) -> list[str]:
-    """For each line the mark that makes it an item of a list, or "".
+def _items(lines: Sequence[str]) -> list[tuple[str, Kind]]:
+    """For each line the mark that makes it an item of a list or a quotation ("" where none does), and what it is.
 
     A number or a pictograph stands before headings, too: it makes items of two neighbours, in a text line by line.
     """
     marks = [_mark(line) for line in lines]
-    found = []
+    found: list[tuple[str, Kind]] = []
     for number, line in enumerate(lines):
         mark, kind, value = marks[number]
+        quoted = _QUOTED.match(line)
+        if quoted:
+            found.append((quoted.group(), "quote"))
+            continue
         around = [marks[other] for other in (number - 1, number + 1) if 0 <= other < len(lines)]
         if kind == "number":
             sure = any(other == "number" and abs(at - value) == 1 for _, other, at in around)
@@ -98,7 +105,7 @@ def _items(lines: Sequence[str]) -> list[str]:
             sure = not leads and any(other == "pictograph" for _, other, _ in around)
         else:
             sure = kind == "bullet"
-        found.append(mark if sure else "")
+        found.append((mark, "item") if sure else ("", "paragraph"))
     return found
 
 
@@ -111,7 +118,7 @@ def _mark(line: str) -> tuple[str, str, int]:
     return (pictograph.group(), "pictograph", 0) if pictograph else ("", "", 0)
 
 
-def _mended(lines: Sequence[str]) -> list[tuple[str, int]]:
+def mend_hyphens(lines: Sequence[str]) -> list[tuple[str, int]]:
     """The lines with their numbers; a word that a hyphen parted at a line's end is whole again."""
     whole = " ".join(lines)
     found: list[tuple[str, int]] = []

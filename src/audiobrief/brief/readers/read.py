@@ -8,10 +8,11 @@ from dataclasses import dataclass, replace
 from pathlib import PurePath
 
 from audiobrief.brief.model import Brief, episode_id
-from audiobrief.brief.readers.blocks import Block, BlockDocument
+from audiobrief.brief.readers.blocks import BlockDocument
 from audiobrief.brief.readers.compose import BriefText, compose
+from audiobrief.brief.readers.editions import part_editions
 from audiobrief.brief.readers.frontmatter import FrontMatter, parse_date
-from audiobrief.brief.readers.language import detect_language
+from audiobrief.brief.readers.language import NAMES, detect_language, foreign_text, language_of_texts, other_language
 from audiobrief.brief.readers.limits import check_page
 from audiobrief.brief.readers.markup import with_codes
 from audiobrief.brief.readers.source import Source, parse
@@ -19,7 +20,6 @@ from audiobrief.config.perspective import Perspective
 from audiobrief.errors import AudiobriefError, InputError, raise_all
 from audiobrief.locales import find_locale, language_of
 
-EDITION = re.compile(r"^\[\s*([A-Za-z]{2}(?:[-_][A-Za-z]{2})?)\s*\](?!\{)\s*(.*)$")
 _SUFFIX = re.compile(r"^(.+)\.([A-Za-z]{2}(?:[-_][A-Za-z]{2})?)$")
 
 
@@ -51,37 +51,52 @@ def read_briefs(
     *,
     markup: bool = False,
     leftovers: Sequence[str] = (),
+    item: str = "",
 ) -> tuple[Brief, ...]:
     """Every edition in one input, in order; `name` is its file name, or "-" for standard input.
 
     `file` is what its name says, where that is known otherwise. With `markup`, bold, italics and links stay in the
-    paragraphs as the codes of `readers.markup`. `leftovers` are patterns of what is no part of the text.
+    paragraphs as the codes of `readers.markup`. `leftovers` are patterns of what is no part of the text; `item` says
+    which text is meant where the input holds several.
 
     Raises: InputError or ProblemsError naming file and line.
     """
     file = file or parse_name("" if name == "-" else name)
-    parsed = parse(Source(data, name, file.extension, markup))
+    parsed = parse(Source(data, name, file.extension, markup, item))
+    if parsed.stem is not None:
+        file = replace(file, stem=parsed.stem)
     matter, page = parsed.matter, parsed.page
     check_page(page, name)
-    editions = _editions(page, name)
+    editions = part_editions(page, name, perspectives)
     patterns = [re.compile(pattern, re.IGNORECASE) for pattern in leftovers]
     briefs: list[Brief] = []
     problems: list[AudiobriefError] = []
-    for tag, part in editions:
-        locale = _locale(tag, matter, file, part)
+    for tag, part in ((edition.tag, edition.page) for edition in editions):
+        locale, doubts = _locale(tag, matter, file, part)
         try:
             draft = compose(part, matter, perspectives, narrator, locale, patterns)
         except AudiobriefError as error:
             faults = [fault for fault in getattr(error, "problems", (error,)) if isinstance(fault, InputError)]
             problems += [InputError(fault.message, path=name, line=fault.line) for fault in faults]
             continue
+        doubts = doubts or foreign_text(draft.taken, language_of(locale))
+        draft = replace(draft, notices=(*draft.notices, *doubts))
         briefs.append(_brief(draft, matter, part, file, locale))
     languages = [language_of(brief.locale) for brief in briefs]
     if len(set(languages)) < len(languages):
         problems.append(InputError(f"holds two parts in one language ({', '.join(languages)}); keep one", path=name))
     raise_all(problems)
-    shared = briefs[0].id
-    return tuple(replace(brief, id=shared) for brief in briefs)
+    return _with_shared_facts(briefs)
+
+
+def _with_shared_facts(briefs: Sequence[Brief]) -> tuple[Brief, ...]:
+    """The editions of one story: one id, and what one of them says of its date and sources, for all that do not."""
+    date = next((brief.published for brief in briefs if brief.published), "")
+    sources = next((brief.sources for brief in briefs if brief.sources), ())
+    return tuple(
+        replace(brief, id=briefs[0].id, published=brief.published or date, sources=brief.sources or sources)
+        for brief in briefs
+    )
 
 
 def read_marked(data: bytes, name: str, perspectives: Sequence[Perspective], narrator: str) -> tuple[Brief, ...]:
@@ -95,35 +110,31 @@ def read_marked(data: bytes, name: str, perspectives: Sequence[Perspective], nar
     return tuple(with_codes(brief, others.get(brief.locale)) for brief in briefs)
 
 
-def _editions(page: BlockDocument, name: str) -> list[tuple[str, BlockDocument]]:
-    """The language parts of a page, each begun by a heading `# [fr] Title`; else the page whole."""
-    starts = [(i, EDITION.match(block.text)) for i, block in enumerate(page.blocks) if block.level == 1]
-    marked = [(i, match) for i, match in starts if match]
-    if not marked:
-        return [("", page)]
-    problems: list[AudiobriefError] = []
-    if marked[0][0] > 0:
-        stray = page.blocks[0]
-        problems.append(
-            InputError("text stands before the first language part; move it below", path=name, line=stray.line)
-        )
-    parts: list[tuple[str, BlockDocument]] = []
-    for (start, match), end in zip(marked, [*(i for i, _ in marked[1:]), len(page.blocks)], strict=True):
-        head = page.blocks[start]
-        if find_locale(match[1]) is None:
-            problems.append(
-                InputError(f'"[{match[1]}]" is not a language; use [fr] or [en]', path=name, line=head.line)
-            )
-        title = (Block(match[2], 1, head.line),) if match[2] else ()
-        parts.append((match[1], BlockDocument(title + page.blocks[start + 1 : end], page.head, page.left_out)))
-    raise_all(problems)
-    return parts
+def _locale(tag: str, matter: FrontMatter, file: FileName, page: BlockDocument) -> tuple[str, list[str]]:
+    """The locale of an edition, and what is doubtful about it.
 
-
-def _locale(tag: str, matter: FrontMatter, file: FileName, page: BlockDocument) -> str:
-    stated = tag or matter.lang or matter.language or file.tag or str(page.head.get("lang") or "")
-    found = find_locale(stated) if stated else None
-    return found or find_locale(detect_language(" ".join(block.text for block in page.blocks))) or "fr-CA"
+    What the producer says (a mark, front matter, the file's name) counts; an attribute of a page does not count
+    against the text.
+    """
+    texts = [block.text for block in page.blocks]
+    found = language_of_texts(texts)
+    told = find_locale(tag or matter.lang or matter.language or file.tag or "")
+    if told and found and found != language_of(told):
+        own, other = NAMES[language_of(told)], NAMES[found]
+        return told, [f"is marked as {own}, but its text is {other}: a voice for {own} would read it; mend the mark"]
+    attribute = str(page.head.get("lang") or "")
+    stated = find_locale(attribute)
+    if not told and stated and found and found != language_of(stated):
+        told = find_locale(found)
+        return told or "fr-CA", [
+            f'the page says lang="{attribute}", but its text is {NAMES[found]}: read as {NAMES[found]}'
+        ]
+    locale = told or stated or find_locale(detect_language(" ".join(texts))) or "fr-CA"
+    other = other_language(" ".join(texts))
+    if other:
+        own = NAMES[language_of(locale)]
+        return locale, [f"reads like {other}, which is not spoken here: voices for {own} would read it"]
+    return locale, []
 
 
 def _brief(draft: BriefText, matter: FrontMatter, page: BlockDocument, file: FileName, locale: str) -> Brief:
@@ -134,7 +145,8 @@ def _brief(draft: BriefText, matter: FrontMatter, page: BlockDocument, file: Fil
         title=draft.title,
         hook=draft.hook,
         sources=draft.sources,
-        published=matter.date or parse_date(str(page.head.get("date") or "")) or "",
+        published=matter.date or parse_date(str(page.head.get("date") or "")) or draft.published,
+        authors=draft.authors,
         tags=draft.tags,
         sections=draft.sections,
         left_out=(*page.left_out, *draft.left_out),

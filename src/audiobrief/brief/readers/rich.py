@@ -9,7 +9,7 @@ from dataclasses import replace
 from audiobrief.brief.model import LeftOut
 from audiobrief.brief.readers.decode import clean
 from audiobrief.brief.readers.html import parse_html
-from audiobrief.brief.readers.limits import check_length, check_tags
+from audiobrief.brief.readers.limits import LONGEST_TEXT, check_tags
 from audiobrief.brief.readers.markup import strip_codes
 from audiobrief.brief.readers.source import Parsed
 from audiobrief.errors import InputError
@@ -37,7 +37,10 @@ def page_of(
     parsed = parse_html(page)
     if not any(block.text.strip() for block in parsed.blocks):
         raise InputError("holds no text; write or paste the brief into it", path=name)
-    check_length(" ".join(block.text for block in parsed.blocks), name)
+    size = sum(len(block.text) for block in parsed.blocks)
+    if size > LONGEST_TEXT:
+        message = f"has {size:,} characters of text, a brief has at most {LONGEST_TEXT:,}"
+        raise InputError(f"{message}; is it the right file?", path=name)
     head = {**parsed.head, **{key: value for key, value in _head(title, date, lang).items() if value}}
     told = tuple(LeftOut(" ".join(one.text.split()), one.reason, one.line) for one in left_out if one.text.strip())
     return Parsed(replace(parsed, head=head, left_out=(*parsed.left_out, *told)))

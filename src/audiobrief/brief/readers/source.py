@@ -4,29 +4,36 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
+from pathlib import PurePath
 from typing import cast
 
 from audiobrief.brief.readers.blocks import BlockDocument
 from audiobrief.brief.readers.decode import decode
 from audiobrief.brief.readers.frontmatter import FrontMatter
 from audiobrief.brief.readers.markup import strip_codes
-from audiobrief.brief.readers.table import Reader, find_reader
+from audiobrief.brief.readers.table import READERS, Reader, find_reader
 from audiobrief.errors import InputError
+
+DEEPEST = 3  # archives and messages in each other
 
 
 @dataclass(frozen=True)
 class Source:
     """One input: its bytes, its name for messages ("-" for standard input), the suffix that tells its format or "".
 
-    With `markup`, bold, italics and links are wanted in the paragraphs, as the codes of `readers.markup`.
+    `item` says which text is meant where the input holds several: a number, a title, "latest" or "". `depth` counts
+    the archives and messages that it was taken out of. With `markup`, bold, italics and links are wanted in the
+    paragraphs, as the codes of `readers.markup`.
     """
 
     data: bytes
     name: str
     suffix: str = ""
     markup: bool = False
+    item: str = ""
+    depth: int = 0
 
     @cached_property
     def text(self) -> str:
@@ -36,10 +43,14 @@ class Source:
 
 @dataclass(frozen=True)
 class Parsed:
-    """What a reader made of an input: its blocks, and what its front matter says."""
+    """What a reader made of an input: its blocks, and what its front matter says.
+
+    `stem` is the name of the text inside an input of several, "" where it has none but its title; else None.
+    """
 
     page: BlockDocument
     matter: FrontMatter = field(default_factory=FrontMatter)
+    stem: str | None = None
 
 
 def reader_of(source: Source) -> Reader:
@@ -58,6 +69,23 @@ def parse(source: Source) -> Parsed:
         raise InputError(f"is {size:.1f} MB, a brief has at most {most:.0f}; is it the right file?", path=source.name)
     if not reader.module:
         raise InputError(reader.refusal, path=source.name)
+    return _read_by(reader, source)
+
+
+def parse_as(module: str, source: Source) -> Parsed:
+    """The input, read by the reader in that module, whatever its bytes look like. Raises: InputError."""
+    return _read_by(next(reader for reader in READERS if reader.module == module), source)
+
+
+def parse_inside(source: Source, member: str, data: bytes) -> Parsed:
+    """A file that was found inside of an input. Raises: InputError or ProblemsError."""
+    if source.depth >= DEEPEST:
+        raise InputError("has archives in archives; unpack it and give the brief itself", path=source.name)
+    name, suffix = f"{source.name}/{member}", PurePath(member).suffix.lower()
+    return parse(replace(source, data=data, name=name, suffix=suffix, depth=source.depth + 1))
+
+
+def _read_by(reader: Reader, source: Source) -> Parsed:
     try:
         module = importlib.import_module(f"{__package__}.{reader.module}")
     except ImportError as error:

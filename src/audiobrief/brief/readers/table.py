@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+LARGEST_FILE = 20_000_000  # bytes of a format that can hold pictures; of text, 2 MB
 _SIGNATURE_BYTES = 65_536  # how far into a file its signature is looked for
 
 
@@ -40,7 +41,8 @@ READERS: tuple[Reader, ...] = (
         "markdown",
         (".md", ".markdown"),
         ("text/markdown", "text/x-markdown"),
-        looks_like=r"(?m)^(?:#{1,6} +\S|[ \t]*---[ \t]*$|\*\*.+\*\*[ \t]*$|>\s|\[[^\]\n]+\]\([^)\n]+\))",
+        looks_like=r"(?m)^(?:#{1,6} +\S|[ \t]*---[ \t]*$|\*\*.+\*\*[ \t]*$|\[[^\]\n]+\]\([^)\n]+\)"
+        r"|\|(?:[ \t]*:?-{3,}:?[ \t]*\|)+[ \t]*$)",
     ),
     PLAIN,
     Reader(
@@ -52,13 +54,140 @@ READERS: tuple[Reader, ...] = (
         r"<(?:!doctype html|(?:html|head|body|article|main|div|h1|p|meta|title|section|table|span|ul|ol|b)\b)",
     ),
     Reader(
+        "a Word document",
+        "docx",
+        (".docx",),
+        ("application/vnd.openxmlformats-officedocument.wordprocessingml.document",),
+        signature=rb"(?s)PK\x03\x04.*word/document\.xml",
+        is_text=False,
+        largest_bytes=LARGEST_FILE,
+        extra="formats",
+    ),
+    Reader(
+        "an OpenDocument text",
+        "odt",
+        (".odt", ".fodt", ".ott"),
+        ("application/vnd.oasis.opendocument.text", "application/vnd.oasis.opendocument.text-flat-xml"),
+        signature=rb"(?s)PK\x03\x04.{26}mimetypeapplication/vnd\.oasis\.opendocument\.text"
+        rb"|\s*<\?xml[^>]*>\s*<office:document\s",
+        is_text=False,
+        largest_bytes=LARGEST_FILE,
+    ),
+    Reader(
         "Rich Text Format",
         "rtf",
         (".rtf",),
         ("application/rtf", "text/rtf"),
         signature=rb"\s*\{\\rtf",
         is_text=False,
-        largest_bytes=20_000_000,  # its pictures are written in figures
+        largest_bytes=LARGEST_FILE,
+    ),
+    Reader(
+        "a PDF",
+        "pdf",
+        (".pdf",),
+        ("application/pdf",),
+        signature=rb"(?s).{0,1024}?%PDF-\d",
+        is_text=False,
+        largest_bytes=LARGEST_FILE,
+        extra="formats",
+    ),
+    Reader(
+        "a mail or a page saved in one file",
+        "mail",
+        (".eml", ".mhtml", ".mht", ".emlx", ".mbox"),
+        ("message/rfc822", "multipart/related", "application/mbox"),
+        signature=rb"(?i)\s*(?:\d{1,9}\s*\n)?(?:From [^\n]*\n)?(?:[a-z][\w-]*:[^\n]*\n(?:[ \t][^\n]*\n)*){0,80}?"
+        rb"(?:MIME-Version|Content-Type|Received|Message-ID|Return-Path|Snapshot-Content-Location):",
+        is_text=False,
+        largest_bytes=LARGEST_FILE,
+    ),
+    Reader(
+        "a feed",
+        "feed",
+        (".rss", ".atom", ".rdf"),
+        ("application/rss+xml", "application/atom+xml", "application/rdf+xml", "application/xml", "text/xml"),
+        signature=rb"(?:\xef\xbb\xbf)?\s*(?:(?:<\?[^>]*>|<!--(?:(?!-->).)*-->|<!DOCTYPE[^>]*>)\s*)*"
+        rb"<(?:rss|rdf:RDF|feed)[\s/>]",
+        is_text=False,
+        largest_bytes=LARGEST_FILE,
+    ),
+    Reader(
+        "an archive",
+        "zipped",
+        (".zip",),
+        ("application/zip", "application/x-zip-compressed"),
+        signature=rb"PK(?:\x03\x04|\x05\x06)",
+        is_text=False,
+        largest_bytes=LARGEST_FILE,
+    ),
+    Reader(
+        "an old Office file",
+        "ole",
+        signature=rb"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
+        is_text=False,
+        largest_bytes=LARGEST_FILE,
+    ),
+    Reader(
+        "a picture",
+        suffixes=tuple(".png .jpg .jpeg .gif .webp .tif .tiff .bmp .heic .avif .svg".split()),
+        signature=rb"(?s)\x89PNG\r\n|\xff\xd8\xff|GIF8[79]a|RIFF.{4}WEBP|II\*\x00|MM\x00\*|BM.{4}\x00{4}"
+        rb"|.{4}ftyp(?:hei|mif1|avif)",
+        is_text=False,
+        largest_bytes=LARGEST_FILE,
+        refusal="is a picture, whose words are not recognised here; copy its text into a .txt or .docx file",
+    ),
+    Reader(
+        "a recording",
+        suffixes=tuple(".mp3 .wav .m4a .aac .flac .ogg .opus .mp4 .mov .webm".split()),
+        signature=rb"(?s)ID3[\x02-\x04]|\xff[\xfb\xfa\xf3\xf2]|fLaC|OggS|RIFF.{4}WAVE|.{4}ftyp",
+        is_text=False,
+        largest_bytes=LARGEST_FILE,
+        refusal="is a recording; a brief is a text: give it as .txt, .md or .docx",
+    ),
+    Reader(
+        "another XML file",
+        suffixes=(".xml",),
+        signature=rb"(?s)(?:\xef\xbb\xbf)?\s*<\?xml[^>]*\?>(?!.{0,4000}<html)",
+        refusal="is XML of a kind that is not read; save its text as .txt, .html or .docx",
+    ),
+    Reader(
+        "a document of Pages",
+        suffixes=(".pages",),
+        is_text=False,
+        largest_bytes=LARGEST_FILE,
+        refusal="is a Pages document; export it as Word (.docx) and give that",
+    ),
+    Reader(
+        "a web archive",
+        suffixes=(".webarchive",),
+        signature=rb"bplist00",
+        is_text=False,
+        largest_bytes=LARGEST_FILE,
+        refusal="is a web archive of Safari; save the page as its source (.html), or give its address",
+    ),
+    Reader(
+        "a link",
+        suffixes=(".gdoc", ".url", ".webloc", ".desktop"),
+        signature=rb"\s*\[InternetShortcut\]",
+        is_text=False,
+        refusal="is only a link to a document; download the document as .docx or .html and give that",
+    ),
+    Reader(
+        "another archive",
+        suffixes=(".7z", ".rar", ".gz", ".tgz", ".tar", ".bz2", ".xz", ".zst"),
+        signature=rb"7z\xbc\xaf\x27\x1c|Rar!\x1a\x07|\x1f\x8b\x08|BZh[1-9]|\xfd7zXZ|\x28\xb5\x2f\xfd",
+        is_text=False,
+        largest_bytes=LARGEST_FILE,
+        refusal="is an archive; unpack it and give the brief itself",
+    ),
+    Reader(
+        "a wrapped message",
+        suffixes=(".dat", ".tnef"),
+        signature=rb"\x78\x9f\x3e\x22",
+        is_text=False,
+        largest_bytes=LARGEST_FILE,
+        refusal="is an attachment of Outlook; save the message as .eml, .html or .txt and give that",
     ),
 )
 
@@ -86,6 +215,11 @@ def find_reader(data: bytes, suffix: str, text: Callable[[], str]) -> Reader:
         if reader.looks_like and re.search(reader.looks_like, decoded):
             return reader
     return PLAIN
+
+
+def by_suffix(suffix: str) -> Reader | None:
+    """The row that a suffix belongs to."""
+    return next((reader for reader in READERS if suffix in reader.suffixes), None)
 
 
 def by_media_type(media_type: str) -> Reader | None:

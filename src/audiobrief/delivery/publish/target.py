@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 from urllib.parse import urlsplit
 
 from audiobrief.delivery.publish.claims import STATE_NAME
@@ -128,19 +128,32 @@ class Target:
         except Exception as error:
             raise explained(error, self._shown(name), "be removed", self.url) from error
 
-    def read_state(self) -> bytes:
-        """The state file; empty when there is none. Raises: PublishError."""
+    def read(self, name: str) -> bytes:
+        """The bytes of a file; empty when there is none. Raises: PublishError."""
         try:
-            data: bytes = self.fs.cat_file(self._path(STATE_NAME))
-        except FileNotFoundError:
+            data: bytes = self.fs.cat_file(self._path(name))
+        except (FileNotFoundError, NotADirectoryError):
             return b""
         except Exception as error:
-            raise explained(error, self._shown(STATE_NAME), "be read", self.url) from error
+            raise explained(error, self._shown(name), "be read", self.url) from error
         return data
 
-    def write_state(self, data: bytes) -> None:
-        """The state file holds `data`. Raises: PublishError."""
-        final = self._path(STATE_NAME)
+    def fetch(self, name: str, handle: BinaryIO) -> None:
+        """The bytes of a file go to `handle`. Raises: PublishError, also when it is not there."""
+        try:
+            with self.fs.open(self._path(name), "rb") as source:
+                while block := source.read(1 << 20):
+                    handle.write(block)
+        except Exception as error:
+            raise explained(error, self._shown(name), "be fetched", self.url) from error
+
+    def read_state(self) -> bytes:
+        """The state file; empty when there is none. Raises: PublishError."""
+        return self.read(STATE_NAME)
+
+    def write(self, name: str, data: bytes) -> None:
+        """A small JSON file that is no listener's holds `data`. Raises: PublishError."""
+        final = self._path(name)
         sent = final if self.is_store else _part_of(final)
         try:
             if not self.is_store:
@@ -149,7 +162,11 @@ class Target:
             if sent != final:
                 self._rename(sent, final)
         except Exception as error:
-            raise explained(error, self._shown(STATE_NAME), "be written", self.url) from error
+            raise explained(error, self._shown(name), "be written", self.url) from error
+
+    def write_state(self, data: bytes) -> None:
+        """The state file holds `data`. Raises: PublishError."""
+        self.write(STATE_NAME, data)
 
     def _verified(self, item: UploadItem, path: str, md5: str) -> RemoteFile:
         """What arrived, when it is the item.

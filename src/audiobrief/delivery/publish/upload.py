@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any
@@ -16,6 +17,7 @@ from audiobrief.progress import Progress
 # A killed run may forget this much of what it sent; such files are compared by their bytes next time.
 _NOTE_EACH_FILES, _NOTE_EACH_BYTES = 50, 64_000_000
 _MOST_FAILURES = 8
+_NOTHING: Mapping[str, str] = {}
 _KEEP_FROM = Stage.PAGE  # from here on a file points at others: nothing goes after a failure
 
 
@@ -29,11 +31,17 @@ class PublishPlan:
     gone: tuple[str, ...]  # ours, and in the podcast no more
     claims: dict[str, Claim]
     noted: dict[str, Claim]  # what the state file at the target says now
+    retracted: tuple[str, ...] = ()  # files of episodes that were unpublished; these go without being asked for
+    not_ours: tuple[str, ...] = ()  # of those, what somebody else has replaced; it stays
 
     @property
     def items(self) -> tuple[UploadItem, ...]:
         """The files to send, the first to go first."""
         return tuple(item for stage in self.changed.values() for item in stage)
+
+    def removals(self, delete: bool) -> tuple[str, ...]:
+        """The files that a run takes away."""
+        return tuple(sorted((*self.retracted, *(self.gone if delete else ()))))
 
     @property
     def bytes(self) -> int:
@@ -50,11 +58,17 @@ class Sent:
     bytes: int = 0
 
 
-def compare(target: Target, items: list[UploadItem], progress: Progress) -> PublishPlan:
-    """What is to do at the target. It is only read. Raises: PublishError."""
+def compare(
+    target: Target, items: list[UploadItem], progress: Progress, retracted: Mapping[str, str] = _NOTHING
+) -> PublishPlan:
+    """What is to do at the target. It is only read.
+
+    `retracted` are the files of unpublished episodes, with the SHA-256 of each where it is known.
+    Raises: PublishError.
+    """
     noted = read_claims(target.read_state())
     names = {item.name for item in items}
-    folders = {name.rpartition("/")[0] for name in (*names, *noted)} | {""}
+    folders = {name.rpartition("/")[0] for name in (*names, *noted, *retracted)} | {""}
     there = target.listing(folders)
     claims = {name: claim for name, claim in noted.items() if name in there}
     changed = []
@@ -67,9 +81,17 @@ def compare(target: Target, items: list[UploadItem], progress: Progress) -> Publ
             claims[item.name] = _claim(item, entry)
         progress.advance(1)
     gone = tuple(
-        sorted(name for name, claim in claims.items() if name not in names and _is_untouched(claim, there[name]))
+        sorted(
+            name
+            for name, claim in claims.items()
+            if name not in names and name not in retracted and _is_untouched(claim, there[name])
+        )
     )
-    return PublishPlan(target, in_order(changed), len(items) - len(changed), gone, claims, noted)
+    back = [name for name in sorted(retracted) if name in there and name not in names]
+    ours = tuple(n for n in back if _is_ours(target, n, there[n], claims.get(n), retracted[n]))
+    others = tuple(name for name in back if name not in ours)
+    same = len(items) - len(changed)
+    return PublishPlan(target, in_order(changed), same, gone, claims, noted, ours, others)
 
 
 def execute(plan: PublishPlan, progress: Progress, *, delete: bool = False) -> Sent:
@@ -87,8 +109,8 @@ def execute(plan: PublishPlan, progress: Progress, *, delete: bool = False) -> S
             failures += run.send(items, _MOST_FAILURES - len(failures) if stage < _KEEP_FROM else 1, stage)
             if len(failures) >= _MOST_FAILURES:
                 break
-        if delete and not failures:
-            failures += run.remove(plan.gone)
+        if not failures:
+            failures += run.remove(plan.removals(delete))
     finally:
         # Also when the run is interrupted: what arrived need not be sent again.
         trouble = run.note()
@@ -136,7 +158,7 @@ class _Run:
             except AudiobriefError as error:
                 failures.append(error)
                 continue
-            del self._claims[name]
+            self._claims.pop(name, None)
             self.sent.deleted.append(name)
         return failures
 
@@ -172,6 +194,14 @@ def _is_same(target: Target, item: UploadItem, entry: RemoteFile, claim: Claim |
     return bool(alike) and target.labels(item.name) in (None, item.labels)
 
 
+def _is_ours(target: Target, name: str, entry: RemoteFile, claim: Claim | None, sha256: str) -> bool:
+    """Whether the file is one that audiobrief put there: noted and untouched, or the same by its bytes."""
+    if claim is not None and _is_untouched(claim, entry):
+        return True
+    known = {sha256, claim.sha256 if claim else ""} - {""}
+    return bool(known) and target.sha256(name) in known
+
+
 def _is_untouched(claim: Claim, entry: RemoteFile) -> bool:
     """Whether the file is the one that was uploaded then, as far as the target tells."""
     return claim.bytes == entry.bytes and claim.version == entry.version
@@ -203,7 +233,7 @@ def as_json(plan: PublishPlan, sent: Sent | None, *, delete: bool) -> dict[str, 
         "target": plan.target.name,
         "uploaded": [item.name for item in plan.items] if sent is None else sent.uploaded,
         "unchanged": plan.unchanged,
-        "deleted": (list(plan.gone) if delete else []) if sent is None else sent.deleted,
+        "deleted": list(plan.removals(delete)) if sent is None else sent.deleted,
         "bytes": plan.bytes if sent is None else sent.bytes,
         "dry_run": sent is None,
     }

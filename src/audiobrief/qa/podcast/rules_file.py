@@ -38,6 +38,7 @@ FILE_RULES = (
     CheckRule("FILE025", "error", "CHAP frames have byte offsets of 0xFFFFFFFF.", _CHAPTERS),
     CheckRule("FILE026", "error", "CHAP frames have the times and titles of the manifest's chapters.", _OWN),
     CheckRule("FILE027", "warning", "The tag holds a cover.", _APPLE),
+    CheckRule("FILE028", "error", "The description in the tag is that of the manifest.", _OWN),
     # The chapters.
     CheckRule("FILE030", "error", "The chapters are readable JSON of version 1.2.0.", _JSON_CHAPTERS),
     CheckRule(

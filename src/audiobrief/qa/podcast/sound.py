@@ -72,6 +72,7 @@ def check_tag(data: bytes, where: str, episode: Manifest) -> Iterator[Finding]:
         title = str(tag["TIT2"].text[0]) if tag.get("TIT2") and tag["TIT2"].text else ""
         chapters, contents, has_cover = tag.getall("CHAP"), tag.getall("CTOC"), bool(tag.getall("APIC"))
         rows = [_row(chapter) for chapter in chapters]
+        comments = [str(frame.text[0]) for frame in tag.getall("COMM") if frame.text]
     except Exception as error:  # a damaged tag makes mutagen fail in many ways
         yield found("FILE020", where, f"the ID3 tag cannot be read ({error or type(error).__name__})", _RENDER)
         return
@@ -83,6 +84,10 @@ def check_tag(data: bytes, where: str, episode: Manifest) -> Iterator[Finding]:
         yield found(
             "FILE022", where, message, f'run `audiobrief episodes retitle {episode.id} "{one_line(episode.title)}"`'
         )
+    # A tag without a comment says nothing of the description.
+    if comments and one_line(comments[0]) != one_line(episode.description):
+        message = f"the tag's description is {quoted(comments[0])}, the manifest's {quoted(episode.description)}"
+        yield found("FILE028", where, message, f"`audiobrief verify --restore {episode.id}`, or {_RENDER}")
     yield from _check_contents(rows, contents, where)
     yield from _check_chapters(rows, chapters, where, episode)
     if not has_cover:

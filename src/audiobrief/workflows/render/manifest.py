@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
 from pathlib import Path
 
 from audiobrief.config.project import Project
@@ -13,79 +12,44 @@ from audiobrief.podcast.model import Manifest, Overrides, PublishedFile, Source,
 from audiobrief.podcast.waveform import airtime_s
 from audiobrief.storage.transaction import Changes
 from audiobrief.workflows.feeds import MADE_WITH, feed_guid, publish_art
-from audiobrief.workflows.render.plan import EditionPlan
-from audiobrief.workflows.render.produce import Listing, Produced
+from audiobrief.workflows.render.edition import FinishedEdition, Listing, ScriptedEdition
 
 
-@dataclass(frozen=True)
-class Known:
-    """An edition before its render: how it is listed, and its manifest where it was rendered before."""
-
-    listing: Listing
-    published_at: str
-    manifest: Manifest | None
-
-    def notes(self, language: str) -> tuple[str, ...]:
-        """Sentences about what differs from the script because it was asked for."""
-        if self.manifest is None:
-            return ()
-        notes = []
-        if self.manifest.overrides.title:
-            notes.append(f'{language}: keeps the title "{self.listing.title}", set with `audiobrief episodes retitle`')
-        if self.manifest.overrides.published_at:
-            notes.append(f"{language}: keeps the date {self.published_at}, set with `audiobrief episodes redate`")
-        if self.manifest.unpublished:
-            notes.append(
-                f"{language}: the episode stays unpublished; "
-                f"`audiobrief episodes publish {self.manifest.id}` brings it back"
-            )
-        return tuple(notes)
-
-
-def known_before(project: Project, show: Show, plan: EditionPlan) -> Known:
+def listing_of(project: Project, show: Show, edition: ScriptedEdition) -> Listing:
     """What an edition is listed as. Raises: PublishError for a damaged manifest."""
-    script = plan.script
-    path = manifest_path(project.output / plan.language, script.id)
+    script = edition.script
+    path = manifest_path(project.output / edition.language, script.id)
     manifest = load_manifest(path) if path.is_file() else None
     title, published = script.title, script.published
     if manifest is not None:
         title = manifest.overrides.title or title
         published = manifest.overrides.published_at or published
-    return Known(Listing(title, published), show.published_at(published), manifest)
+    return Listing(title, published, show.published_at(published), manifest)
 
 
-def save_episode(
-    project: Project,
-    show: Show,
-    plan: EditionPlan,
-    made: Produced,
-    engine: str,
-    known: Known,
-    fallback_from: str,
-    changes: Changes,
-) -> Manifest:
+def save_episode(project: Project, show: Show, edition: FinishedEdition, changes: Changes) -> Manifest:
     """The manifest of a finished episode, among the changes. Raises: PublishError."""
 
     def file(path: Path) -> PublishedFile:
         return published_file(changes.current(path))
 
-    folder = project.output / plan.language
-    script, before = plan.script, known.manifest
-    art = publish_art(project, show, plan.language, script.id, known.listing.title, changes)
-    voices = _credits(plan, made)
+    folder = project.output / edition.language
+    script, made, listing = edition.script, edition.files, edition.files.listing
+    before = listing.manifest
+    art = publish_art(project, show, edition.language, script.id, listing.title, changes)
     manifest = Manifest(
         id=script.id,
-        language=plan.language,
+        language=edition.language,
         locale=script.locale,
-        guid=assigned_guid(folder, script.id, plan.language, feed_guid(folder, show, plan.language, changes)),
-        title=known.listing.title,
+        guid=assigned_guid(folder, script.id, edition.language, feed_guid(folder, show, edition.language, changes)),
+        title=listing.title,
         description=script.hook,
-        published_at=known.published_at,
+        published_at=listing.published_at,
         duration_s=round(made.duration_s, 3),
         audio=file(made.mp3),
-        engine=engine,
-        voices=voices,
-        segments=_segments(plan, made),
+        engine=edition.speech.engine,
+        voices=_credits(edition),
+        segments=_segments(edition),
         chapters=made.chapters,
         made_with=MADE_WITH,
         loudness_lufs=made.loudness_lufs,
@@ -97,7 +61,7 @@ def save_episode(
         cover=None if art is None else file(art),
         receipt=file(made.receipt),
         archive=None if made.archive is None else file(made.archive),
-        script=f"scripts/{plan.script_file.path.name}",
+        script=f"scripts/{edition.script_file.path.name}",
         sources=tuple(Source(url) for url in script.sources),
         tags=script.tags,
         twin=before.twin if before else None,
@@ -106,9 +70,9 @@ def save_episode(
         season=before.season if before else None,
         number=before.number if before else None,
         overrides=before.overrides if before else Overrides(),
-        fallback_from=fallback_from,
+        fallback_from=edition.speech.fallback_from,
         unpublished=before.unpublished if before else False,
-        translated=plan.script_file.translated,
+        translated=edition.script_file.translated,
     )
     save_manifest(folder, manifest, changes.write)
     return manifest
@@ -123,21 +87,21 @@ def published_file(path: Path) -> PublishedFile:
     return PublishedFile(path.name, path.stat().st_size, digest.hexdigest())
 
 
-def _credits(plan: EditionPlan, made: Produced) -> tuple[VoiceCredit, ...]:
-    heard = {line.part.perspective: line for line in reversed(plan.lines)}
-    heard_s = airtime_s(made.timeline)
+def _credits(edition: FinishedEdition) -> tuple[VoiceCredit, ...]:
+    heard = {line.part.perspective: line for line in reversed(edition.lines)}
+    heard_s = airtime_s(edition.files.timeline)
     return tuple(
         VoiceCredit(
             line.part.perspective, line.speaker, line.utterance.voice.id, heard_s.get(line.part.perspective, 0.0)
         )
-        for line in plan.lines
+        for line in edition.lines
         if heard[line.part.perspective] is line
     )
 
 
-def _segments(plan: EditionPlan, made: Produced) -> tuple[SpokenSegment, ...]:
-    spans = {span.segment: span for span in made.timeline.spans}
-    speakers = {line.segment: line.speaker for line in plan.lines if not line.is_lead}
+def _segments(edition: FinishedEdition) -> tuple[SpokenSegment, ...]:
+    spans = {span.segment: span for span in edition.files.timeline.spans}
+    speakers = {line.segment: line.speaker for line in edition.lines if not line.is_lead}
     return tuple(
         SpokenSegment(
             id=segment.id,
@@ -148,5 +112,5 @@ def _segments(plan: EditionPlan, made: Produced) -> tuple[SpokenSegment, ...]:
             end_s=round(spans[segment.id].end_s, 3),
             paragraphs=segment.text,
         )
-        for segment in plan.script.segments
+        for segment in edition.script.segments
     )

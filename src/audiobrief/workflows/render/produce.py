@@ -1,11 +1,11 @@
-"""The third stage: cached speech and stings become one mastered MP3 with its chapters and transcripts."""
+"""Files of a render: cached speech and stings become one mastered MP3 with its chapters and transcripts."""
 
 from __future__ import annotations
 
 import os
 from collections import deque
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from audiobrief.audio.export import assemble
@@ -18,7 +18,8 @@ from audiobrief.errors import SoundError
 from audiobrief.podcast import id3 as tags
 from audiobrief.podcast import transcript as transcript_json
 from audiobrief.podcast.chapters import Chapter, to_json
-from audiobrief.podcast.model import Soundbite, Waveform
+from audiobrief.podcast.feed.build import FEED_NAME
+from audiobrief.podcast.manifest import manifest_path
 from audiobrief.podcast.soundbite import hook_bite
 from audiobrief.podcast.transcript import TranscriptLine, cues, to_srt, to_vtt
 from audiobrief.podcast.waveform import waveform_of
@@ -28,7 +29,7 @@ from audiobrief.script.model import Segment, Sting
 from audiobrief.script.utterances import SpokenLine
 from audiobrief.speech.model import Mark
 from audiobrief.storage.transaction import Changes
-from audiobrief.workflows.render.plan import EditionPlan
+from audiobrief.workflows.render.edition import EpisodeFiles, Listing, PlannedEdition
 from audiobrief.workflows.render.sounds import Sounds
 
 PROFILES = {"stereo": STEREO, "mono": MONO, "archive": STEREO}
@@ -36,38 +37,8 @@ TRANSCRIPT_SUFFIX = ".transcript.json"
 OPENING_TITLES = {"fr": "Ouverture", "en": "Opening"}
 
 
-@dataclass(frozen=True)
-class Listing:
-    """What players show of an episode: its title and its ISO date; the script's unless they were set anew."""
-
-    title: str
-    date: str
-
-
-@dataclass(frozen=True)
-class Produced:
-    """The finished files of one episode, and what was measured on its MP3."""
-
-    mp3: Path
-    vtt: Path
-    srt: Path
-    transcript_json: Path
-    chapters_json: Path
-    receipt: Path
-    archive: Path | None
-    chapters: tuple[Chapter, ...]
-    soundbite: Soundbite | None
-    waveform: Waveform
-    timeline: Timeline
-    heard: DecodedEpisode
-    duration_s: float
-    loudness_lufs: float
-    true_peak_dbtp: float
-    warnings: tuple[str, ...]
-
-
 def produce(
-    plan: EditionPlan,
+    edition: PlannedEdition,
     listing: Listing,
     sounds: Sounds,
     bed: Bed | None,
@@ -76,19 +47,19 @@ def produce(
     cover_jpeg: bytes,
     progress: Progress,
     changes: Changes,
-) -> Produced:
+) -> EpisodeFiles:
     """The files of one episode for `folder`, the MP3 measured as it was written. Raises: SoundError, PublishError."""
-    script = plan.script
-    parts, marks = _parts(plan, sounds)
+    script = edition.script
+    parts, marks = _parts(edition, sounds)
     levels = level(parts, sounds.analysis)
     timeline = arrange(parts, levels=levels, bed=bed)
     spoken = [item for item in timeline.items if item.role == "speech"]
-    chapters = _chapters(plan, timeline)
-    lines = _transcript_lines(plan.lines, spoken, marks)
+    chapters = _chapters(edition, timeline)
+    lines = _transcript_lines(edition.lines, spoken, marks)
     shown = cues(lines, script.locale)
-    tag = _tag(plan, listing, chapters, timeline.duration_s, cover_jpeg)
+    tag = _tag(edition, listing, chapters, timeline.duration_s, cover_jpeg)
     mp3 = folder / f"{script.id}.mp3"
-    progress.begin(f"mixing {plan.language}", 1.0)
+    progress.begin(f"mixing {edition.language}", 1.0)
     profile = PROFILES[profile_name]
     with changes.writing(mp3) as handle:
         handle.write(tags.id3_bytes(tag))
@@ -106,12 +77,13 @@ def produce(
         ".vtt": to_vtt(shown),
         ".srt": to_srt(shown, script.locale),
         TRANSCRIPT_SUFFIX: transcript_json.to_json(lines, script.locale),
-        ".chapters.json": to_json(chapters, timeline.duration_s, listing.title, plan.edition.title),
+        ".chapters.json": to_json(chapters, timeline.duration_s, listing.title, edition.show.title),
         RECEIPT_SUFFIX: receipt_of(timeline, made, profile_name, profile, levels).to_bytes(),
     }
     for suffix, data in files.items():
         changes.write(folder / f"{script.id}{suffix}", data)
-    return Produced(
+    return EpisodeFiles(
+        listing=listing,
         mp3=mp3,
         vtt=folder / f"{script.id}.vtt",
         srt=folder / f"{script.id}.srt",
@@ -119,17 +91,19 @@ def produce(
         chapters_json=folder / f"{script.id}.chapters.json",
         receipt=folder / f"{script.id}{RECEIPT_SUFFIX}",
         archive=archive,
+        manifest=manifest_path(folder, script.id),
+        feed=folder / FEED_NAME,
         chapters=chapters,
         soundbite=hook_bite(lines, script.hook),
         waveform=waveform_of(
-            timeline, sounds.analysis, list(dict.fromkeys(line.part.perspective for line in plan.lines))
+            timeline, sounds.analysis, list(dict.fromkeys(line.part.perspective for line in edition.lines))
         ),
         timeline=timeline,
         heard=DecodedEpisode(measured, made.cells),
         duration_s=timeline.duration_s,
         loudness_lufs=round(measured.integrated_lufs, 2),
         true_peak_dbtp=round(measured.true_peak_dbtp, 2),
-        warnings=() if made.on_target else (_off_target(plan.language, measured, profile),),
+        warnings=() if made.on_target else (_off_target(edition.language, measured, profile),),
     )
 
 
@@ -149,12 +123,12 @@ def _stepper(progress: Progress) -> Callable[[float], None]:
     return step
 
 
-def _parts(plan: EditionPlan, sounds: Sounds) -> tuple[list[Part], list[tuple[Mark, ...]]]:
+def _parts(edition: PlannedEdition, sounds: Sounds) -> tuple[list[Part], list[tuple[Mark, ...]]]:
     """The parts of the mix in order, and the word times of each line."""
-    waiting = deque(plan.lines)
+    waiting = deque(edition.lines)
     parts: list[Part] = []
     marks: list[tuple[Mark, ...]] = []
-    for entry in plan.script.entries:
+    for entry in edition.script.entries:
         if isinstance(entry, Sting):
             parts.append(sounds.sting(entry.role))
         while isinstance(entry, Segment) and waiting and waiting[0].segment == entry.id:
@@ -168,13 +142,13 @@ def _parts(plan: EditionPlan, sounds: Sounds) -> tuple[list[Part], list[tuple[Ma
     return parts, marks
 
 
-def _chapters(plan: EditionPlan, timeline: Timeline) -> tuple[Chapter, ...]:
+def _chapters(edition: PlannedEdition, timeline: Timeline) -> tuple[Chapter, ...]:
     """The opening, and one chapter a heading, from the transition that leads to it."""
     starts_s = {span.segment: span.start_s for span in timeline.spans}
-    chapters = [Chapter(0.0, OPENING_TITLES[plan.language])]
+    chapters = [Chapter(0.0, OPENING_TITLES[edition.language])]
     sting_s: float | None = None
     items = iter(timeline.items)
-    for entry in plan.script.entries:
+    for entry in edition.script.entries:
         if isinstance(entry, Sting):
             sting_s = next(item.start_s for item in items if item.role == entry.role)
         elif entry.heading:
@@ -202,20 +176,20 @@ def _transcript_lines(
 
 
 def _tag(
-    plan: EditionPlan, listing: Listing, chapters: tuple[Chapter, ...], duration_s: float, cover_jpeg: bytes
+    edition: PlannedEdition, listing: Listing, chapters: tuple[Chapter, ...], duration_s: float, cover_jpeg: bytes
 ) -> tags.EpisodeTag:
-    script, edition = plan.script, plan.edition
+    script, show = edition.script, edition.show
     return tags.EpisodeTag(
         title=listing.title,
-        show=edition.title,
-        author=edition.author,
+        show=show.title,
+        author=show.author,
         date=listing.date,
-        language=plan.language,
+        language=edition.language,
         duration_s=duration_s,
         chapters=chapters,
         description=script.hook,
         url=script.sources[0] if script.sources else "",
-        copyright=edition.copyright,
+        copyright=show.copyright,
         cover_jpeg=cover_jpeg,
     )
 

@@ -9,83 +9,67 @@ from typing import TYPE_CHECKING, Any
 
 from audiobrief.brief import report
 from audiobrief.brief.model import LeftOut
-from audiobrief.podcast.manifest import manifest_path
 from audiobrief.progress import Progress
 from audiobrief.script.utterances import SpokenLine
 from audiobrief.speech.cache.maintenance.use import in_use
+from audiobrief.speech.synthesize import missing, once_each
+from audiobrief.speech.workers import Executors, WorkerPool
 from audiobrief.storage.locks import locked_show
 from audiobrief.storage.transaction import changing, finish_interrupted
 from audiobrief.workflows.feeds import publish_cover, publish_feeds
-from audiobrief.workflows.render.fallback_run import speak_editions
-from audiobrief.workflows.render.plan import EditionPlan, RenderPlan
-from audiobrief.workflows.render.produce import TRANSCRIPT_SUFFIX, Produced
+from audiobrief.workflows.render.build import EpisodeBuild
+from audiobrief.workflows.render.edition import FinishedEdition, PlannedEdition
+from audiobrief.workflows.render.plan import RenderPlan
+from audiobrief.workflows.render.produce import TRANSCRIPT_SUFFIX
 from audiobrief.workflows.render.scripts import write_scripts
 from audiobrief.workflows.render.sounds import programme_sounds
-from audiobrief.workflows.render.stage import EpisodeBuild
-from audiobrief.workflows.render.synthesize import missing, once_each
+from audiobrief.workflows.render.speak import fallback_notes, speak_editions
 
 if TYPE_CHECKING:
     from audiobrief.workflows.render.timeline_preview import TimelinePreview
 
 
-@dataclass(frozen=True)
-class Episode:
-    """One finished episode."""
-
-    plan: EditionPlan
-    made: Produced
-    manifest: Path
-    feed: Path
-    engine: str
-    spoken: int
-    title: str
-    fallback_from: str = ""
-
-    @property
-    def cached(self) -> int:
-        return len(self.plan.lines) - self.spoken
-
-    def as_json(self) -> dict[str, Any]:
-        """The episode as `--json` prints it; paths are absolute."""
-        made = self.made
-        return {
-            "id": self.plan.script.id,
-            "language": self.plan.language,
-            "title": self.title,
-            "script": str(self.plan.script_file.path.resolve()),
-            "mp3": str(made.mp3.resolve()),
-            "feed": str(self.feed.resolve()),
-            "transcripts": {
-                "vtt": str(made.vtt.resolve()),
-                "srt": str(made.srt.resolve()),
-                "json": str(made.transcript_json.resolve()),
-            },
-            "chapters": str(made.chapters_json.resolve()),
-            "manifest": str(self.manifest.resolve()),
-            "receipt": str(made.receipt.resolve()),
-            "duration_s": round(made.duration_s, 3),
-            "engine": self.engine,
-            "fallback_from": self.fallback_from or None,
-            "segments": len(self.plan.script.segments),
-            "spoken": self.spoken,
-            "cached": self.cached,
-            "archive": None if made.archive is None else str(made.archive.resolve()),
-            "loudness_lufs": made.loudness_lufs,
-            "true_peak_dbtp": made.true_peak_dbtp,
-        }
+def episode_json(edition: FinishedEdition) -> dict[str, Any]:
+    """A finished episode as `--json` prints it; paths are absolute."""
+    made, speech = edition.files, edition.speech
+    return {
+        "id": edition.script.id,
+        "language": edition.language,
+        "title": made.listing.title,
+        "script": str(edition.script_file.path.resolve()),
+        "mp3": str(made.mp3.resolve()),
+        "feed": str(made.feed.resolve()),
+        "transcripts": {
+            "vtt": str(made.vtt.resolve()),
+            "srt": str(made.srt.resolve()),
+            "json": str(made.transcript_json.resolve()),
+        },
+        "chapters": str(made.chapters_json.resolve()),
+        "manifest": str(made.manifest.resolve()),
+        "receipt": str(made.receipt.resolve()),
+        "duration_s": round(made.duration_s, 3),
+        "engine": speech.engine,
+        "fallback_from": speech.fallback_from or None,
+        "segments": len(edition.script.segments),
+        "spoken": speech.new,
+        "cached": len(edition.lines) - speech.new,
+        "archive": None if made.archive is None else str(made.archive.resolve()),
+        "loudness_lufs": made.loudness_lufs,
+        "true_peak_dbtp": made.true_peak_dbtp,
+    }
 
 
 @dataclass(frozen=True)
 class RenderResult:
     """All episodes of a run."""
 
-    episodes: tuple[Episode, ...]
+    episodes: tuple[FinishedEdition, ...]
     warnings: tuple[str, ...]
     left_out: tuple[tuple[str, LeftOut], ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         return {
-            "episodes": [episode.as_json() for episode in self.episodes],
+            "episodes": [episode_json(episode) for episode in self.episodes],
             "left_out": report.as_json(self.left_out),
             "warnings": list(self.warnings),
         }
@@ -94,20 +78,20 @@ class RenderResult:
         """The result for people."""
         lines: list[str] = []
         for episode in self.episodes:
-            made = episode.made
+            made, new = episode.files, episode.speech.new
             minutes, seconds = divmod(round(made.duration_s), 60)
             lines += [
-                f"{episode.plan.language}  {episode.title}",
+                f"{episode.language}  {made.listing.title}",
                 f"    {minutes} min {seconds:02} s, {made.loudness_lufs:.1f} LUFS, {made.true_peak_dbtp:.1f} dBTP",
-                f"    {episode.spoken} utterances spoken, {episode.cached} from the cache",
+                f"    {new} utterances spoken, {len(episode.lines) - new} from the cache",
                 f"    MP3   {made.mp3.resolve()}",
-                f"    feed  {episode.feed.resolve()}",
+                f"    feed  {made.feed.resolve()}",
             ]
         return lines
 
 
-def execute(plan: RenderPlan, progress: Progress) -> RenderResult:
-    """The plan carried out: scripts, speech, MP3s, manifests, and the feeds last.
+def execute(plan: RenderPlan, progress: Progress, *, executor: Executors = WorkerPool) -> RenderResult:
+    """The plan carried out: scripts, speech by the executor, MP3s, manifests, and the feeds last.
 
     Nothing of an episode is seen before all of the run is finished and was looked at.
     Raises: AudiobriefError; what was spoken until then stays in the cache, nothing half done is published.
@@ -115,41 +99,28 @@ def execute(plan: RenderPlan, progress: Progress) -> RenderResult:
     lines = [line for edition in plan.editions for line in edition.lines]
     lines += [line for fallback in plan.fallbacks for spoken in fallback.lines.values() for line in spoken]
     with in_use(plan.cache, (line.key for line in lines), progress.note):
-        return _executed(plan, progress)
+        return _executed(plan, progress, executor)
 
 
-def _executed(plan: RenderPlan, progress: Progress) -> RenderResult:
+def _executed(plan: RenderPlan, progress: Progress, executor: Executors) -> RenderResult:
     project, show = plan.project, plan.show
     sounds = programme_sounds(project, show, plan.cache)
     write_scripts([edition.script_file for edition in plan.editions], progress.note)
-    editions = speak_editions(plan, progress)
+    spoken = speak_editions(plan, progress, executor=executor)
     with changing(project.output) as changes:
         covers = {
             edition.language: publish_cover(project, show, edition.language, changes) for edition in plan.editions
         }
         build = EpisodeBuild(project, show, sounds, covers, changes, progress)
-        drafts = [build.made(edition) for edition in editions]
+        editions = [build.made(edition) for edition in spoken]
         with locked_show(project.output, progress.note):
             finish_interrupted(project.output)
-            drafts = [build.up_to_date(draft) for draft in drafts]
-            manifests = [build.verified(draft) for draft in drafts]
+            editions = [build.up_to_date(edition) for edition in editions]
+            manifests = [build.verified(edition) for edition in editions]
             published = publish_feeds(project, show, changes, covers, manifests)
             changes.commit()
-    episodes = tuple(
-        Episode(
-            draft.spoken.plan,
-            draft.made,
-            manifest_path(project.output / manifest.language, manifest.id),
-            published.feed(manifest.language),
-            draft.spoken.engine,
-            draft.spoken.spoken,
-            manifest.title,
-            draft.spoken.fallback_from,
-        )
-        for draft, manifest in zip(drafts, manifests, strict=True)
-    )
-    warnings = (warning for draft in drafts for warning in (*draft.spoken.notes(), *draft.made.warnings))
-    return RenderResult(episodes, (*plan.warnings, *warnings, *published.warnings), plan.left_out)
+    warnings = (warning for edition in editions for warning in (*fallback_notes(edition), *edition.files.warnings))
+    return RenderResult(tuple(editions), (*plan.warnings, *warnings, *published.warnings), plan.left_out)
 
 
 @dataclass(frozen=True)
@@ -194,15 +165,15 @@ class Description:
             lines += [f"    would write {path}" for path in self._writes(edition)]
         return lines
 
-    def _to_speak(self, edition: EditionPlan) -> Sequence[SpokenLine]:
+    def _to_speak(self, edition: PlannedEdition) -> Sequence[SpokenLine]:
         return missing(edition.lines, self.plan.cache) if self.plan.resume else once_each(edition.lines)
 
-    def _outline(self, edition: EditionPlan) -> TimelinePreview:
+    def _outline(self, edition: PlannedEdition) -> TimelinePreview:
         from audiobrief.workflows.render.timeline_preview import outline
 
         return outline(self.plan, edition, *programme_sounds(self.plan.project, self.plan.show, self.plan.cache))
 
-    def _writes(self, edition: EditionPlan) -> list[Path]:
+    def _writes(self, edition: PlannedEdition) -> list[Path]:
         folder = self.plan.project.output / edition.language
         name = edition.script.id
         archive = [".flac"] if self.plan.show.sound.profile == "archive" else []

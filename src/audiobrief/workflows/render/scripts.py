@@ -1,57 +1,104 @@
-"""Script files: made from a brief, kept where a producer edited them, never written over without being asked."""
+"""The second step of a render: scripts, made from the brief, kept where a producer edited them, and checked."""
 
 from __future__ import annotations
 
 import difflib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+from audiobrief.brief.find import BriefRequest, Notes
 from audiobrief.brief.model import NAMES_SOURCE, Brief
+from audiobrief.brief.readers.private import masked
+from audiobrief.brief.report import strict_faults, told_left_out
 from audiobrief.config.cast import Cast
 from audiobrief.config.project import Project
-from audiobrief.config.show import Edition
+from audiobrief.config.show import ShowEdition
 from audiobrief.errors import AudiobriefError, InputError, raise_all
 from audiobrief.locales import language_of
-from audiobrief.script.model import Script, parse, read_stamp, unparse
+from audiobrief.script.model import parse, read_stamp, unparse
 from audiobrief.script.narrate import narrate
 from audiobrief.storage.files import read_limited, sweep, write_atomic
-from audiobrief.storage.yaml_read import LARGEST_BYTES
+from audiobrief.storage.yaml_read import LARGEST_BYTES, did_you_mean
+from audiobrief.text.mark_errors import mark_faults
+from audiobrief.workflows.render.edition import ScriptedEdition, ScriptFile, edition_of
+from audiobrief.workflows.render.read import RenderInput
 
 
-@dataclass(frozen=True)
-class ScriptFile:
-    """One edition's script and what becomes of its file.
+def make_scripts(
+    project: Project, source: RenderInput, request: BriefRequest, today: date
+) -> tuple[ScriptedEdition, ...]:
+    """Each edition with its script, as it is kept or will be written. Raises: InputError or ProblemsError."""
+    problems: list[AudiobriefError] = []
+    editions: list[ScriptedEdition] = []
+    for brief, digest in source.briefs:
+        language = language_of(brief.locale)
+        show = source.show.editions[language]
+        try:
+            file = script_file(project, brief, digest, show, source.cast, today, request.force)
+        except AudiobriefError as error:
+            problems.append(error)
+            continue
+        editions.append(edition_of(language, show, replace(file, translated=_origin_of(brief))))
+        _tell(source.notes, brief, file, digest)
+    problems += strict_faults(source.notes, request) if request.strict else []
+    raise_all(problems)
+    return tuple(editions)
 
-    `state` is "new", "updated" (the brief or show changed), "unchanged", "edited" (the producer's is kept)
-    or "replaced" (asked for with --force); `lost` is the diff that a replacement loses. `translated` is "machine" or
-    "reviewed" where the brief's edition was translated.
-    """
 
-    path: Path
-    script: Script
-    text: str
-    state: str
-    lost: str = ""
-    present: str | None = None  # what was there when it was looked at
-    translated: str = ""
+def _origin_of(brief: Brief) -> str:
+    """What the manifest says of an edition's text: "machine", "reviewed", or "" for one that people wrote."""
+    if brief.draft:
+        return "machine"
+    return "reviewed" if brief.translated else ""
 
-    @property
-    def to_write(self) -> bool:
-        return self.state in ("new", "updated", "replaced")
+
+def _tell(notes: Notes, brief: Brief, file: ScriptFile, digest: str) -> None:
+    language = language_of(brief.locale)
+    notes.warnings += [f"{language}: {notice}" for notice in brief.notices]
+    notes.lines += [f"{language}: {line}" for line in told_left_out(brief.left_out)]
+    notes.left_out += [(language, item) for item in brief.left_out]
+    notes.taken += [(language, taken) for taken in brief.taken]
+    if file.state == "edited":
+        line = f"{language}: using your edited script {file.path}"
+        if read_stamp(file.text).brief_digest not in ("", digest[:16]):
+            notes.warnings.append(
+                f"{line}; the brief has changed since, --force makes the script anew and drops your edits"
+            )
+        else:
+            notes.lines.append(line)
+
+
+def script_faults(file: ScriptFile, cast: Cast) -> list[AudiobriefError]:
+    """A fault for each part that is not in the cast, and for each mark that is not understood."""
+    faults: list[AudiobriefError] = []
+    for segment in file.script.segments:
+        for kind, name in (("perspective", segment.perspective), ("voice", segment.voice)):
+            if name and name not in cast.ids:
+                hint = did_you_mean(name, cast.ids)
+                faults.append(
+                    InputError(f'segment "{segment.id}": {kind} "{name}" is not in the cast{hint}', path=file.path)
+                )
+        texts = [(segment.id, text) for text in (segment.lead, *segment.text, *segment.say)]
+        faults += mark_faults(texts, str(file.path), file.text)
+    return faults
 
 
 def script_file(
-    project: Project, brief: Brief, digest: str, edition: Edition, cast: Cast, today: date, force: bool
+    project: Project, brief: Brief, digest: str, edition: ShowEdition, cast: Cast, today: date, force: bool
 ) -> ScriptFile:
+    """The script of a brief and what becomes of its file; a producer's edits stay unless `force` says otherwise.
+
+    Raises: InputError.
+    """
     path = project.scripts / f"{brief.id}.{language_of(brief.locale)}.yaml"
     present = _present_text(path)
     if present is not None and not brief.published:
         # A brief without a date keeps the day of its first script.
         today = _day_of(present, path, today)
     script = narrate(brief, edition, cast, today)
-    text = unparse(script, digest, tuple(item.text for item in brief.left_out if item.reason != NAMES_SOURCE))
+    text = unparse(script, digest, tuple(masked(item.text) for item in brief.left_out if item.reason != NAMES_SOURCE))
     if present is None:
         return ScriptFile(path, parse(text, str(path)), text, "new", present=present)
     if present == text:

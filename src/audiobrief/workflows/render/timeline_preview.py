@@ -8,7 +8,8 @@ from typing import Any
 from audiobrief.audio.levelling import level
 from audiobrief.audio.mix import Bed, MixItem, Part, SpeechPart, Timeline, arrange
 from audiobrief.script.model import Sting
-from audiobrief.workflows.render.plan import EditionPlan, RenderPlan
+from audiobrief.workflows.render.edition import PlannedEdition
+from audiobrief.workflows.render.plan import RenderPlan
 from audiobrief.workflows.render.sounds import Sounds
 
 _CHARACTERS_PER_S = 15.0  # of spoken text, for what has not been spoken yet
@@ -58,7 +59,7 @@ class TimelinePreview:
         ]
 
 
-def outline(plan: RenderPlan, edition: EditionPlan, sounds: Sounds, bed: Bed | None) -> TimelinePreview:
+def outline(plan: RenderPlan, edition: PlannedEdition, sounds: Sounds, bed: Bed | None) -> TimelinePreview:
     """The edition's timeline, with the length of what is not spoken yet guessed from its text. Raises: SoundError."""
     parts: list[Part] = []
     files = {role: plan.show.sound.file(role) for role in ("intro", "transition", "outro", "bed")}

@@ -20,9 +20,10 @@ from audiobrief.speech import engines
 from audiobrief.speech.cache.store import SpeechCache, speech_key
 from audiobrief.speech.circuit_breaker import OFFLINE, RetryPolicy
 from audiobrief.speech.model import Synthesizer, Voice, target_of
+from audiobrief.speech.synthesize import missing, synthesize
+from audiobrief.speech.workers import Executors, WorkerPool
 from audiobrief.text.lexicon import Lexicon
 from audiobrief.text.lexicon.load import load_lexicon
-from audiobrief.workflows.render.synthesize import missing, speak_aside
 from audiobrief.workflows.voices.names import Part
 
 LINE = {
@@ -44,13 +45,14 @@ _HIGHEST_PEAK = 0.89  # -1 dBFS
 
 @dataclass(frozen=True)
 class VoiceSession:
-    """What every line needs: the cast, the lexicon, the cache of speech, and who listens to progress."""
+    """What every line needs: cast, lexicon, cache of speech, who listens to progress, and what runs the speaking."""
 
     project: Project
     cast: Cast
     lexicon: Lexicon
     cache: SpeechCache
     progress: Progress
+    executor: Executors = WorkerPool
 
 
 @dataclass(frozen=True, eq=False)
@@ -134,7 +136,7 @@ def speak_ahead(session: VoiceSession, wanted: Sequence[tuple[Part, CastVoice, s
         with suppress(AudiobriefError):
             lines += keyed_lines(session, part, speaker, text, engine)
     with suppress(AudiobriefError):
-        speak_aside(lines, engine, session.cache, session.progress, _retry_policy(engine))
+        _speak(session, lines, engine)
 
 
 def say(session: VoiceSession, part: Part, speaker: CastVoice, text: str, engine: Synthesizer) -> Take:
@@ -143,7 +145,7 @@ def say(session: VoiceSession, part: Part, speaker: CastVoice, text: str, engine
     Raises: InputError; EngineError or ProblemsError for what could not be spoken; PublishError.
     """
     lines = keyed_lines(session, part, speaker, text, engine)
-    new = speak_aside(lines, engine, session.cache, session.progress, _retry_policy(engine))
+    new = _speak(session, lines, engine)
     clips: list[Clip] = []
     for line in lines:
         stored = session.cache.get(line.key)
@@ -155,8 +157,12 @@ def say(session: VoiceSession, part: Part, speaker: CastVoice, text: str, engine
     return Take(lines[0].utterance.voice, text, whole, bool(new))
 
 
-def _retry_policy(engine: Synthesizer) -> RetryPolicy:
-    return OFFLINE_LISTENER if engine.offline else ONLINE_LISTENER
+def _speak(session: VoiceSession, lines: Sequence[SpokenLine], engine: Synthesizer) -> frozenset[str]:
+    """The keys of what had to be spoken; afterwards every line is in the cache. Raises: as `say`."""
+    policy = OFFLINE_LISTENER if engine.offline else ONLINE_LISTENER
+    found = synthesize(lines, engine, session.cache, session.progress, retry_policy=policy, executor=session.executor)
+    found.raise_failures()
+    return found.new
 
 
 def levelled(takes: Sequence[Clip], target_lufs: float = LEVEL_LUFS) -> list[Clip]:

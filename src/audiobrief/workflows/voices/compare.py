@@ -14,9 +14,9 @@ from audiobrief.config.cast import NARRATOR
 from audiobrief.errors import AudiobriefError, EngineError, InputError, raise_all
 from audiobrief.locales import language_of
 from audiobrief.speech.model import Synthesizer, Voice, capabilities_of
+from audiobrief.speech.synthesize import missing
 from audiobrief.storage.files import write_atomic
 from audiobrief.workflows import playback as audition
-from audiobrief.workflows.render.synthesize import missing
 from audiobrief.workflows.voices.audition import (
     CHECK_TIMEOUT_S,
     LINE,
