@@ -8,7 +8,7 @@ import typer
 
 from audiobrief.cli.options import Debug, Json, Languages, Private, Quiet, ShowFile, VoicesFile, guarded, screen_for
 from audiobrief.cli.project import open_project
-from audiobrief.cli.render import Brief, Force, Item, Strict, request_of
+from audiobrief.cli.render import Brief, Force, Item, Prefer, Strict, request_of
 
 Explain = Annotated[bool, typer.Option("--explain", help="Say of each piece of text what it was taken for, and why.")]
 
@@ -21,6 +21,7 @@ def script(
     private: Private = False,
     strict: Strict = False,
     explain: Explain = False,
+    prefer: Prefer = "",
     voices: VoicesFile = None,
     show: ShowFile = None,
     quiet: Quiet = False,
@@ -33,10 +34,11 @@ def script(
         from datetime import date
 
         from audiobrief.brief import report
+        from audiobrief.errors import raise_all
         from audiobrief.workflows.render.read import read_input
         from audiobrief.workflows.render.scripts import make_scripts, refuse_edited, write_scripts
 
-        request = request_of(brief, languages, "", force, private, strict=strict, item=item)
+        request = request_of(brief, languages, "", force, private, strict=strict, item=item, prefer=prefer)
         project = open_project(voices=voices, show=show)
         source = read_input(project, request)
         files = [edition.script_file for edition in make_scripts(project, source, request, date.today())]
@@ -66,3 +68,4 @@ def script(
             )
         for file in files:
             screen.result(f"{file.path} ({file.state}, {len(file.script.segments)} segments)")
+        raise_all(notes.stopped)
