@@ -49,7 +49,7 @@ def test_the_need_of_a_pattern(pattern: str, needs: set[str] | None) -> None:
 def test_a_pattern_without_case_needs_no_letter() -> None:
     """A letter may stand in either case; signs and figures have none."""
     assert needs_of("kq", ignores_case=True) is None
-    assert needs_of("kq") == {"kq"}
+    assert needs_of("kq") == frozenset({"kq"})
     assert needs_of("k°", ignores_case=True) is None
 
 
