@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from audiobrief.brief.find import BriefRequest
 from audiobrief.brief.readers.private import holds_private, masked, names_person, without_private
 from audiobrief.brief.readers.read import read_briefs
 from audiobrief.config.cast import NARRATOR, load_cast
@@ -82,7 +83,9 @@ def test_a_script_file_holds_no_contact(project: Path) -> None:
     text = "# Le jardin\n\nIl ouvre lundi.\n\n## Les faits\n\nOn plante. Joindre Line Roy à l.roy@example.org ou 418 555 0199."
     (brief,) = read_briefs(text.encode(), "a.fr.md", CAST.perspectives, NARRATOR)
     show = load_show(shipped("show.yaml"))
-    file = script_file(find_project(project), brief, "ab" * 8, show.editions["fr"], CAST, date(2026, 1, 2), force=False)
+    file = script_file(
+        find_project(project), brief, "ab" * 8, show.editions["fr"], CAST, date(2026, 1, 2), request=BriefRequest("")
+    )
     comments = [line for line in file.text.splitlines() if line.startswith("#")]
     assert any("Joindre Line Roy" in line for line in comments)
     assert not holds_private("\n".join(comments))

@@ -68,3 +68,10 @@ def test_signs_of_markdown_dialects_are_not_spoken() -> None:
     """Subscripts, superscripts and highlights are their text; a tilde of its own stays."""
     brief = read("# T\n\nH~2~O, 10^6^ and ==this==. About ~5 km, a == b.\n\n## Facts\n\nYes.", "a.md")
     assert brief.hook == ("H2O, 10⁶ and this. About ~5 km, a == b.",)
+
+
+def test_the_words_of_an_address_are_of_no_language() -> None:
+    """An English headline in the address of a source is nothing that a French voice reads."""
+    link = "https://www.example.org/news/they-will-not-open-the-bridge-and-this-is-why-it-was-closed"
+    brief = read(f"Le pont ferme. Pourquoi?\n\nArticle en référence: {link}\n\nLes faits\n\nIl est vieux.")
+    assert brief.notices == () and brief.sources == (link,)

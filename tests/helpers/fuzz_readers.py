@@ -20,6 +20,7 @@ from audiobrief.audio.clip import Clip
 from audiobrief.audio.loudness import analyse
 from audiobrief.audio.mix_report import Receipt
 from audiobrief.audio.stings.recipe import parse_recipe
+from audiobrief.brief.find import BriefRequest
 from audiobrief.brief.readers.fetch import _file_name, _in_utf8, _parsed
 from audiobrief.brief.readers.read import read_briefs
 from audiobrief.config.cast import NARRATOR, Cast, load_cast
@@ -97,7 +98,9 @@ def _brief(name: str, packed: Callable[[bytes], bytes] = bytes) -> Callable[[byt
             if marks:
                 raise marks[0]
             edition = show().editions[language_of(brief.locale)]
-            made.append(script_file(project, brief, "0" * 64, edition, cast(), date(2026, 1, 1), force=True))
+            made.append(
+                script_file(project, brief, "0" * 64, edition, cast(), date(2026, 1, 1), BriefRequest("", force=True))
+            )
             again = parse(unparse(made[-1].script, "0" * 64), "again")
             assert [segment.id for segment in again.segments] == [segment.id for segment in made[-1].script.segments]
             compare(brief, briefs[0])

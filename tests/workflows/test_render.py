@@ -237,18 +237,25 @@ def test_an_edited_script_is_kept_until_force(run: Run) -> None:
     assert "dérange toujours" in script.read_text(encoding="utf-8")
 
 
-def test_a_changed_brief_updates_an_unedited_script_and_warns_of_an_edited_one(run: Run, project: Path) -> None:
-    """Untouched scripts follow the brief; edited ones are used as they are, with a warning."""
+def test_a_changed_brief_updates_an_unedited_script_and_is_merged_into_an_edited_one(run: Run, project: Path) -> None:
+    """Untouched scripts follow the brief; edited ones take what it corrects; a conflict stops its edition alone."""
     brief = project / "briefs" / "pont.md"
     script = Path(rendered(run)["episodes"][0]["script"])
     brief.write_text(BRIEF.replace("quatorze minutes", "quinze minutes"), encoding="utf-8")
-    assert not any("--force" in warning for warning in rendered(run)["warnings"])
+    rendered(run)
     assert "quinze minutes" in script.read_text(encoding="utf-8")
-    script.write_text(script.read_text(encoding="utf-8").replace("quinze minutes", "vingt minutes"), encoding="utf-8")
-    brief.write_text(BRIEF, encoding="utf-8")
-    report = rendered(run)
-    assert "vingt minutes" in words(report["episodes"][0]["transcripts"]["vtt"])
-    assert any("--force" in warning for warning in report["warnings"])
+    script.write_text(script.read_text(encoding="utf-8").replace("un lundi", "un mardi"), encoding="utf-8")
+    brief.write_text(BRIEF.replace("quatorze minutes", "seize minutes"), encoding="utf-8")
+    heard = words(rendered(run)["episodes"][0]["transcripts"]["vtt"])
+    assert "seize minutes" in heard and "un mardi" in heard
+    script.write_text(script.read_text(encoding="utf-8").replace("seize minutes", "vingt minutes"), encoding="utf-8")
+    brief.write_text(BRIEF.replace("fourteen", "fifteen"), encoding="utf-8")
+    stopped = run("render", "briefs/pont.md", "--engine", "espeak", "--json")
+    assert stopped.exit_code == 1 and "vingt minutes" in stopped.stderr and "quatorze minutes" in stopped.stderr
+    (english,) = json.loads(stopped.stdout)["episodes"]
+    assert english["language"] == "en" and "fifteen" in words(english["transcripts"]["vtt"])
+    assert "vingt minutes" in words(rendered(run, "--prefer", "script")["episodes"][0]["transcripts"]["vtt"])
+    assert "vingt minutes" in words(rendered(run)["episodes"][0]["transcripts"]["vtt"]), "decided once for all"
 
 
 def test_say_is_spoken_and_text_is_shown(run: Run, tone: ToneSynthesizer) -> None:

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Literal
 
 from audiobrief.brief.model import Brief, LeftOut, Taken
 from audiobrief.brief.readers.read import FileName, parse_name, read_briefs
@@ -38,6 +39,7 @@ class BriefRequest:
     allow_draft: bool = False
     strict: bool = False  # stops where anything doubtful was left out or decided
     item: str = ""
+    prefer: Literal["", "script", "brief"] = ""  # whose words stay where both changed a sentence
 
 
 class Notes:
@@ -48,6 +50,7 @@ class Notes:
         self.warnings: list[str] = []
         self.left_out: list[tuple[str, LeftOut]] = []  # with the language of the edition
         self.taken: list[tuple[str, Taken]] = []
+        self.stopped: list[AudiobriefError] = []  # why an edition is not made, while the others are
 
 
 def unreadable(request: BriefRequest) -> list[AudiobriefError]:
@@ -110,7 +113,7 @@ def read_all(request: BriefRequest, cast: Cast, leftovers: Sequence[str] = ()) -
         try:
             found = _read(data, name, cast, leftovers=leftovers, item=request.item)
             # What else is in a feed or an archive may change: the words of the item alone tell whether it has.
-            briefs += [(brief, _words_digest(brief) if request.item else digest) for brief in found]
+            briefs += [(replace(brief, file=name), _words_digest(brief) if request.item else digest) for brief in found]
         except AudiobriefError as error:
             problems.append(error)
     raise_all(problems)
@@ -130,7 +133,7 @@ def read_page(
     page = fetch(url, FetchLimits(allow_private=allow_private))
     found = _read(page.data, url, cast, page.file, leftovers, item)
     # The words alone tell a changed page: its advertisements and counters change with every request.
-    return [(replace(brief, sources=brief.sources or (page.url,)), _words_digest(brief)) for brief in found]
+    return [(replace(brief, sources=brief.sources or (page.url,), file=url), _words_digest(brief)) for brief in found]
 
 
 def _words_digest(brief: Brief) -> str:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import re
+import unicodedata
 from dataclasses import dataclass
+from typing import Any, ClassVar
 
 from audiobrief.storage.files import slug
 
@@ -28,6 +30,19 @@ class Taken:
     taken_for: str
     why: str = ""
     line: int = 0
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Which brief an episode comes from.
+
+    `path` is relative to the project with `/` between its parts, a web address, or "-" for standard input;
+    `digest` is one of title and hook.
+    """
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = {"extra": "forbid", "strict": True}  # manifests hold it
+    path: str
+    digest: str
 
 
 @dataclass(frozen=True)
@@ -61,6 +76,8 @@ class Brief:
     `id` is the slug that both editions share; `published` is an ISO date (or date and time) or "";
     `left_out` holds what is not spoken, `taken` what each block was taken for, `notices` what a producer should know.
     `titled` says whether the title was given; `draft` is "machine" for a translation that nobody has reviewed.
+    `file` is what the edition was read from: a path, a web address or "-"; `inside` is set where that holds several
+    texts, `named` where the text states its id.
     """
 
     id: str
@@ -71,17 +88,29 @@ class Brief:
     published: str
     tags: tuple[str, ...]
     sections: tuple[Section, ...]
+    authors: tuple[str, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
     taken: tuple[Taken, ...] = ()
     notices: tuple[str, ...] = ()
     titled: bool = True
     draft: str = ""
     translated: Translated | None = None
+    file: str = ""
+    named: bool = False
+    inside: bool = False
+    origin: Origin | None = None
 
     @property
     def paragraphs(self) -> tuple[str, ...]:
         """All text below the title, in order: the hook, then each section."""
         return (*self.hook, *(part for section in self.sections for part in section.paragraphs))
+
+    @property
+    def story_digest(self) -> str:
+        """A digest of title and hook, or of the first paragraph where there is no hook; spaces do not count."""
+        words = (self.title, *(self.hook or self.paragraphs[:1]))
+        plain = "\n".join(" ".join(unicodedata.normalize("NFC", part).split()) for part in words)
+        return hashlib.sha256(plain.encode(errors="replace")).hexdigest()[:16]
 
 
 # Of the show: index.html, feed.xml and its pages, show.json, pictures named cover-… and thumb-…, folders of output/.

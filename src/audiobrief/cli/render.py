@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -38,6 +38,26 @@ Force = Annotated[
     bool,
     typer.Option("--force", help="Make scripts anew from the brief even where they were edited.", rich_help_panel=WHAT),
 ]
+
+
+def side_of(prefer: str) -> Literal["", "script", "brief"]:
+    """What --prefer says. Raise BadParameter if it is neither of the two."""
+    if prefer == "":
+        return ""
+    if prefer == "script":
+        return "script"
+    if prefer == "brief":
+        return "brief"
+    raise typer.BadParameter("say script or brief", param_hint="--prefer")
+
+
+Prefer = Annotated[
+    str,
+    typer.Option(
+        "--prefer", metavar="script|brief", show_default=False, rich_help_panel=WHAT,
+        callback=side_of, help="Whose words stay where your script and the brief both changed a sentence.",
+    ),
+]  # fmt: skip
 Strict = Annotated[
     bool,
     typer.Option("--strict", help="Stop where text was left out, or a heading is not known.", rich_help_panel=WHAT),
@@ -81,13 +101,14 @@ def request_of(
     allow_draft: bool = True,
     strict: bool = False,
     item: str = "",
+    prefer: str = "",
 ) -> BriefRequest:
     """What is asked of a brief, with the data of standard input where that is the brief."""
     from audiobrief.brief.find import BriefRequest
 
     data = standard_input() if brief == "-" else None
     tags = language_tags(languages)
-    return BriefRequest(brief, data, tags, engine, force, resume, private, allow_draft, strict, item)
+    return BriefRequest(brief, data, tags, engine, force, resume, private, allow_draft, strict, item, side_of(prefer))
 
 
 def render(
@@ -98,6 +119,7 @@ def render(
     force: Force = False,
     private: Private = False,
     strict: Strict = False,
+    prefer: Prefer = "",
     plan: Annotated[
         bool,
         typer.Option("--plan", help="Say what would be spoken, cached and written; do nothing.", rich_help_panel=WHAT),
@@ -124,10 +146,11 @@ def render(
     """
     screen = screen_for(quiet, as_json)
     with guarded(screen, debug):
+        from audiobrief.errors import raise_all
         from audiobrief.workflows.render.plan import prepare
         from audiobrief.workflows.render.run import describe, execute
 
-        request = request_of(brief, languages, engine, force, private, resume, allow_draft, strict, item)
+        request = request_of(brief, languages, engine, force, private, resume, allow_draft, strict, item, prefer)
         project = open_project(voices=voices, show=show, out=out)
         if make_draft:
             from audiobrief.cli.translate import make_missing
@@ -144,6 +167,7 @@ def render(
                 screen.json(described.as_json())
             for line in described.lines():
                 screen.result(line)
+            raise_all(list(job.stopped))
             return
         progress = screen.progress()
         try:
@@ -154,3 +178,4 @@ def render(
             screen.json(result.as_json())
         for line in result.lines():
             screen.result(line)
+        raise_all(list(job.stopped))

@@ -9,7 +9,7 @@ import typer
 from audiobrief.cli import clock
 from audiobrief.cli.options import Debug, Json, Languages, Private, Quiet, ShowFile, VoicesFile, guarded, screen_for
 from audiobrief.cli.project import open_project
-from audiobrief.cli.render import Brief, Force, Item, Strict, request_of
+from audiobrief.cli.render import Brief, Force, Item, Prefer, Strict, request_of
 
 Explain = Annotated[bool, typer.Option("--explain", help="Say of each piece of text what it was taken for, and why.")]
 
@@ -22,6 +22,7 @@ def script(
     private: Private = False,
     strict: Strict = False,
     explain: Explain = False,
+    prefer: Prefer = "",
     voices: VoicesFile = None,
     show: ShowFile = None,
     quiet: Quiet = False,
@@ -32,10 +33,11 @@ def script(
     screen = screen_for(quiet, as_json)
     with guarded(screen, debug):
         from audiobrief.brief import report
+        from audiobrief.errors import raise_all
         from audiobrief.workflows.render.read import read_input
         from audiobrief.workflows.render.scripts import make_scripts, refuse_edited, write_scripts
 
-        request = request_of(brief, languages, "", force, private, strict=strict, item=item)
+        request = request_of(brief, languages, "", force, private, strict=strict, item=item, prefer=prefer)
         project = open_project(voices=voices, show=show)
         source = read_input(project, request)
         today = source.show.day_of(clock.now())
@@ -66,3 +68,4 @@ def script(
             )
         for file in files:
             screen.result(f"{file.path} ({file.state}, {len(file.script.segments)} segments)")
+        raise_all(notes.stopped)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, ClassVar
 
-from audiobrief.brief.model import free_name, is_taken
+from audiobrief.brief.model import Origin, free_name, is_taken
 from audiobrief.errors import PublishError
 from audiobrief.podcast.chapters import Chapter, check_chapters
 from audiobrief.text.clean import clean, one_line
@@ -139,6 +139,7 @@ class Manifest:
     fallback_from: str = ""  # the engine that was asked for, where another one had to speak
     unpublished: bool = False  # in no feed and on no page, though its files and its GUID stay
     ai_generated: bool = True  # synthetic voices, at least
+    brief: Origin | None = None  # which brief it comes from; None in manifests of earlier versions
     translated: str = ""  # "machine": the text too, and nobody reviewed it; "reviewed": a person went over it
     format: int = 1
 

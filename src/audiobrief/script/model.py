@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator
 
+from audiobrief.brief.model import Origin
 from audiobrief.brief.readers.frontmatter import parse_date
 from audiobrief.config.voices_models import Gain, Pitch, Rate
 from audiobrief.errors import AudiobriefError, raise_all
@@ -63,6 +64,7 @@ class Script:
     sources: tuple[str, ...]
     tags: tuple[str, ...]
     entries: tuple[Segment | Sting, ...]
+    origin: Origin | None = None  # None in scripts of earlier versions
 
     @property
     def segments(self) -> tuple[Segment, ...]:
@@ -109,6 +111,7 @@ def unparse(script: Script, brief_digest: str, left_out: tuple[str, ...] = ()) -
     body = [
         "script: 1",
         f"id: {_scalar(script.id)}",
+        *([] if script.origin is None else [origin_line(script.origin)]),
         f"locale: {script.locale}",
         f"title: {_scalar(script.title)}",
         f"hook: {_scalar(script.hook)}",
@@ -120,9 +123,14 @@ def unparse(script: Script, brief_digest: str, left_out: tuple[str, ...] = ()) -
         "segments:",
     ]
     for entry in script.entries:
-        body += _entry_lines(entry, script.locale)
+        body += entry_lines(entry, script.locale)
     text = head + "\n".join(body) + "\n"
     return text + f"\n# written by audiobrief: brief {brief_digest[:16]}, script {_digest(text)}\n"
+
+
+def origin_line(origin: Origin) -> str:
+    """The line of a script that says which brief it comes from."""
+    return f"brief: {{path: {json.dumps(origin.path, ensure_ascii=False)}, digest: {json.dumps(origin.digest)}}}"
 
 
 _STAMP = re.compile(r"\n# written by audiobrief: brief ([0-9a-f]{16}), script ([0-9a-f]{16})\s*\Z")
@@ -130,10 +138,14 @@ _STAMP = re.compile(r"\n# written by audiobrief: brief ([0-9a-f]{16}), script ([
 
 @dataclass(frozen=True)
 class Stamp:
-    """What a script file says of its making: the brief's digest, and whether it was edited since."""
+    """What a script file says of its making: the digests of the brief and of the script as made, "" where it does not.
+
+    `edited` says whether it is another one now.
+    """
 
     brief_digest: str
     edited: bool
+    script_digest: str = ""
 
 
 def read_stamp(text: str) -> Stamp:
@@ -142,14 +154,27 @@ def read_stamp(text: str) -> Stamp:
     match = _STAMP.search(text)
     if not match:
         return Stamp("", True)
-    return Stamp(match[1], _digest(text[: match.start()]) != match[2])
+    return Stamp(match[1], _digest(text[: match.start()]) != match[2], match[2])
+
+
+def without_stamp(text: str) -> str:
+    """The text of a script file up to its stamp."""
+    match = _STAMP.search(text)
+    return text[: match.start()] if match else text
+
+
+def stamped_like(text: str, made: str) -> str:
+    """A script's text with the stamp of `made`: it counts as edited since it was made so."""
+    match = _STAMP.search(made)
+    return text.rstrip("\n") + "\n" + (match[0] if match else "")
 
 
 def _digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
-def _entry_lines(entry: Segment | Sting, locale: str) -> list[str]:
+def entry_lines(entry: Segment | Sting, locale: str) -> list[str]:
+    """The lines of one entry, an empty one first."""
     if isinstance(entry, Sting):
         return ["", f"- sting: {entry.role}"]
     lines = ["", f"- id: {_scalar(entry.id)}", f"  perspective: {_scalar(entry.perspective)}"]
@@ -216,9 +241,16 @@ class _SegmentEntry(BaseModel):
         return "" if value is None else value
 
 
+class _Origin(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    path: Annotated[str, StringConstraints(max_length=4000)]
+    digest: Annotated[str, StringConstraints(max_length=64)]
+
+
 class _ScriptFile(BaseModel):
     model_config = ConfigDict(extra="forbid")
     script: Literal[1]
+    brief: _Origin | None = None
     id: Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(?:-[a-z0-9]+)*$", max_length=80)]
     locale: str
     title: Name
@@ -281,6 +313,7 @@ def parse(text: str, name: str) -> Script:
         tuple(file.sources),
         tuple(file.tags),
         tuple(entries),
+        None if file.brief is None else Origin(file.brief.path, file.brief.digest),
     )
     if not script.segments:
         raise document.error("has no segment with text; there is nothing to speak")

@@ -47,6 +47,7 @@ def narrate(brief: Brief, edition: ShowEdition, cast: Cast, today: date) -> Scri
         sources=brief.sources,
         tags=brief.tags,
         entries=tuple(entries),
+        origin=brief.origin,
     )
 
 

@@ -7,7 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from audiobrief.brief.model import NAMES_SOURCE, LeftOut, Section, Taken
+from audiobrief.brief.readers.appeals import part_appeals
 from audiobrief.brief.readers.blocks import Block, BlockDocument
+from audiobrief.brief.readers.facts import SOURCE_LABEL, SOURCE_LINE, authors, stated_date, unwrapped
 from audiobrief.brief.readers.frontmatter import FrontMatter
 from audiobrief.brief.readers.headings import judge_heading
 from audiobrief.brief.readers.junk import find_junk, found_by_patterns
@@ -29,18 +31,6 @@ from audiobrief.errors import InputError, raise_all
 from audiobrief.locales import language_of
 from audiobrief.text.clean import one_line
 
-_SOURCE_LABEL = re.compile(
-    r"^(?:(?:article|lien|texte|link|story|reference|original|source)s?\b[\w’'éÉ ]{0,30}"
-    r"|r[eé]f[eé]rences?|via|pour en savoir plus|to learn more)"
-    r"\s*[:：]?\s*$",
-    re.IGNORECASE,
-)
-# With its link: "Source : Le journal local".
-_SOURCE_LINE = re.compile(
-    r"^(?:(?:article|lien|texte|link|story|reference|original|source)s?\b[\w’'éÉ ]{0,30}|r[eé]f[eé]rences?|via)"
-    r"\s*[:：]\s*[^.!?]{0,120}\.?$",
-    re.IGNORECASE,
-)
 _SOURCE_HEADINGS = {
     "source",
     "sources",
@@ -80,6 +70,8 @@ class BriefText:
     taken: tuple[Taken, ...]
     notices: tuple[str, ...]
     titled: bool  # the title was given, not made of the first sentence
+    published: str = ""  # ISO, where the text states it
+    authors: tuple[str, ...] = ()
 
 
 @dataclass
@@ -146,16 +138,23 @@ def compose(
     sections = _kept_sections(made)
     given = made.public(matter.title or made.title or str(page.head.get("title") or ""), 1)[0]
     title = given or title_from([*hook, *lead, *(part for section in sections for part in section.paragraphs)][0])
+    published, doubt = stated_date(
+        made.left_out, [*lead, *(part for section in sections for part in section.paragraphs)]
+    )
+    if doubt and not (matter.date or page.head.get("date")):
+        made.notices.append(doubt)
     draft = BriefText(
         title=_plain(title, made.french),
         hook=(*hook, *lead),
-        sources=_unique(made.sources),
+        sources=_unique([unwrapped(link) for link in made.sources]),
         tags=_unique(made.tags),
         sections=sections,
         left_out=tuple(made.left_out),
         taken=tuple(sorted(made.taken, key=lambda taken: taken.line)),
         notices=tuple(made.notices),
         titled=bool(given),
+        published=published,
+        authors=_unique(authors(made.left_out, page.head)),
     )
     faults = draft_faults(draft.title, draft.hook, draft.sections, draft.sources, draft.tags)
     raise_all([InputError(fault) for fault in faults])
@@ -171,7 +170,8 @@ def _sorted_out(
     """
     cleaned, marks = clean_blocks(page.blocks)
     made.left_out += marks
-    blocks = cleaned if is_clean else part_labels(cleaned, made.perspectives)
+    locale = "fr" if made.french else "en"
+    blocks = cleaned if is_clean else part_appeals(part_labels(cleaned, made.perspectives), locale)
     reasons = found_by_patterns(blocks, leftovers) if is_clean else find_junk(blocks, made.perspectives, leftovers)
     kept: list[Block] = []
     for block, reason in zip(blocks, reasons, strict=True):
@@ -228,7 +228,7 @@ def _heading_kind(made: _Composition, block: Block, number: int, blocks: Sequenc
         return "sources", "its words"
     if key in _HOOK_HEADINGS and not made.sections:
         return "hook", "its words"
-    if _SOURCE_LABEL.match(tidy(take_links(block.text)[0])) and _link_follows(block, number, blocks):
+    if SOURCE_LABEL.match(tidy(take_links(block.text)[0])) and _link_follows(block, number, blocks):
         return "text", "names a source"
     heading = judge_heading(number, blocks, made.perspectives, marked=made.marked)
     why = f"{heading.score:g} points: " + ", ".join(heading.reasons)
@@ -320,13 +320,13 @@ def _take_paragraph(made: _Composition, block: Block) -> None:
 
 def _is_source(made: _Composition, text: str, has_links: bool) -> bool:
     """Whether a paragraph only names where the text is from."""
-    if has_links and (_SOURCE_LABEL.match(text) or _SOURCE_LINE.match(text)):
+    if has_links and (SOURCE_LABEL.match(text) or SOURCE_LINE.match(text)):
         return True
     if made.taking == "sources":
         if len(text.split()) <= 25:
             return True
         made.taking = "section" if made.sections else "lead"
-    return bool(_SOURCE_LABEL.match(text)) and text.endswith((":", "："))
+    return bool(SOURCE_LABEL.match(text)) and text.endswith((":", "："))
 
 
 def _spoken_text(made: _Composition, text: str) -> str:

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, cast
 from audiobrief.brief.model import LeftOut
 from audiobrief.brief.readers.blocks import Block, BlockDocument, Kind
 from audiobrief.brief.readers.limits import check_tags
+from audiobrief.brief.readers.page_facts import article_date, find_facts
 from audiobrief.brief.readers.page_parts import drop_parts, find_article
 from audiobrief.brief.readers.pasted import looks_like_heading
 from audiobrief.brief.readers.source import Parsed, Source
 from audiobrief.text.clean import without_line_ends
 
 if TYPE_CHECKING:
-    from bs4 import BeautifulSoup, Tag
+    from bs4 import Tag
 
 _BLOCK_TAGS = frozenset(
     "p div section article main header li ul ol dl dt dd blockquote pre table thead tbody tr td th caption h1 h2 h3 "
@@ -65,33 +66,14 @@ def parse_html(text: str) -> BlockDocument:
     from bs4 import BeautifulSoup
 
     soup = BeautifulSoup(closed_openers(text), "html.parser")
-    head = _head(soup)
+    head = find_facts(soup)
     left_out = drop_parts(soup)
     root, outside = find_article(soup)
-    walk = _Walk()
+    head["date"] = head["date"] or article_date(root)
+    walk = _Walk(credits=tuple(cast("tuple[str, ...]", head["credits"])))
     walk.visit(root, 0, "paragraph", False)
     walk.flush(0, "paragraph")
     return BlockDocument(tuple(walk.blocks), head, (*left_out, *outside, *walk.left_out))
-
-
-def _head(soup: BeautifulSoup) -> dict[str, object]:
-    def meta(*names: str) -> str:
-        for name in names:
-            for key in ("property", "name", "itemprop"):
-                found = soup.find("meta", attrs={key: name})
-                if found is not None and str(found.get("content", "")).strip():
-                    return str(found["content"]).strip()
-        return ""
-
-    page = soup.find("html")
-    title = soup.find("title")
-    stamp = soup.find("time", attrs={"datetime": True})
-    return {
-        "lang": str(page.get("lang") or "") if page is not None else "",
-        "title": meta("og:title") or (title.get_text(" ", strip=True) if title is not None else ""),
-        "date": meta("article:published_time", "datePublished", "date")
-        or (str(stamp["datetime"]) if stamp is not None else ""),
-    }
 
 
 @dataclass
@@ -103,6 +85,7 @@ class _Walk:
     run: list[str] = field(default_factory=list)
     links: list[str] = field(default_factory=list)
     plain: int = 0  # letters of the run that are not bold
+    credits: tuple[str, ...] = ()  # texts of the parts of the page that name its author or date
 
     def flush(self, level: int, kind: Kind) -> None:
         """The run becomes a block, or one for each line of it; a heading is one line."""
@@ -118,10 +101,15 @@ class _Walk:
                 bare = level == 0 and kind in ("paragraph", "quote") and own != "item" and looks_like_heading(words)
                 bold = not level and not self.plain and any(char.isalpha() for char in words)
                 links = tuple(self.links) if number == 0 else ()
-                self.blocks.append(Block(words, level, 1, links, bare, cast("Kind", own), bold and bare))
+                hint = "byline" if not level and self._is_credit(words) else ""
+                self.blocks.append(Block(words, level, 1, links, bare, cast("Kind", own), bold and bare, hint))
         self.run.clear()
         self.links.clear()
         self.plain = 0
+
+    def _is_credit(self, words: str) -> bool:
+        text = " ".join(words.split())
+        return len(text.split()) <= 30 and any(text in one for one in self.credits)
 
     def visit(self, tag: Tag, depth: int, kind: Kind, bold: bool) -> None:
         """Text runs between block-level tags become blocks; `<br>` parts a run."""

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from audiobrief.brief.readers.blocks import Block
+from audiobrief.brief.readers.credits import find_credit, is_name
 from audiobrief.brief.readers.headings import judge_heading
 from audiobrief.brief.readers.leftovers import drop_emoji, take_links
 from audiobrief.brief.readers.notices import find_notice, speaks_of_a_site
@@ -85,7 +86,7 @@ def find_junk(
     for _ in range(2):  # twice: what stands beside junk becomes more likely
         for i in range(len(blocks)):
             if not page.reasons[i] and not page.kept[i]:
-                page.reasons[i] = _judged(page, i, edges)
+                page.reasons[i] = _judged(page, i, edges) or ("call to action" if _is_appeal(page, i) else "")
     _take_lists(page)
     _take_between(page, edges)
     _take_leads(page)
@@ -116,6 +117,9 @@ def _judged(page: _Page, i: int, edges: frozenset[int]) -> str:
     block, line = page.blocks[i], page.lines[i]
     if _holds_contact(page, i):
         return REASON
+    if _is_credit(page, i, edges):
+        credit = find_credit(page.blocks[i].text)
+        return credit.reason if credit else "byline"
     notice = find_notice(line)
     if notice is None and re.fullmatch(r".*\S {3,}\d{1,3}|\d{1,3} {3,}\S.*", block.text) and not page.is_prose(i):
         return "head or foot of a printed page"
@@ -136,8 +140,31 @@ def _judged(page: _Page, i: int, edges: frozenset[int]) -> str:
     return notice.reason if notice else f"part of the page ({block.hint})"
 
 
+def _is_credit(page: _Page, i: int, edges: frozenset[int]) -> bool:
+    """Whether a block says who wrote the text, and when: by its words, its part of the page, or its neighbours."""
+    block = page.blocks[i]
+    if block.level or block.kind == "row":
+        return False
+    first = page.first(lambda number: page.kept[number])
+    near = i in edges or i <= min(first, _SHORTEST_HEAD)
+    credit = find_credit(block.text)
+    if block.hint == "byline":
+        return credit is not None or not page.is_prose(i)
+    if credit is None:
+        after = [page.reasons[j] for j in range(i + 1, min(i + 4, len(page.blocks)))]
+        told = any(reason in ("byline", "date line", "reading time") for reason in after)
+        return 0 < i <= _SHORTEST_HEAD and near and told and is_name(block.text.strip()) and not block.bold
+    if i == 0 and credit.has_more:
+        return False  # a title may end with a date
+    return near or credit.certain >= 2
+
+
 def _holds_contact(page: _Page, i: int) -> bool:
     return holds_private(page.blocks[i].text) and len(page.lines[i].split()) <= 14 and not page.is_prose(i)
+
+
+def _is_appeal(page: _Page, i: int) -> bool:
+    return page.blocks[i].kind == "appeal"
 
 
 def _edges(page: _Page) -> frozenset[int]:
@@ -146,8 +173,11 @@ def _edges(page: _Page) -> frozenset[int]:
 
     def is_text(i: int) -> bool:
         notice = find_notice(page.lines[i])
-        certain = notice is not None and (notice.in_sentences or not page.is_prose(i))
-        return page.kept[i] or (page.is_prose(i) and not certain and not page.reasons[i])
+        certain = notice is not None and (
+            notice.in_sentences or not page.is_prose(i) or speaks_of_a_site(page.lines[i])
+        )
+        certain = certain or find_credit(page.blocks[i].text) is not None or page.blocks[i].hint == "byline"
+        return page.kept[i] or (page.is_prose(i) and not certain and not page.reasons[i] and not _is_appeal(page, i))
 
     head = page.first(is_text)
     tail = next((i for i in range(count - 1, -1, -1) if is_text(i)), -1)

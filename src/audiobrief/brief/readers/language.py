@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from audiobrief.brief.model import Taken
+from audiobrief.brief.readers.leftovers import take_links
 
 # Words that nearly every sentence has some of, and that the other language does not write the same.
 _FRENCH = frozenset(
@@ -110,7 +111,7 @@ def foreign_text(taken: Sequence[Taken], language: str) -> list[str]:
     for item in taken:
         if item.taken_for not in ("paragraph", "item", "quote", "row"):
             continue
-        found = foreign_sentences(item.text, language)
+        found = foreign_sentences(take_links(item.text)[0], language)
         if found:
             own, other = NAMES[language], NAMES["en" if language == "fr" else "fr"]
             quoted = found[0] if len(found[0]) <= 80 else found[0][:79] + "…"

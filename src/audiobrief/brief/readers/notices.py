@@ -85,18 +85,6 @@ _TABLE: tuple[tuple[float, str, bool, bool, tuple[str, ...]], ...] = (
         r".{0,60}\b(?:une )?(?:correction|erreur|faute) [aà] (?:sugg[eé]rer|signaler)\b.{0,60}",
         r".{0,40}\b(?:unsubscribe|se d[eé]sabonner|d[eé]sinscri\w+|view (?:this email )?in (?:your )?browser)\b.{0,80}",
     )),
-    (2, "call to action", True, True, (
-        (r".*\b(?:partagez|partage)\b.{0,20}\b(?:si|ce (?:post|billet)|cet(?:te)? (?:article|publication)"
-         r"|votre r[eé]seau).*"),
-        r".*\bshare\b.{0,20}\b(?:if|this (?:post|article|with)|your network).*",
-        r".*\b(?:dites|[eé]crivez|r[eé]pondez|donnez)(?:-\w+)*\b.{0,40}\b(?:en|dans les) commentaires?\b.*",
-        r".*\b(?:let me know|tell (?:me|us)|drop|leave)\b.{0,60}\b(?:comments?|below)\b.*",
-        r".*\b(?:link|lien) (?:in|en|dans)(?: the| les| la)? (?:first )?(?:comments?|commentaires?|bio)\b.*",
-        r".*\b(?:likez|commentez|repostez|retweetez|clap \d+ times|smash|hit (?:the )?(?:like|bell|subscribe))\b.*",
-        r".*\b(?:activez|active) (?:la cloche|les notifications)\b.*|.*\bfollow (?:me|us)\b.*",
-        r"(?:suivez-nous|suivez-moi)\b.*",
-        r".*\bpour ne rien (?:manquer|rater)\b.*|.*\bso you never miss\b.*",
-    )),
     (1.5, "byline", False, True, (
         r"(?:par|by|de) (?:[A-ZÀ-Ý][\w’'.-]+[ ,]*){1,6}.{0,80}",
         r"(?:written|reporting|edited|editing) by\b.{0,120}|(?:r[eé]dig[eé]|propos recueillis|traduit) par\b.{0,120}",

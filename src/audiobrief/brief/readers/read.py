@@ -81,7 +81,8 @@ def read_briefs(
             continue
         doubts = doubts or foreign_text(draft.taken, language_of(locale))
         draft = replace(draft, notices=(*draft.notices, *doubts))
-        briefs.append(_brief(draft, matter, part, file, locale))
+        found = _brief(draft, matter, part, file, locale)
+        briefs.append(replace(found, inside=parsed.stem is not None))
     languages = [language_of(brief.locale) for brief in briefs]
     if len(set(languages)) < len(languages):
         problems.append(InputError(f"holds two parts in one language ({', '.join(languages)}); keep one", path=name))
@@ -145,7 +146,8 @@ def _brief(draft: BriefText, matter: FrontMatter, page: BlockDocument, file: Fil
         title=draft.title,
         hook=draft.hook,
         sources=draft.sources,
-        published=matter.date or parse_date(str(page.head.get("date") or "")) or "",
+        published=matter.date or parse_date(str(page.head.get("date") or "")) or draft.published,
+        authors=draft.authors,
         tags=draft.tags,
         sections=draft.sections,
         left_out=(*page.left_out, *draft.left_out),
@@ -154,4 +156,5 @@ def _brief(draft: BriefText, matter: FrontMatter, page: BlockDocument, file: Fil
         titled=draft.titled,
         draft=matter.draft,
         translated=matter.translated.value() if matter.translated else None,
+        named=bool(matter.id),
     )

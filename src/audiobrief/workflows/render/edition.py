@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Generic, TypeVar
 
+from audiobrief.brief.model import Origin
 from audiobrief.config.show import ShowEdition
 from audiobrief.script.model import Script, shown
 from audiobrief.script.utterances import SpokenLine
@@ -25,9 +26,10 @@ FilesT = TypeVar("FilesT", covariant=True)
 class ScriptFile:
     """One edition's script and what becomes of its file.
 
-    `state` is "new", "updated" (the brief or show changed), "unchanged", "edited" (the producer's is kept)
-    or "replaced" (asked for with --force); `lost` is the diff that a replacement loses. `translated` is "machine" or
-    "reviewed" where the brief's edition was translated.
+    `state` is "new", "updated" (the brief or show changed), "unchanged", "edited" (the producer's is kept), "merged"
+    (it took from the brief what is in `taken`) or "replaced" (asked for with --force); `lost` is the diff that a
+    replacement loses. `base` is the script as it was made, to be kept for the next merge; `mergeable` is off where that
+    is known no more. `translated` is "machine" or "reviewed" where the brief's edition was translated.
     """
 
     path: Path
@@ -37,10 +39,14 @@ class ScriptFile:
     lost: str = ""
     present: str | None = None  # what was there when it was looked at
     translated: str = ""
+    origin: Origin | None = None
+    base: str = ""
+    taken: tuple[str, ...] = ()
+    mergeable: bool = True
 
     @property
     def to_write(self) -> bool:
-        return self.state in ("new", "updated", "replaced")
+        return self.state in ("new", "updated", "replaced", "merged")
 
 
 @dataclass(frozen=True)

@@ -72,6 +72,7 @@ def save_episode(project: Project, show: Show, edition: FinishedEdition, changes
         overrides=before.overrides if before else Overrides(),
         fallback_from=edition.speech.fallback_from,
         unpublished=before.unpublished if before else False,
+        brief=edition.script_file.origin,
         translated=edition.script_file.translated,
     )
     save_manifest(folder, manifest, changes.write)

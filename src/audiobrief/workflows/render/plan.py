@@ -41,6 +41,7 @@ class RenderPlan:
     resume: bool = True  # off: what is in the cache is spoken anew
     engine_fault: AudiobriefError | None = None  # why the engine cannot speak now; a fallback can
     left_out: tuple[tuple[str, LeftOut], ...] = ()  # of each brief, with its language
+    stopped: tuple[AudiobriefError, ...] = ()  # why an edition that was asked for is not made
 
 
 def prepare(project: Project, request: BriefRequest, now: datetime) -> RenderPlan:
@@ -86,6 +87,7 @@ def prepare(project: Project, request: BriefRequest, now: datetime) -> RenderPla
         request.resume,
         engine_fault,
         tuple(notes.left_out),
+        tuple(notes.stopped),
     )
 
 

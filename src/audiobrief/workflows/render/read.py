@@ -12,6 +12,7 @@ from audiobrief.config.project import Project
 from audiobrief.config.show import STINGS, Show
 from audiobrief.errors import AudiobriefError, InputError, raise_all
 from audiobrief.locales import language_of
+from audiobrief.workflows.render.identity import identified
 from audiobrief.workflows.settings import load_settings
 
 
@@ -35,8 +36,8 @@ def read_input(project: Project, request: BriefRequest) -> RenderInput:
     except AudiobriefError as error:
         raise_all([error, *unreadable(request)])
         raise
-    briefs = read_all(request, cast, show.leftovers)
     notes = Notes()
+    briefs = identified(project, read_all(request, cast, show.leftovers), notes)
     wanted = wanted_briefs(briefs, request, show, notes)
     chosen = [brief for brief, _ in wanted]
     if any(brief.draft or brief.translated for brief in chosen):

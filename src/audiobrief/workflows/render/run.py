@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from audiobrief.brief import report
 from audiobrief.brief.model import LeftOut
+from audiobrief.errors import AudiobriefError
 from audiobrief.progress import Progress
 from audiobrief.script.utterances import SpokenLine
 from audiobrief.speech.cache.maintenance.use import in_use
@@ -66,12 +67,14 @@ class RenderResult:
     episodes: tuple[FinishedEdition, ...]
     warnings: tuple[str, ...]
     left_out: tuple[tuple[str, LeftOut], ...] = ()
+    stopped: tuple[AudiobriefError, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         return {
             "episodes": [episode_json(episode) for episode in self.episodes],
             "left_out": report.as_json(self.left_out),
             "warnings": list(self.warnings),
+            "stopped": [str(error) for error in self.stopped],
         }
 
     def lines(self) -> list[str]:
@@ -120,7 +123,7 @@ def _executed(plan: RenderPlan, progress: Progress, executor: Executors) -> Rend
             published = publish_feeds(project, show, changes, covers, manifests)
             changes.commit()
     warnings = (warning for edition in editions for warning in (*fallback_notes(edition), *edition.files.warnings))
-    return RenderResult(tuple(editions), (*plan.warnings, *warnings, *published.warnings), plan.left_out)
+    return RenderResult(tuple(editions), (*plan.warnings, *warnings, *published.warnings), plan.left_out, plan.stopped)
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,7 @@ from audiobrief.storage.files import read_limited, sweep, write_atomic
 from audiobrief.storage.yaml_read import LARGEST_BYTES, did_you_mean
 from audiobrief.text.mark_errors import mark_faults
 from audiobrief.workflows.render.edition import ScriptedEdition, ScriptFile, edition_of
+from audiobrief.workflows.render.follow import ScriptConflictError, drop_old_bases, followed, keep_base
 from audiobrief.workflows.render.read import RenderInput
 
 
@@ -38,14 +39,17 @@ def make_scripts(
         if brief.published:
             brief = replace(brief, published=source.show.spoken_date(brief.published))
         try:
-            file = script_file(project, brief, digest, show, source.cast, today, request.force)
+            file = script_file(project, brief, digest, show, source.cast, today, request)
+        except ScriptConflictError as error:
+            source.notes.stopped += error.problems
+            continue
         except AudiobriefError as error:
             problems.append(error)
             continue
-        editions.append(edition_of(language, show, replace(file, translated=_origin_of(brief))))
+        editions.append(edition_of(language, show, replace(file, translated=_origin_of(brief), origin=brief.origin)))
         _tell(source.notes, brief, file, digest)
     problems += strict_faults(source.notes, request) if request.strict else []
-    raise_all(problems)
+    raise_all(problems if editions else [*problems, *source.notes.stopped])
     return tuple(editions)
 
 
@@ -64,12 +68,17 @@ def _tell(notes: Notes, brief: Brief, file: ScriptFile, digest: str) -> None:
     notes.taken += [(language, taken) for taken in brief.taken]
     if file.state == "edited":
         line = f"{language}: using your edited script {file.path}"
-        if read_stamp(file.text).brief_digest not in ("", digest[:16]):
+        if not file.mergeable and read_stamp(file.text).brief_digest not in ("", digest[:16]):
             notes.warnings.append(
-                f"{line}; the brief has changed since, --force makes the script anew and drops your edits"
+                f"{line}; the brief has changed since and cannot be merged, because what the script was made as is "
+                "not kept; --force makes the script anew and drops your edits"
             )
         else:
             notes.lines.append(line)
+    if file.state == "merged":
+        much = f"; taken from the brief: {len(file.taken)}" if file.taken else ""
+        notes.lines.append(f"{language}: using your edited script {file.path}{much}")
+        notes.lines += [f"{language}:   {line}" for line in file.taken]
 
 
 def script_faults(file: ScriptFile, cast: Cast) -> list[AudiobriefError]:
@@ -88,11 +97,11 @@ def script_faults(file: ScriptFile, cast: Cast) -> list[AudiobriefError]:
 
 
 def script_file(
-    project: Project, brief: Brief, digest: str, edition: ShowEdition, cast: Cast, today: date, force: bool
+    project: Project, brief: Brief, digest: str, edition: ShowEdition, cast: Cast, today: date, request: BriefRequest
 ) -> ScriptFile:
-    """The script of a brief and what becomes of its file; a producer's edits stay unless `force` says otherwise.
+    """The script of a brief and what becomes of its file; a producer's edits stay unless --force says otherwise.
 
-    Raises: InputError.
+    Raises: InputError, or ScriptConflictError where brief and script both changed the same.
     """
     path = project.scripts / f"{brief.id}.{language_of(brief.locale)}.yaml"
     present = _present_text(path)
@@ -100,18 +109,19 @@ def script_file(
         # A brief without a date keeps the day of its first script.
         today = _day_of(present, path, today)
     script = narrate(brief, edition, cast, today)
-    text = unparse(script, digest, tuple(masked(item.text) for item in brief.left_out if item.reason != NAMES_SOURCE))
+    left_out = tuple(masked(item.text) for item in brief.left_out if item.reason != NAMES_SOURCE)
+    text, older = (unparse(one, digest, left_out) for one in (script, replace(script, origin=None)))
     if present is None:
-        return ScriptFile(path, parse(text, str(path)), text, "new", present=present)
+        return ScriptFile(path, parse(text, str(path)), text, "new", present=present, base=text)
     if present == text:
-        return ScriptFile(path, parse(text, str(path)), text, "unchanged", present=present)
+        return ScriptFile(path, parse(text, str(path)), text, "unchanged", present=present, base=text)
     if not read_stamp(present).edited:
-        return ScriptFile(path, parse(text, str(path)), text, "updated", present=present)
-    if force:
+        return ScriptFile(path, parse(text, str(path)), text, "updated", present=present, base=text)
+    if request.force:
         lost = "\n".join(
             difflib.unified_diff(present.splitlines(), text.splitlines(), str(path), "from the brief", lineterm="", n=0)
         )
-        return ScriptFile(path, parse(text, str(path)), text, "replaced", lost, present)
+        return ScriptFile(path, parse(text, str(path)), text, "replaced", lost, present, base=text)
     edited = parse(present, str(path))
     if (edited.id, language_of(edited.locale)) != (brief.id, language_of(brief.locale)):
         raise InputError(
@@ -119,7 +129,7 @@ def script_file(
             f"{brief.id}.{language_of(brief.locale)}; put them back, the episode is known by them",
             path=path,
         )
-    return ScriptFile(path, edited, present, "edited", present=present)
+    return followed(path, present, (text, older), request.prefer)
 
 
 def _present_text(path: Path) -> str | None:
@@ -171,5 +181,7 @@ def write_scripts(files: Sequence[ScriptFile], note: Callable[[str], None]) -> N
             note(f"{file.path}: made anew, these edits are lost:")
             for line in file.lost.splitlines()[2:]:
                 note(f"  {line}")
+        keep_base(file)
         if file.to_write:
             write_atomic(file.path, file.text.encode())
+        drop_old_bases(file)

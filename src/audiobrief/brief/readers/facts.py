@@ -1,0 +1,91 @@
+"""What a text states of itself outside of its sentences: date, authors, and the true addresses of its sources."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from urllib.parse import parse_qs, unquote, urlsplit
+
+from audiobrief.brief.model import LeftOut
+from audiobrief.brief.readers.credits import find_credit
+from audiobrief.brief.readers.dates import chosen, mail_date
+
+SOURCE_LABEL = re.compile(
+    r"^(?:(?:article|lien|texte|link|story|reference|original|source)s?\b[\w’'éÉ ]{0,30}"
+    r"|r[eé]f[eé]rences?|via|pour en savoir plus|to learn more)"
+    r"\s*[:：]?\s*$",
+    re.IGNORECASE,
+)
+# With its link: "Source : Le journal local".
+SOURCE_LINE = re.compile(
+    r"^(?:(?:article|lien|texte|link|story|reference|original|source)s?\b[\w’'éÉ ]{0,30}|r[eé]f[eé]rences?|via)"
+    r"\s*[:：]\s*[^.!?]{0,120}\.?$",
+    re.IGNORECASE,
+)
+# What is left out for these reasons may state the date of the text; the stamp of a post or of a quoted mail is that of
+# the message.
+_DATING = ("date line", "byline", "reading time")
+# Where a redirector keeps the address that it leads to: its host and path, and the names of the parameter.
+_REDIRECTORS = (
+    (r"(?:www\.)?google\.[a-z.]{2,6}/(?:url|imgres)", ("q", "url")),
+    (r"(?:news|amp)\.google\.[a-z.]{2,6}/.*", ("url",)),
+    (r"(?:l|lm|www)\.facebook\.com/(?:l|flx/warn/)\.?(?:php)?/?", ("u",)),
+    (r"l\.instagram\.com/?", ("u",)),
+    (r"(?:www\.)?linkedin\.com/(?:redir/(?:redirect|general-malware-page)|safety/go)/?", ("url",)),
+    (r"(?:[a-z0-9-]+\.)?safelinks\.protection\.outlook\.com/.*", ("url",)),
+    (r"(?:www\.)?youtube\.com/redirect", ("q",)),
+    (r"(?:out|www)\.reddit\.com/.*", ("url",)),
+    (
+        r"(?:slack-redir\.net/link|(?:www\.)?bing\.com/ck/a|duckduckgo\.com/l/?|t\.umblr\.com/redirect)",
+        ("url", "uddg", "z"),
+    ),
+    (
+        r"(?:www\.)?(?:steamcommunity\.com/linkfilter|vk\.com/away\.php|href\.li|deref-mail\.com/.*)/?",
+        ("url", "to", "u"),
+    ),
+)
+
+
+def stated_date(left_out: Sequence[LeftOut], paragraphs: Sequence[str]) -> tuple[str, str]:
+    """The date that the text states, as ISO, or "", and what is doubtful about it, or ""."""
+    mail = next((found for item in left_out if (found := mail_date(item.text))), "")
+    if mail:
+        return mail, ""
+    return chosen([item.text for item in left_out if item.reason in _DATING], paragraphs)
+
+
+def authors(left_out: Sequence[LeftOut], head: Mapping[str, object]) -> list[str]:
+    """The names that a page or its bylines state."""
+    stated = head.get("authors")
+    found = [str(name) for name in stated] if isinstance(stated, tuple) else []
+    for item in left_out:
+        credit = find_credit(item.text) if item.reason == "byline" else None
+        found += credit.authors if credit else []
+    return found
+
+
+def unwrapped(link: str) -> str:
+    """The address that a redirector would lead to, else the link itself."""
+    for _ in range(3):
+        inner = _inner(link)
+        if not inner:
+            break
+        link = inner
+    return link
+
+
+def _inner(link: str) -> str:
+    try:
+        parts = urlsplit(link)
+    except ValueError:
+        return ""
+    place = f"{parts.netloc.lower()}{parts.path}"
+    for pattern, names in _REDIRECTORS:
+        if re.fullmatch(pattern, place):
+            query = parse_qs(parts.query)
+            for name in names:
+                for value in query.get(name, []):
+                    value = value if "://" in value else unquote(value)
+                    if re.match(r"https?://[^\s/]+\.", value):
+                        return value
+    return ""
