@@ -14,7 +14,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import datetime, timezone
 from pathlib import Path
 
 import numpy as np
@@ -115,7 +115,11 @@ def written(project: Path, seed: int) -> None:
 
 def planned(project: Path, seed: int) -> RenderPlan:
     written(project, seed)
-    return prepare(find_project(project), BriefRequest("briefs/quarante.md", engine="edge"), date(2026, 2, 3))
+    return prepare(
+        find_project(project),
+        BriefRequest("briefs/quarante.md", engine="edge"),
+        datetime(2026, 2, 3, tzinfo=timezone.utc),
+    )
 
 
 def heard_hz(samples: NDArray[np.float32], rate_hz: int) -> float:
