@@ -19,6 +19,7 @@ WHOLE = {
     "locked": False,
     "verify": ["S6lpp-7ZCn8"],
     "apple_verify": "05124",
+    "new_feed_url": "https://new.example.org/fr/feed.xml",
     "funding": [{"text": "Soutenez-nous", "url": "https://pod.example.org/don"}],
     "license": {"name": "cc-by-4.0"},
     "location": {"name": "Montréal", "geo": "geo:45.5019,-73.5674", "osm": "R8508277"},
@@ -46,6 +47,7 @@ def test_listing_is_told_in_the_channel() -> None:
         ("05124", {"purpose": "applepodcastsverify"}),
     ]
     assert found(data, "channel/podcast:funding") == [("Soutenez-nous", {"url": "https://pod.example.org/don"})]
+    assert found(data, "channel/itunes:new-feed-url") == [("https://new.example.org/fr/feed.xml", {})]
     assert found(data, "channel/podcast:license") == [("cc-by-4.0", {})]
     place = {"rel": "subject", "geo": "geo:45.5019,-73.5674", "osm": "R8508277"}
     assert found(data, "channel/podcast:location") == [("Montréal", place)]
@@ -82,6 +84,7 @@ def test_synthetic_voices_are_no_persons_beside_real_people() -> None:
         ({"location": {"name": "Nord", "osm": "8508277"}}, "R8508277"),
         ({"people": [{"name": "Ana", "role": "gest"}]}, "guest"),
         ({"people": [{"name": "Ana"}, {"name": "Ana"}]}, "twice"),
+        ({"new_feed_url": "fr/feed.xml"}, "no web address"),
         ({"fundings": []}, "fundings"),
     ],
 )

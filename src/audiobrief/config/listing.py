@@ -140,6 +140,9 @@ class Listing(BaseModel):
     license: License | None = None
     location: Location | None = None
     people: tuple[Person, ...] = ()
+    new_feed_url: str = ""
+
+    _url = field_validator("new_feed_url")(classmethod(lambda _, value: checked_address(value)))
 
     @field_validator("people")
     @classmethod

@@ -8,12 +8,13 @@ from __future__ import annotations
 from typing import Any
 
 from audiobrief.config.listing import ROLES, Listing, Person
-from audiobrief.podcast.feed.xml import PODCAST, add
+from audiobrief.podcast.feed.xml import ITUNES, PODCAST, add
 from audiobrief.text.clean import one_line, web_address
 
 
 def add_listing(root: Any, listing: Listing) -> None:
     """The elements after those that every channel has; none for an empty listing."""
+    add(root, f"{{{ITUNES}}}new-feed-url", web_address(listing.new_feed_url))
     for code in listing.verify:
         add(root, f"{{{PODCAST}}}txt", one_line(code), {"purpose": "verify"})
     add(root, f"{{{PODCAST}}}txt", one_line(listing.apple_verify), {"purpose": "applepodcastsverify"})

@@ -38,8 +38,17 @@ def check_listing(page: FeedDocument) -> Iterator[Finding]:
     yield from _check_license(page)
     yield from _check_location(page)
     yield from _check_ownership(page)
+    yield from _check_new_address(page)
     for parent in (page.channel, *page.items):
         yield from _check_groups(page, parent)
+
+
+def _check_new_address(page: FeedDocument) -> Iterator[Finding]:
+    elements = children(page.channel, "itunes:new-feed-url")
+    for element in elements:
+        if not is_address(element.text or "") or len(elements) > 1:
+            message = f"itunes:new-feed-url is {quoted(element.text or '', 200)}, {len(elements)} of them"
+            yield found("FEED103", page.at(element), message, _FIX)
 
 
 def _is_short(element: Any) -> bool:

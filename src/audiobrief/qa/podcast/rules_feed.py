@@ -200,6 +200,7 @@ FEED_RULES = (
         _NAMESPACE,
     ),
     CheckRule("FEED102", "warning", "No two full items have the same number in the same season.", _APPLE),
+    CheckRule("FEED103", "error", "itunes:new-feed-url is one absolute ASCII address.", _APPLE),
 )
 
 
