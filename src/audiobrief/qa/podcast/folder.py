@@ -52,7 +52,7 @@ class Folder:
     @property
     def published(self) -> tuple[Manifest, ...]:
         """The episodes that a feed lists, oldest first."""
-        listed = (episode for episode in self.episodes if not episode.unpublished)
+        listed = (episode for episode in self.episodes if episode.public)
         return tuple(sorted(listed, key=lambda episode: (episode.published, episode.id)))
 
     def where(self, name: str) -> str:

@@ -46,7 +46,8 @@ def make_scripts(
         except AudiobriefError as error:
             problems.append(error)
             continue
-        editions.append(edition_of(language, show, replace(file, translated=_origin_of(brief), origin=brief.origin)))
+        file = replace(file, translated=_origin_of(brief), origin=brief.origin, dated=bool(brief.published))
+        editions.append(edition_of(language, show, file))
         _tell(source.notes, brief, file, digest)
     problems += strict_faults(source.notes, request) if request.strict else []
     raise_all(problems if editions else [*problems, *source.notes.stopped])
