@@ -13,6 +13,8 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from audiobrief.cli.main import app
+from audiobrief.config.project import shipped
+from audiobrief.config.show import load_show
 from audiobrief.locales import long_date
 from audiobrief.podcast.public_files import public_files
 from tests.helpers.tone import ToneSynthesizer
@@ -161,3 +163,29 @@ def test_redate_into_the_future_schedules_and_back_lets_out(project: Path, tone:
     assert "lets the episode out" in told.stderr and listed() == []
     run("episodes", "redate", "ici", "2026-11-26")
     assert [moment for _, moment in listed()] == ["Thu, 26 Nov 2026 05:00:00 -0500"]
+
+
+def test_a_new_date_and_title_of_the_show_are_spoken(project: Path, tone: ToneSynthesizer, at: At) -> None:
+    """`redate` says what the narrator still says; the next render says the new date, also in an edited script."""
+    shown = Path("show.yaml")
+    shown.write_text(shipped("show.yaml").read_text(encoding="utf-8"), encoding="utf-8")
+    at("2026-11-27T15:00")
+    script = Path(rendered("ici.txt", brief("Ici"))["script"])
+    assert "still says 27 novembre 2026" in run("episodes", "redate", "ici", "2026-11-24").stderr
+    script.write_text(script.read_text(encoding="utf-8").replace("a voté oui", "a voté non"), encoding="utf-8")
+    said = words(rendered("ici.txt", brief("Ici"))["transcripts"]["vtt"])
+    assert "24 novembre 2026" in said and "27 novembre" not in said and "a voté non" in said
+    assert "still says" not in run("episodes", "redate", "ici", "2026-11-24").stderr
+    title = load_show(shown).editions["fr"].title
+    shown.write_text(shown.read_text(encoding="utf-8").replace(title, "Autrement dit"), encoding="utf-8")
+    said = words(rendered("ici.txt", brief("Ici"))["transcripts"]["vtt"])
+    assert said.count("Autrement dit") == 2 and title not in said and "a voté non" in said
+
+
+def test_an_edited_opening_that_disagrees_with_the_feed_is_told(project: Path, tone: ToneSynthesizer, at: At) -> None:
+    """A date that the producer wrote himself stays, and render says that the feed has another one."""
+    at("2026-11-27T15:00")
+    script = Path(rendered("ici.txt", brief("Ici, le 3 mars 2020"))["script"])
+    script.write_text(script.read_text(encoding="utf-8").replace("27 novembre", "1er décembre"), encoding="utf-8")
+    told = run("render", "briefs/ici.txt", "--engine", "espeak").stderr
+    assert "opening or closing says 1er décembre 2026, the feed 27 novembre 2026" in " ".join(told.split())

@@ -139,16 +139,19 @@ def redate(
 ) -> None:
     """Give an episode another date in all its languages, and its place in the feed; its GUID stays.
 
-    Later renders keep it. Without a time, it is the `publish_time` of show.yaml.
+    Later renders keep it, and say it. Without a time, it is the `publish_time` of show.yaml.
     """
     screen, now = screen_for(quiet, as_json), clock.now()
 
     def change(project: Project, settings: Show, found: tuple[Manifest, ...], changes: Changes) -> list[Manifest]:
         from audiobrief.workflows.episodes import redate as changed
+        from audiobrief.workflows.episodes import told_otherwise
 
         after = [changed(project, settings, edition, date, now, changes) for edition in found]
         if after[0].scheduled:
             screen.note("that is in the future: `audiobrief publish` or `feed`, run after that, lets the episode out")
+        for line in told_otherwise(settings, after):
+            screen.warn(line)
         return after
 
     _change(episode, languages, show, out, screen, debug, change, "is now dated")
