@@ -150,7 +150,7 @@ def redate(
         after = [changed(project, settings, edition, date, now, changes) for edition in found]
         if after[0].scheduled:
             screen.note("that is in the future: `audiobrief publish` or `feed`, run after that, lets the episode out")
-        for line in told_otherwise(settings, after):
+        for line in told_otherwise(after):
             screen.warn(line)
         return after
 

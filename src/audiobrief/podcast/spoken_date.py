@@ -6,6 +6,8 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from audiobrief.locales import dates_in, long_date
+from audiobrief.podcast.model import Manifest
+from audiobrief.text.normalization.sentences import sentences
 
 FRAME = ("opening", "closing")  # the segments that come from show.yaml
 
@@ -20,3 +22,10 @@ def other_date(frame: Iterable[str], quoted: Sequence[str], day: date, locale: s
         text = text.replace(part, " ")
     said = dates_in(text, locale)
     return "" if not said or day in said else long_date(said[0], locale)
+
+
+def date_said_otherwise(episode: Manifest) -> str:
+    """The date that the narrator of an episode says where its feed has another one; ""."""
+    frame = [text for segment in episode.segments if segment.id in FRAME for text in segment.paragraphs]
+    quoted = (*sentences(episode.description, episode.locale), episode.title)
+    return other_date(frame, quoted, episode.published.date(), episode.locale)

@@ -19,10 +19,9 @@ from audiobrief.podcast.feed.build import FEED_NAME, media_url
 from audiobrief.podcast.flac import retitle_archive
 from audiobrief.podcast.manifest import MANIFEST_SUFFIX, load_manifest, manifest_path, save_manifest
 from audiobrief.podcast.model import Manifest, PublishedFile
-from audiobrief.podcast.spoken_date import FRAME, other_date
+from audiobrief.podcast.spoken_date import date_said_otherwise
 from audiobrief.storage.transaction import Changes, revising
 from audiobrief.text.clean import one_line
-from audiobrief.text.normalization.sentences import sentences
 from audiobrief.workflows.feeds import RebuiltFeeds, publish_art, publish_feeds
 from audiobrief.workflows.render.manifest import published_file
 
@@ -127,13 +126,11 @@ def redate(project: Project, show: Show, episode: Manifest, date: str, now: date
     return _listed_anew(project, show, changed, changes)
 
 
-def told_otherwise(show: Show, episodes: Sequence[Manifest]) -> list[str]:
+def told_otherwise(episodes: Sequence[Manifest]) -> list[str]:
     """A sentence for each episode whose narrator says another date than its feed."""
     told = []
     for episode in episodes:
-        frame = [text for segment in episode.segments if segment.id in FRAME for text in segment.paragraphs]
-        quoted = (*sentences(episode.description, episode.locale), episode.title)
-        said = other_date(frame, quoted, show.day_of(episode.published), episode.locale)
+        said = date_said_otherwise(episode)
         if said:
             told.append(
                 f"{episode.language}: the narrator of {episode.id} still says {said}; "
