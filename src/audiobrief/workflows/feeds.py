@@ -6,16 +6,18 @@ import hashlib
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 
 from audiobrief import __version__
 from audiobrief.config.project import Project
 from audiobrief.config.show import Show, ShowEdition
 from audiobrief.errors import InputError
-from audiobrief.podcast.cover import cover_name, make_cover, read_cover, thumbnail
+from audiobrief.podcast.cover import cover_name, make_cover, thumbnail
 from audiobrief.podcast.feed.build import FEED_NAME, Channel, feed_pages, media_url
 from audiobrief.podcast.manifest import load_catalog, open_show, save_manifest, show_guid
 from audiobrief.podcast.model import Manifest, Twin
+from audiobrief.podcast.own_cover import OwnCover, read_cover
 from audiobrief.podcast.site import SiteModel
 from audiobrief.progress import unheard
 from audiobrief.storage.picture_cache import kept as _kept
@@ -53,22 +55,31 @@ class RebuiltFeeds:
 
 @dataclass(frozen=True)
 class Cover:
-    """A show's picture in one language: its file in the output, and the small one for tags."""
+    """A show's picture in one language: its file in the output, the small one for tags, what was done to it."""
 
     path: Path
     small_jpeg: bytes
+    note: str = ""
 
 
 def publish_cover(project: Project, show: Show, language: str, changes: Changes) -> Cover:
     """The producer's cover, or one made from the show's titles; in the output under a name by content.
 
-    Raises: InputError for a picture that podcast directories refuse, PublishError.
+    Raises: InputError for a picture that cannot be made fit for podcast directories, PublishError.
     """
     edition = show.editions[language]
-    data = read_cover(project.root / edition.cover) if edition.cover else _made_cover(project, show, edition, language)
+    if edition.cover:
+        own = read_cover(project.root / edition.cover)
+    else:
+        own = OwnCover(_made_cover(project, show, edition, language))
+    data, note = own.data, ""
+    if own.done:
+        note = f"{edition.cover}: the cover was made fit for podcast directories: {'; '.join(own.done)}"
+        note += f". Your file is as it was; what is published is {language}/{cover_name(data)}"
     path = project.output / language / cover_name(data)
     changes.write(path, data)
-    return Cover(path, _kept(project.cache, f"small {hashlib.sha256(data).hexdigest()}", lambda: thumbnail(data)))
+    small = _kept(project.cache, f"small {hashlib.sha256(data).hexdigest()}", lambda: thumbnail(data))
+    return Cover(path, small, note)
 
 
 def publish_art(
@@ -99,12 +110,14 @@ def publish_feeds(
     covers: Mapping[str, Cover] | None = None,
     fresh: Sequence[Manifest] = (),
     *,
+    now: datetime | None = None,
     site: bool = True,
 ) -> RebuiltFeeds:
     """The feeds of every language that has episodes, rebuilt from the catalog and its `fresh` manifests.
 
     They stand in `changes`, behind everything that they list, with the pages of the `site` before them. Each edition
-    is linked to its twin, and numbered once where the show is serial. Only for the one that holds the show's lock.
+    is linked to its twin, and numbered once where the show is serial; a scheduled one is let out where `now` says
+    that its time has come. Only for the one that holds the show's lock.
     Raises: PublishError when a manifest is damaged, InputError for a channel that directories would refuse.
     """
     catalogs = {
@@ -115,6 +128,8 @@ def publish_feeds(
         )
         for language in show.editions
     }
+    if now is not None:
+        _let_out(project, catalogs, now, changes)
     settled = _settled(project, show, catalogs, changes)
     feeds: list[FeedFile] = []
     shown = [
@@ -141,18 +156,21 @@ def publish_feeds(
             if re.fullmatch(r"feed-\d+\.xml", stale.name) and stale.name not in names:
                 changes.remove(stale)
         feeds.append(FeedFile(language, folder / FEED_NAME, channel.feed_url, channel.guid, len(episodes), len(names)))
-    return RebuiltFeeds(tuple(feeds), changes, tuple(_unlike(project, settled, changes)))
+    notes = [picture.note for picture in pictures.values() if picture.note]
+    return RebuiltFeeds(tuple(feeds), changes, (*notes, *_unlike(project, settled, changes)))
 
 
-def rebuild_feeds(project: Project, show: Show, note: Callable[[str], None] = unheard) -> RebuiltFeeds:
-    """The feeds and pages as the catalog and the show are now, put into place.
+def rebuild_feeds(
+    project: Project, show: Show, note: Callable[[str], None] = unheard, now: datetime | None = None
+) -> RebuiltFeeds:
+    """The feeds and pages as the catalog and the show are `now`, put into place.
 
     Raises: InputError when there is no episode, PublishError.
     """
     published = None
     if project.output.is_dir():
         with revising(project.output, note) as changes:
-            published = publish_feeds(project, show, changes)
+            published = publish_feeds(project, show, changes, now=now)
     if published is None or not published.feeds:
         raise InputError("there is no finished episode here; run `audiobrief render BRIEF` first", path=project.output)
     return published
@@ -169,11 +187,23 @@ def feed_guid(folder: Path, show: Show, language: str, changes: Changes) -> str:
     return show_guid(url) if show.is_local else open_show(folder, url, changes.write).guid
 
 
+def _let_out(project: Project, catalogs: dict[str, tuple[Manifest, ...]], now: datetime, changes: Changes) -> None:
+    """The scheduled episodes whose time has come, in their place in `catalogs`, and saved.
+
+    Nothing is taken back: on a machine whose clock is behind, what is public stays so.
+    """
+    for language, found in catalogs.items():
+        due = {e.id: replace(e, scheduled=False) for e in found if e.scheduled and e.published <= now}
+        for episode in due.values():
+            save_manifest(project.output / language, episode, changes.write)
+        catalogs[language] = tuple(due.get(episode.id, episode) for episode in found)
+
+
 def _settled(
     project: Project, show: Show, catalogs: dict[str, tuple[Manifest, ...]], changes: Changes
 ) -> dict[str, list[Manifest]]:
     """The published episodes of each language with twin and number, saved where these have changed."""
-    public = {language: {e.id: e for e in found if not e.unpublished} for language, found in catalogs.items()}
+    public = {language: {e.id: e for e in found if e.public} for language, found in catalogs.items()}
     settled: dict[str, list[Manifest]] = {}
     for language, found in catalogs.items():
         last = dict.fromkeys({e.season for e in found} | {show.feed.season}, 0)
