@@ -154,6 +154,7 @@ class Manifest:
     overrides: Overrides = Overrides()
     fallback_from: str = ""  # the engine that was asked for, where another one had to speak
     unpublished: bool = False  # in no feed and on no page, though its files and its GUID stay
+    scheduled: bool = False  # the same until its time has come and the feeds are made anew
     ai_generated: bool = True  # synthetic voices, at least
     brief: Origin | None = None  # which brief it comes from; None in manifests of earlier versions
     translated: str = ""  # "machine": the text too, and nobody reviewed it; "reviewed": a person went over it
@@ -163,6 +164,11 @@ class Manifest:
     def published(self) -> datetime:
         """When the episode was published, with its offset."""
         return _instant(self.published_at)
+
+    @property
+    def public(self) -> bool:
+        """Whether the episode is in feed and site now."""
+        return not (self.unpublished or self.scheduled)
 
     def files(self) -> tuple[PublishedFile, ...]:
         """Every file of the episode that is there, the audio first."""
