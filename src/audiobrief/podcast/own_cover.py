@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -57,7 +56,7 @@ def read_cover(path: Path) -> OwnCover:
         raise InputError(f"the cover is damaged ({error}); save it again", path=path) from error
 
 
-def opened(data: bytes, path: Path | str, formats: Sequence[str] = PUBLISHED) -> Image.Image:
+def opened(data: bytes, path: Path | str, formats: tuple[str, ...] = PUBLISHED) -> Image.Image:
     """The picture in these bytes, its pixels not yet unpacked. Raises: InputError."""
     from PIL import Image
 
