@@ -15,7 +15,7 @@ VOICES = {"low": 110.0, "high": 220.0}
 class HumSynthesizer:
     name, offline, concurrency = "hum", True, 4
     settings = ("loudness",)  # what may stand under `engines: hum:` in voices.yaml
-    capabilities = Capabilities(pieces=True, ipa_symbols=frozenset("abdeiklmnoprstuvzʁʒʃ"), mixes=True)
+    capabilities = Capabilities(pieces=True, ipa_symbols=frozenset("abdeiklmnoprstuvzʁʒʃ"), mixes=True, voice=False)
 
     def __init__(self, loudness: float = 0.3) -> None:
         self.loudness = loudness

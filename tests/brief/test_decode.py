@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from audiobrief.brief.readers.decode import clean, decode
+from audiobrief.brief.readers.decode import clean, decode, decode_told
 from audiobrief.brief.readers.table import PLAIN
 from audiobrief.errors import InputError
 
@@ -55,6 +55,65 @@ def test_a_huge_file_is_refused() -> None:
     """A file far beyond any brief is refused before it is decoded."""
     with pytest.raises(InputError, match="MB"):
         decode(b"a" * (PLAIN.largest_bytes + 1), "a.txt")
+
+
+ACCENTS = "La forêt brûlée repousse déjà : « c’est l’été », dit l’élève où il a planté.\n"
+
+
+@pytest.mark.parametrize("bad", [b"\xe9", b"\xff", b"\xc3", b"\xe2\x80"])
+def test_one_bad_byte_spoils_one_place(bad: bytes) -> None:
+    """Nearly valid UTF-8 stays UTF-8, and the line of the lost character is told."""
+    told = decode_told(ACCENTS.encode() + b"Un mot g" + bad + b" ici.\n", "a.txt")
+
+    assert told.text == ACCENTS + "Un mot g\ufffd ici.\n"
+    assert told.notices == ('line 2 has a character that could not be read ("Un mot g\ufffd ici."); mend it',)
+
+
+def test_a_lost_character_is_told() -> None:
+    """The sign that another program left is told as well."""
+    assert "line 1 has" in decode_told("Un mot g\ufffdch\u00e9.".encode(), "a.txt").notices[0]
+
+
+@pytest.mark.parametrize("charset", ["iso-8859-1", "Windows-1252", "macintosh", "cp850", "ISO-8859-15"])
+def test_a_declared_charset_counts(charset: str) -> None:
+    """What a page says of itself goes before its letters."""
+    page = f'<html><head><meta charset="{charset}"></head><p>Déjà brûlée, la forêt.</p></html>'
+
+    assert decode(page.encode({"macintosh": "mac_roman"}.get(charset, charset)), "a.html") == page
+
+
+@pytest.mark.parametrize(("codec", "name"), [("mac_roman", "MacRoman"), ("cp850", "DOS")])
+def test_old_encodings_are_told_by_their_accents(codec: str, name: str) -> None:
+    """They are named, for they were found by their letters alone."""
+    text = ACCENTS.replace("’", "'") if codec == "cp850" else ACCENTS
+    told = decode_told(text.encode(codec), "a.txt")
+
+    assert told.text == text
+    assert name in told.notices[0]
+
+
+@pytest.mark.parametrize("codec", ["cp1252", "latin-1", "mac_roman"])
+def test_broken_accents_are_mended_where_they_are_certain(codec: str) -> None:
+    """UTF-8 that was opened as something else is itself again, and it is said."""
+    text = ACCENTS.replace("’", "'") if codec == "latin-1" else ACCENTS
+    told = decode_told(text.encode().decode(codec, "ignore" if codec == "cp1252" else "strict").encode(), "a.txt")
+
+    assert told.text == text
+    assert "was mended; read it over" in told.notices[0]
+
+
+def test_one_broken_accent_is_only_told() -> None:
+    """It may be meant, as in a text about encodings."""
+    told = decode_told("Le mot cafÃ© est mal lu.\n".encode(), "a.txt")
+
+    assert told.text == "Le mot cafÃ© est mal lu.\n"
+    assert 'seems to have broken accents ("Ã©", 1 place, the first in line 1)' in told.notices[0]
+
+
+@pytest.mark.parametrize("text", ["SÃO PAULO, ÂGÉ, CHÂTEAU, ÅNGSTRÖM", "√2 et ‚guillemets‘", ACCENTS])
+def test_right_accents_are_left_alone(text: str) -> None:
+    """Capitals with accents and signs are no broken text."""
+    assert decode_told(text.encode(), "a.txt").notices == ()
 
 
 @given(st.binary(max_size=300))

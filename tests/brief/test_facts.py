@@ -216,3 +216,11 @@ def test_redirectors_are_unwrapped(link: str, true: str) -> None:
     """A source is the page itself; other links stay as they are."""
     assert unwrapped(link) == true
     assert read_one(f"{TEXT}\n\nSource : {link}", "piscine.txt").sources == (true,)
+
+
+def test_two_briefs_in_one_file_are_told() -> None:
+    """The perspectives begin again: one episode is made, and never without a word; one brief says nothing."""
+    second = TEXT.replace("La piscine du quartier", "La patinoire du parc")
+
+    assert any("several briefs in one" in notice for notice in read_one(f"{TEXT}\n{second}", "piscine.txt").notices)
+    assert not any("several briefs" in notice for notice in read_one(TEXT, "piscine.txt").notices)

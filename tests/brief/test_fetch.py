@@ -133,7 +133,7 @@ def test_addresses_that_are_not_fetched(url: str) -> None:
 def test_private_addresses_are_refused(server: PageServer, host: str) -> None:
     """No address of this machine, of a private network or of no network, however it is written."""
     text = refusal(f"http://{host}:{server.port}/", PUBLIC_ONLY)
-    assert "--allow-private" in text or "no host" in text
+    assert "--allow-private" in text or "no host" in text or "never fetched" in text
     assert not server.asked
 
 
@@ -141,6 +141,7 @@ def test_private_addresses_are_refused(server: PageServer, host: str) -> None:
     ("address", "public"),
     [
         ("93.184.216.34", True), ("2606:2800:220:1::1", True), ("::ffff:8.8.8.8", True), ("64:ff9b::808:808", True),
+        ("192.0.0.8", False), ("192.88.99.1", False), ("2002:c058:6301::1", False),
         ("192.0.2.1", False), ("198.18.0.1", False), ("100.127.255.255", False), ("::", False), ("64:ff9b::a00:1", False),
         ("2001:0:4136:e378:8000:63bf:f5ff:fffe", False), ("fe80::1%eth0", False), ("nothing", False),
     ],
@@ -148,6 +149,15 @@ def test_private_addresses_are_refused(server: PageServer, host: str) -> None:
 def test_what_is_public(address: str, public: bool) -> None:
     """Documentation, benchmark, carrier and link addresses are not; one of IPv6 is what it leads to."""
     assert is_public(address) is public
+
+
+@pytest.mark.parametrize(
+    "address", ["169.254.169.254", "fe80::1%eth0", "fd00:ec2::254", "::ffff:169.254.169.254", "100.100.100.200"]
+)
+def test_metadata_addresses_are_refused_although_private_ones_are_allowed(address: str) -> None:
+    """Where machines find their credentials is no page, whoever is trusted, under any name."""
+    with pytest.raises(InputError, match="never fetched"):
+        fetch("http://trusted.example/", HERE, lambda host, port: ["10.0.0.1", address])
 
 
 def test_an_unknown_host_is_told() -> None:
@@ -253,6 +263,8 @@ def test_a_resolver_that_hangs_ends_in_time() -> None:
 def test_packed_pages_are_unpacked_whole_or_refused(server: PageServer) -> None:
     """gzip is read; cut or false gzip and other packings are told."""
     assert fetch(server.at("/gzip"), HERE).data.decode() == ARTICLE
+    assert fetch(server.at("/gzip-members"), HERE).data.decode() == ARTICLE
+    assert "broke off" in refusal(server.at("/gzip-members-cut"))
     assert "broke off" in refusal(server.at("/gzip-cut"))
     assert "gzip cannot be unpacked" in refusal(server.at("/gzip-false"))
     server.pages["/br"] = (200, {"Content-Type": "text/html", "Content-Encoding": "br"}, b"x")

@@ -18,7 +18,7 @@ from audiobrief.brief.readers.read import read_briefs
 from audiobrief.cli.main import app
 from audiobrief.config.cast import NARRATOR, load_cast
 from audiobrief.errors import AudiobriefError, InputError, SoundError
-from audiobrief.podcast.cover import read_cover
+from audiobrief.podcast.own_cover import read_cover
 from audiobrief.podcast.public_files import is_public
 from audiobrief.qa.editions import compare
 from audiobrief.script.model import parse

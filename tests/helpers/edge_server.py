@@ -7,7 +7,7 @@
         ...
         server.requests[0].text             # what was asked
 
-It speaks a tone for each request: its pitch tells the voice (`tone_hz`), its length the text.
+It babbles for each request: its pitch tells the voice (`tone_hz`), its length the text.
 For a command in another process, start Python with `-c server.bootstrap(arguments)`.
 """
 
@@ -35,7 +35,22 @@ import lameenc
 import numpy as np
 import pytest
 from aiohttp import WSMsgType, web
+from numpy.typing import NDArray
 
+from tests.helpers.babble import babble
+
+SOUNDS = (  # right words and times, wrong sound
+    "noise",
+    "pinknoise",
+    "hum",
+    "tone",
+    "halfnoise",  # noise from the middle on
+    "holes",  # 90 % of it silent
+    "silentend",  # its last 40 % silent
+    "clipped",
+    "twice",
+    "damaged",  # MP3 frames overwritten
+)
 MODES = (
     "ok",
     "skew403",  # the client's clock is wrong: refuses with a Date until the token changes
@@ -55,6 +70,7 @@ MODES = (
     "trickle",  # one small frame at a time, slowly, without end
     "wrongformat",  # WAV in audio/mpeg messages
     "wrongrate",  # MP3 at 16 kHz
+    *SOUNDS,
 )
 RATE_HZ = 24_000
 LEAD_S, TAIL_S = 0.1, 0.5
@@ -371,12 +387,13 @@ async def _frame(socket: web.WebSocketResponse, asked: _Asked, data: bytes, *, t
 
 @lru_cache(maxsize=256)
 def audio(text: str, voice: str, mode: str = "ok") -> bytes:
-    """The tone for a text: MP3 as the service sends it, or another format in the modes for that."""
+    """The babble for a text: MP3 as the service sends it, or another format or sound in the modes for that."""
     rate_hz = 16_000 if mode == "wrongrate" else RATE_HZ
     lead, tail = np.zeros(round(LEAD_S * rate_hz)), np.zeros(round(TAIL_S * rate_hz))
     spoken_s = speech_s(text) - LEAD_S - TAIL_S
-    tone = 8000 * np.sin(2 * np.pi * tone_hz(voice) * np.arange(round(spoken_s * rate_hz)) / rate_hz)
-    samples = np.concatenate([lead, tone, tail]).astype("<i2").tobytes()
+    speech = babble(spoken_s, tone_hz(voice), rate_hz, zlib.crc32(text.encode()))
+    sound = np.concatenate([lead, _spoilt(speech, mode, rate_hz), tail])
+    samples = (np.clip(sound, -1, 1) * 32767).astype("<i2").tobytes()
     if mode == "wrongformat":
         file = io.BytesIO()
         with wave.open(file, "wb") as writer:
@@ -392,4 +409,41 @@ def audio(text: str, voice: str, mode: str = "ok") -> bytes:
     encoder.set_out_sample_rate(rate_hz)
     encoder.set_channels(1)
     encoder.set_quality(7)
-    return bytes(encoder.encode(samples) + encoder.flush())
+    mp3 = bytes(encoder.encode(samples) + encoder.flush())
+    return _damaged(mp3) if mode == "damaged" else mp3
+
+
+def _spoilt(speech: NDArray[np.float64], mode: str, rate_hz: int) -> NDArray[np.float64]:
+    """The sound with the fault of a mode of `SOUNDS`, or as it is."""
+    count = len(speech)
+    time_s, random = np.arange(count) / rate_hz, np.random.default_rng(count)
+    noise = random.normal(0, 0.1, count)
+    if mode == "noise":
+        return noise
+    if mode == "pinknoise":
+        pink = np.fft.irfft(np.fft.rfft(noise) / np.sqrt(np.maximum(np.arange(count // 2 + 1), 20)), count)
+        return np.asarray(pink * (0.5 / np.abs(pink).max()))
+    if mode == "hum":
+        return np.asarray(sum(0.2 * np.sin(2 * np.pi * 60 * n * time_s) / n for n in range(1, 12)))
+    if mode == "tone":
+        return 0.3 * np.sin(2 * np.pi * 220 * time_s)
+    if mode == "halfnoise":
+        return np.concatenate([speech[: count // 2], noise[count // 2 :]])
+    if mode == "holes":
+        return np.where(time_s % 1.5 < 0.15, speech, 0.0)
+    if mode == "silentend":
+        return np.concatenate([speech[: round(0.6 * count)], np.zeros(count - round(0.6 * count))])
+    if mode == "clipped":
+        return np.clip(12 * speech, -1, 1)
+    if mode == "twice":
+        return np.concatenate([speech, np.zeros(rate_hz // 10), speech])
+    return speech
+
+
+def _damaged(mp3: bytes) -> bytes:
+    """Three frames of 144 bytes in the middle overwritten, their headers kept."""
+    frames = [mp3[start : start + 144] for start in range(0, len(mp3), 144)]
+    random = np.random.default_rng(len(frames))
+    for number in (len(frames) // 3, len(frames) // 2, len(frames) // 2 + 1):
+        frames[number] = frames[number][:4] + random.integers(0, 256, 140, dtype=np.uint8).tobytes()
+    return b"".join(frames)

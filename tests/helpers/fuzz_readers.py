@@ -28,10 +28,10 @@ from audiobrief.config.project import find_project, shipped
 from audiobrief.config.show import Show, load_show
 from audiobrief.locales import language_of
 from audiobrief.podcast.chapters import to_json as chapters_json
-from audiobrief.podcast.cover import read_cover
 from audiobrief.podcast.feed.build import build_feed
 from audiobrief.podcast.id3 import EpisodeTag, id3_bytes
 from audiobrief.podcast.manifest import SHOW_FILE, load_manifest, manifest_path, open_show
+from audiobrief.podcast.own_cover import read_cover
 from audiobrief.podcast.public_files import public_files
 from audiobrief.podcast.site.spoken import read_vtt
 from audiobrief.podcast.transcript import TranscriptLine, cues, to_srt, to_vtt

@@ -6,6 +6,7 @@ import io
 import json
 import struct
 import threading
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -15,6 +16,7 @@ from typing import Any
 import numpy as np
 import soundfile
 
+from tests.helpers.babble import babble
 from tests.helpers.loopback import answering
 
 RATE_HZ = 24_000
@@ -38,14 +40,8 @@ KEY = "sk-secret-0123456789"
 
 
 def hum(text: str) -> np.ndarray[Any, np.dtype[np.float32]]:
-    """The sound of a text: pulses at 150 Hz, 50 ms a letter."""
-    samples = np.zeros(round(len(text) * 0.05 * RATE_HZ), np.float32)
-    samples[:: round(RATE_HZ / HUM_HZ)] = 0.5
-    return (
-        samples
-        if not text
-        else np.convolve(samples, np.hanning(60).astype(np.float32))[: len(samples)].astype(np.float32)
-    )
+    """The sound of a text: a babble at 150 Hz, 50 ms a letter."""
+    return babble(len(text) * 0.05, HUM_HZ, RATE_HZ, zlib.crc32(text.encode()), 0.5).astype(np.float32)
 
 
 def encoded(text: str, form: str) -> bytes:

@@ -98,6 +98,16 @@ class _Handler(BaseHTTPRequestHandler):
         body = gzip.compress(ARTICLE.encode())
         self.answer(200, {"Content-Type": "text/html", "Content-Encoding": "gzip"}, body)
 
+    def page_gzip_members(self) -> None:
+        text = ARTICLE.encode()
+        body = gzip.compress(text[:200]) + gzip.compress(text[200:])
+        self.answer(200, {"Content-Type": "text/html", "Content-Encoding": "gzip"}, body)
+
+    def page_gzip_members_cut(self) -> None:
+        text = ARTICLE.encode()
+        body = gzip.compress(text[:200]) + gzip.compress(text[200:])[:-20]
+        self.answer(200, {"Content-Type": "text/html", "Content-Encoding": "gzip"}, body)
+
     def page_gzip_cut(self) -> None:
         body = gzip.compress(ARTICLE.encode())[:-20]
         self.answer(200, {"Content-Type": "text/html", "Content-Encoding": "gzip"}, body)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import threading
+from dataclasses import replace
 
 import numpy as np
 
@@ -30,7 +31,7 @@ class ToneSynthesizer:
 
     name = "espeak"
     offline = True
-    capabilities = EspeakSynthesizer.capabilities  # it stands in for it
+    capabilities = replace(EspeakSynthesizer.capabilities, voice=False)  # it stands in for it
 
     def __init__(self, refuse: str = "", concurrency: int = 2) -> None:
         self.refuse = refuse

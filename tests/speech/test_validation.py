@@ -23,6 +23,7 @@ from audiobrief.speech.model import Mark, Speech, Utterance, Voice
 from audiobrief.speech.validation import ANY_PACE, Pace, faults, gated, length_fault, letters, pace_in, unread
 from audiobrief.text.speech_target import SpeechTarget
 from audiobrief.text.spoken_form import utterances
+from tests.helpers.babble import babble
 from tests.helpers.tone import ToneSynthesizer
 
 ROOT = Path(__file__).parents[2]
@@ -108,9 +109,8 @@ def test_far_too_long_is_refused() -> None:
     assert length_fault(text, once.clip.duration_s * 4, PACES[language], 1.0)
 
 
-def sounding(seconds: float = 3.0, level: float = 0.5, rate_hz: int = 24_000) -> NDArray[np.float32]:
-    noise = np.random.default_rng(3).uniform(-level, level, round(seconds * rate_hz))
-    return noise.astype(np.float32)
+def sounding(seconds: float = 3.0, level: float = 0.5, rate_hz: int = 24_000, seed: int = 3) -> NDArray[np.float32]:
+    return babble(seconds, 180.0, rate_hz, seed, level).astype(np.float32)
 
 
 TEXT = "Une phrase de longueur moyenne pour essayer."
@@ -138,21 +138,28 @@ def test_damage_is_named() -> None:
 
 def test_silence_inside_is_measured() -> None:
     """Two seconds of silence pass and more do not; around the speech it does not count; slow voices pause longer."""
-    voice, pause = sounding(1.5), np.zeros(24_000, np.float32)
-    assert verdict(np.concatenate([voice, np.tile(pause, 2)[:46_000], voice])) == ""
-    long_pause = np.concatenate([voice, np.tile(pause, 3), voice])
+    voice, more, pause = sounding(1.5), sounding(1.5, seed=4), np.zeros(24_000, np.float32)
+    assert verdict(np.concatenate([voice, np.tile(pause, 2)[:46_000], more])) == ""
+    long_pause = np.concatenate([voice, np.tile(pause, 3), more])
     assert verdict(long_pause) == "it is silent for 3.0 s inside"
     assert verdict(long_pause, rate=0.6) == ""
-    assert verdict(np.concatenate([np.tile(pause, 4), voice, voice, np.tile(pause, 4)])) == ""
+    around = pause[:34_000]
+    assert verdict(np.concatenate([around, voice, more, around])) == ""
+    assert verdict(np.concatenate([voice, more, np.tile(pause, 2)])) == "its last 2.0 s are silent"
+    assert verdict(np.concatenate([np.tile(pause, 2), more])) == "its first 2.0 s are silent"
 
 
 def test_clipping_is_told_from_loudness() -> None:
     """Cut peaks are refused; whole peaks above full scale, and a tone at full scale, are not."""
-    time_s = np.arange(72_000) / 24_000
-    tone = np.sin(2 * np.pi * 180 * time_s)
-    assert verdict(tone) == "" and verdict(1.3 * tone) == ""
-    assert "clipped" in verdict(np.clip(1.3 * tone, -1.0, 1.0))
-    assert "clipped" in verdict((np.clip(1.3 * tone, -1.0, 1.0) * 32767).astype(np.int16))
+    loud = said(LONG[0][1], VOICES[LONG[0][0]][0]).clip
+    voice = loud.samples[:, 0] / np.abs(loud.samples).max()
+
+    def judged(samples: NDArray[np.generic]) -> str:
+        return "; ".join(faults(Speech(Clip.of(samples, loud.rate_hz)), LONG[0][1], ANY_PACE, 1.0))
+
+    assert judged(voice) == "" and judged(1.1 * voice) == ""
+    assert "clipped" in judged(np.clip(2.0 * voice, -1.0, 1.0))
+    assert "clipped" in judged((np.clip(2.0 * voice, -1.0, 1.0) * 32767).astype(np.int16))
 
 
 def test_word_times_must_be_times() -> None:

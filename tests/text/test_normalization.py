@@ -9,12 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from audiobrief.text.normalization.pattern import Pattern
 from audiobrief.text.normalization.rules import Rule, rewrite, spoken_text
 from audiobrief.text.spoken_form import LONGEST_UTTERANCE, say, utterances
 
-DIGITS = Rule("digits", re.compile(r"\d+"), lambda match: "N" * len(match[0]))
-NINE = Rule("nine", re.compile(r"9 km"), lambda match: "nine kilometres")
-NONE = Rule("none", re.compile(r"\w+"), lambda match: None)
+DIGITS = Rule("digits", Pattern(r"\d+"), lambda match: "N" * len(match[0]))
+NINE = Rule("nine", Pattern(r"9 km"), lambda match: "nine kilometres")
+NONE = Rule("none", Pattern(r"\w+"), lambda match: None)
 
 
 def test_the_first_rule_that_claims_wins() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import datetime, timezone
 from pathlib import Path
 
 import pytest
@@ -69,7 +69,9 @@ def rendered(root: Path, executor: Executors) -> tuple[int, dict[str, bytes]]:
     """How many utterances a render has spoken, and every file that it leaves in the output."""
     project = show(root)
     request = BriefRequest(str(project.root / "briefs" / "pont.md"), engine="espeak", languages=("fr",))
-    (episode,) = execute(prepare(project, request, date(2026, 2, 3)), NoProgress(), executor=executor).episodes
+    (episode,) = execute(
+        prepare(project, request, datetime(2026, 2, 3, tzinfo=timezone.utc)), NoProgress(), executor=executor
+    ).episodes
     files = {str(path.relative_to(root)): path.read_bytes() for path in project.output.rglob("*") if path.is_file()}
     return episode.speech.new, files
 

@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any
 
@@ -161,7 +161,9 @@ def speak(run: Run, project: Path, told_now: Notes) -> Speak:
 
     def call(*languages: str, resume: bool = True) -> tuple[SpokenEdition, ...]:
         request = BriefRequest("briefs/pont.md", None, languages, "edge", False, resume)
-        plan = prepare(replace(find_project(project), cache=project), request, date(2026, 2, 3))
+        plan = prepare(
+            replace(find_project(project), cache=project), request, datetime(2026, 2, 3, tzinfo=timezone.utc)
+        )
         told_now.lines.clear()
         return speak_editions(plan, told_now)
 

@@ -167,12 +167,7 @@ def test_a_clock_that_goes_back_changes_nothing(
     assert render().exit_code == 0
     before, spoken = content(project), len(tone.asked)
 
-    class Earlier(datetime.date):
-        @classmethod
-        def today(cls) -> Earlier:
-            return cls(2001, 1, 1)
-
-    monkeypatch.setattr(datetime, "date", Earlier)
+    monkeypatch.setattr("audiobrief.cli.clock.now", lambda: datetime.datetime(2001, 1, 1, tzinfo=datetime.timezone.utc))
     monkeypatch.setattr("time.time", lambda: 978_307_200.0)
     again = render()
     assert again.exit_code == 0, again.stderr

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import date
+from datetime import datetime, timezone
 from pathlib import Path
 
 import pytest
@@ -29,7 +29,7 @@ def made(root: Path, name: str) -> Project:
 
 def rendered(project: Project, name: str) -> RenderResult:
     request = BriefRequest(str(project.root / "briefs" / f"{name}.md"), engine="espeak", languages=("fr",))
-    return execute(prepare(project, request, date(2026, 2, 3)), NoProgress())
+    return execute(prepare(project, request, datetime(2026, 2, 3, tzinfo=timezone.utc)), NoProgress())
 
 
 @pytest.fixture

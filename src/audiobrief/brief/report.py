@@ -17,6 +17,7 @@ _CERTAIN = frozenset(
         NAMES_SOURCE,
         "names the hook",
         "names the language",
+        "description in the front matter",
         "mark of a footnote",
         "mark of a citation",
         "code of an emoji",

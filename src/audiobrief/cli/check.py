@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import asdict
-from datetime import datetime, timezone
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from audiobrief.cli import clock
 from audiobrief.cli.options import (
     Debug,
     Languages,
@@ -60,7 +60,7 @@ def check(
         if re.match(r"https?://", what, re.IGNORECASE):
             from audiobrief.qa.podcast.live import check_url
 
-            tell_findings(screen, check_url(what, newest, _now()))
+            tell_findings(screen, check_url(what, newest, clock.now()))
         elif what != "feed" and _is_brief(what):
             _compare(screen, what)
         else:
@@ -78,7 +78,7 @@ def _checked(what: str, languages: list[str] | None, show: Path | None, out: Pat
     settings = load_show(project.show)
     tags = language_tags(languages)
     if what == "feed":
-        return check_output(project, settings, tags, _now())
+        return check_output(project, settings, tags, clock.now())
     try:
         return check_episode_files(project, settings, what, tags)
     except InputError as error:
@@ -108,10 +108,6 @@ def tell_findings(screen: Screen, checked: PodcastCheck) -> None:
 
 def _count(number: int, noun: str) -> str:
     return f"{number} {noun}{'' if number == 1 else 's'}"
-
-
-def _now() -> datetime:
-    return datetime.now(timezone.utc)
 
 
 def _is_brief(name: str) -> bool:

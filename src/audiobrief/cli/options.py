@@ -86,7 +86,10 @@ def screen_for(quiet: bool, as_json: bool) -> Screen:
 
 @contextmanager
 def _ended_politely() -> Iterator[None]:
-    """Being asked to end (SIGTERM) counts as Ctrl-C, so that waiting files are thrown away and locks are freed."""
+    """Being asked to end counts as Ctrl-C, so that waiting files are thrown away and locks are freed.
+
+    That is SIGTERM, and SIGHUP when the terminal goes; who ignores that (`nohup`) still does.
+    """
     if threading.current_thread() is not threading.main_thread():
         yield
         return
@@ -94,11 +97,16 @@ def _ended_politely() -> Iterator[None]:
     def interrupt(number: int, frame: object) -> None:
         raise KeyboardInterrupt
 
-    before = signal.signal(signal.SIGTERM, interrupt)
+    asked = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
+    before = {number: signal.getsignal(number) for number in asked}
+    taken = [number for number in asked if before[number] is not signal.SIG_IGN]
+    for number in taken:
+        signal.signal(number, interrupt)
     try:
         yield
     finally:
-        signal.signal(signal.SIGTERM, before)
+        for number in taken:
+            signal.signal(number, before[number])
 
 
 def leave(code: int) -> None:

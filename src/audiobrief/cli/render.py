@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from audiobrief.brief.readers.table import format_names
+from audiobrief.cli import clock
 from audiobrief.cli.options import (
     Debug,
     Json,
@@ -146,8 +147,6 @@ def render(
     """
     screen = screen_for(quiet, as_json)
     with guarded(screen, debug):
-        from datetime import date
-
         from audiobrief.errors import raise_all
         from audiobrief.workflows.render.plan import prepare
         from audiobrief.workflows.render.run import describe, execute
@@ -158,7 +157,7 @@ def render(
             from audiobrief.cli.translate import make_missing
 
             make_missing(screen, project, request)
-        job = prepare(project, request, date.today())
+        job = prepare(project, request, clock.now())
         for line in job.notes:
             screen.note(line)
         for line in job.warnings:

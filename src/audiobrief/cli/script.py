@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from audiobrief.cli import clock
 from audiobrief.cli.options import Debug, Json, Languages, Private, Quiet, ShowFile, VoicesFile, guarded, screen_for
 from audiobrief.cli.project import open_project
 from audiobrief.cli.render import Brief, Force, Item, Prefer, Strict, request_of
@@ -31,8 +32,6 @@ def script(
     """Write only the narration script, to read and edit before rendering."""
     screen = screen_for(quiet, as_json)
     with guarded(screen, debug):
-        from datetime import date
-
         from audiobrief.brief import report
         from audiobrief.errors import raise_all
         from audiobrief.workflows.render.read import read_input
@@ -41,7 +40,8 @@ def script(
         request = request_of(brief, languages, "", force, private, strict=strict, item=item, prefer=prefer)
         project = open_project(voices=voices, show=show)
         source = read_input(project, request)
-        files = [edition.script_file for edition in make_scripts(project, source, request, date.today())]
+        today = source.show.day_of(clock.now())
+        files = [edition.script_file for edition in make_scripts(project, source, request, today)]
         notes = source.notes
         for line in notes.lines:
             screen.note(line)

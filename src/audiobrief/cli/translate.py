@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from audiobrief.cli import clock
 from audiobrief.cli.options import Debug, Json, Quiet, ShowFile, VoicesFile, guarded, screen_for
 from audiobrief.cli.project import open_project
 
@@ -140,14 +141,13 @@ def make_missing(screen: Screen, project: Project, request: BriefRequest) -> Non
 
 def _made(screen: Screen, plan: TranslationPlan, tools: Tools, translator: Translator) -> TranslatedEdition:
     """The edition; where its translations are not trusted, both sentences are a result too. Raises: AudiobriefError."""
-    from datetime import date
-
     from audiobrief.errors import TranslationError
     from audiobrief.translation.edition_run import translate_edition
 
     progress = screen.progress()
     try:
-        return translate_edition(plan, tools.cast, tools.lexicon, translator, tools.store, date.today(), progress)
+        today = tools.show.day_of(clock.now())
+        return translate_edition(plan, tools.cast, tools.lexicon, translator, tools.store, today, progress)
     except TranslationError as error:
         for line in error.details:
             screen.result(line)

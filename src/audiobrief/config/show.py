@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime, tzinfo
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_vali
 
 from audiobrief.config.apple_categories import category_problem
 from audiobrief.config.template import unknown_fields
+from audiobrief.config.timezone import day_in, moment_in, zone_of, zone_problem
 from audiobrief.config.translation import TranslateSettings
 from audiobrief.errors import AudiobriefError, InputError, raise_all
 from audiobrief.locales import LANGUAGES, LOCALES, language_of
@@ -153,6 +154,7 @@ class Show(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
     base_url: str
     publish_time: str = "05:00"
+    timezone: str = ""
     utc_offset: str = "+00:00"
     sound: SoundSettings = SoundSettings()
     feed: Feed = Feed()
@@ -191,16 +193,44 @@ class Show(BaseModel):
             raise ValueError(f'"{value}" is no offset from UTC; write it as "-05:00", in quotes')
         return value
 
+    @field_validator("timezone")
+    @classmethod
+    def _is_zone(cls, value: str) -> str:
+        problem = zone_problem(value) if value else ""
+        if problem:
+            raise ValueError(problem)
+        return value
+
+    @model_validator(mode="after")
+    def _has_one_clock(self) -> Show:
+        if self.timezone and "utc_offset" in self.model_fields_set:
+            raise ValueError("`timezone` and `utc_offset` both say what time it is; keep `timezone` alone")
+        return self
+
     @property
     def is_local(self) -> bool:
         """Whether the show has no public address yet."""
         return re.match(r"https?://(?:localhost|127\.|\[::1\])", self.base_url) is not None
 
+    @property
+    def zone(self) -> tzinfo:
+        """The clock that the show lives by."""
+        return zone_of(self.timezone or self.utc_offset)
+
+    def day_of(self, moment: datetime) -> date:
+        """The show's day at a moment that has its offset."""
+        return day_in(self.zone, moment)
+
     def published_at(self, published: str) -> str:
-        """An ISO moment with its offset, of an ISO date or date and time."""
+        """An ISO moment with its offset, of an ISO date or date and time; one with an offset keeps it."""
         text = published if "T" in published else f"{published}T{self.publish_time}:00"
-        moment = datetime.fromisoformat(text)
-        return moment.isoformat() if moment.tzinfo else f"{moment.isoformat()}{self.utc_offset}"
+        return moment_in(self.zone, datetime.fromisoformat(text)).isoformat()
+
+    def spoken_date(self, published: str) -> str:
+        """The same date as the show's clock tells it: a moment with an offset falls on the show's day."""
+        if "T" not in published or datetime.fromisoformat(published).tzinfo is None:
+            return published
+        return datetime.fromisoformat(published).astimezone(self.zone).isoformat()
 
 
 def _web_address(value: str) -> str:

@@ -1,26 +1,21 @@
-"""Cover art: one drawn for each show and language, checks for a producer's own, the small one for ID3."""
+"""Cover art: one drawn for each show and language, the name of a cover, the small one for ID3."""
 
 from __future__ import annotations
 
 import hashlib
 import unicodedata
-import warnings
 from dataclasses import dataclass
 from importlib.resources import files
 from io import BytesIO
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from audiobrief.errors import InputError
-from audiobrief.storage.files import read_limited
+from audiobrief.podcast.own_cover import LARGEST_PX, jpeg, opened
 from audiobrief.text.clean import one_line
 
 if TYPE_CHECKING:
-    from PIL import Image, ImageDraw, ImageFont
+    from PIL import ImageDraw, ImageFont
 
-SIDE_PX = 3000  # Source: Apple's artwork rules: square, 1400 to 3000 px, JPEG or PNG, RGB
-LARGEST_BYTES = 40_000_000
-_SMALLEST_PX = 1400
+SIDE_PX = LARGEST_PX
 THUMBNAIL_PX = 1400
 _LONGEST_THUMBNAIL_BYTES = 200_000
 _FONT = "data/fonts/BricolageGrotesque-ExtraBold.ttf"
@@ -76,60 +71,28 @@ def make_cover(title: str, subtitle: str, language: str, seed: str = "") -> byte
     bottom = _draw_subtitle(draw, _drawable(subtitle), bottom, palette)
     _draw_bars(draw, bottom, palette)
     _draw_mark(draw, code.upper(), palette)
-    return _jpeg(image, 88)
+    return jpeg(image, 88)
 
 
 def thumbnail(cover: bytes, side_px: int = THUMBNAIL_PX) -> bytes:
     """A JPEG of at most `side_px` and 200 kB, for the tag of each episode. Raises: InputError."""
     from PIL import Image
 
-    image = _opened(cover, "cover").convert("RGB")
+    image = opened(cover, "cover").convert("RGB")
     while True:
         side_px = min(side_px, image.width, image.height)
         small = image.resize((side_px, side_px), Image.Resampling.LANCZOS)
         for quality in (88, 80, 70, 60):
-            data = _jpeg(small, quality)
+            data = jpeg(small, quality)
             if len(data) <= _LONGEST_THUMBNAIL_BYTES:
                 return data
         side_px = side_px * 3 // 4
-
-
-def read_cover(path: Path) -> bytes:
-    """A producer's own cover, fit for podcast directories. Raises: InputError saying what to change."""
-    data = read_limited(path, LARGEST_BYTES)
-    image = _opened(data, path)
-    width, height = image.size
-    if width != height or not _SMALLEST_PX <= width <= SIDE_PX:
-        raise InputError(
-            f"the cover is {width} × {height} px; make it square, {_SMALLEST_PX} to {SIDE_PX} px", path=path
-        )
-    if image.mode != "RGB":
-        raise InputError(f"the cover's colours are {image.mode}; save it as RGB, without alpha", path=path)
-    try:
-        image.load()
-    except (OSError, SyntaxError, ValueError) as error:
-        raise InputError(f"the cover is damaged ({error}); save it again", path=path) from error
-    return data
 
 
 def cover_name(cover: bytes, stem: str = "cover") -> str:
     """A file name that changes with the content, so that apps fetch new art."""
     suffix = "png" if cover.startswith(b"\x89PNG") else "jpg"
     return f"{stem}-{hashlib.sha256(cover).hexdigest()[:8]}.{suffix}"
-
-
-def _opened(data: bytes, path: Path | str) -> Image.Image:
-    from PIL import Image
-
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # about many pixels: they are counted before any is unpacked
-            return Image.open(BytesIO(data), formats=("JPEG", "PNG"))
-    except Image.DecompressionBombError as error:
-        message = f"the cover has far too many pixels; make it square, {_SMALLEST_PX} to {SIDE_PX} px"
-        raise InputError(message, path=path) from error
-    except (OSError, SyntaxError, ValueError) as error:
-        raise InputError("the cover is not a JPEG or PNG picture; save it as one", path=path) from error
 
 
 def _number(text: str) -> int:
@@ -209,9 +172,3 @@ def _wrapped(text: str, font: Any, width_px: float) -> list[str]:
             lines.append(word)
     too_wide = any(font.getlength(line) > width_px for line in lines)
     return [*lines, *[""] * (_TITLE_LINES + 1)] if too_wide else lines
-
-
-def _jpeg(image: Image.Image, quality: int) -> bytes:
-    file = BytesIO()
-    image.save(file, "JPEG", quality=quality, subsampling=0, optimize=True)
-    return file.getvalue()

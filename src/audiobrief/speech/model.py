@@ -117,6 +117,7 @@ class Capabilities:
     any_language: bool = False  # each voice reads every language, with an accent in those that are not its own
     native_voices: Mapping[str, str] = field(default_factory=dict)  # by language: one to mix a foreign voice with
     auto_rank: int | None = None  # its place where no engine is named, the lowest first; None: only when named
+    voice: bool = True  # its sound is speech; one of tones says False, and the gate does not look for a voice in it
     same_everywhere: bool = False  # `voices` are a table of its own that no machine changes
 
 

@@ -1,4 +1,4 @@
-"""Whether a sound can be the whole of a text: long enough, unbroken, undamaged, with its last word reached."""
+"""Whether a sound can be the whole of a text: a voice, long enough, unbroken, undamaged, with every word in it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 from audiobrief.audio.clip import Clip
 from audiobrief.errors import DoubtfulError
 from audiobrief.locales import language_of
-from audiobrief.speech.model import Mark, Speech, Synthesizer, Utterance
+from audiobrief.speech.acoustics import voice_faults
+from audiobrief.speech.model import Mark, Speech, Synthesizer, Utterance, capabilities_of
 
 LONGEST_SILENCE_S = 2.0
 RATES_HZ = (8_000, 192_000)
@@ -25,6 +26,12 @@ FREE_S = 3.0  # pauses, and letters or figures that are read out by name
 _FULL_SCALE, _FLAT, _FLAT_RUN, _CLIPPED_SHARE = 0.985, 1e-4, 4, 0.001
 _MARK_SLACK_S = 0.3
 _UNREAD_LETTERS, _UNREAD_SHARE = 8, 0.2
+_SILENT_WORD = 10 ** (-45 / 20)  # under the loudest window
+_WORD_SLACK_S = 0.06  # word times are right within a phoneme
+_WORD_HEAD = 0.25  # of a word may still be the sound of the one before
+_EARLIEST_END_S, _LATEST_END_S = 0.5, 1.0  # of the last sound before and after the end of the last word
+_END_SILENCE_S, _END_SHARE = 1.5, 0.3  # more silence than both of these at one end is sound that is missing
+_LEAST_SOUND = 0.4  # of the time from first to last sound
 
 
 @dataclass(frozen=True)
@@ -44,8 +51,12 @@ def pace_in(paces: Mapping[str, Pace], locale: str) -> Pace:
     return paces.get(language_of(locale), ANY_PACE)
 
 
-def faults(speech: Speech, text: str, pace: Pace, rate: float) -> tuple[str, ...]:
-    """What shows that this is not the whole text spoken, one phrase each; empty when nothing does."""
+def faults(speech: Speech, text: str, pace: Pace, rate: float, *, voice: bool = True) -> tuple[str, ...]:
+    """What shows that this is not the whole text spoken, one phrase each; empty when nothing does.
+
+    `voice` is False for an engine that says that its sound is none, such as tones: then only its kind of sound is
+    not looked at.
+    """
     clip = speech.clip.mono()
     if not RATES_HZ[0] <= clip.rate_hz <= RATES_HZ[1]:
         return (f"its sample rate is {clip.rate_hz} Hz",)
@@ -58,8 +69,12 @@ def faults(speech: Speech, text: str, pace: Pace, rate: float) -> tuple[str, ...
         return ("it is silent",)
     heard = np.flatnonzero(levels > levels.max() * _BELOW_LOUDEST)
     heard_s = float(heard[-1] + 1 - heard[0]) * _WINDOW_S
-    found = [length_fault(text, heard_s, pace, rate), _silence_fault(heard, rate), _clipping_fault(clip)]
-    return tuple(fault for fault in (*found, *_mark_faults(speech.marks, text, clip.duration_s)) if fault)
+    found = [length_fault(text, heard_s, pace, rate), *_silence_faults(heard, len(levels), rate)]
+    flat = _clipping_fault(clip)
+    kind = voice_faults(clip, text) if voice else ()
+    found += [flat, *(fault for fault in kind if not (flat and "clipped" in fault))]
+    found += tuple(_mark_faults(speech.marks, text, clip.duration_s)) or _word_faults(speech.marks, text, levels)
+    return tuple(fault for fault in found if fault)
 
 
 def length_fault(text: str, heard_s: float, pace: Pace, rate: float) -> str:
@@ -106,12 +121,18 @@ def _levels(clip: Clip) -> NDArray[np.float32]:
     return levels
 
 
-def _silence_fault(heard: NDArray[np.intp], rate: float) -> str:
+def _silence_faults(heard: NDArray[np.intp], windows: int, rate: float) -> Iterator[str]:
+    slow = min(rate, 1.0)  # a slow voice makes slow pauses
     longest_s = float(np.diff(heard).max(initial=1) - 1) * _WINDOW_S
-    # A slow voice makes slow pauses.
-    if longest_s <= LONGEST_SILENCE_S / min(rate, 1.0):
-        return ""
-    return f"it is silent for {longest_s:.1f} s inside"
+    if longest_s > LONGEST_SILENCE_S / slow:
+        yield f"it is silent for {longest_s:.1f} s inside"
+    share = len(heard) / float(heard[-1] + 1 - heard[0])
+    if share < _LEAST_SOUND * slow:
+        yield f"{1 - share:.0%} of it are silent"
+    for end, count in (("first", int(heard[0])), ("last", windows - 1 - int(heard[-1]))):
+        silent_s = count * _WINDOW_S
+        if silent_s > _END_SILENCE_S / slow and count > _END_SHARE * windows:
+            yield f"its {end} {silent_s:.1f} s are silent"
 
 
 def _clipping_fault(clip: Clip) -> str:
@@ -142,6 +163,33 @@ def _mark_faults(marks: Sequence[Mark], text: str, duration_s: float) -> Iterato
         yield f'its word times stop before the end of the text ("...{missing[-40:]}" is missing)'
 
 
+def _word_faults(marks: Sequence[Mark], text: str, levels: NDArray[np.float32]) -> Iterator[str]:
+    """Words whose time holds no sound, and sound that is no word's."""
+    times_s = [time_s for mark in marks for time_s in (mark.start_s, mark.end_s)]
+    if not marks or not all(map(math.isfinite, times_s)):
+        return
+    loudest = float(levels.max())
+    silent = [mark.text for mark in marks if _loudest_in(mark, levels) < loudest * _SILENT_WORD]
+    if silent:
+        more = f" and {len(silent) - 3} more" if len(silent) > 3 else ""
+        yield f"it is silent where its words should be ({', '.join(map(repr, silent[:3]))}{more})"
+    ends_s = float(np.flatnonzero(levels > loudest * _BELOW_LOUDEST)[-1] + 1) * _WINDOW_S
+    last = max(marks, key=lambda mark: mark.end_s)
+    if last.end_s - ends_s > _EARLIEST_END_S + 0.5 * (last.end_s - last.start_s):
+        yield f"its last sound is at {ends_s:.1f} s, before its last word ends at {last.end_s:.1f} s"
+    named, whole = "".join(letters(mark.text) for mark in marks), letters(text)
+    if ends_s - last.end_s > _LATEST_END_S and named.endswith(whole[-_UNREAD_LETTERS:]):
+        yield f"it goes on for {ends_s - last.end_s:.1f} s after its last word"
+    if len(whole) > 3 and named.count(whole) > 1:
+        yield "its word times hold the text more than once"
+
+
+def _loudest_in(mark: Mark, levels: NDArray[np.float32]) -> float:
+    start_s = mark.start_s - _WORD_SLACK_S / 2 + _WORD_HEAD * (mark.end_s - mark.start_s)
+    first = max(0, math.floor(start_s / _WINDOW_S))
+    return float(levels[first : math.ceil((mark.end_s + _WORD_SLACK_S) / _WINDOW_S)].max(initial=0.0))
+
+
 _NO_PACES: Mapping[str, Pace] = {}
 
 
@@ -153,7 +201,8 @@ def gated(engine: Synthesizer, utterance: Utterance) -> Speech:
             engine.name, f"it answered {type(speech).__name__} instead of speech", fix=_FIX, retriable=True
         )
     paces: Mapping[str, Pace] = getattr(engine, "paces", _NO_PACES)
-    found = faults(speech, utterance.text, pace_in(paces, utterance.locale), utterance.voice.rate)
+    voice = capabilities_of(engine).voice
+    found = faults(speech, utterance.text, pace_in(paces, utterance.locale), utterance.voice.rate, voice=voice)
     if found:
         raise DoubtfulError(engine.name, "; ".join(found), fix=_FIX, retriable=True)
     return speech

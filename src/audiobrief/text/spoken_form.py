@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from typing import TYPE_CHECKING
 
 from audiobrief.locales import DEFAULT_LOCALE, language_of
@@ -88,6 +88,7 @@ def utterances(
     return tuple(joined)
 
 
+@lru_cache(maxsize=32)
 def _rules(locale: str, lexicon: Lexicon | None, target: SpeechTarget) -> tuple[Rule, ...]:
     words = lexicon_rules(builtin() if lexicon is None else lexicon, locale, target)
     return (*words, *language_rules(locale), *(sound_rules(locale) if target.pieces else ()))

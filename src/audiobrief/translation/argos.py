@@ -7,9 +7,12 @@ from __future__ import annotations
 
 import hashlib
 import json
+import lzma
 import os
 import shutil
+import struct
 import zipfile
+import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -27,6 +30,11 @@ NAME = "argos"
 LARGEST_BYTES = 2_000_000_000
 MOST_FILES = 2000
 _LONGEST_TOKENS = 400
+# What zipfile and its decompressors raise for damaged archives, each in its own place.
+DAMAGED = (
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, RuntimeError, NotImplementedError,
+    ValueError, IndexError, KeyError, OverflowError, struct.error, MemoryError,
+)  # fmt: skip
 _INSTALL = "run: pip install 'audiobrief[translate]'"
 _GET = "download the pair's .argosmodel file and give it as `package:` under `translate:` in show.yaml"
 
@@ -114,7 +122,7 @@ def _opened(path: Path, cache: Path) -> Package:
         folder = cache / "argos" / digest.hexdigest()[:16]
         if not (folder / "complete").is_file():
             _unpack(path, folder)
-    except (OSError, zipfile.BadZipFile, RuntimeError, NotImplementedError) as error:
+    except (*DAMAGED, OSError) as error:
         reason = getattr(error, "strerror", None) or "it is no zip file, or damaged"
         raise TranslationError(NAME, f"{path} cannot be unpacked ({reason})", fix="download it again") from error
     inner = next(iter(sorted(folder.glob("*/metadata.json"))), folder / "metadata.json")

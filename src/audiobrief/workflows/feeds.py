@@ -12,10 +12,11 @@ from audiobrief import __version__
 from audiobrief.config.project import Project
 from audiobrief.config.show import Show, ShowEdition
 from audiobrief.errors import InputError
-from audiobrief.podcast.cover import cover_name, make_cover, read_cover, thumbnail
+from audiobrief.podcast.cover import cover_name, make_cover, thumbnail
 from audiobrief.podcast.feed.build import FEED_NAME, Channel, feed_pages, media_url
 from audiobrief.podcast.manifest import load_catalog, open_show, save_manifest, show_guid
 from audiobrief.podcast.model import Manifest, Twin
+from audiobrief.podcast.own_cover import OwnCover, read_cover
 from audiobrief.podcast.site import SiteModel
 from audiobrief.progress import unheard
 from audiobrief.storage.picture_cache import kept as _kept
@@ -53,22 +54,31 @@ class RebuiltFeeds:
 
 @dataclass(frozen=True)
 class Cover:
-    """A show's picture in one language: its file in the output, and the small one for tags."""
+    """A show's picture in one language: its file in the output, the small one for tags, what was done to it."""
 
     path: Path
     small_jpeg: bytes
+    note: str = ""
 
 
 def publish_cover(project: Project, show: Show, language: str, changes: Changes) -> Cover:
     """The producer's cover, or one made from the show's titles; in the output under a name by content.
 
-    Raises: InputError for a picture that podcast directories refuse, PublishError.
+    Raises: InputError for a picture that cannot be made fit for podcast directories, PublishError.
     """
     edition = show.editions[language]
-    data = read_cover(project.root / edition.cover) if edition.cover else _made_cover(project, show, edition, language)
+    if edition.cover:
+        own = read_cover(project.root / edition.cover)
+    else:
+        own = OwnCover(_made_cover(project, show, edition, language))
+    data, note = own.data, ""
+    if own.done:
+        note = f"{edition.cover}: the cover was made fit for podcast directories: {'; '.join(own.done)}"
+        note += f". Your file is as it was; what is published is {language}/{cover_name(data)}"
     path = project.output / language / cover_name(data)
     changes.write(path, data)
-    return Cover(path, _kept(project.cache, f"small {hashlib.sha256(data).hexdigest()}", lambda: thumbnail(data)))
+    small = _kept(project.cache, f"small {hashlib.sha256(data).hexdigest()}", lambda: thumbnail(data))
+    return Cover(path, small, note)
 
 
 def publish_art(
@@ -141,7 +151,8 @@ def publish_feeds(
             if re.fullmatch(r"feed-\d+\.xml", stale.name) and stale.name not in names:
                 changes.remove(stale)
         feeds.append(FeedFile(language, folder / FEED_NAME, channel.feed_url, channel.guid, len(episodes), len(names)))
-    return RebuiltFeeds(tuple(feeds), changes, tuple(_unlike(project, settled, changes)))
+    notes = [picture.note for picture in pictures.values() if picture.note]
+    return RebuiltFeeds(tuple(feeds), changes, (*notes, *_unlike(project, settled, changes)))
 
 
 def rebuild_feeds(project: Project, show: Show, note: Callable[[str], None] = unheard) -> RebuiltFeeds:

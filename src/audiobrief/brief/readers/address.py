@@ -16,6 +16,20 @@ Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 # Source: RFC 6052, section 2.1, and RFC 8215: an IPv4 address inside one of IPv6, for translators.
 _TRANSLATED = (ipaddress.ip_network("64:ff9b::/96"), ipaddress.ip_network("64:ff9b:1::/48"))
+# Source: IANA's special-purpose registry: for protocols and for relays that are gone; Python counts some as global.
+_NOT_PUBLIC = (ipaddress.ip_network("192.0.0.0/24"), ipaddress.ip_network("192.88.99.0/24"))
+# Where cloud machines hand out their credentials: nobody's page, whoever is trusted.
+_METADATA = tuple(
+    ipaddress.ip_network(text)
+    for text in (
+        "169.254.0.0/16",
+        "fe80::/10",
+        "fd00:ec2::254/128",
+        "100.100.100.200/32",
+        "168.63.129.16/32",
+        "192.0.0.192/32",
+    )
+)
 
 
 async def checked_addresses(
@@ -28,6 +42,10 @@ async def checked_addresses(
         raise InputError(f'no host "{host}" is known here; check the address and the network', path=place) from error
     if not found:
         raise InputError(f'no host "{host}" is known here; check the address and the network', path=place)
+    secret = next((address for address in found if is_metadata(address)), "")
+    if secret:
+        message = f"{host} is {secret}, where machines find their credentials and neighbours; it is never fetched"
+        raise InputError(message if host != secret else message.replace(f"{host} is ", "", 1), path=place)
     hidden = [address for address in found if not is_public(address)]
     if hidden and not allow_private:
         # One is enough to refuse: which of them is connected to would be a matter of chance.
@@ -48,8 +66,24 @@ def is_public(text: str) -> bool:
             return is_public(str(inner))
         if address.scope_id is not None or address.is_site_local:
             return False
+    if any(address in network for network in _NOT_PUBLIC):
+        return False
     special = (address.is_multicast, address.is_reserved, address.is_unspecified, address.is_loopback)
     return address.is_global and not address.is_private and not address.is_link_local and not any(special)
+
+
+def is_metadata(text: str) -> bool:
+    """Whether an IP address, or the IPv4 address in one of IPv6, is link-local or a cloud's metadata service."""
+    try:
+        address = ipaddress.ip_address(text)
+    except ValueError:
+        return False
+    if isinstance(address, ipaddress.IPv6Address):
+        inner = _inner(address)
+        if inner is not None:
+            return is_metadata(str(inner))
+        address = ipaddress.IPv6Address(int(address))  # without its scope
+    return any(address in network for network in _METADATA)
 
 
 def _inner(address: ipaddress.IPv6Address) -> Address | None:

@@ -42,17 +42,7 @@ _SOURCE_HEADINGS = {
     "link",
     "articleenreference",
 }
-_HOOK_HEADINGS = {
-    "accroche",
-    "hook",
-    "enbref",
-    "inbrief",
-    "chapeau",
-    "resume",
-    "summary",
-    "introduction",
-    "intro",
-}
+_HOOK_HEADINGS = frozenset("accroche hook enbref inbrief chapeau resume summary introduction intro".split())
 _TITLE_LABEL = re.compile(r"^(?:titre|title)\s*[:：]\s*", re.IGNORECASE)
 _HOOK_LABEL = re.compile(r"^(?:accroche|hook|en bref|in brief|chapeau|r[eé]sum[eé]|summary)\s*[:：]\s*", re.IGNORECASE)
 
@@ -127,6 +117,10 @@ def compose(
         _take(made, block, number, blocks)
     hook = list(filter(None, [_spoken_text(made, matter.hook)]))
     lead = list(made.lead)
+    if matter.summary and (hook or lead):
+        made.drop(matter.summary, "description in the front matter", 0)
+    elif matter.summary:
+        hook = [_spoken_text(made, matter.summary)]
     if not made.sections and len(lead) > (0 if hook else 1):
         # No heading at all: the story is told by the narrator, its first paragraph is the hook.
         body = lead if hook else lead[1:]
@@ -151,10 +145,10 @@ def compose(
         sections=sections,
         left_out=tuple(made.left_out),
         taken=tuple(sorted(made.taken, key=lambda taken: taken.line)),
-        notices=tuple(made.notices),
+        notices=(*made.notices, *matter.notes),
         titled=bool(given),
         published=published,
-        authors=_unique(authors(made.left_out, page.head)),
+        authors=_unique([*matter.author, *authors(made.left_out, page.head)]),
     )
     faults = draft_faults(draft.title, draft.hook, draft.sections, draft.sources, draft.tags)
     raise_all([InputError(fault) for fault in faults])

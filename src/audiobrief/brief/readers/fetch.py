@@ -194,19 +194,46 @@ async def _body(response: aiohttp.ClientResponse, place: str, largest_bytes: int
         raise InputError(
             f"is packed as {encoding[:40]!r}, which was not asked for; save the page and give the file", path=place
         )
-    unpack = zlib.decompressobj(wbits=31) if encoding.endswith("gzip") else None
+    unpack = _Unpacker() if encoding.endswith("gzip") else None
     body = bytearray()
     try:
         async for packed in response.content.iter_chunked(1 << 16):
-            body += unpack.decompress(packed, largest_bytes + 1 - len(body)) if unpack else packed
+            body += unpack.unpacked(packed, largest_bytes + 1 - len(body)) if unpack else packed
             if len(body) > largest_bytes:
                 limit = f"{largest_bytes / 1e6:.0f} MB, the most that a brief may have"
                 raise InputError(f"is longer than {limit}; is it the right page?", path=place)
     except zlib.error as error:
         raise InputError("is damaged on its way (its gzip cannot be unpacked); try again", path=place) from error
-    if unpack and body and not unpack.eof:
+    if unpack and not unpack.whole:
         raise InputError("broke off before its end; try again", path=place)
     return bytes(body)
+
+
+class _Unpacker:
+    """A gzip file as it comes, of one member or several. Source: RFC 1952, section 2.2."""
+
+    def __init__(self) -> None:
+        self._member = zlib.decompressobj(wbits=31)
+        self._started = False  # the member has had some bytes
+
+    @property
+    def whole(self) -> bool:
+        """Whether no member broke off."""
+        return self._member.eof or not self._started
+
+    def unpacked(self, packed: bytes, most: int) -> bytes:
+        """What these bytes unpack to, at most so many. Raises: zlib.error."""
+        found = bytearray()
+        while packed and len(found) < most:
+            if self._member.eof:
+                packed = packed.lstrip(b"\0")  # padding behind the last member
+                if not packed:
+                    break
+                self._member = zlib.decompressobj(wbits=31)
+            self._started = True
+            found += self._member.decompress(packed, most - len(found))
+            packed = self._member.unused_data if self._member.eof else b""
+        return bytes(found)
 
 
 def _file_name(url: URL, kind: str) -> FileName:

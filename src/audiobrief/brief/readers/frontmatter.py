@@ -1,20 +1,30 @@
-"""The YAML block at the head of a Markdown brief, checked."""
+"""The YAML or TOML block at the head of a Markdown brief, checked; keys of other tools are mapped or noted."""
 
 from __future__ import annotations
 
 import re
+import sys
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Annotated
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator
 
 from audiobrief.brief.model import Translated, free_name, is_taken
+from audiobrief.brief.readers.dates import moment_of
+from audiobrief.brief.readers.matter_keys import mapped
 from audiobrief.errors import InputError
 from audiobrief.locales import LOCALES, find_locale
 from audiobrief.storage.files import slug
-from audiobrief.storage.yaml_read import parse_yaml, validate
+from audiobrief.storage.yaml_read import Document, Place, parse_yaml, validate
+
+if sys.version_info >= (3, 11):
+    import tomllib
+else:
+    import tomli as tomllib
 
 LONGEST_MATTER = 50_000  # characters
+_TOML = re.compile(r"\A\s*\+\+\+[ \t]*\n(.*?)\n\+\+\+[ \t]*(?:\n|\Z)", re.DOTALL)
 _FENCE = re.compile(r"\A\s*---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 
 
@@ -61,8 +71,11 @@ class FrontMatter(BaseModel):
     source: Texts = Field(default_factory=list)
     sources: Texts = Field(default_factory=list)
     tags: Texts = Field(default_factory=list)
+    author: Texts = Field(default_factory=list)
+    summary: Text = ""
     draft: Text = ""
     translated: TranslatedFrom | None = None
+    notes: list[str] = Field(default_factory=list, exclude=True)
 
     @field_validator("draft")
     @classmethod
@@ -90,9 +103,10 @@ class FrontMatter(BaseModel):
     @field_validator("date")
     @classmethod
     def _is_date(cls, value: str) -> str:
-        if value and parse_date(value) is None:
+        found = parse_date(value) or moment_of(value)
+        if value and not found:
             raise ValueError(f'"{value}" is no date; write it as 2025-07-29 or 2025-07-29T06:00-04:00')
-        return parse_date(value) or ""
+        return found
 
 
 def split_front_matter(text: str, name: str) -> tuple[FrontMatter, str]:
@@ -101,17 +115,36 @@ def split_front_matter(text: str, name: str) -> tuple[FrontMatter, str]:
     Raises: InputError or ProblemsError with the line in the file.
     """
     match = _FENCE.match(text)
-    if not match or not re.match(r"\s*[\w-]+\s*:", match[1]):
-        return FrontMatter(), text
+    if not match or not re.match(r"\s*(?:#[^\n]*\n\s*)*[\w-]+\s*:", match[1]):
+        match = _TOML.match(text)
+        if not match or not re.match(r"\s*(?:#[^\n]*\n\s*)*(?:[\w-]+\s*=|\[)", match[1]):
+            return FrontMatter(), text
     if len(match[1]) > LONGEST_MATTER:
         size = f"{len(match[1]):,} characters of front matter, at most {LONGEST_MATTER:,}"
         raise InputError(f"has {size} are read; shorten it", path=name)
     above = text[: match.start(1)].count("\n")
-    document = parse_yaml("\n" * above + match[1], name)
-    matter = validate(FrontMatter, document)
+    document = _toml(match[1], name) if match.re is _TOML else parse_yaml("\n" * above + match[1], name)
+    values, notes = mapped(document.values, frozenset(FrontMatter.model_fields) - {"notes"})
+    matter = validate(FrontMatter, replace(document, values=values))
     if matter.lang and matter.language and find_locale(matter.lang) != find_locale(matter.language):
         raise InputError("`lang` and `language` disagree; keep one", path=name, line=document.line(("lang",)))
+    matter.notes = notes
     return matter, "\n" * match.group().count("\n") + text[match.end() :]
+
+
+def _toml(text: str, name: str) -> Document:
+    try:
+        values = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise InputError(
+            f"has front matter that is no TOML: {error}; mend it, or use --- and YAML", path=name
+        ) from error
+    # Times and days of TOML are written as those of YAML are.
+    plain = {key: str(value) if isinstance(value, (date, datetime)) else value for key, value in values.items()}
+    lines: dict[Place, int] = {
+        (match[1],): text.count("\n", 0, match.start()) + 2 for match in re.finditer(r"(?m)^([\w-]+)\s*=", text)
+    }
+    return Document(name, plain, lines)
 
 
 def parse_date(text: str) -> str | None:

@@ -15,6 +15,7 @@ from audiobrief.brief.readers.frontmatter import FrontMatter, parse_date
 from audiobrief.brief.readers.language import NAMES, detect_language, foreign_text, language_of_texts, other_language
 from audiobrief.brief.readers.limits import check_page
 from audiobrief.brief.readers.markup import with_codes
+from audiobrief.brief.readers.several import second_story
 from audiobrief.brief.readers.source import Source, parse
 from audiobrief.config.perspective import Perspective
 from audiobrief.errors import AudiobriefError, InputError, raise_all
@@ -79,8 +80,9 @@ def read_briefs(
             faults = [fault for fault in getattr(error, "problems", (error,)) if isinstance(fault, InputError)]
             problems += [InputError(fault.message, path=name, line=fault.line) for fault in faults]
             continue
+        repeated = second_story(draft.sections, narrator)
         doubts = doubts or foreign_text(draft.taken, language_of(locale))
-        draft = replace(draft, notices=(*draft.notices, *doubts))
+        draft = replace(draft, notices=(*parsed.notices, *draft.notices, *doubts, *([repeated] if repeated else [])))
         found = _brief(draft, matter, part, file, locale)
         briefs.append(replace(found, inside=parsed.stem is not None))
     languages = [language_of(brief.locale) for brief in briefs]

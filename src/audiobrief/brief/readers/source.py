@@ -10,7 +10,7 @@ from pathlib import PurePath
 from typing import cast
 
 from audiobrief.brief.readers.blocks import BlockDocument
-from audiobrief.brief.readers.decode import decode
+from audiobrief.brief.readers.decode import Decoded, decode_told
 from audiobrief.brief.readers.frontmatter import FrontMatter
 from audiobrief.brief.readers.markup import strip_codes
 from audiobrief.brief.readers.table import READERS, Reader, find_reader
@@ -38,7 +38,12 @@ class Source:
     @cached_property
     def text(self) -> str:
         """The bytes as clean text. Raises: InputError."""
-        return strip_codes(decode(self.data, self.name))
+        return strip_codes(self.decoded.text)
+
+    @cached_property
+    def decoded(self) -> Decoded:
+        """The same with what is doubtful about its encoding. Raises: InputError."""
+        return decode_told(self.data, self.name)
 
 
 @dataclass(frozen=True)
@@ -51,6 +56,7 @@ class Parsed:
     page: BlockDocument
     matter: FrontMatter = field(default_factory=FrontMatter)
     stem: str | None = None
+    notices: tuple[str, ...] = ()
 
 
 def reader_of(source: Source) -> Reader:
@@ -69,7 +75,9 @@ def parse(source: Source) -> Parsed:
         raise InputError(f"is {size:.1f} MB, a brief has at most {most:.0f}; is it the right file?", path=source.name)
     if not reader.module:
         raise InputError(reader.refusal, path=source.name)
-    return _read_by(reader, source)
+    parsed = _read_by(reader, source)
+    doubts = source.decoded.notices if reader.is_text else ()
+    return replace(parsed, notices=(*parsed.notices, *doubts))
 
 
 def parse_as(module: str, source: Source) -> Parsed:

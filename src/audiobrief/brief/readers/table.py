@@ -41,7 +41,7 @@ READERS: tuple[Reader, ...] = (
         "markdown",
         (".md", ".markdown"),
         ("text/markdown", "text/x-markdown"),
-        looks_like=r"(?m)^(?:#{1,6} +\S|[ \t]*---[ \t]*$|\*\*.+\*\*[ \t]*$|\[[^\]\n]+\]\([^)\n]+\)"
+        looks_like=r"(?m)^(?:#{1,6} +\S|[ \t]*(?:---|\+\+\+)[ \t]*$|\*\*.+\*\*[ \t]*$|\[[^\]\n]+\]\([^)\n]+\)"
         r"|\|(?:[ \t]*:?-{3,}:?[ \t]*\|)+[ \t]*$)",
     ),
     PLAIN,

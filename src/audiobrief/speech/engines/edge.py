@@ -12,11 +12,12 @@ from collections.abc import Callable
 from importlib.metadata import PackageNotFoundError, version
 from xml.sax.saxutils import escape
 
-from audiobrief.audio.clip import Clip
-from audiobrief.errors import AudiobriefError, DoubtfulError, EngineError
+from audiobrief.audio.clip import Clip, Samples
+from audiobrief.errors import AudiobriefError, DoubtfulError, EngineError, SoundError
 from audiobrief.speech.engines.cleaning import readable
 from audiobrief.speech.engines.edge_request import EdgeAudio, EdgeFailureError, EdgeRequest, ask, reach
 from audiobrief.speech.engines.edge_voices import NAME, VOICES, service_name
+from audiobrief.speech.engines.mp3_answer import check_frames, decoded_quietly, is_mp3
 from audiobrief.speech.engines.prosody import check_limits, pitch_identity, pitched
 from audiobrief.speech.model import Availability, Capabilities, Speech, Utterance, Voice, VoiceInfo
 from audiobrief.speech.validation import Pace, length_fault, letters, pace_in, unread
@@ -27,7 +28,7 @@ _BYTES_PER_S = 6_000  # 48 kbit/s, constant
 LONGEST_REQUEST = 4096  # bytes of escaped text; edge-tts cuts longer ones anywhere
 
 # Wide bounds: neural voices read 12 to 20 letters a second, and the service may change them.
-PACES = {"fr": Pace(1 / 32, 0.35), "en": Pace(1 / 32, 0.35)}
+PACES = {"fr": Pace(1 / 32, 0.16), "en": Pace(1 / 32, 0.16)}
 
 
 class EdgeSynthesizer:
@@ -121,10 +122,16 @@ def _decoded(mp3: bytes) -> Clip:
     """The MP3 as sound. Raises: EngineError for another format, or damage."""
     import soundfile
 
-    try:
+    def decode() -> tuple[str, int, int, Samples]:
         with soundfile.SoundFile(io.BytesIO(mp3)) as file:
-            form, rate_hz, channels = file.format, file.samplerate, file.channels
-            samples = file.read(dtype="float32", always_2d=True)
+            return file.format, file.samplerate, file.channels, file.read(dtype="float32", always_2d=True)
+
+    try:
+        if is_mp3(mp3):
+            check_frames(mp3)
+        form, rate_hz, channels, samples = decoded_quietly(decode)
+    except SoundError as error:
+        raise EdgeFailureError(str(error)) from error
     except (soundfile.SoundFileError, RuntimeError, ValueError) as error:
         raise EdgeFailureError("its audio cannot be decoded") from error
     if (form, rate_hz, channels) not in (("MP3", RATE_HZ, 1), ("MPEG", RATE_HZ, 1)):

@@ -10,6 +10,7 @@ import numpy as np
 
 from audiobrief.audio.clip import Clip
 from audiobrief.errors import SoundError
+from audiobrief.speech.engines.mp3_answer import check_frames, decoded_quietly, is_mp3
 
 _UNKNOWN_SIZES = (0, 0xFFFFFFFF, 0x7FFFFFFF, 0x7FFFF000)  # what streaming writers put where a length belongs
 _PCM = re.compile(r"audio/(?:pcm|l16|x-raw)", re.IGNORECASE)
@@ -27,8 +28,11 @@ def decoded(data: bytes, content_type: str) -> Clip:
         return Clip.of(samples.astype(np.float32) / 32768, int(found[1]) if found else PCM_RATE_HZ)
     import soundfile
 
+    whole = _with_lengths(data)
+    if is_mp3(whole):
+        check_frames(whole)
     try:
-        samples, rate_hz = soundfile.read(io.BytesIO(_with_lengths(data)), dtype="float32", always_2d=True)
+        samples, rate_hz = decoded_quietly(lambda: soundfile.read(io.BytesIO(whole), dtype="float32", always_2d=True))
     except (soundfile.SoundFileError, RuntimeError, ValueError) as error:
         raise SoundError(f"the answer is no sound ({content_type or 'without a type'})") from error
     if not len(samples):

@@ -1,9 +1,9 @@
-"""A lexicon becomes rules: one pattern for each source, the longest written form first, whole words only."""
+"""A lexicon becomes rules: one for each source, the longest written form first, whole words only."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import lru_cache, partial
 
@@ -27,6 +27,56 @@ _Table = dict[str, LexiconEntry]
 _Trie = dict[str, "_Trie"]
 
 
+class _Names:
+    """Finds the written forms of a table; each first word has a pattern, compiled when a text has that word."""
+
+    needs = None  # a word, not a character
+
+    def __init__(self, table: _Table, case: str, language: str) -> None:
+        self._case = case
+        self._suffix = _SUFFIX[language]
+        self._patterns: dict[str, re.Pattern[str]] = {}
+        self._forms: dict[str, list[str]] = {}
+        signs = "".join(sorted({re.escape(form[0]) for form in table if not re.match(r"\w", form)}))
+        self._word = re.compile(rf"\w+|[{signs}]" if signs else r"\w+")
+        for form in table:
+            head = self._first_word(form)
+            self._forms.setdefault(head, []).append(form)
+            if head == form:
+                self._forms.setdefault(f"{head}s", []).append(form)  # "GPUs"
+        self._heads = frozenset(self._forms)
+
+    def finditer(self, text: str, /) -> Iterator[re.Match[str]]:
+        """Matches from left to right, none overlapping another; groups `key` and `suffix`."""
+        if self._case == "any":
+            words = {word.casefold() for word in self._word.findall(text)}
+        else:
+            words = set(self._word.findall(text))
+        heads = words & self._heads
+        if not heads:
+            return
+        end = 0
+        for word in self._word.finditer(text):
+            head = word.group()
+            if self._case == "any":
+                head = head.casefold()
+            if head in heads and word.start() >= end:
+                match = self._pattern_of(head).match(text, word.start())
+                if match:
+                    end = match.end()
+                    yield match
+
+    def _first_word(self, form: str) -> str:
+        found = self._word.match(form)
+        return found.group() if found else form
+
+    def _pattern_of(self, head: str) -> re.Pattern[str]:
+        if head not in self._patterns:
+            pattern = f"{_BEFORE}(?P<key>{_pattern(self._forms[head])}){self._suffix}{_AFTER}"
+            self._patterns[head] = re.compile(pattern, re.IGNORECASE if self._case == "any" else 0)
+        return self._patterns[head]
+
+
 @lru_cache(maxsize=32)
 def lexicon_rules(lexicon: Lexicon, locale: str, target: SpeechTarget = ANY_ENGINE) -> tuple[Rule, ...]:
     """The rules of a lexicon for text in a locale, as one engine needs them."""
@@ -37,10 +87,8 @@ def lexicon_rules(lexicon: Lexicon, locale: str, target: SpeechTarget = ANY_ENGI
         for case in ("exact", "any"):
             table = _table((entry for entry in own if entry.case == case), case)
             if table:
-                pattern = f"{_BEFORE}(?P<key>{_pattern(table)}){_SUFFIX[language]}{_AFTER}"
-                flags = re.IGNORECASE if case == "any" else 0
                 say = partial(_say, table=table, case=case, locale=locale, target=target)
-                rules.append(Rule(_NAMES[source], re.compile(pattern, flags), say))
+                rules.append(Rule(_NAMES[source], _Names(table, case, language), say))
     return tuple(rules)
 
 

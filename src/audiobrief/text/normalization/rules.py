@@ -2,7 +2,8 @@
 
 A rule is a pattern over the *written* text and a function that gives the spoken words for a match.
 Rules run in order; what one has claimed is closed to the rest, so no rule ever reads another's output.
-Whatever nobody claims is spoken as written. Each rule scans the text once: time is linear.
+Whatever nobody claims is spoken as written. Each rule scans the text once, if it has what the pattern needs:
+time is linear.
 """
 
 from __future__ import annotations
@@ -11,6 +12,9 @@ import re
 from bisect import bisect_left, insort
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+
+from audiobrief.text.normalization.needs import features
+from audiobrief.text.normalization.pattern import Searcher
 
 
 @dataclass(frozen=True)
@@ -30,7 +34,7 @@ class Rule:
     """`spoken` returns the words for a match, "" to drop it, or None to leave it to later rules."""
 
     name: str
-    pattern: re.Pattern[str]
+    pattern: Searcher
     spoken: Spoken
 
 
@@ -57,7 +61,11 @@ def rewrite(written: str, rules: Iterable[Rule], first: Iterable[Span] = ()) -> 
     claimed: list[_Claim] = sorted(
         (span.start, span.end, span.text, span.rule or "", span.ipa, span.language) for span in first
     )
+    held = features(written)
     for rule in rules:
+        needs = rule.pattern.needs
+        if needs is not None and needs.isdisjoint(held):
+            continue
         fresh = []
         for match in rule.pattern.finditer(written):
             start, end = match.span()

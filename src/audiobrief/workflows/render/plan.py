@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import datetime
 
 from audiobrief.brief.find import BriefRequest
 from audiobrief.brief.model import LeftOut
@@ -44,8 +44,8 @@ class RenderPlan:
     stopped: tuple[AudiobriefError, ...] = ()  # why an edition that was asked for is not made
 
 
-def prepare(project: Project, request: BriefRequest, today: date) -> RenderPlan:
-    """The whole job, checked; writes nothing.
+def prepare(project: Project, request: BriefRequest, now: datetime) -> RenderPlan:
+    """The whole job, checked; writes nothing. `now` has its offset; the show says which day that is.
 
     Raises: AudiobriefError listing every problem that can be known before work.
     """
@@ -53,7 +53,7 @@ def prepare(project: Project, request: BriefRequest, today: date) -> RenderPlan:
     lexicon = _lexicon(project, problems)
     try:
         source = read_input(project, request)
-        scripted = make_scripts(project, source, request, today)
+        scripted = make_scripts(project, source, request, source.show.day_of(now))
     except AudiobriefError as error:
         raise_all([error, *problems])
         raise

@@ -36,6 +36,8 @@ def make_scripts(
     for brief, digest in source.briefs:
         language = language_of(brief.locale)
         show = source.show.editions[language]
+        if brief.published:
+            brief = replace(brief, published=source.show.spoken_date(brief.published))
         try:
             file = script_file(project, brief, digest, show, source.cast, today, request)
         except ScriptConflictError as error:

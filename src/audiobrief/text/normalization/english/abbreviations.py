@@ -24,6 +24,7 @@ from audiobrief.text.normalization.english.abbreviation_tables import (
 from audiobrief.text.normalization.english.shapes import STARTERS, after, before, shouted, starting, with_stop
 from audiobrief.text.normalization.english.style import Style
 from audiobrief.text.normalization.english.words import digits, short_year, year
+from audiobrief.text.normalization.pattern import Pattern
 from audiobrief.text.normalization.rules import Rule
 
 _DAY_BEFORE = re.compile(r"(?i)(?:\b(?:after|before|since|of|the)\s|\b(?:post|pre)-)$")
@@ -35,37 +36,37 @@ def first_rules(style: Style) -> tuple[Rule, ...]:
     return (
         Rule(
             "fixed",
-            re.compile(rf"{starting(FIXED, NO_PART)}(?![\w/]|[.,][0-9])"),
+            Pattern(rf"{starting(FIXED, NO_PART)}(?![\w/]|[.,][0-9])"),
             lambda match: FIXED[match.group()],
         ),
         Rule(
             "fixed",
-            re.compile(r"9(?<![\w/-].)-11(?![\w-]|\s?[ap]\.?m)|9(?<=t-.)-11(?![\w-])|9(?<=e-.)-11(?![\w-])"),
+            Pattern(r"9(?<![\w/-].)-11(?![\w-]|\s?[ap]\.?m)|9(?<=t-.)-11(?![\w-])|9(?<=e-.)-11(?![\w-])"),
             lambda match: FIXED["9/11"] if _DAY_BEFORE.search(before(match, 8)) else None,
         ),
         Rule(
             "extension",
-            re.compile(r"[Ee](?<!\w.)xt(?:\.|ension)?\s([0-9]{2,6})(?![\w-])"),
+            Pattern(r"[Ee](?<!\w.)xt(?:\.|ension)?\s([0-9]{2,6})(?![\w-])"),
             lambda match: f"extension {digits(match.group(1))}",
         ),
         Rule(
             "numbered",
-            re.compile(rf"({starting(shouted(NUMBERED), NO_DOT)})\.\s?(?=[0-9])"),
+            Pattern(rf"({starting(shouted(NUMBERED), NO_DOT)})\.\s?(?=[0-9])"),
             lambda match: f"{shouted(NUMBERED)[match.group(1)]} ",
         ),
         Rule(
             "fiscal year",
-            re.compile(r"F(?<!\w.)Y\s?[’']?((?:19|20)[0-9]{2}|[0-9]{2})(?:[-–/]([0-9]{2}))?(?!\w)"),
+            Pattern(r"F(?<!\w.)Y\s?[’']?((?:19|20)[0-9]{2}|[0-9]{2})(?:[-–/]([0-9]{2}))?(?!\w)"),
             lambda match: f"fiscal {_fiscal(match, style)}",
         ),
         Rule(
             "letter over letter",
-            re.compile(r"([A-Z](?<![\w/].))/([A-Z])(?![\w/])"),
+            Pattern(r"([A-Z](?<![\w/].))/([A-Z])(?![\w/])"),
             lambda match: f"{match.group(1)}-{match.group(2)}",
         ),
         Rule(
             "number sign",
-            re.compile(r"[#№Nn](?<![\w&].)(?:(?<=[#№])|[º°])\s?(?=[0-9])"),
+            Pattern(r"[#№Nn](?<![\w&].)(?:(?<=[#№])|[º°])\s?(?=[0-9])"),
             lambda match: "number ",
         ),
     )
@@ -82,27 +83,27 @@ def _titles() -> tuple[Rule, ...]:
     return (
         Rule(
             "title",
-            re.compile(rf"({starting(set(titles) - {'Dr', 'Sr', 'DR', 'SR'})})\.{name}"),
+            Pattern(rf"({starting(set(titles) - {'Dr', 'Sr', 'DR', 'SR'})})\.{name}"),
             lambda match: titles[match.group(1)],
         ),
         Rule(
             "title",
-            re.compile(rf"({starting(['Dr', 'DR', 'St', 'ST', 'Ste', 'STE', 'Sr'])})(?:\.\s?|\s|-)(?=[A-ZÀ-Þ])"),
+            Pattern(rf"({starting(['Dr', 'DR', 'St', 'ST', 'Ste', 'STE', 'Sr'])})(?:\.\s?|\s|-)(?=[A-ZÀ-Þ])"),
             _saint_or_doctor,
         ),
         Rule(
             "title",
-            re.compile(rf"({starting(BRITISH_TITLES)})(?=\s[A-ZÀ-Þ][a-zà-ÿ])"),
+            Pattern(rf"({starting(BRITISH_TITLES)})(?=\s[A-ZÀ-Þ][a-zà-ÿ])"),
             lambda match: TITLES.get(match.group(1), "Saint"),
         ),
         Rule(
             "title",
-            re.compile(rf"({starting(['Mr', 'Mrs', 'Ms', 'Messrs'])})\.?(?!\w)"),
+            Pattern(rf"({starting(['Mr', 'Mrs', 'Ms', 'Messrs'])})\.?(?!\w)"),
             lambda match: TITLES[match.group(1)],
         ),
         Rule(
             "title after",
-            re.compile(rf"({starting(shouted(AFTER_NAMES))})\.?([’']s)?(?!\w)"),
+            Pattern(rf"({starting(shouted(AFTER_NAMES))})\.?([’']s)?(?!\w)"),
             _after_name,
         ),
     )
@@ -113,16 +114,16 @@ def _places() -> tuple[Rule, ...]:
     return (
         Rule(
             "place",
-            re.compile(rf"({starting(DOTTED_PLACES, NO_DOT)})\.(?!\w)"),
+            Pattern(rf"({starting(DOTTED_PLACES, NO_DOT)})\.(?!\w)"),
             lambda match: with_stop(DOTTED_PLACES[match.group(1)], match),
         ),
         Rule(
             "place",
-            re.compile(rf"({starting(COMMA_PLACES)})\."),
+            Pattern(rf"({starting(COMMA_PLACES)})\."),
             _comma_place,
         ),
-        Rule("place", re.compile(rf"({starting(places)})\."), lambda match: with_stop(places[match.group(1)], match)),
-        Rule("place", re.compile(r"D(?<!\w.)\.C\.(?!\w)"), lambda match: with_stop("D-C", match)),
+        Rule("place", Pattern(rf"({starting(places)})\."), lambda match: with_stop(places[match.group(1)], match)),
+        Rule("place", Pattern(r"D(?<!\w.)\.C\.(?!\w)"), lambda match: with_stop("D-C", match)),
     )
 
 
@@ -130,12 +131,12 @@ def _streets() -> tuple[Rule, ...]:
     return (
         Rule(
             "street",
-            re.compile(rf"({starting(STREETS)})\."),
+            Pattern(rf"({starting(STREETS)})\."),
             _street,
         ),
-        Rule("street", re.compile(rf"({starting(STREETS)})(?![\w.’'-])"), _street_without_stop),
-        Rule("direction", re.compile(r"([NSEW](?<=\s.))\.(?=[,\s]|$)"), _direction),
-        Rule("direction", re.compile(r"([NSEW](?<=\s.)(?:(?<=[NS])[EW])?)(?![\w.’'-])"), _direction_without_stop),
+        Rule("street", Pattern(rf"({starting(STREETS)})(?![\w.’'-])"), _street_without_stop),
+        Rule("direction", Pattern(r"([NSEW](?<=\s.))\.(?=[,\s]|$)"), _direction),
+        Rule("direction", Pattern(r"([NSEW](?<=\s.)(?:(?<=[NS])[EW])?)(?![\w.’'-])"), _direction_without_stop),
     )
 
 
@@ -143,13 +144,13 @@ def _others() -> tuple[Rule, ...]:
     return (
         Rule(
             "company",
-            re.compile(rf"({starting(shouted(COMPANIES))})\.(?!\w)"),
+            Pattern(rf"({starting(shouted(COMPANIES))})\.(?!\w)"),
             lambda match: with_stop(shouted(COMPANIES)[match.group(1)], match),
         ),
-        Rule("abbreviation", re.compile(rf"({starting(LATIN, NO_DOT)})(?!\w)"), _latin),
-        Rule("abbreviation", re.compile(r"v(?<=\s.)\.(?=\s[A-Z])"), lambda match: "versus"),
-        Rule("abbreviation", re.compile(r"w(?<!\w.)/(?=\s?\w)\s?"), lambda match: "with "),
-        Rule("abbreviation", re.compile(rf"({starting(WORDS, NO_DOT)})\.(?!\w)"), _word),
+        Rule("abbreviation", Pattern(rf"({starting(LATIN, NO_DOT)})(?!\w)"), _latin),
+        Rule("abbreviation", Pattern(r"v(?<=\s.)\.(?=\s[A-Z])"), lambda match: "versus"),
+        Rule("abbreviation", Pattern(r"w(?<!\w.)/(?=\s?\w)\s?"), lambda match: "with "),
+        Rule("abbreviation", Pattern(rf"({starting(WORDS, NO_DOT)})\.(?!\w)"), _word),
     )
 
 

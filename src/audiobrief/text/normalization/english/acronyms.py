@@ -8,6 +8,7 @@ from audiobrief.text.normalization.english import letters
 from audiobrief.text.normalization.english.headlines import is_shouted, is_word_among_capitals
 from audiobrief.text.normalization.english.shapes import after, before, ends_sentence, starting, with_stop
 from audiobrief.text.normalization.english.style import Style
+from audiobrief.text.normalization.pattern import Pattern
 from audiobrief.text.normalization.rules import Rule
 
 _CAPITAL = "[A-ZÀ-ÖØ-Þ]"
@@ -34,25 +35,25 @@ def rules(style: Style) -> tuple[Rule, ...]:
         # The stop after the last letter may be missing ("U.S economy"); the possessive keeps its s.
         Rule(
             "dotted acronym",
-            re.compile(rf"{_CAPITAL}(?<![\w.].)\.(?:{_CAPITAL}\.)+{_CAPITAL}?(?:[’']s)?(?!\w)(?:[-–‑](?=\w))?"),
+            Pattern(rf"{_CAPITAL}(?<![\w.].)\.(?:{_CAPITAL}\.)+{_CAPITAL}?(?:[’']s)?(?!\w)(?:[-–‑](?=\w))?"),
             _dotted,
         ),
-        Rule("dotted acronym", re.compile(r"[A-Z](?<![\w.].)\.[A-Z](?!\w)"), _dotted),
-        Rule("degree", re.compile(rf"{starting(DEGREES)}(?!\w)\.?"), _degree),
+        Rule("dotted acronym", Pattern(r"[A-Z](?<![\w.].)\.[A-Z](?!\w)"), _dotted),
+        Rule("degree", Pattern(rf"{starting(DEGREES)}(?!\w)\.?"), _degree),
         Rule(
             "letters and letters",
-            re.compile(r"([A-Z](?<![\w&].)[A-Z]{0,3})\s?&(?:amp;)?\s?([A-Z]{1,3})([’']s|s)?(?![\w&])"),
+            Pattern(r"([A-Z](?<![\w&].)[A-Z]{0,3})\s?&(?:amp;)?\s?([A-Z]{1,3})([’']s|s)?(?![\w&])"),
             _and_letters,
         ),
-        Rule("mixed case", re.compile(rf"({starting(letters.MIXED)})([’']s|s)?(?!\w)"), _mixed),
-        Rule("mixed case", re.compile(r"([A-Z](?<=[a-z].)[A-Z]{1,4})([’']s|s)?(?!\w)"), _tail),
-        Rule("acronym", re.compile(rf"({_CAPITAL}(?<!\w.){_CAPITAL}+)([’']s|s)?-(?=[a-z])"), _acronym),
+        Rule("mixed case", Pattern(rf"({starting(letters.MIXED)})([’']s|s)?(?!\w)"), _mixed),
+        Rule("mixed case", Pattern(r"([A-Z](?<=[a-z].)[A-Z]{1,4})([’']s|s)?(?!\w)"), _tail),
+        Rule("acronym", Pattern(rf"({_CAPITAL}(?<!\w.){_CAPITAL}+)([’']s|s)?-(?=[a-z])"), _acronym),
         Rule(
             "acronym",
-            re.compile(rf"({_CAPITAL}(?<!\w.){_CAPITAL}+)([’']s|s)?(?!\w)(?![’']\w)"),
+            Pattern(rf"({_CAPITAL}(?<!\w.){_CAPITAL}+)([’']s|s)?(?!\w)(?![’']\w)"),
             _acronym,
         ),
-        Rule("letter A", re.compile(r"A(?<=[ \u00a0].)(?=[ \u00a0]\w)"), _lone_a),
+        Rule("letter A", Pattern(r"A(?<=[ \u00a0].)(?=[ \u00a0]\w)"), _lone_a),
     )
 
 

@@ -8,6 +8,7 @@ from audiobrief.text.normalization.english import letters
 from audiobrief.text.normalization.english.shapes import after
 from audiobrief.text.normalization.english.style import Style
 from audiobrief.text.normalization.english.words import digits, integer
+from audiobrief.text.normalization.pattern import Pattern
 from audiobrief.text.normalization.rules import Rule
 
 READ_DOMAINS = frozenset("com net org gov info news app dev blog shop online site biz jobs museum edu mil mobi".split())
@@ -25,40 +26,40 @@ def rules(style: Style) -> tuple[Rule, ...]:
     return (
         Rule(
             "web address",
-            re.compile(
+            Pattern(
                 r"(?:https?|Https?|HTTPS?|ftp)://(?:[^\s/@<>]{1,80}@)?([A-Za-z0-9.-]*[A-Za-z0-9])(?::[0-9]+)?(?:[/?#][^\s<>\"”»]*)?"
             ),
             lambda match: _keep_stop(match, _domain(match.group(1), style)),
         ),
         Rule(
             "mail address",
-            re.compile(
+            Pattern(
                 rf"(?<![\w.+-])([A-Za-z0-9_+-][A-Za-z0-9._+-]{{0,63}})@((?:{label}\.){{1,5}}[A-Za-z]{{2,}})(?![\w-])"
             ),
             lambda match: f"{_local(match.group(1), style)} at {_domain(match.group(2), style)}",
         ),
         Rule(
             "web address",
-            re.compile(rf"(?:www|Www|WWW)\.((?:{label}\.){{1,4}}[A-Za-z]{{2,}})(?::[0-9]+)?(?:/[^\s<>\"”»]*)?"),
+            Pattern(rf"(?:www|Www|WWW)\.((?:{label}\.){{1,4}}[A-Za-z]{{2,}})(?::[0-9]+)?(?:/[^\s<>\"”»]*)?"),
             lambda match: _keep_stop(match, _domain(match.group(1), style)),
         ),
         Rule(
             "web address",
-            re.compile(rf"(?<![\w.@-])((?:{label}\.){{1,4}}(?:{DOMAIN_ENDS}))(?![\w@-])(?!\.\w)(?:/[^\s<>\"”»]*)?"),
+            Pattern(rf"(?<![\w.@-])((?:{label}\.){{1,4}}(?:{DOMAIN_ENDS}))(?![\w@-])(?!\.\w)(?:/[^\s<>\"”»]*)?"),
             lambda match: _keep_stop(match, _domain(match.group(1), style)),
         ),
         Rule(
             "file name",
-            re.compile(rf"(?<![\w.@-])([A-Za-z][A-Za-z0-9_-]{{0,40}})\.({FILE_ENDS})(?![\w@-])"),
+            Pattern(rf"(?<![\w.@-])([A-Za-z][A-Za-z0-9_-]{{0,40}})\.({FILE_ENDS})(?![\w@-])"),
             lambda match: f"{_label(match.group(1), style)} dot {_ending(match.group(2), style)}",
         ),
         Rule(
             "web address",
-            re.compile(r"\.(?<![\w.].)(com|org|net|ca|ai|io|NET)(?!\w)"),
+            Pattern(r"\.(?<![\w.].)(com|org|net|ca|ai|io|NET)(?!\w)"),
             lambda match: f"dot {_ending(match.group(1), style)}",
         ),
-        Rule("hashtag", re.compile(r"#(?<![\w&].)([^\W\d_]\w{0,99})"), lambda match: _joined(match, style, "")),
-        Rule("handle", re.compile(r"@(?<![\w.].)([A-Za-z0-9_]{1,50})\b"), lambda match: _joined(match, style, "at ")),
+        Rule("hashtag", Pattern(r"#(?<![\w&].)([^\W\d_]\w{0,99})"), lambda match: _joined(match, style, "")),
+        Rule("handle", Pattern(r"@(?<![\w.].)([A-Za-z0-9_]{1,50})\b"), lambda match: _joined(match, style, "at ")),
     )
 
 

@@ -17,6 +17,7 @@ from audiobrief.text.normalization.english.words import (
     plural_words,
     year,
 )
+from audiobrief.text.normalization.pattern import Pattern
 from audiobrief.text.normalization.rules import Rule
 
 LOWERED = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
@@ -38,7 +39,7 @@ def phone_rules(style: Style) -> tuple[Rule, ...]:
     return (
         Rule(
             "telephone",
-            re.compile(
+            Pattern(
                 rf"[+(1-9](?<![\w.+-].)(?:(?:(?<=\+)1|(?<=1)){gap}?\(?[2-9][0-9]{{2}}|(?<=\()[2-9][0-9]{{2}}|(?<=[2-9])[0-9]{{2}})"
                 rf"(?:\){gap}{{0,2}}|{gap}{{1,2}}|/)(?P<middle>[2-9][0-9]{{2}}){gap}(?P<last>[0-9]{{4}})(?![\w-])"
             ),
@@ -46,22 +47,22 @@ def phone_rules(style: Style) -> tuple[Rule, ...]:
         ),
         Rule(
             "telephone",
-            re.compile(rf"\+(?<![\w.+-].)[0-9]{{1,3}}(?:{gap}?\(?[0-9]{{1,5}}\)?){{2,6}}(?![\w-])"),
+            Pattern(rf"\+(?<![\w.+-].)[0-9]{{1,3}}(?:{gap}?\(?[0-9]{{1,5}}\)?){{2,6}}(?![\w-])"),
             _foreign_telephone,
         ),
         Rule(
             "telephone",
-            re.compile(r"(?P<middle>[2-9](?<![\w.$-].)[0-9]{2})-(?P<last>[0-9]{4})(?![\w-])"),
+            Pattern(r"(?P<middle>[2-9](?<![\w.$-].)[0-9]{2})-(?P<last>[0-9]{4})(?![\w-])"),
             _short_telephone,
         ),
         Rule(
             "telephone",
-            re.compile(r"([0-9](?<![\w.$+-].)[0-9]{2})-([0-9]{3})-([0-9]{4})(?![\w-])"),
+            Pattern(r"([0-9](?<![\w.$+-].)[0-9]{2})-([0-9]{3})-([0-9]{4})(?![\w-])"),
             lambda match: ", ".join(map(digits, match.groups())),
         ),
         Rule(
             "telephone",
-            re.compile(
+            Pattern(
                 r"(1(?<![\w.$+-].))[-. ](8[0-9]{2}|900)(?:[-. ]([0-9]{3}))?[-. ]([A-Z]{2,10})"
                 r"(?:-([A-Z]{2,8}|[0-9]{1,4}))?(?![\w-])"
             ),
@@ -69,7 +70,7 @@ def phone_rules(style: Style) -> tuple[Rule, ...]:
         ),
         Rule(
             "emergency number",
-            re.compile(r"[2-9](?<![\w.,$-].)(?:(?:11|(?<=9)88)(?!\w|[.,-]?[0-9]|%)|(?:-1-1|(?<=9)-8-8)(?![\w-]))"),
+            Pattern(r"[2-9](?<![\w.,$-].)(?:(?:11|(?<=9)88)(?!\w|[.,-]?[0-9]|%)|(?:-1-1|(?<=9)-8-8)(?![\w-]))"),
             _emergency,
         ),
     )
@@ -84,19 +85,19 @@ def _written_codes(style: Style) -> tuple[Rule, ...]:
     return (
         Rule(
             "postal code",
-            re.compile(r"([A-Z](?<!\w.))([0-9])([A-Z])\s?([0-9])([A-Z])([0-9])(?!\w)"),
+            Pattern(r"([A-Z](?<!\w.))([0-9])([A-Z])\s?([0-9])([A-Z])([0-9])(?!\w)"),
             lambda match: "{}-{}-{} {}-{}-{}".format(
                 *(digits(part) if part.isdigit() else part for part in match.groups())
             ),
         ),
         Rule(
             "formula",
-            re.compile(rf"{starting([*FORMULAS, *(formula.translate(RAISED) for formula in FORMULAS)])}(?!\w)"),
+            Pattern(rf"{starting([*FORMULAS, *(formula.translate(RAISED) for formula in FORMULAS)])}(?!\w)"),
             lambda match: _formula(match.group(), style),
         ),
         Rule(
             "pairs",
-            re.compile(rf"({starting(PAIRED)})\.?([\s\u00a0])([0-9]{{1,4}})(?![\w]|[.,][0-9])"),
+            Pattern(rf"({starting(PAIRED)})\.?([\s\u00a0])([0-9]{{1,4}})(?![\w]|[.,][0-9])"),
             lambda match: (
                 None
                 if match.group(1) in ("ISO",) and len(match.group(3)) < 4
@@ -110,7 +111,7 @@ def _versions(style: Style) -> tuple[Rule, ...]:
     return (
         Rule(
             "version",
-            re.compile(r"[vV](?<![\w.].)(?:er|ersion)?\.?\s?([0-9]{1,4}(?:\.[0-9]{1,4}){0,4})(?![\w]|\.[0-9])"),
+            Pattern(r"[vV](?<![\w.].)(?:er|ersion)?\.?\s?([0-9]{1,4}(?:\.[0-9]{1,4}){0,4})(?![\w]|\.[0-9])"),
             lambda match: (
                 None
                 if match.group()[0] == "V" and "." not in match.group(1)
@@ -119,17 +120,17 @@ def _versions(style: Style) -> tuple[Rule, ...]:
         ),
         Rule(
             "version",
-            re.compile(rf"({starting(SOFTWARE)})(\s|-)([0-9]{{1,4}}(?:\.[0-9]{{1,4}}){{0,4}})(?!\w|[.,][0-9])"),
+            Pattern(rf"({starting(SOFTWARE)})(\s|-)([0-9]{{1,4}}(?:\.[0-9]{{1,4}}){{0,4}})(?!\w|[.,][0-9])"),
             lambda match: f"{letters.parts_of_word(match.group(1), style)} {_dotted(match.group(3), style)}",
         ),
         Rule(
             "address of a machine",
-            re.compile(r"[0-9](?<![\w.].)[0-9]{0,2}(?:\.[0-9]{1,3}){3}(?![\w]|\.[0-9])"),
+            Pattern(r"[0-9](?<![\w.].)[0-9]{0,2}(?:\.[0-9]{1,3}){3}(?![\w]|\.[0-9])"),
             lambda match: " dot ".join(integer(part, style) for part in match.group().split(".")),
         ),
         Rule(
             "version",
-            re.compile(r"[0-9](?<![\w.,$].)[0-9]{0,3}(?:\.[0-9]{1,4}){2,5}(?![\w]|\.[0-9])"),
+            Pattern(r"[0-9](?<![\w.,$].)[0-9]{0,3}(?:\.[0-9]{1,4}){2,5}(?![\w]|\.[0-9])"),
             lambda match: _version(match.group(), style),
         ),
     )
@@ -139,7 +140,7 @@ def _models(style: Style) -> tuple[Rule, ...]:
     return (
         Rule(
             "aircraft",
-            re.compile(
+            Pattern(
                 r"7(?<![\w.,$€£-].)([0-8])7(X|s|-[0-9]{1,3})?(?!\w)"
                 r"(?:(?<=[Xs])|(?<=-.)|(?<=-..)|(?<=-...)|(?=\s(?:MAX|Max|Dreamliner|jet|plane|aircraft|freighter)))"
             ),
@@ -147,19 +148,19 @@ def _models(style: Style) -> tuple[Rule, ...]:
         ),
         Rule(
             "model",
-            re.compile(r"([A-Z](?<![\w-].))[-.]?([0-9]{1,4})(?:\.([0-9]{1,2}))?([A-Za-z]{0,2})(?![\w%]|[.,][0-9])"),
+            Pattern(r"([A-Z](?<![\w-].))[-.]?([0-9]{1,4})(?:\.([0-9]{1,2}))?([A-Za-z]{0,2})(?![\w%]|[.,][0-9])"),
             lambda match: _model(match, style),
         ),
         Rule(
             "model",
-            re.compile(
+            Pattern(
                 r"([A-Za-z](?<![\w-].)[A-Za-z]{1,19})[-.]?([0-9]{1,4}(?:\.[0-9]{1,2})?)([A-Za-z]{0,2})(?![\w%]|[.,][0-9])"
             ),
             lambda match: _named_model(match, style),
         ),
         Rule(
             "figure and letters",
-            re.compile(r"([0-9](?<![\w.,$€£].)[0-9]{0,3})([A-Z]{1,2}|x|[a-z])(?![\w’'])"),
+            Pattern(r"([0-9](?<![\w.,$€£].)[0-9]{0,3})([A-Z]{1,2}|x|[a-z])(?![\w’'])"),
             lambda match: _figure_first(match, style),
         ),
     )
@@ -170,7 +171,7 @@ def mixed_rules(style: Style) -> tuple[Rule, ...]:
     return (
         Rule(
             "letters and figures",
-            re.compile(r"(?<!\w)(?=[^\W\d]*[0-9])(?=[0-9]*[^\W\d])\w+"),
+            Pattern(r"(?<!\w)(?=[^\W\d]*[0-9])(?=[0-9]*[^\W\d])\w+"),
             lambda match: _pieces(match, style),
         ),
     )

@@ -7,6 +7,7 @@ import re
 from audiobrief.text.normalization.english.shapes import DASH, figures, shouted, starting, with_stop, word_before
 from audiobrief.text.normalization.english.style import Style
 from audiobrief.text.normalization.english.words import cardinal, decade, ordinal, plural_words, short_year, year
+from audiobrief.text.normalization.pattern import Pattern
 from audiobrief.text.normalization.rules import Rule
 
 MONTHS = "January February March April May June July August September October November December".split()
@@ -48,7 +49,7 @@ def _whole_dates(style: Style) -> tuple[Rule, ...]:
     return (
         Rule(
             "date",
-            re.compile(
+            Pattern(
                 rf"(?P<month>{MONTH})(?:{GAP}|(?<=\.))(?P<day>{DAY}){GAP}?/{GAP}?(?P<month2>{MONTH}){GAP}(?P<day2>{DAY})"
                 rf"{NOT_AMOUNT}(?!\w){year_after}"
             ),
@@ -56,7 +57,7 @@ def _whole_dates(style: Style) -> tuple[Rule, ...]:
         ),
         Rule(
             "date",
-            re.compile(
+            Pattern(
                 rf"(?P<month>{MONTH})(?:{GAP}|(?<=\.))(?P<day>{DAY}){TH}"
                 rf"(?:\s?{DASH}\s?(?:(?P<month2>{MONTH}){GAP})?(?P<day2>{DAY}){TH})?{NOT_AMOUNT}(?!\w|-[a-z]){year_after}"
             ),
@@ -64,7 +65,7 @@ def _whole_dates(style: Style) -> tuple[Rule, ...]:
         ),
         Rule(
             "date",
-            re.compile(
+            Pattern(
                 rf"(?P<day>{figures(2, NO_AMOUNT)}){TH}(?:\s?{DASH}\s?(?P<day2>{DAY}){TH})?"
                 rf"{GAP}(?:of{GAP})?(?P<month>{MONTH}){year_after}(?!\w|{GAP}?[0-9])"
             ),
@@ -72,7 +73,7 @@ def _whole_dates(style: Style) -> tuple[Rule, ...]:
         ),
         Rule(
             "date",
-            re.compile(
+            Pattern(
                 rf"(?P<month>{MONTH})(?:{DASH}(?P<month2>{MONTH}))?(?P<of>{GAP}of)?(?P<comma>,)?{GAP}(?P<year>{YEAR})"
                 rf"(?:{DASH}(?P<year2>{YEAR}))?(?![\w%]|[.,][0-9]|{GAP}people)"
             ),
@@ -85,7 +86,7 @@ def _figure_dates(style: Style) -> tuple[Rule, ...]:
     return (
         Rule(
             "date",
-            re.compile(
+            Pattern(
                 r"(?P<year>[12](?<![\w/.-].)[0-9]{3})(?P<sep>[-/.])(?P<month>0[1-9]|1[0-2])(?P=sep)(?P<day>[0-2][0-9]|3[01])"
                 r"(?:T(?P<hour>[0-2][0-9]):(?P<minute>[0-5][0-9])(?::[0-9]{2}(?:\.[0-9]+)?)?(?P<zulu>Z|[+-][0-9]{2}:?[0-9]{2})?)?(?![\w/-])"
             ),
@@ -93,7 +94,7 @@ def _figure_dates(style: Style) -> tuple[Rule, ...]:
         ),
         Rule(
             "date",
-            re.compile(
+            Pattern(
                 rf"(?P<first>{figures(2, NO_PART)})(?P<sep>[-/.])(?P<second>{DAY})(?P=sep)"
                 rf"(?P<year>{YEAR}|[0-9]{{2}})(?![\w/-]|\.[0-9])"
             ),
@@ -109,25 +110,25 @@ def _names() -> tuple[Rule, ...]:
     return (
         Rule(
             "days",
-            re.compile(rf"({both})\.?\s?{DASH}\s?({both})(?:\.|(?!\w))"),
+            Pattern(rf"({both})\.?\s?{DASH}\s?({both})(?:\.|(?!\w))"),
             lambda match: _named_range(match, DAYS),
         ),
         Rule(
             "months",
-            re.compile(rf"({months})\.?\s?{DASH}\s?({months})(?:\.|(?!\w))"),
+            Pattern(rf"({months})\.?\s?{DASH}\s?({months})(?:\.|(?!\w))"),
             lambda match: _named_range(match, SHORT_MONTHS),
         ),
         Rule(
             "day",
-            re.compile(rf"({short_day})\.(?=,?\s(?:{MONTH}|[0-9]|at\b|(?:morning|afternoon|evening|night)\b))"),
+            Pattern(rf"({short_day})\.(?=,?\s(?:{MONTH}|[0-9]|at\b|(?:morning|afternoon|evening|night)\b))"),
             lambda match: days[match.group(1)],
         ),
         Rule(
             "day",
-            re.compile(rf"({starting(['Mon', 'Tue', 'Tues', 'Wed', 'Thu', 'Thur', 'Thurs', 'Fri'])})\."),
+            Pattern(rf"({starting(['Mon', 'Tue', 'Tues', 'Wed', 'Thu', 'Thur', 'Thurs', 'Fri'])})\."),
             lambda match: _short(match, DAYS),
         ),
-        Rule("month", re.compile(rf"({starting(months_short)})\."), lambda match: _short(match, months_short)),
+        Rule("month", Pattern(rf"({starting(months_short)})\."), lambda match: _short(match, months_short)),
     )
 
 
@@ -135,33 +136,33 @@ def _decades(style: Style) -> tuple[Rule, ...]:
     return (
         Rule(
             "decades",
-            re.compile(rf"([12](?<!\w.)[0-9]{{2}}0)[’']?s{GAP}?{DASH}{GAP}?[’'‘]?([12][0-9]{{2}}0|[1-9]0)[’']?s(?!\w)"),
+            Pattern(rf"([12](?<!\w.)[0-9]{{2}}0)[’']?s{GAP}?{DASH}{GAP}?[’'‘]?([12][0-9]{{2}}0|[1-9]0)[’']?s(?!\w)"),
             lambda match: f"{decade(int(match.group(1)), style)} to {_long_or_short_decade(match.group(2), style)}",
         ),
         Rule(
             "decade",
-            re.compile(r"([12](?<!\w.)[0-9]{2}0)[’']?s(?!\w)"),
+            Pattern(r"([12](?<!\w.)[0-9]{2}0)[’']?s(?!\w)"),
             lambda match: _long_decade(match, style),
         ),
         Rule(
             "decade",
-            re.compile(rf"[’'‘](?<!\w.)([1-9]0)s{GAP}?{DASH}{GAP}?[’'‘]?([1-9]0)s(?!\w)"),
+            Pattern(rf"[’'‘](?<!\w.)([1-9]0)s{GAP}?{DASH}{GAP}?[’'‘]?([1-9]0)s(?!\w)"),
             lambda match: " to ".join(plural_words(cardinal(int(group), style)) for group in match.groups()),
         ),
         Rule(
             "decade",
-            re.compile(r"[’'‘](?<!\w.)([1-9]0)s(?!\w)"),
+            Pattern(r"[’'‘](?<!\w.)([1-9]0)s(?!\w)"),
             lambda match: plural_words(cardinal(int(match.group(1)), style)),
         ),
-        Rule("decade", re.compile(r"[’'‘](?<!\w.)00s(?!\w)"), lambda match: "two thousands"),
+        Rule("decade", Pattern(r"[’'‘](?<!\w.)00s(?!\w)"), lambda match: "two thousands"),
         Rule(
             "tens",
-            re.compile(r"([2-9](?<![\w.,$].)0)[’']?s(?!\w)"),
+            Pattern(r"([2-9](?<![\w.,$].)0)[’']?s(?!\w)"),
             lambda match: plural_words(cardinal(int(match.group(1)), style)),
         ),
         Rule(
             "years",
-            re.compile(
+            Pattern(
                 rf"(?P<first>[12](?<![\w.,$€£#/-].)[0-9]{{3}})"
                 rf"(?:(?:{DASH}|/)(?P<second>{YEAR}|[0-9]{{2}})|{GAP}{DASH}{GAP}(?P<spaced>{YEAR}|[0-9]{{2}}))(?![\w%/]|{DASH}[0-9]|[.,][0-9])"
             ),
@@ -169,7 +170,7 @@ def _decades(style: Style) -> tuple[Rule, ...]:
         ),
         Rule(
             "short year",
-            re.compile(r"[’'‘](?<!\w.)([0-9]{2})(?:[-–][’'‘]?([0-9]{2}))?(?![\w%])(?![’'])"),
+            Pattern(r"[’'‘](?<!\w.)([0-9]{2})(?:[-–][’'‘]?([0-9]{2}))?(?![\w%])(?![’'])"),
             lambda match: " to ".join(short_year(group) for group in match.groups() if group),
         ),
     )

@@ -8,19 +8,22 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import lru_cache
 
 from audiobrief.text.normalization.english import homograph_tables as tables
 from audiobrief.text.normalization.english.homograph_place import Place, is_plural, place_of
 from audiobrief.text.normalization.english.homograph_words import SPECIAL
 from audiobrief.text.normalization.english.shapes import starting
+from audiobrief.text.normalization.pattern import Pattern
 from audiobrief.text.normalization.rules import Pronounced, Rule
 
 
+@lru_cache(maxsize=1)
 def rules() -> tuple[Rule, ...]:
     """One rule over all the words."""
     forms = [*tables.STRESSED, *(f"{word}s" for word in tables.STRESSED), *SPECIAL]
     pattern = starting([*forms, *(form.capitalize() for form in forms)], r"[\w’'@#-]")
-    return (Rule("homograph", re.compile(rf"{pattern}(?![\w@-]|[’']\w|\.\w)"), _say),)
+    return (Rule("homograph", Pattern(rf"{pattern}(?![\w@-]|[’']\w|\.\w)"), _say),)
 
 
 def _say(match: re.Match[str]) -> Pronounced | None:

@@ -8,6 +8,7 @@ from audiobrief.text.normalization.english import letters
 from audiobrief.text.normalization.english.shapes import after, before, figures
 from audiobrief.text.normalization.english.style import Style
 from audiobrief.text.normalization.english.words import cardinal, digits, integer, pairs, plural_words
+from audiobrief.text.normalization.pattern import Pattern
 from audiobrief.text.normalization.rules import Rule
 
 # What bears a figure and a letter: the letter is no million there.
@@ -40,18 +41,18 @@ def rules(style: Style) -> tuple[Rule, ...]:
     return (
         Rule(
             "label",
-            re.compile(r"([0-9](?<![\w.,$€£].)[0-9]{0,3})([KMBT])(?![\w])"),
+            Pattern(r"([0-9](?<![\w.,$€£].)[0-9]{0,3})([KMBT])(?![\w])"),
             lambda match: _labelled(match, style),
         ),
         Rule(
             "file number",
-            re.compile(rf"({figures(4, '[-.,/$€£]')})[-–/]([0-9]{{2,5}})(?![\w/-]|[.,][0-9])"),
+            Pattern(rf"({figures(4, '[-.,/$€£]')})[-–/]([0-9]{{2,5}})(?![\w/-]|[.,][0-9])"),
             lambda match: _filed(match, style),
         ),
         *(
             Rule(
                 "postal code",
-                re.compile(pattern),
+                Pattern(pattern),
                 lambda match: " ".join(digits(part) for part in match.group().split("-")),
             )
             for pattern in (
@@ -61,19 +62,19 @@ def rules(style: Style) -> tuple[Rule, ...]:
         ),
         Rule(
             "standard",
-            re.compile(
+            Pattern(
                 r"([A-Z](?<!\w.)[A-Z]{1,3})(?:/IEC)?\s([0-9]{3,5})(?:-([0-9]{1,2}))?(?::([0-9]{4}))?(?![\w-])(?:(?<=-.)|(?<=-..)|(?<=:....))"
             ),
             lambda match: _standard(match, style),
         ),
         Rule(
             "processor",
-            re.compile(r"i(?<!\w.)([3579])-([0-9]{4,5})([A-Z]{0,2})(?!\w)"),
+            Pattern(r"i(?<!\w.)([3579])-([0-9]{4,5})([A-Z]{0,2})(?!\w)"),
             lambda match: _processor(match, style),
         ),
         Rule(
             "aircraft",
-            re.compile(r"MiG(?<!\w...)(?:-([0-9]{1,3}))?(s)?(?!\w)"),
+            Pattern(r"MiG(?<!\w...)(?:-([0-9]{1,3}))?(s)?(?!\w)"),
             lambda match: _mig(match, style),
         ),
     )

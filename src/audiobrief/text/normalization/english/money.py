@@ -26,6 +26,7 @@ from audiobrief.text.normalization.english.shapes import (
 from audiobrief.text.normalization.english.style import Style
 from audiobrief.text.normalization.english.unit_tables import PER_WORD
 from audiobrief.text.normalization.english.words import integer, is_one, number, plain
+from audiobrief.text.normalization.pattern import Pattern
 from audiobrief.text.normalization.rules import Rule
 
 
@@ -150,19 +151,19 @@ def _after_sign(style: Style) -> tuple[Rule, ...]:
         # "$100s of millions": the figure is only a size.
         Rule(
             "money",
-            re.compile(r"\$(?<!\w.)(10|100|1,?000)s(?:\sof\s(thousands|millions|billions))?(?!\w)"),
+            Pattern(r"\$(?<!\w.)(10|100|1,?000)s(?:\sof\s(thousands|millions|billions))?(?!\w)"),
             _sizes,
         ),
         # "3,50 $": the French way, met in pasted prices.
         Rule(
             "money",
-            re.compile(rf"({figures(3, NO_FIGURE)}),([0-9]{{2}})[\s\u00a0]?([$€])(?!\w)"),
+            Pattern(rf"({figures(3, NO_FIGURE)}),([0-9]{{2}})[\s\u00a0]?([$€])(?!\w)"),
             lambda match: _whole_and_cents(f"{match.group(1)}.{match.group(2)}", SIGNS[match.group(3)], style),
         ),
         *(
             Rule(
                 "money range",
-                re.compile(
+                Pattern(
                     rf"{opening}(?P<low>{NUMBER})(?P<low_scale>{SCALE})?{joint}"
                     rf"(?:{SIGN})?(?P<high>{NUMBER}){END}(?P<scale>{SCALE})?{LATE}{PER}"
                 ),
@@ -174,7 +175,7 @@ def _after_sign(style: Style) -> tuple[Rule, ...]:
         *(
             Rule(
                 "money",
-                re.compile(
+                Pattern(
                     rf"{opening}(?P<inner>[-−])?(?P<amount>{NUMBER}|\.[0-9]+){END}(?P<scale>{SCALE})?{LATE}{PER}"
                     r"(?P<plus>\+|-plus\b)?(?!\w)"
                 ),
@@ -189,7 +190,7 @@ def _before_sign(style: Style) -> tuple[Rule, ...]:
     return (
         Rule(
             "money",
-            re.compile(
+            Pattern(
                 rf"(?P<amount>{FIRST}){END}(?P<scale>{SCALE})?{SPACE}?"
                 rf"(?P<sign>US\$|\$|€|£|¥|¢|₽|₹)(?:{SPACE}(?P<late>US|CA|CAD|USD)(?!\w))?{PER}"
             ),
@@ -197,12 +198,12 @@ def _before_sign(style: Style) -> tuple[Rule, ...]:
         ),
         Rule(
             "money",
-            re.compile(rf"(?P<amount>{FIRST}){END}(?P<scale>{SCALE})?{SPACE}(?P<code>{CODE})(?!\w){PER}"),
+            Pattern(rf"(?P<amount>{FIRST}){END}(?P<scale>{SCALE})?{SPACE}(?P<code>{CODE})(?!\w){PER}"),
             lambda match: _amount(match, style),
         ),
         Rule(
             "pence",
-            re.compile(rf"({figures(2, NO_FIGURE)})p(?!\w)"),
+            Pattern(rf"({figures(2, NO_FIGURE)})p(?!\w)"),
             lambda match: f"{integer(match.group(1), style)} {'penny' if match.group(1) == '1' else 'pence'}",
         ),
     )

@@ -7,6 +7,7 @@ import re
 from audiobrief.text.normalization.english.shapes import STARTERS, after, before
 from audiobrief.text.normalization.english.style import Style
 from audiobrief.text.normalization.english.words import cardinal, ordinal
+from audiobrief.text.normalization.pattern import Pattern
 from audiobrief.text.normalization.rules import Rule
 
 VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
@@ -57,20 +58,20 @@ def rules(style: Style) -> tuple[Rule, ...]:
     return (
         Rule(
             "roman numeral",
-            re.compile(rf"([XVIL](?<=[Tt]he\s.)[XVIL]{{1,7}})(?=\s(?:{_RANKED})\b)"),
+            Pattern(rf"([XVIL](?<=[Tt]he\s.)[XVIL]{{1,7}})(?=\s(?:{_RANKED})\b)"),
             lambda match: ordinal(roman(match.group(1)), style) if ROMAN.fullmatch(match.group(1)) else None,
         ),
         Rule(
             "roman numeral",
-            re.compile(r"([XVIL](?<![^\s-].)[XVIL]{0,6})(?:-([A-Z])(?!\w)|(?:th|st|nd|rd)?(?![\w.]\w|\w|[’'](?!s\b)))"),
+            Pattern(r"([XVIL](?<![^\s-].)[XVIL]{0,6})(?:-([A-Z])(?!\w)|(?:th|st|nd|rd)?(?![\w.]\w|\w|[’'](?!s\b)))"),
             lambda match: _numeral(match, style),
         ),
         Rule(
             "roman numeral",
-            re.compile(r"W(?<!\w.)W\s?(II?|[12])(?![\w.,]\w|\w)"),
+            Pattern(r"W(?<!\w.)W\s?(II?|[12])(?![\w.,]\w|\w)"),
             lambda match: f"World War {_war(match.group(1))}",
         ),
-        Rule("initials", re.compile(r"[A-Z](?<![\w.-].)\.\s?(?:[A-Z]\.\s?){0,2}(?=[A-Z][a-zà-ÿ’'])"), _initials),
+        Rule("initials", Pattern(r"[A-Z](?<![\w.-].)\.\s?(?:[A-Z]\.\s?){0,2}(?=[A-Z][a-zà-ÿ’'])"), _initials),
     )
 
 

@@ -29,6 +29,7 @@ from audiobrief.text.normalization.english.words import (
     plural_words,
     year,
 )
+from audiobrief.text.normalization.pattern import Pattern
 from audiobrief.text.normalization.rules import Rule
 
 VULGAR = {
@@ -72,13 +73,13 @@ def percent_rules(style: Style) -> tuple[Rule, ...]:
     return (
         Rule(
             "percent",
-            re.compile(
+            Pattern(
                 rf"(?P<first>{FIRST})(?P<half>[½¼¾])?(?:{SPACE}?%?{SPACE}?{DASH}{SPACE}?(?P<second>{NUMBER}))?{SPACE}?%(?P<plus>\+)?"
             ),
             lambda match: _percent(match, style),
         ),
         # "3 million-4 million", "5%–10%": the dash between two whole amounts.
-        Rule("range", re.compile(r"[-–—](?<=[\w%].)(?=[$€£]?[0-9])"), _between),
+        Rule("range", Pattern(r"[-–—](?<=[\w%].)(?=[$€£]?[0-9])"), _between),
     )
 
 
@@ -91,29 +92,29 @@ def _parts(style: Style) -> tuple[Rule, ...]:
     return (
         Rule(
             "ordinal",
-            re.compile(
+            Pattern(
                 r"([0-9](?<![\w.,].)(?:[0-9]{0,2}(?:,[0-9]{3})+|[0-9]{0,14}))(?:st|nd|rd|th|ᵗʰ|ˢᵗ|ⁿᵈ|ʳᵈ|ST|ND|RD|TH)(s?)(?!\w)"
             ),
             lambda match: ordinal(int(plain(match.group(1))), style) + match.group(2),
         ),
         Rule(
             "mark",
-            re.compile(rf"({FIRST})(?<=\.[0-9])/([0-9]{{1,3}})(?![\w/]|[.,][0-9])"),
+            Pattern(rf"({FIRST})(?<=\.[0-9])/([0-9]{{1,3}})(?![\w/]|[.,][0-9])"),
             lambda match: f"{number(match.group(1), style)} out of {number(match.group(2), style)}",
         ),
         Rule(
             "tenths",
-            re.compile(r"\.(?<![\w.,].)([0-9]{1,6})(?![\w.]|,[0-9])"),
+            Pattern(r"\.(?<![\w.,].)([0-9]{1,6})(?![\w.]|,[0-9])"),
             lambda match: f"point {digits(match.group(1))}",
         ),
         Rule(
             "hundreds",
-            re.compile(r"(1(?<![\w.,].)(?:00|000|,000))s(?!\w)"),
+            Pattern(r"(1(?<![\w.,].)(?:00|000|,000))s(?!\w)"),
             lambda match: "hundreds" if match.group(1) == "100" else "thousands",
         ),
         Rule(
             "tens",
-            re.compile(rf"({figures(3, NO_PART)})s(?!\w)"),
+            Pattern(rf"({figures(3, NO_PART)})s(?!\w)"),
             lambda match: plural_words(integer(match.group(1), style)),
         ),
     )
@@ -124,7 +125,7 @@ def _fractions(style: Style) -> tuple[Rule, ...]:
         *(
             Rule(
                 "fraction",
-                re.compile(rf"{whole}(?P<part>[{''.join(VULGAR)}])(?P<hyphen>-(?=[a-z]))?"),
+                Pattern(rf"{whole}(?P<part>[{''.join(VULGAR)}])(?P<hyphen>-(?=[a-z]))?"),
                 lambda match: _mixed(match.group("whole"), *VULGAR[match.group("part")], match.group("hyphen"), style),
             )
             for whole in (rf"(?P<whole>{figures(4, NO_PART)}){SPACE}?", "(?P<whole>)")
@@ -132,7 +133,7 @@ def _fractions(style: Style) -> tuple[Rule, ...]:
         *(
             Rule(
                 "fraction",
-                re.compile(rf"{start}[/⁄](?P<below>[0-9]{{1,4}})(?![\w/]|[.,][0-9])(?P<hyphen>-(?=[a-z]))?"),
+                Pattern(rf"{start}[/⁄](?P<below>[0-9]{{1,4}})(?![\w/]|[.,][0-9])(?P<hyphen>-(?=[a-z]))?"),
                 lambda match: _fraction(match, style),
             )
             for start in (
@@ -147,14 +148,14 @@ def _spans(style: Style) -> tuple[Rule, ...]:
     return (
         Rule(
             "score",
-            re.compile(
+            Pattern(
                 rf"({figures(3, NO_PART)})[-–]([0-9]{{1,3}})(?:[-–]([0-9]{{1,3}}))?(?![\w%/]|{DASH}[0-9]|[.,][0-9])"
             ),
             lambda match: _score(match, style),
         ),
         Rule(
             "range",
-            re.compile(
+            Pattern(
                 rf"(?P<first>{FIRST})(?P<scale1>[KkMB])?(?:{DASH}|{SPACE}[–—]{SPACE})(?P<second>{NUMBER}){END}(?P<scale>bn|tn|mn|[KkMB])?(?:(?P<hyphen>-)(?=[a-z])|(?![\w%/]|{DASH}[0-9]))"
             ),
             lambda match: _range(match, style),
@@ -166,7 +167,7 @@ def _counts(style: Style) -> tuple[Rule, ...]:
     return (
         Rule(
             "short scale",
-            re.compile(rf"(?P<amount>{FIRST}){END}(?P<scale>bn|tn|trn|mn|mln|m|x|[KkMB])(?P<plus>\+)?(?!\w)"),
+            Pattern(rf"(?P<amount>{FIRST}){END}(?P<scale>bn|tn|trn|mn|mln|m|x|[KkMB])(?P<plus>\+)?(?!\w)"),
             lambda match: (
                 f"{number(match.group('amount'), style)} {scale_name(match.group('scale'))}"
                 + (" plus" if match.group("plus") else "")
@@ -174,12 +175,12 @@ def _counts(style: Style) -> tuple[Rule, ...]:
         ),
         Rule(
             "year",
-            re.compile(r"([12](?<![\w.,$€£/#].)[0-9]{3})(?![\w%/]|[.,][0-9])"),
+            Pattern(r"([12](?<![\w.,$€£/#].)[0-9]{3})(?![\w%/]|[.,][0-9])"),
             lambda match: _year(match, style),
         ),
         Rule(
             "number",
-            re.compile(rf"(?P<amount>{FIRST}){END}"),
+            Pattern(rf"(?P<amount>{FIRST}){END}"),
             lambda match: _number(match, style),
         ),
     )
@@ -187,7 +188,7 @@ def _counts(style: Style) -> tuple[Rule, ...]:
 
 def last_rules(style: Style) -> tuple[Rule, ...]:
     """Digits that no shape has claimed."""
-    return (Rule("digits", re.compile(r"[0-9]+"), lambda match: _leftover(match, style)),)
+    return (Rule("digits", Pattern(r"[0-9]+"), lambda match: _leftover(match, style)),)
 
 
 def _percent(match: re.Match[str], style: Style) -> str:

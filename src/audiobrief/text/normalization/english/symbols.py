@@ -11,6 +11,7 @@ from audiobrief.text.normalization.english.names import roman
 from audiobrief.text.normalization.english.shapes import MINUS, after, before
 from audiobrief.text.normalization.english.style import Style
 from audiobrief.text.normalization.english.words import cardinal, fraction, integer, number
+from audiobrief.text.normalization.pattern import Pattern
 from audiobrief.text.normalization.rules import Rule
 
 # Zero-width joiners, variation selectors, tags and skin tones belong to the emoji before them.
@@ -60,22 +61,22 @@ def first_rules(style: Style) -> tuple[Rule, ...]:
     return (
         Rule(
             "keycap",
-            re.compile("([0-9])\ufe0f?\u20e3"),
+            Pattern("([0-9])\ufe0f?\u20e3"),
             lambda match: f"{integer(match.group(1), style)} ",
         ),
-        Rule("entity", re.compile(r"&(?:[A-Za-z]{2,8}|#[0-9]{2,6}|#[xX][0-9A-Fa-f]{2,5});"), _entity),
-        Rule("emoji", re.compile(f"{EMOJI}+"), _emoji),
-        Rule("mark-up", re.compile(rf"</?(?:{TAGS})(?:\s[^<>]{{0,300}})?/?>"), lambda match: ""),
+        Rule("entity", Pattern(r"&(?:[A-Za-z]{2,8}|#[0-9]{2,6}|#[xX][0-9A-Fa-f]{2,5});"), _entity),
+        Rule("emoji", Pattern(f"{EMOJI}+"), _emoji),
+        Rule("mark-up", Pattern(rf"</?(?:{TAGS})(?:\s[^<>]{{0,300}})?/?>"), lambda match: ""),
         Rule(
             "reference",
-            re.compile(r"\[(?:[0-9]{1,3}(?:\s?[,–-]\s?[0-9]{1,3}){0,9}|note [0-9]{1,3}|citation needed)\]"),
+            Pattern(r"\[(?:[0-9]{1,3}(?:\s?[,–-]\s?[0-9]{1,3}){0,9}|note [0-9]{1,3}|citation needed)\]"),
             lambda match: "",
         ),
         # An editor's change inside a quotation is read as if nobody had made it: "[T]he bill", "represent[s]".
-        Rule("editor's letter", re.compile(r"\[([A-Za-z])\](?<!\w...)(?=[a-z])"), lambda match: match.group(1)),
+        Rule("editor's letter", Pattern(r"\[([A-Za-z])\](?<!\w...)(?=[a-z])"), lambda match: match.group(1)),
         Rule(
             "editor's letter",
-            re.compile(r"\[(?<=[^\W\d_].)([a-z]{1,4})\](?!\w)"),
+            Pattern(r"\[(?<=[^\W\d_].)([a-z]{1,4})\](?!\w)"),
             lambda match: match.group(1),
         ),
     )
@@ -84,10 +85,10 @@ def first_rules(style: Style) -> tuple[Rule, ...]:
 def clause_rules(style: Style) -> tuple[Rule, ...]:
     """Brackets that belong to the word before them: "person(s)", "4(a)(ii)"."""
     return (
-        Rule("plural in brackets", re.compile(r"\((?<=[a-z].)s\)"), lambda match: "s"),
+        Rule("plural in brackets", Pattern(r"\((?<=[a-z].)s\)"), lambda match: "s"),
         Rule(
             "clause",
-            re.compile(r"\((?<=[\w)].)([a-z]|[ivx]{2,4}|[0-9]{1,2})\)"),
+            Pattern(r"\((?<=[\w)].)([a-z]|[ivx]{2,4}|[0-9]{1,2})\)"),
             lambda match: f" {_clause(match.group(1), style)} ",
         ),
     )
@@ -95,31 +96,29 @@ def clause_rules(style: Style) -> tuple[Rule, ...]:
 
 def last_rules(style: Style) -> tuple[Rule, ...]:
     """Signs by name, then prosody, then whatever else is a sign."""
-    return (*_signs(style), *_prosody(), Rule("other sign", re.compile(r"[^\w\s.,;:!?…'’-]"), _dropped))
+    return (*_signs(style), *_prosody(), Rule("other sign", Pattern(r"[^\w\s.,;:!?…'’-]"), _dropped))
 
 
 def _signs(style: Style) -> tuple[Rule, ...]:
     return (
-        Rule("plus or minus", re.compile(r"\+/[-−–]\s?"), lambda match: "plus or minus "),
-        Rule(
-            "minus", re.compile(rf"[{MINUS}](?<![\w)\]%.].)(?=[$€£¥]?\.?[0-9]|[A-Z]{{1,3}}\$)"), lambda match: "minus "
-        ),
-        Rule("and", re.compile(r"&(?:amp;)?"), lambda match: " and "),
-        Rule("about", re.compile(r"[~≈∼]\s?(?=[$€£]?[0-9])"), lambda match: "about "),
-        Rule("arrow", re.compile(r"[→⇒➔➜⟶⟹=-](?:(?<=[→⇒➔➜⟶⟹])|[-=]?>)"), _arrow),
-        Rule("less or more", re.compile(r"[<>](?<![<>].)\s?(?==?\s?[$€£]?[0-9.])"), _compared),
-        Rule("power", re.compile(rf"\^{_AFTER_FIGURE}\s?(?=[0-9])"), lambda match: " to the power of "),
-        Rule("plus", re.compile(r"\+(?:\s?(?=\w)|(?<=\w\+)|(?<=\w\s\+))"), lambda match: " plus "),
-        Rule("times", re.compile(rf"\*{_AFTER_FIGURE}\s?(?=[0-9])"), lambda match: " times "),
-        Rule("slash", re.compile(r"/(?:(?<=[\w.)].)|(?<=[\w.)]\s.))\s?(?=[\w(])"), lambda match: " "),
+        Rule("plus or minus", Pattern(r"\+/[-−–]\s?"), lambda match: "plus or minus "),
+        Rule("minus", Pattern(rf"[{MINUS}](?<![\w)\]%.].)(?=[$€£¥]?\.?[0-9]|[A-Z]{{1,3}}\$)"), lambda match: "minus "),
+        Rule("and", Pattern(r"&(?:amp;)?"), lambda match: " and "),
+        Rule("about", Pattern(r"[~≈∼]\s?(?=[$€£]?[0-9])"), lambda match: "about "),
+        Rule("arrow", Pattern(r"[→⇒➔➜⟶⟹=-](?:(?<=[→⇒➔➜⟶⟹])|[-=]?>)"), _arrow),
+        Rule("less or more", Pattern(r"[<>](?<![<>].)\s?(?==?\s?[$€£]?[0-9.])"), _compared),
+        Rule("power", Pattern(rf"\^{_AFTER_FIGURE}\s?(?=[0-9])"), lambda match: " to the power of "),
+        Rule("plus", Pattern(r"\+(?:\s?(?=\w)|(?<=\w\+)|(?<=\w\s\+))"), lambda match: " plus "),
+        Rule("times", Pattern(rf"\*{_AFTER_FIGURE}\s?(?=[0-9])"), lambda match: " times "),
+        Rule("slash", Pattern(r"/(?:(?<=[\w.)].)|(?<=[\w.)]\s.))\s?(?=[\w(])"), lambda match: " "),
         Rule(
             "reference",
-            re.compile(r"[¹²³⁴-⁹*†‡](?:(?<=[^\W\d_]{3}.)|(?<=[^\W\d_][.,;:!?”\"’)].))[⁰¹²³⁴-⁹,*†‡]{0,6}(?![\w*])"),
+            Pattern(r"[¹²³⁴-⁹*†‡](?:(?<=[^\W\d_]{3}.)|(?<=[^\W\d_][.,;:!?”\"’)].))[⁰¹²³⁴-⁹,*†‡]{0,6}(?![\w*])"),
             lambda match: "",
         ),
-        Rule("raised figure", re.compile(f"[{RAISED}](?<=[^\\W_].)[{RAISED}]*"), lambda match: _raised(match, style)),
-        Rule("sign", re.compile("[" + re.escape("".join(NAMES)) + "]"), lambda match: f" {NAMES[match.group()]} "),
-        Rule("other figure", re.compile("[^\x00-\xb1]"), lambda match: _figure(match, style)),
+        Rule("raised figure", Pattern(f"[{RAISED}](?<=[^\\W_].)[{RAISED}]*"), lambda match: _raised(match, style)),
+        Rule("sign", Pattern("[" + re.escape("".join(NAMES)) + "]"), lambda match: f" {NAMES[match.group()]} "),
+        Rule("other figure", Pattern("[^\x00-\xb1]"), lambda match: _figure(match, style)),
     )
 
 
@@ -128,24 +127,22 @@ _AFTER_FIGURE = r"(?:(?<=[0-9].)|(?<=[0-9]\s.))"
 
 def _prosody() -> tuple[Rule, ...]:
     return (
-        Rule("empty brackets", re.compile(r"[(\[]\s{0,3}[)\]]"), lambda match: ""),
-        Rule("bracket", re.compile(r"[(\[]"), _opening),
-        Rule("bracket", re.compile(r"[)\]]"), _closing),
+        Rule("empty brackets", Pattern(r"[(\[]\s{0,3}[)\]]"), lambda match: ""),
+        Rule("bracket", Pattern(r"[(\[]"), _opening),
+        Rule("bracket", Pattern(r"[)\]]"), _closing),
         # A dash is a pause: the long ones, doubled hyphens, and short ones with space on both sides.
-        Rule("dash", re.compile(r"[—―–-](?:(?<=[—―])|(?<=-)(?<!--)-{1,2}(?!-)|(?<!\S.)(?=\s|$))"), _dash),
-        Rule("dash", re.compile(r"[–‐‑‒](?<=[\w.)].)(?=\w)"), lambda match: "-"),
-        Rule(
-            "dash", re.compile(r"[–‐‑‒-](?:(?<=[–‐‑‒])|(?<![\w.)\"”’'°%-].)-*|(?<!\bA.)-*(?![\w-]))"), lambda match: ""
-        ),
-        Rule("apostrophe", re.compile(r"[`´‘ʼ′](?<=[^\W\d_].)(?=[^\W\d_])"), lambda match: "'"),
-        Rule("quotation mark", re.compile(r"[\"“”„«»‹›](?:\s(?=[.,;:!?]))?"), lambda match: ""),
+        Rule("dash", Pattern(r"[—―–-](?:(?<=[—―])|(?<=-)(?<!--)-{1,2}(?!-)|(?<!\S.)(?=\s|$))"), _dash),
+        Rule("dash", Pattern(r"[–‐‑‒](?<=[\w.)].)(?=\w)"), lambda match: "-"),
+        Rule("dash", Pattern(r"[–‐‑‒-](?:(?<=[–‐‑‒])|(?<![\w.)\"”’'°%-].)-*|(?<!\bA.)-*(?![\w-]))"), lambda match: ""),
+        Rule("apostrophe", Pattern(r"[`´‘ʼ′](?<=[^\W\d_].)(?=[^\W\d_])"), lambda match: "'"),
+        Rule("quotation mark", Pattern(r"[\"“”„«»‹›](?:\s(?=[.,;:!?]))?"), lambda match: ""),
         Rule(
             "quotation mark",
-            re.compile(r"[‘’'](?:(?<=‘)|(?<!\w.)(?!(?:em|til|tis|twas|cause|bout)\b)|(?!\w))"),
+            Pattern(r"[‘’'](?:(?<=‘)|(?<!\w.)(?!(?:em|til|tis|twas|cause|bout)\b)|(?!\w))"),
             lambda match: "",
         ),
-        Rule("bar", re.compile(r"\|"), _bar),
-        Rule("bullet", re.compile(r"[•·◦▪*_`\\^~{}<>#]"), _bullet),
+        Rule("bar", Pattern(r"\|"), _bar),
+        Rule("bullet", Pattern(r"[•·◦▪*_`\\^~{}<>#]"), _bullet),
     )
 
 

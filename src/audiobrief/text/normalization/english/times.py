@@ -7,6 +7,7 @@ import re
 from audiobrief.text.normalization.english.shapes import figures, with_stop
 from audiobrief.text.normalization.english.style import Style
 from audiobrief.text.normalization.english.words import cardinal, number, plain
+from audiobrief.text.normalization.pattern import Pattern
 from audiobrief.text.normalization.rules import Rule
 
 REGIONS = {
@@ -38,7 +39,7 @@ def rules(style: Style) -> tuple[Rule, ...]:
     return (
         Rule(
             "time",
-            re.compile(
+            Pattern(
                 rf"{clock}(?:[:.](?P<minute>[0-5][0-9]))?"
                 rf"(?:\s?[-–—]\s?(?P<hour2>1?[0-9])(?:[:.](?P<minute2>[0-5][0-9]))?)?[\s\u00a0\u202f]?{HALF}{ZONE}{TO}"
             ),
@@ -46,19 +47,19 @@ def rules(style: Style) -> tuple[Rule, ...]:
         ),
         Rule(
             "time",
-            re.compile(
+            Pattern(
                 rf"{clock}:(?P<minute>[0-5][0-9])(?::(?P<second>[0-5][0-9]))?(?![\w:]|[.,][0-9]|\sscale\b){ZONE}{TO}"
             ),
             lambda match: _day(match, style),
         ),
         Rule(
             "time",
-            re.compile(rf"{clock}\s?h\s?(?P<minute>[0-5][0-9])(?!\w){ZONE}{TO}"),
+            Pattern(rf"{clock}\s?h\s?(?P<minute>[0-5][0-9])(?!\w){ZONE}{TO}"),
             lambda match: _day(match, style),
         ),
         Rule(
             "duration",
-            re.compile(
+            Pattern(
                 rf"({figures(3, GUARD)})\s?(?:h|hrs?)\s?([0-5]?[0-9])\s?(?:m|mins?)"
                 r"(?:\s?([0-5]?[0-9])\s?(?:s|secs?))?(?!\w)"
             ),
@@ -66,30 +67,30 @@ def rules(style: Style) -> tuple[Rule, ...]:
         ),
         Rule(
             "duration",
-            re.compile(rf"({figures(3, GUARD)})\s?(?:m|mins?)\s?([0-5]?[0-9])\s?(?:s|secs?)(?!\w)"),
+            Pattern(rf"({figures(3, GUARD)})\s?(?:m|mins?)\s?([0-5]?[0-9])\s?(?:s|secs?)(?!\w)"),
             lambda match: _duration(match.groups(), ("minute", "second"), style),
         ),
         Rule(
             "race time",
-            re.compile(rf"({figures(2, GUARD)}):([0-5][0-9])\.([0-9]{{1,3}})(?![\w:]|\.[0-9])"),
+            Pattern(rf"({figures(2, GUARD)}):([0-5][0-9])\.([0-9]{{1,3}})(?![\w:]|\.[0-9])"),
             lambda match: (
                 f"{cardinal(int(match.group(1)), style)} {number(f'{int(match.group(2))}.{match.group(3)}', style)}"
             ),
         ),
         Rule(
             "time",
-            re.compile(r"0(?<![\w:.,$€£].)([0-9])([0-5][0-9])(?=\s(?:hours|hrs)\b)"),
+            Pattern(r"0(?<![\w:.,$€£].)([0-9])([0-5][0-9])(?=\s(?:hours|hrs)\b)"),
             lambda match: _military(match, style),
         ),
         Rule(
             "time",
-            re.compile(r"([01][0-9]|2[0-3])(?<![\w:.,$€£]..)([0-5][0-9])\s?(GMT|UTC|Z|[ECMPA][SD]?T)(?!\w)"),
+            Pattern(r"([01][0-9]|2[0-3])(?<![\w:.,$€£]..)([0-5][0-9])\s?(GMT|UTC|Z|[ECMPA][SD]?T)(?!\w)"),
             lambda match: _zoned(match, style),
         ),
-        Rule("half of day", re.compile(r"(?P<half>[apAP](?<![\w.].)\.[mM]\.?)(?!\w)"), _half_alone),
+        Rule("half of day", Pattern(r"(?P<half>[apAP](?<![\w.].)\.[mM]\.?)(?!\w)"), _half_alone),
         Rule(
             "ratio",
-            re.compile(rf"({figures(3, GUARD)}):([0-9]{{1,3}}(?:,[0-9]{{3}}){{0,3}})(?![\w:]|[.,][0-9])"),
+            Pattern(rf"({figures(3, GUARD)}):([0-9]{{1,3}}(?:,[0-9]{{3}}){{0,3}})(?![\w:]|[.,][0-9])"),
             lambda match: f"{cardinal(int(match.group(1)), style)} to {cardinal(int(plain(match.group(2))), style)}",
         ),
     )

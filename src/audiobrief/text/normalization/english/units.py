@@ -24,6 +24,7 @@ from audiobrief.text.normalization.english.shapes import (
 from audiobrief.text.normalization.english.style import Style
 from audiobrief.text.normalization.english.unit_tables import ALONE, GLUED, PER_TIME, PER_WORD, SPACED, UNITS, Unit
 from audiobrief.text.normalization.english.words import fraction, is_one, number
+from audiobrief.text.normalization.pattern import Pattern
 from audiobrief.text.normalization.rules import Rule
 
 NO_UNIT = r"[\w/]"
@@ -42,19 +43,19 @@ def rules(style: Style) -> tuple[Rule, ...]:
     return (
         Rule(
             "feet and inches",
-            re.compile(
+            Pattern(
                 r"([1-9](?<![\w.].))\s?(?:['’′]|ft\.?)\s?-?(1[01]|[0-9])(?:\s?[\"”″](?!\w)|\s?in\.?(?!\w)|[’′']{2})"
             ),
             lambda match: f"{number(match.group(1), style)} foot {number(match.group(2), style)}",
         ),
         Rule(
             "inches",
-            re.compile(rf"({FIRST})\s?″"),
+            Pattern(rf"({FIRST})\s?″"),
             lambda match: _counted(match.group(1), ("inch", "inches"), style),
         ),
         Rule(
             "dimensions",
-            re.compile(
+            Pattern(
                 rf"(?P<first>{FIRST})(?P<unit1>{SPACE}?(?:{glued}))?{factor}(?P<second>{NUMBER})"
                 rf"(?:(?P<unit2>{SPACE}?(?:{glued}))?{factor}(?P<third>{NUMBER}))?{END}"
                 rf"(?:(?P<gap>-|{SPACE})?(?P<unit>{any_of(UNITS)})(?!\w))?(?!\w)(?!{SPACE}?=)"
@@ -63,14 +64,14 @@ def rules(style: Style) -> tuple[Rule, ...]:
         ),
         Rule(
             "measure",
-            re.compile(
+            Pattern(
                 rf"(?P<first>{FIRST})(?P<half>[¼½¾]|(?:{SPACE}|-)[1-9]{{1,2}}/[1-9][0-9]?(?!\w))?"
                 rf"(?:{SPACE}?(?:{DASH}|to|TO){SPACE}?(?P<second>{NUMBER}))?{END}"
                 rf"(?P<scale>{SPACE}(?:thousand|million|billion)|[KMB](?={SPACE}(?:b/d|bpd|boe/d|sq|km|t\b|ha\b)))?{unit}"
             ),
             lambda match: _measure(match, style),
         ),
-        Rule("unit", re.compile(rf"({starting(ALONE, NO_UNIT)})(?!\w)(?!/)"), lambda match: _alone(match, style)),
+        Rule("unit", Pattern(rf"({starting(ALONE, NO_UNIT)})(?!\w)(?!/)"), lambda match: _alone(match, style)),
     )
 
 

@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterable
 from functools import partial
 
+from audiobrief.text.normalization.pattern import Pattern
 from audiobrief.text.normalization.rules import Rule
 
 Say = Callable[["re.Match[str]", str], "str | None"]
@@ -19,7 +20,7 @@ _REACH = 48
 
 def bound(name: str, pattern: str, say: Say, locale: str, flags: int = 0) -> Rule:
     """The rule that calls `say(match, locale)`."""
-    return Rule(name, re.compile(pattern, flags), partial(_call, say, locale))
+    return Rule(name, Pattern(pattern, flags), partial(_call, say, locale))
 
 
 def _call(say: Say, locale: str, match: re.Match[str]) -> str | None:
@@ -28,7 +29,7 @@ def _call(say: Say, locale: str, match: re.Match[str]) -> str | None:
 
 def fixed(name: str, pattern: str, text: str, flags: int = 0) -> Rule:
     """The rule that says `text` wherever `pattern` matches; "" drops it."""
-    return Rule(name, re.compile(pattern, flags), lambda match: text)
+    return Rule(name, Pattern(pattern, flags), lambda match: text)
 
 
 def listed(name: str, table: dict[str, str], before: str = "", after: str = "", *, fold: bool = False) -> Rule:
@@ -39,7 +40,7 @@ def listed(name: str, table: dict[str, str], before: str = "", after: str = "", 
     if fold:
         table = _cased(table)
     pattern = f"{any_of(table, before)}{after}"
-    return Rule(name, re.compile(pattern), lambda match: table.get(match.group("key")))
+    return Rule(name, Pattern(pattern), lambda match: table.get(match.group("key")))
 
 
 def _cased(table: dict[str, str]) -> dict[str, str]:

@@ -47,7 +47,9 @@ def _in_headline(match: re.Match[str]) -> bool:
     if text[end + len(behind) : end + len(behind) + 1].islower():
         behind = behind.rstrip(_CAPITAL_LETTERS)  # the first letter of a word in small letters
     around = _WORD.findall(left.group() if left else "") + _WORD.findall(behind)
-    words = [word for word in around if len(word) > 1 or word in "ÀLDCSNJMT"]
+    # "À −25 °C": the letter of a unit makes no headline of a lone À.
+    single = "ÀLDCSNJMT" if len(match.group()) > 1 else ""
+    words = [word for word in around if len(word) > 1 or word in single]
     return bool(words) and any(map(_is_sign, (match.group(), *words)))
 
 

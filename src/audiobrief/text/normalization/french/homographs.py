@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from audiobrief.text.normalization.pattern import Pattern
 from audiobrief.text.normalization.rules import Pronounced, Rule
 
 _REACH = 64
@@ -100,17 +101,21 @@ def _told(word: str, ipa: str, left: str = "", right: str = "", unless: str = ""
 
     The patterns of the left side end at the word; a blank before it belongs to them.
     """
-    before, after, not_before = (re.compile(text, re.IGNORECASE) for text in (f"(?:{left})$", right, f"(?:{unless})$"))
+    before = Pattern(f"(?:{left})$", re.IGNORECASE)
+    after = Pattern(right, re.IGNORECASE)
+    not_before = Pattern(f"(?:{unless})$", re.IGNORECASE)
 
     def said(match: re.Match[str]) -> Pronounced | None:
         near = _left(match)
-        if (left and not before.search(near)) or (right and not after.match(match.string, match.end())):
+        if left and not before.compiled.search(near):
             return None
-        return None if unless and not_before.search(near) else Pronounced(match.group(), ipa=ipa)
+        if right and not after.compiled.match(match.string, match.end()):
+            return None
+        return None if unless and not_before.compiled.search(near) else Pronounced(match.group(), ipa=ipa)
 
     first, rest = word[0], word[1:]
     either = f"[{first}{first.upper()}]"
-    return Rule("homograph", re.compile(rf"{either}(?<![^\W_].){rest}(?![^\W_])"), said)
+    return Rule("homograph", Pattern(rf"{either}(?<![^\W_].){rest}(?![^\W_])"), said)
 
 
 def _compass() -> tuple[Rule, ...]:
@@ -122,7 +127,7 @@ def _compass() -> tuple[Rule, ...]:
         _told("est", "ɛst", left=r"(?:^|[.!?:«“(] ?)L[’']", right=r" d[eu]s? | d[’']"),
         _told("est", "ɛst", left=rf"(?:^|[^\w])(?:{_SIDES}) ", right=r"(?:[,.;:)]|$| d[eu]s? | d[’'])"),
         _told("est", "ɛst", left=r"(?:^|[^\w])(?:nord|sud|Nord|Sud|plein|Jérusalem|Allemagne de l[’'])[- ]?"),
-        Rule("homograph", re.compile(r"E(?<=[lLdD][’'].)st(?![^\W_])"), lambda match: Pronounced("Est", ipa="ɛst")),
+        Rule("homograph", Pattern(r"E(?<=[lLdD][’'].)st(?![^\W_])"), lambda match: Pronounced("Est", ipa="ɛst")),
     )
 
 
@@ -130,7 +135,7 @@ def _amounts() -> tuple[Rule, ...]:
     """ "plus" with its s: "en plus", "dix de plus", "plus qu’avant"."""
     end = rf"(?={_BLANK}?(?:[,.;:!?»)]|$))"
     return (
-        Rule("homograph", re.compile(rf"plus(?<![\w-]....)(?={_BLANK}qu(?:e{_BLANK}|[’'])(?!jamais))"), _more),
+        Rule("homograph", Pattern(rf"plus(?<![\w-]....)(?={_BLANK}qu(?:e{_BLANK}|[’'])(?!jamais))"), _more),
         _told("plus", "plˈys", left=r"(?:^|[^\w])(?:[eE]n|[aA]u|tout au|l[’']un de) ", right=end),
         _told("plus", "plˈys", left=r"(?:\w|[%$€]) de ", right=end, unless=r"(?:n[’']|ne |pas |jamais )[^.;:!?]{0,50}"),
         _told("plus", "plyz", right=r" ou moins(?![^\W_])"),
@@ -146,20 +151,20 @@ def rules() -> tuple[Rule, ...]:
     return (
         *_compass(),
         *_amounts(),
-        Rule("homograph", re.compile(rf"(?:{verbs})(?![^\W_])"), _verb),
+        Rule("homograph", Pattern(rf"(?:{verbs})(?![^\W_])"), _verb),
         # The pronoun goes with its verb, so that the voice does not dwell on it.
         Rule(
             "no liaison",
-            re.compile(rf"(?:[iI](?<![^\W_].)ls|[eE](?<![^\W_].)lles) [a-zà-ÿ]{{2,18}}ent(?={_BLANK}[{_VOWEL}])"),
+            Pattern(rf"(?:[iI](?<![^\W_].)ls|[eE](?<![^\W_].)lles) [a-zà-ÿ]{{2,18}}ent(?={_BLANK}[{_VOWEL}])"),
             _pronoun_unlinked,
         ),
         Rule(
             "no liaison",
-            re.compile(rf"[a-zà-ÿ](?<![\w’'-].)[a-zà-ÿ]{{1,18}}ent(?={_BLANK}[{_VOWEL}])"),
+            Pattern(rf"[a-zà-ÿ](?<![\w’'-].)[a-zà-ÿ]{{1,18}}ent(?={_BLANK}[{_VOWEL}])"),
             _unlinked,
         ),
-        Rule("homograph", re.compile(rf"(?P<many>{bones}){_BLANK}os(?![^\W_]|-)"), _bones),
-        Rule("homograph", re.compile(r"fils(?<![^\W_]....)(?![^\W_])"), _son),
+        Rule("homograph", Pattern(rf"(?P<many>{bones}){_BLANK}os(?![^\W_]|-)"), _bones),
+        Rule("homograph", Pattern(r"fils(?<![^\W_]....)(?![^\W_])"), _son),
         _told("fier", "fjˈe", left=r"(?:^|[^\w])(?:se|me|te|nous|vous|[smt][’']y) "),
         _told("tous", "tu", right=r" (?:deux|trois|quatre|cinq|ceux|droits|feux|pays|types|genres|frais)(?![^\W_])"),
         _told("tu as", "ty a", right=rf" [{_VOWEL}]"),
