@@ -59,7 +59,7 @@ def run(project: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
     """The command, with an episode that tones have spoken."""
     picture = io.BytesIO()
     Image.new("RGB", (1400, 1400)).save(picture, "JPEG")
-    monkeypatch.setattr(publish, "_kept", lambda key, make: picture.getvalue())
+    monkeypatch.setattr(publish, "_kept", lambda cache, key, make: picture.getvalue())
     engine = ToneSynthesizer()
     monkeypatch.setattr(engines, "load", lambda name, *_: engine)
     (project / "briefs" / "pont.md").write_text(BRIEF, encoding="utf-8")
