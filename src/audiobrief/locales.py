@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from contextlib import suppress
 from datetime import date
 
 LANGUAGES = ("fr", "en")
@@ -56,6 +58,20 @@ def find_locale(tag: str) -> str | None:
         return None
     exact = f"{language}-{region.upper()}"
     return exact if exact in LOCALES else DEFAULT_LOCALE[language]
+
+
+def dates_in(text: str, locale: str) -> tuple[date, ...]:
+    """The dates that stand in a text as `long_date` writes them, in order."""
+    months = _MONTHS_FR if language_of(locale) == "fr" else _MONTHS_EN
+    names = "|".join(months)
+    found: list[date] = []
+    for match in re.finditer(
+        rf"\b(\d{{1,2}})(?:er)?\s({names})\s(\d{{4}})\b|\b({names})\s(\d{{1,2}}),\s(\d{{4}})\b", text
+    ):
+        day, month, year = match[1] or match[5], match[2] or match[4], match[3] or match[6]
+        with suppress(ValueError):
+            found.append(date(int(year), months.index(month) + 1, int(day)))
+    return tuple(found)
 
 
 def long_date(day: date, locale: str) -> str:

@@ -14,12 +14,14 @@ import pytest
 from lxml import etree
 
 from audiobrief.brief.find import BriefRequest
+from audiobrief.config.listing import Listing
 from audiobrief.config.project import find_project
 from audiobrief.podcast.feed.build import feed_pages
 from audiobrief.podcast.feed.xml import NAMESPACES
 from audiobrief.workflows.render.read import read_input
 from audiobrief.workflows.render.scripts import make_scripts
 from tests.helpers.published import channel, english_twin, episode, file
+from tests.podcast.test_listing import WHOLE
 from tests.podcast.test_other_readers import full_episode
 
 ROOT = Path(__file__).parents[2]
@@ -63,7 +65,8 @@ def test_links_between_documents_lead_somewhere(document: str) -> None:
 
 def test_every_element_of_a_feed_is_explained() -> None:
     """docs/feed.md names what is in a feed that has everything, and nothing else that it has not."""
-    whole = channel(serial=True, has_pages=True, updates="Monday", updates_rule="FREQ=WEEKLY")
+    listing = Listing.model_validate(WHOLE)
+    whole = channel(serial=True, has_pages=True, updates="Monday", updates_rule="FREQ=WEEKLY", listing=listing)
     made = replace(full_episode(), season=1, number=2)
     older = episode(id="older", guid="older", published_at="2025-03-01T06:30:00-05:00", audio=file("older.mp3"))
     pages = feed_pages(whole, [made, older], [english_twin()], page_items=1)
@@ -71,7 +74,7 @@ def test_every_element_of_a_feed_is_explained() -> None:
     names -= {"rss", "channel", "item", "url", "itunes:name", "itunes:email"}
     document = (ROOT / "docs" / "feed.md").read_text(encoding="utf-8")
     listed = [row.split("|")[1] for row in document.splitlines() if row.startswith("| `") and ".`" not in row]
-    told = {name for cell in listed for name in re.findall(r"`([a-z]+:?[A-Za-z]+)`", cell)}
+    told = {name for cell in listed for name in re.findall(r"`([a-z]+:?[A-Za-z-]+)`", cell)}
     assert told == names
 
 

@@ -9,6 +9,7 @@ import io
 import json
 import re
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -44,7 +45,7 @@ class Kokoro(ToneSynthesizer):
 
     name = "kokoro"
     broken = ""
-    capabilities = KokoroSynthesizer.capabilities
+    capabilities = replace(KokoroSynthesizer.capabilities, voice=False)
 
     def check(self, timeout_s: float) -> Availability:
         return Availability(not self.broken, self.broken or "tones", "run: pip install 'audiobrief[offline]'")
@@ -64,7 +65,7 @@ class Edge(Kokoro):
 
     name = "edge"
     offline = False
-    capabilities = EdgeSynthesizer.capabilities
+    capabilities = replace(EdgeSynthesizer.capabilities, voice=False)
     broken = "the service cannot be reached"
 
     def identity(self, voice: Voice) -> str:

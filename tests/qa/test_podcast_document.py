@@ -59,7 +59,18 @@ def same_twice(pattern: str) -> Breaker:
     return change
 
 
+def every_item(element: str) -> Breaker:
+    """The element in each item."""
+
+    def change(root: Path) -> None:
+        path = root / "output/fr/feed.xml"
+        path.write_text(path.read_text("utf-8").replace("</item>", f"{element}</item>"), "utf-8")
+
+    return change
+
+
 IMAGE = f'<itunes:image href="{BASE_URL}fr/x.jpg"/></item>'
+MEDIUM = "<podcast:medium>"
 DOCUMENT: list[tuple[str, Breaker]] = [
     ("FEED001", in_feed("</channel>.*", "")),
     ("FEED002", as_utf16),
@@ -134,6 +145,14 @@ DOCUMENT: list[tuple[str, Breaker]] = [
     ("FEED074", in_feed("<li>00:00 ", "<li>00:01 ")),
     ("FEED075", in_feed("<li>00:00 [^<]*", f"<li>00:00 {'x' * 40}")),
     ("FEED076", in_feed("<pubDate>[^<]*", "<pubDate>Mon, 01 Jan 2001 06:30:00 -0500")),
+    ("FEED096", in_feed("<podcast:medium>", '<podcast:funding url="don.html">Don</podcast:funding>' + MEDIUM)),
+    ("FEED097", in_feed("<podcast:medium>", "<podcast:license>All rights</podcast:license>" + MEDIUM)),
+    ("FEED098", in_feed("<podcast:medium>", '<podcast:location geo="45,-73">Ici</podcast:location>' + MEDIUM)),
+    ("FEED099", in_feed("<podcast:medium>", '<podcast:person group="stars">Ana</podcast:person>' + MEDIUM)),
+    ("FEED100", both(same_twice(r"<item>\s*(<title>[^<]*)"), same_twice("<pubDate>[^<]*"))),
+    ("FEED103", in_feed("<podcast:medium>", "<itunes:new-feed-url>/fr</itunes:new-feed-url>" + MEDIUM)),
+    ("FEED102", every_item("<itunes:episode>3</itunes:episode>")),
+    ("FEED101", in_feed("<podcast:medium>", '<podcast:txt purpose="verify">a b</podcast:txt>' + MEDIUM)),
 ]  # fmt: skip
 
 

@@ -12,6 +12,7 @@ import pytest
 import yaml
 
 from audiobrief.podcast.manifest import load_manifest, manifest_path
+from audiobrief.podcast.model import SpokenSegment
 from audiobrief.podcast.seal import sealed
 from audiobrief.qa.podcast.rules import all_rules
 from audiobrief.workflows import feeds as publish
@@ -149,6 +150,11 @@ def same_guid(root: Path) -> None:
     manifest_path(folder, "story-9").write_text(json.dumps(sealed(document | {"id": "story-9"})))
 
 
+def says(text: str) -> Breaker:
+    """An opening with that sentence."""
+    return in_manifest(segments=(SpokenSegment("opening", "narrator", "", "Ana", 0.0, 3.5, (text,)),))
+
+
 def longer(root: Path) -> None:
     path = root / "output/fr/story-1.srt"
     path.write_bytes(path.read_bytes() + b"\n")
@@ -184,6 +190,7 @@ FILES: list[tuple[str, Breaker]] = [
     ("FILE026", in_tag(b"chp1\x00" + (3500).to_bytes(4, "big"), b"chp1\x00" + (3600).to_bytes(4, "big"))),
     ("FILE027", mp3(*SOUND, cover_jpeg=b"")),
     ("FILE028", mp3(*SOUND, description="Le bateau a coûté 49 M$.")),
+    ("FILE029", says("Nous sommes le 1er mai 2019.")),
     ("FILE030", in_json("chapters_json", lambda document: document.update(version="1.1.0"))),
     ("FILE031", in_json("chapters_json", lambda document: document["chapters"][0].update(startTime="0"))),
     ("FILE032", in_json("chapters_json", lambda document: document["chapters"][1].update(title="Autre"))),

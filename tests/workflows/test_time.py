@@ -13,7 +13,10 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from audiobrief.cli.main import app
+from audiobrief.config.project import shipped
+from audiobrief.config.show import load_show
 from audiobrief.locales import long_date
+from audiobrief.podcast.public_files import public_files
 from tests.helpers.tone import ToneSynthesizer
 from tests.workflows.test_render import tone, words
 
@@ -89,3 +92,100 @@ def test_a_moment_of_another_clock_is_the_shows_day_everywhere(project: Path, to
     episode = rendered("soir.md", "---\ndate: 2026-11-28T02:30Z\n---\n# Le soir\n\n" + brief("Le conseil a voté"))
     assert "27 novembre" in words(episode["transcripts"]["vtt"])
     assert [published for _, published in listed()] == ["Fri, 27 Nov 2026 21:30:00 -0500"]
+
+
+def test_after_midnight_an_undated_episode_is_of_the_new_day_and_public(
+    project: Path, tone: ToneSynthesizer, at: At
+) -> None:
+    """23:30 and 0:30 in Montréal: two days; what is made before `publish_time` does not wait for it."""
+    at("2026-11-28T04:30")
+    rendered("avant.txt", brief("Avant minuit"))
+    at("2026-11-28T05:30")
+    late = rendered("apres.txt", brief("Après minuit"))
+    assert "28 novembre" in words(late["transcripts"]["vtt"])
+    moments = [moment for _, moment in listed()]
+    assert moments == ["Sat, 28 Nov 2026 00:30:00 -0500", "Fri, 27 Nov 2026 05:00:00 -0500"]
+    files = {path.name: path.read_bytes() for path in Path("output/fr").glob("apres*")}
+    at("2026-11-28T13:00")
+    rendered("apres.txt", brief("Après minuit"))
+    assert {path.name: path.read_bytes() for path in Path("output/fr").glob("apres*")} == files
+
+
+def test_undated_briefs_of_one_day_stand_in_the_order_they_were_made(
+    project: Path, tone: ToneSynthesizer, at: At
+) -> None:
+    """The second made is the newer one, whatever its name; a render again keeps its place."""
+    at("2026-11-27T15:00")
+    for name, title in (
+        ("b.txt", "Première nouvelle"),
+        ("a.txt", "Deuxième nouvelle"),
+        ("c.txt", "Troisième nouvelle"),
+    ):
+        rendered(name, brief(title))
+    before = listed()
+    assert [title.split()[0] for title, _ in before] == ["Troisième", "Deuxième", "Première"]
+    assert [moment[17:25] for _, moment in before] == ["05:00:02", "05:00:01", "05:00:00"]
+    at("2026-11-27T20:00")
+    rendered("b.txt", brief("Première nouvelle"))
+    assert listed() == before
+
+
+def test_a_future_episode_is_let_out_when_its_time_has_come(project: Path, tone: ToneSynthesizer, at: At) -> None:
+    """It is made and listed by `episodes list`, but in no feed, on no page and no file of it is public before."""
+    at("2030-02-20T12:00")
+    rendered("ici.txt", brief("Ici"))
+    rendered("tard.md", "---\ndate: 2030-02-24\n---\n# Plus tard\n\nUne nouvelle. Qui la lira?\n\n## Les faits\nOui.\n")
+    output = Path("output")
+
+    def public() -> list[str]:
+        return ["/".join(parts) for parts in public_files(output) if parts[-1].startswith("tard")]
+
+    assert Path("output/fr/tard.mp3").is_file()
+    assert [title for title, _ in listed()] == ["Ici"] and public() == []
+    assert "scheduled for 2030-02-24T05:00:00-05:00" in run("episodes", "list").stdout
+    at("2030-02-24T09:59")
+    run("feed")
+    assert [title for title, _ in listed()] == ["Ici"]
+    at("2030-02-24T10:00")
+    run("feed")
+    assert listed()[0] == ("Plus tard", "Sun, 24 Feb 2030 05:00:00 -0500")
+    assert {"fr/tard.html", "fr/tard.mp3", "fr/tard.vtt"} <= set(public())
+    at("2001-01-01T00:00")
+    run("feed")
+    assert len(listed()) == 2  # a clock that goes back takes nothing away
+
+
+def test_redate_into_the_future_schedules_and_back_lets_out(project: Path, tone: ToneSynthesizer, at: At) -> None:
+    """The feed loses the episode until then, and has it again when its date is past."""
+    at("2026-11-27T15:00")
+    rendered("ici.txt", brief("Ici"))
+    told = run("episodes", "redate", "ici", "2026-12-01")
+    assert "lets the episode out" in told.stderr and listed() == []
+    run("episodes", "redate", "ici", "2026-11-26")
+    assert [moment for _, moment in listed()] == ["Thu, 26 Nov 2026 05:00:00 -0500"]
+
+
+def test_a_new_date_and_title_of_the_show_are_spoken(project: Path, tone: ToneSynthesizer, at: At) -> None:
+    """`redate` says what the narrator still says; the next render says the new date, also in an edited script."""
+    shown = Path("show.yaml")
+    shown.write_text(shipped("show.yaml").read_text(encoding="utf-8"), encoding="utf-8")
+    at("2026-11-27T15:00")
+    script = Path(rendered("ici.txt", brief("Ici"))["script"])
+    assert "still says 27 novembre 2026" in run("episodes", "redate", "ici", "2026-11-24").stderr
+    script.write_text(script.read_text(encoding="utf-8").replace("a voté oui", "a voté non"), encoding="utf-8")
+    said = words(rendered("ici.txt", brief("Ici"))["transcripts"]["vtt"])
+    assert "24 novembre 2026" in said and "27 novembre" not in said and "a voté non" in said
+    assert "still says" not in run("episodes", "redate", "ici", "2026-11-24").stderr
+    title = load_show(shown).editions["fr"].title
+    shown.write_text(shown.read_text(encoding="utf-8").replace(title, "Autrement dit"), encoding="utf-8")
+    said = words(rendered("ici.txt", brief("Ici"))["transcripts"]["vtt"])
+    assert said.count("Autrement dit") == 2 and title not in said and "a voté non" in said
+
+
+def test_an_edited_opening_that_disagrees_with_the_feed_is_told(project: Path, tone: ToneSynthesizer, at: At) -> None:
+    """A date that the producer wrote himself stays, and render says that the feed has another one."""
+    at("2026-11-27T15:00")
+    script = Path(rendered("ici.txt", brief("Ici, le 3 mars 2020"))["script"])
+    script.write_text(script.read_text(encoding="utf-8").replace("27 novembre", "1er décembre"), encoding="utf-8")
+    told = run("render", "briefs/ici.txt", "--engine", "espeak").stderr
+    assert "opening or closing says 1er décembre 2026, the feed 27 novembre 2026" in " ".join(told.split())

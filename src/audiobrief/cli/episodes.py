@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from audiobrief.cli import clock
 from audiobrief.cli.feed import published_json, tell_published
 from audiobrief.cli.options import (
     Debug,
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 
     Change = Callable[[Project, Show, tuple[Manifest, ...], Changes], list[Manifest]]
 
-episodes_app = typer.Typer(help="The finished episodes: list, retitle, redate, unpublish.", no_args_is_help=True)
+episodes_app = typer.Typer(help="The finished episodes: list, retitle, redate, set, unpublish.", no_args_is_help=True)
 
 Id = Annotated[str, typer.Argument(metavar="ID", help="The episode's id, as `episodes list` shows it.")]
 
@@ -63,7 +64,7 @@ def list_episodes(
                 episode.language,
                 episode.published_at[:16].replace("T", " "),
                 clock(episode.duration_s),
-                episode.title + (" (unpublished)" if episode.unpublished else ""),
+                episode.title + _state(episode),
                 episode.id,
             )
             for episode in listed
@@ -138,21 +139,55 @@ def redate(
 ) -> None:
     """Give an episode another date in all its languages, and its place in the feed; its GUID stays.
 
-    Later renders keep it. Without a time, it is the `publish_time` of show.yaml.
+    Later renders keep it, and say it. Without a time, it is the `publish_time` of show.yaml.
     """
-    screen = screen_for(quiet, as_json)
+    screen, now = screen_for(quiet, as_json), clock.now()
 
     def change(project: Project, settings: Show, found: tuple[Manifest, ...], changes: Changes) -> list[Manifest]:
-        from datetime import datetime, timezone
-
         from audiobrief.workflows.episodes import redate as changed
+        from audiobrief.workflows.episodes import told_otherwise
 
-        after = [changed(project, settings, edition, date, changes) for edition in found]
-        if after[0].published > datetime.now(timezone.utc):
-            screen.note("that is in the future: the feed lists the episode at once, and most apps show it at once too")
+        after = [changed(project, settings, edition, date, now, changes) for edition in found]
+        if after[0].scheduled:
+            screen.note("that is in the future: `audiobrief publish` or `feed`, run after that, lets the episode out")
+        for line in told_otherwise(after):
+            screen.warn(line)
         return after
 
     _change(episode, languages, show, out, screen, debug, change, "is now dated")
+
+
+@episodes_app.command("set")
+def set_episode(
+    episode: Id,
+    kind: Annotated[str | None, typer.Option("--type", help="full, trailer or bonus.")] = None,
+    explicit: Annotated[bool | None, typer.Option("--explicit/--clean", help="Whether it is for adults.")] = None,
+    number: Annotated[int | None, typer.Option(min=0, help="Its number; 0: none of its own.")] = None,
+    season: Annotated[int | None, typer.Option(min=0, help="Its season; 0: none of its own.")] = None,
+    guests: Annotated[
+        list[str] | None, typer.Option("--guest", help='"Name | https://link | https://picture"; once for each guest.')
+    ] = None,
+    no_guests: Annotated[bool, typer.Option("--no-guests", help="Name no guest any more.")] = False,
+    languages: Languages = None,
+    show: ShowFile = None,
+    out: OutFolder = None,
+    quiet: Quiet = False,
+    as_json: Json = False,
+    debug: Debug = False,
+) -> None:
+    """Set what the feed says of an episode: its type, explicit or not, its number, its guests; its GUID stays.
+
+    Later renders keep it. Without it, an episode is full, explicit as the show is, and counted where that is serial.
+    """
+
+    def change(project: Project, settings: Show, found: tuple[Manifest, ...], changes: Changes) -> list[Manifest]:
+        from audiobrief.workflows.episode_settings import read_settings
+        from audiobrief.workflows.episode_settings import set_episode as changed
+
+        wanted = read_settings(kind, explicit, number, season, guests or (), no_guests)
+        return [changed(project, edition, wanted, changes) for edition in found]
+
+    _change(episode, languages, show, out, screen_for(quiet, as_json), debug, change, "is set")
 
 
 @episodes_app.command()
@@ -222,8 +257,9 @@ def _change(
 
         project, settings = _opened(show, out)
         changed, published = change_episodes(
-            project, settings, episode, language_tags(languages), partial(change, project, settings), screen.note
-        )
+            project, settings, episode, language_tags(languages), partial(change, project, settings), screen.note,
+            clock.now(),
+        )  # fmt: skip
         if screen.as_json:
             screen.json({"episodes": [_brief_facts(edition) for edition in changed], **published_json(published)})
         for edition in changed:
@@ -257,6 +293,12 @@ def _opened(show: Path | None, out: Path | None) -> tuple[Project, Show]:
     return project, load_show(project.show)
 
 
+def _state(episode: Manifest) -> str:
+    if episode.unpublished:
+        return " (unpublished)"
+    return f" (scheduled for {episode.published_at})" if episode.scheduled else ""
+
+
 def _brief_facts(episode: Manifest) -> dict[str, Any]:
     return {
         "id": episode.id,
@@ -265,13 +307,14 @@ def _brief_facts(episode: Manifest) -> dict[str, Any]:
         "published_at": episode.published_at,
         "duration_s": episode.duration_s,
         "guid": episode.guid,
-        "published": not episode.unpublished,
+        "published": episode.public,
+        "scheduled": episode.scheduled,
     }
 
 
 def _tell_facts(screen: Screen, fact: dict[str, Any]) -> None:
     screen.result(f"{fact['language']}  {fact['title']}")
-    state = "in the feed" if fact["published"] else "unpublished"
+    state = "in the feed" if fact["published"] else "scheduled" if fact["scheduled"] else "unpublished"
     rows = [
         ("id", f"{fact['id']} ({state})"),
         ("date", fact["published_at"]),

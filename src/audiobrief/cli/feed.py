@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from audiobrief.cli import clock
 from audiobrief.cli.options import Debug, Json, OutFolder, Quiet, ShowFile, guarded, screen_for
 from audiobrief.cli.project import open_project
 
@@ -25,7 +26,7 @@ def feed(
         from audiobrief.workflows.feeds import rebuild_feeds
 
         project = open_project(show=show, out=out)
-        published = rebuild_feeds(project, load_show(project.show), screen.note)
+        published = rebuild_feeds(project, load_show(project.show), screen.note, clock.now())
         if as_json:
             screen.json(published_json(published))
         tell_published(screen, published)

@@ -8,6 +8,7 @@ from uuid import uuid4
 
 import typer
 
+from audiobrief.cli import clock
 from audiobrief.cli.options import Debug, Json, OutFolder, Quiet, ShowFile, guarded, screen_for
 from audiobrief.cli.project import open_project
 
@@ -69,7 +70,7 @@ def publish(
         if adopted:
             _adopt(screen, project, loaded, place, dry_run)
         refuse_orphans(project, loaded)
-        published = rebuild_feeds(project, loaded, screen.note)
+        published = rebuild_feeds(project, loaded, screen.note, clock.now())
         progress = screen.progress()
         sent = None
         try:

@@ -11,6 +11,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator, model_validator
 
 from audiobrief.config.apple_categories import category_problem
+from audiobrief.config.listing import Listing
 from audiobrief.config.template import unknown_fields
 from audiobrief.config.timezone import day_in, moment_in, zone_of, zone_problem
 from audiobrief.config.translation import TranslateSettings
@@ -113,6 +114,7 @@ class ShowEdition(BaseModel):
     cover: str = ""
     updates: Updates = Updates()
     subscribe: dict[Title, str] = Field(default_factory=dict)
+    listing: Listing = Listing()
     opening: str
     lead_first: str
     lead: str

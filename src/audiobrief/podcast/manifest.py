@@ -117,7 +117,7 @@ def load_catalog(
             problems.append(PublishError(f"{path}: has the same guid as {other}; remove one of the two"))
         found.setdefault(manifest.guid, manifest)
     raise_all(problems)
-    shown = (manifest for manifest in found.values() if everything or not manifest.unpublished)
+    shown = (manifest for manifest in found.values() if everything or manifest.public)
     return tuple(sorted(shown, key=lambda manifest: (manifest.published, manifest.id)))
 
 

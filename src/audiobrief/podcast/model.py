@@ -13,6 +13,7 @@ from audiobrief.errors import PublishError
 from audiobrief.podcast.chapters import Chapter, check_chapters
 from audiobrief.text.clean import clean, one_line
 
+EPISODE_TYPES = ("full", "trailer", "bonus")
 _CLOSED = {"extra": "forbid", "strict": True}
 
 
@@ -91,12 +92,27 @@ class Waveform:
 
 
 @dataclass(frozen=True)
+class Guest:
+    """A real person who is in one episode; "" is not given."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = _CLOSED
+    name: str
+    link: str = ""
+    picture: str = ""
+
+
+@dataclass(frozen=True)
 class Overrides:
-    """What was set after the render (`episodes retitle`, `episodes redate`) and a new render keeps; "" is not set."""
+    """What was set after the render (`episodes retitle`, `redate`, `set`) and a new render keeps; "" is not set."""
 
     __pydantic_config__: ClassVar[dict[str, Any]] = _CLOSED
     title: str = ""
     published_at: str = ""
+    type: str = ""  # of EPISODE_TYPES
+    explicit: str = ""  # "yes" or "no", else as the show
+    number: int | None = None
+    season: int | None = None
+    guests: tuple[Guest, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -138,6 +154,7 @@ class Manifest:
     overrides: Overrides = Overrides()
     fallback_from: str = ""  # the engine that was asked for, where another one had to speak
     unpublished: bool = False  # in no feed and on no page, though its files and its GUID stay
+    scheduled: bool = False  # the same until its time has come and the feeds are made anew
     ai_generated: bool = True  # synthetic voices, at least
     brief: Origin | None = None  # which brief it comes from; None in manifests of earlier versions
     translated: str = ""  # "machine": the text too, and nobody reviewed it; "reviewed": a person went over it
@@ -147,6 +164,11 @@ class Manifest:
     def published(self) -> datetime:
         """When the episode was published, with its offset."""
         return _instant(self.published_at)
+
+    @property
+    def public(self) -> bool:
+        """Whether the episode is in feed and site now."""
+        return not (self.unpublished or self.scheduled)
 
     def files(self) -> tuple[PublishedFile, ...]:
         """Every file of the episode that is there, the audio first."""
@@ -192,7 +214,13 @@ def _faults(manifest: Manifest) -> Iterator[str]:
         yield "duration_s must be above 0"
     if manifest.translated not in ("", "machine", "reviewed"):
         yield f'translated "{manifest.translated}" is neither machine nor reviewed'
-    if any(number is not None and number < 1 for number in (manifest.season, manifest.number)):
+    overrides = manifest.overrides
+    if overrides.type not in ("", *EPISODE_TYPES) or overrides.explicit not in ("", "yes", "no"):
+        yield f'overrides have the type "{overrides.type}" and explicit "{overrides.explicit}"'
+    if not all(one_line(guest.name) for guest in overrides.guests):
+        yield "a guest has no name"
+    numbers = (manifest.season, manifest.number, overrides.season, overrides.number)
+    if any(number is not None and number < 1 for number in numbers):
         yield "season and number count from 1"
     bite = manifest.soundbite
     if bite and not (bite.start_s >= 0 and 0 < bite.duration_s <= manifest.duration_s - bite.start_s + 0.01):

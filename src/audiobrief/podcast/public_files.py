@@ -56,7 +56,7 @@ def is_page(name: str) -> bool:
 
 
 def is_public(output: Path, parts: tuple[str, ...]) -> bool:
-    """Whether the file at `parts` below `output` is for listeners; what is unpublished is not.
+    """Whether the file at `parts` below `output` is for listeners; what is unpublished or scheduled is not.
 
     A link that leads out of the folder is not for listeners, whatever its name.
     """
@@ -95,6 +95,7 @@ def _is_listed(path: Path) -> bool:
         return True
     manifest = path.with_name((art[1] if art else name.split(".")[0]) + MANIFEST_SUFFIX)
     try:
-        return not json.loads(manifest.read_bytes()).get("unpublished", False)
+        told = json.loads(manifest.read_bytes())
+        return not (told.get("unpublished", False) or told.get("scheduled", False))
     except (OSError, ValueError, AttributeError, RecursionError):
         return not name.endswith(_EPISODE_SUFFIXES)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import datetime
 from pathlib import Path
 from shutil import copyfileobj
@@ -19,6 +19,7 @@ from audiobrief.podcast.feed.build import FEED_NAME, media_url
 from audiobrief.podcast.flac import retitle_archive
 from audiobrief.podcast.manifest import MANIFEST_SUFFIX, load_manifest, manifest_path, save_manifest
 from audiobrief.podcast.model import Manifest, PublishedFile
+from audiobrief.podcast.spoken_date import date_said_otherwise
 from audiobrief.storage.transaction import Changes, revising
 from audiobrief.text.clean import one_line
 from audiobrief.workflows.feeds import RebuiltFeeds, publish_art, publish_feeds
@@ -54,7 +55,8 @@ def facts_of(project: Project, show: Show, episode: Manifest) -> dict[str, Any]:
         "language": episode.language,
         "title": episode.title,
         "published_at": episode.published_at,
-        "published": not episode.unpublished,
+        "published": episode.public,
+        "scheduled": episode.scheduled,
         "guid": episode.guid,
         "season": episode.season,
         "number": episode.number,
@@ -75,7 +77,7 @@ def facts_of(project: Project, show: Show, episode: Manifest) -> dict[str, Any]:
         "sources": [source.url for source in episode.sources],
         "voices": [{"perspective": v.perspective, "speaker": v.speaker, "voice": v.voice} for v in episode.voices],
         "chapters": [{"at": clock(c.start_s), "start_s": c.start_s, "title": c.title} for c in episode.chapters],
-        "overrides": {"title": episode.overrides.title, "published_at": episode.overrides.published_at},
+        "overrides": asdict(episode.overrides),
     }
 
 
@@ -86,6 +88,7 @@ def change_episodes(
     languages: Sequence[str],
     change: Callable[[tuple[Manifest, ...], Changes], list[Manifest]],
     note: Callable[[str], None],
+    now: datetime | None = None,
 ) -> tuple[list[Manifest], RebuiltFeeds]:
     """The editions of an episode as `change` made them, and the feeds and pages that list them, all put into place.
 
@@ -94,7 +97,7 @@ def change_episodes(
     find_episodes(project, show, wanted, languages)  # a wrong id makes no folder and no lock
     with revising(project.output, note) as changes:
         changed = change(find_episodes(project, show, wanted, languages), changes)
-        published = publish_feeds(project, show, changes, fresh=changed)
+        published = publish_feeds(project, show, changes, fresh=changed, now=now)
     return changed, published
 
 
@@ -110,14 +113,30 @@ def retitle(project: Project, show: Show, episode: Manifest, title: str, changes
     return _listed_anew(project, show, replace(episode, title=line, overrides=overrides), changes)
 
 
-def redate(project: Project, show: Show, episode: Manifest, date: str, changes: Changes) -> Manifest:
+def redate(project: Project, show: Show, episode: Manifest, date: str, now: datetime, changes: Changes) -> Manifest:
     """The episode with another date, given as 2026-11-24 or 2026-11-24T14:30; later renders keep it.
 
+    One in the future takes it out of feed and site until then.
     Raises: InputError for what is no date, PublishError.
     """
     moment = moment_of(show, date)
     overrides = replace(episode.overrides, published_at=moment)
-    return _listed_anew(project, show, replace(episode, published_at=moment, overrides=overrides), changes)
+    scheduled = datetime.fromisoformat(moment) > now
+    changed = replace(episode, published_at=moment, overrides=overrides, scheduled=scheduled)
+    return _listed_anew(project, show, changed, changes)
+
+
+def told_otherwise(episodes: Sequence[Manifest]) -> list[str]:
+    """A sentence for each episode whose narrator says another date than its feed."""
+    told = []
+    for episode in episodes:
+        said = date_said_otherwise(episode)
+        if said:
+            told.append(
+                f"{episode.language}: the narrator of {episode.id} still says {said}; "
+                "render the brief again, so that the date is spoken too"
+            )
+    return told
 
 
 def moment_of(show: Show, date: str) -> str:

@@ -6,6 +6,7 @@ import hashlib
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 
 from audiobrief import __version__
@@ -109,12 +110,14 @@ def publish_feeds(
     covers: Mapping[str, Cover] | None = None,
     fresh: Sequence[Manifest] = (),
     *,
+    now: datetime | None = None,
     site: bool = True,
 ) -> RebuiltFeeds:
     """The feeds of every language that has episodes, rebuilt from the catalog and its `fresh` manifests.
 
     They stand in `changes`, behind everything that they list, with the pages of the `site` before them. Each edition
-    is linked to its twin, and numbered once where the show is serial. Only for the one that holds the show's lock.
+    is linked to its twin, and numbered once where the show is serial; a scheduled one is let out where `now` says
+    that its time has come. Only for the one that holds the show's lock.
     Raises: PublishError when a manifest is damaged, InputError for a channel that directories would refuse.
     """
     catalogs = {
@@ -125,6 +128,8 @@ def publish_feeds(
         )
         for language in show.editions
     }
+    if now is not None:
+        _let_out(project, catalogs, now, changes)
     settled = _settled(project, show, catalogs, changes)
     feeds: list[FeedFile] = []
     shown = [
@@ -155,15 +160,17 @@ def publish_feeds(
     return RebuiltFeeds(tuple(feeds), changes, (*notes, *_unlike(project, settled, changes)))
 
 
-def rebuild_feeds(project: Project, show: Show, note: Callable[[str], None] = unheard) -> RebuiltFeeds:
-    """The feeds and pages as the catalog and the show are now, put into place.
+def rebuild_feeds(
+    project: Project, show: Show, note: Callable[[str], None] = unheard, now: datetime | None = None
+) -> RebuiltFeeds:
+    """The feeds and pages as the catalog and the show are `now`, put into place.
 
     Raises: InputError when there is no episode, PublishError.
     """
     published = None
     if project.output.is_dir():
         with revising(project.output, note) as changes:
-            published = publish_feeds(project, show, changes)
+            published = publish_feeds(project, show, changes, now=now)
     if published is None or not published.feeds:
         raise InputError("there is no finished episode here; run `audiobrief render BRIEF` first", path=project.output)
     return published
@@ -180,11 +187,23 @@ def feed_guid(folder: Path, show: Show, language: str, changes: Changes) -> str:
     return show_guid(url) if show.is_local else open_show(folder, url, changes.write).guid
 
 
+def _let_out(project: Project, catalogs: dict[str, tuple[Manifest, ...]], now: datetime, changes: Changes) -> None:
+    """The scheduled episodes whose time has come, in their place in `catalogs`, and saved.
+
+    Nothing is taken back: on a machine whose clock is behind, what is public stays so.
+    """
+    for language, found in catalogs.items():
+        due = {e.id: replace(e, scheduled=False) for e in found if e.scheduled and e.published <= now}
+        for episode in due.values():
+            save_manifest(project.output / language, episode, changes.write)
+        catalogs[language] = tuple(due.get(episode.id, episode) for episode in found)
+
+
 def _settled(
     project: Project, show: Show, catalogs: dict[str, tuple[Manifest, ...]], changes: Changes
 ) -> dict[str, list[Manifest]]:
     """The published episodes of each language with twin and number, saved where these have changed."""
-    public = {language: {e.id: e for e in found if not e.unpublished} for language, found in catalogs.items()}
+    public = {language: {e.id: e for e in found if e.public} for language, found in catalogs.items()}
     settled: dict[str, list[Manifest]] = {}
     for language, found in catalogs.items():
         last = dict.fromkeys({e.season for e in found} | {show.feed.season}, 0)
@@ -194,9 +213,11 @@ def _settled(
         for known in public[language].values():
             other = next((other for other in public if other != language and known.id in public[other]), None)
             episode = replace(known, twin=Twin(other, known.id) if other else None)
-            if show.feed.type == "serial" and episode.number is None:
-                last[show.feed.season] += 1
-                episode = replace(episode, season=show.feed.season, number=last[show.feed.season])
+            counted = episode.overrides.type in ("", "full")
+            if show.feed.type == "serial" and episode.number is None and counted:
+                season = episode.overrides.season or show.feed.season
+                last[season] = last.get(season, 0) + 1
+                episode = replace(episode, season=season, number=last[season])
             if episode != known:
                 save_manifest(project.output / language, episode, changes.write)
             settled[language].append(episode)
@@ -263,5 +284,6 @@ def _channel(project: Project, show: Show, language: str, cover: Cover, changes:
         serial=show.feed.type == "serial",
         updates=edition.updates.text,
         updates_rule=edition.updates.rule,
+        listing=edition.listing,
         generator=MADE_WITH,
     )

@@ -55,7 +55,7 @@ def remember(output: Path, known: Publications, target: str, episodes: Sequence[
 
     Raises: PublishError.
     """
-    names = tuple(f"{episode.language}/{episode.id}" for episode in episodes if not episode.unpublished)
+    names = tuple(f"{episode.language}/{episode.id}" for episode in episodes if episode.public)
     for episode in episodes:
         folder = output / FOLDER / episode.language
         if copy_of(output, episode.language, episode.id) != episode:

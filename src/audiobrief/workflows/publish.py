@@ -108,7 +108,7 @@ def gather(project: Project, show: Show, progress: Progress) -> list[UploadItem]
     for language in show.editions:
         episodes = load_catalog(project.output / language, everything=True)
         for episode in episodes:
-            if not episode.unpublished:
+            if episode.public:
                 problems += _damages(project.output, language, episode, items)
     raise_all(problems)
     return list(items.values())
@@ -128,16 +128,16 @@ def local_feeds(project: Project, show: Show, rebuilt: RebuiltFeeds) -> dict[str
 
 
 def retracted_files(project: Project, show: Show) -> dict[str, str]:
-    """The files that unpublished episodes have at a target, each with its SHA-256, "" for a page.
+    """The files that unpublished and scheduled episodes have at a target, each with its SHA-256, "" for a page.
 
     A file that a published episode has, too, is not among them. Raises: PublishError.
     """
     found: dict[str, str] = {}
     for language in show.editions:
         episodes = load_catalog(project.output / language, everything=True)
-        kept = {file.name for episode in episodes if not episode.unpublished for file in episode.files()}
+        kept = {file.name for episode in episodes if episode.public for file in episode.files()}
         for episode in episodes:
-            if episode.unpublished:
+            if not episode.public:
                 found[f"{language}/{episode.id}.html"] = ""
                 found |= {f"{language}/{f.name}": f.sha256 for f in episode.files() if f.name not in kept}
     return found

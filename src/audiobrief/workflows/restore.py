@@ -25,7 +25,16 @@ from audiobrief.podcast.manifest import (
     save_manifest,
     show_bytes,
 )
-from audiobrief.podcast.model import Manifest, PublishedFile, Soundbite, Source, SpokenSegment, VoiceCredit
+from audiobrief.podcast.model import (
+    Guest,
+    Manifest,
+    Overrides,
+    PublishedFile,
+    Soundbite,
+    Source,
+    SpokenSegment,
+    VoiceCredit,
+)
 from audiobrief.podcast.site import ShownCue, read_vtt
 from audiobrief.storage.transaction import Changes, revising
 from audiobrief.workflows.feeds import MADE_WITH, publish_feeds
@@ -116,9 +125,22 @@ def manifest_of(item: PublicItem, feed: PublicFeed, language: str, folder: Path,
         soundbite=Soundbite(start_s, length_s) if 0 < length_s <= duration_s - start_s else None,
         season=item.season or None,
         number=item.number or None,
+        overrides=overrides_of(item, feed),
         ai_generated=item.ai_generated,
         script=f"scripts/{item.id}.{language}.yaml",
         **files,
+    )
+
+
+def overrides_of(item: PublicItem, feed: PublicFeed) -> Overrides:
+    """What was set for the episode, as far as its feed tells."""
+    explicit = {"true": "yes", "false": "no"}.get(item.explicit, "")
+    return Overrides(
+        type=item.type if item.type in ("trailer", "bonus") else "",
+        explicit="" if item.explicit == feed.explicit else explicit,
+        number=None if feed.serial else item.number or None,
+        season=None if feed.serial else item.season or None,
+        guests=tuple(Guest(*guest) for guest in item.guests if guest[0]),
     )
 
 

@@ -13,6 +13,8 @@ from typing import Any
 from lxml import etree
 
 from audiobrief.config.apple_categories import category_problem
+from audiobrief.config.listing import NOTHING_MORE, Listing
+from audiobrief.podcast.feed.listing import add_listing
 from audiobrief.podcast.feed.xml import ATOM, ITUNES, LONGEST_PODCAST_TEXT, PODCAST, add, flag, value
 from audiobrief.podcast.model import Manifest
 from audiobrief.podcast.show_notes import LONGEST_DESCRIPTION_BYTES
@@ -43,11 +45,11 @@ class Channel:
     owner_email: str = ""
     copyright: str = ""
     explicit: bool = False
-    locked: bool = True
     has_pages: bool = False
     serial: bool = False
     updates: str = ""
     updates_rule: str = ""
+    listing: Listing = NOTHING_MORE
     generator: str = "audiobrief"
 
 
@@ -89,12 +91,13 @@ def add_channel(
     _add_itunes(root, channel)
     owner = {"owner": channel.owner_email} if channel.owner_email else {}
     add(root, f"{{{PODCAST}}}guid", channel.guid)
-    add(root, f"{{{PODCAST}}}locked", "yes" if channel.locked else "no", owner)
+    add(root, f"{{{PODCAST}}}locked", "yes" if channel.listing.locked else "no", owner)
     add(root, f"{{{PODCAST}}}medium", "podcast")
     rule = {"rrule": channel.updates_rule} if channel.updates_rule else {}
     add(root, f"{{{PODCAST}}}updateFrequency", shortened(channel.updates, LONGEST_PODCAST_TEXT), rule)
     if any(episode.ai_generated for episode in newest_first):
         add(root, f"{{{PODCAST}}}txt", "true", {"purpose": "ai-content"})
+    add_listing(root, channel.listing)
 
 
 def _add_picture(root: Any, channel: Channel) -> None:

@@ -13,12 +13,15 @@ from typing import Any
 
 from lxml import etree
 
+from audiobrief.config.listing import Person
 from audiobrief.podcast.feed.channel import Channel
+from audiobrief.podcast.feed.listing import add_person
 from audiobrief.podcast.feed.xml import (
     CONTENT,
     ITUNES,
     LONGEST_PODCAST_TEXT,
     PODCAST,
+    SYNTHETIC_VOICE,
     add,
     add_html,
     flag,
@@ -48,22 +51,44 @@ def add_item(root: Any, channel: Channel, episode: Manifest, twin: Manifest | No
     audio = {"url": url(episode.audio.name), "length": str(episode.audio.bytes), "type": "audio/mpeg"}
     add(item, "enclosure", attributes=audio)
     add(item, f"{{{ITUNES}}}duration", str(max(1, round(episode.duration_s))))
-    add(item, f"{{{ITUNES}}}explicit", flag(channel.explicit))
-    add(item, f"{{{ITUNES}}}episodeType", "full")
-    if channel.serial and episode.number:
-        _add_numbers(item, episode)
+    add(item, f"{{{ITUNES}}}explicit", flag(_is_explicit(channel, episode)))
+    add(item, f"{{{ITUNES}}}episodeType", episode.overrides.type or "full")
+    _add_numbers(item, channel, episode)
     if episode.cover:
         add(item, f"{{{ITUNES}}}image", attributes={"href": url(episode.cover.name)})
     _add_files(item, episode, url)
-    for speaker in dict.fromkeys(shortened(voice.speaker, LONGEST_PODCAST_TEXT) for voice in episode.voices):
-        add(item, f"{{{PODCAST}}}person", speaker, {"role": "narrator", "group": "cast"})
+    _add_voices(item, channel, episode)
     add(item, f"{{{PODCAST}}}txt", flag(episode.ai_generated), {"purpose": "ai-content"})
     if twin:
         _add_edition(item, channel, episode, twin)
 
 
-def _add_numbers(item: Any, episode: Manifest) -> None:
-    for name, number in (("season", episode.season), ("episode", episode.number)):
+def _add_voices(item: Any, channel: Channel, episode: Manifest) -> None:
+    """The speakers: as narrators, or where real people are credited beside them as the synthetic voices they are."""
+    speakers = dict.fromkeys(shortened(voice.speaker, LONGEST_PODCAST_TEXT) for voice in episode.voices)
+    guests = episode.overrides.guests
+    synthetic = episode.ai_generated and (channel.listing.people or guests)
+    if guests:
+        # People of an item stand instead of the channel's, so it names these too.
+        for person in channel.listing.people:
+            add_person(item, person)
+    for guest in guests:
+        add_person(item, Person(name=guest.name, role="guest", link=guest.link, picture=guest.picture))
+    for speaker in speakers:
+        if synthetic:
+            add(item, f"{{{PODCAST}}}txt", speaker, {"purpose": SYNTHETIC_VOICE})
+        else:
+            add(item, f"{{{PODCAST}}}person", speaker, {"role": "narrator", "group": "cast"})
+
+
+def _is_explicit(channel: Channel, episode: Manifest) -> bool:
+    return episode.overrides.explicit == "yes" if episode.overrides.explicit else channel.explicit
+
+
+def _add_numbers(item: Any, channel: Channel, episode: Manifest) -> None:
+    """Season and number: those of a serial show, else the ones that were set."""
+    told = episode if channel.serial and episode.number else episode.overrides
+    for name, number in (("season", told.season), ("episode", told.number)):
         if number:
             add(item, f"{{{ITUNES}}}{name}", str(number))
             add(item, f"{{{PODCAST}}}{name}", str(number))

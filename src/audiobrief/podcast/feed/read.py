@@ -10,7 +10,7 @@ from urllib.parse import unquote, urlsplit
 from lxml import etree
 
 from audiobrief.errors import PublishError
-from audiobrief.podcast.feed.xml import ATOM, CONTENT, NAMESPACES, PODCAST
+from audiobrief.podcast.feed.xml import ATOM, CONTENT, NAMESPACES, PODCAST, SYNTHETIC_VOICE
 
 
 @dataclass(frozen=True)
@@ -30,6 +30,9 @@ class PublicItem:
     people: tuple[str, ...]
     files: tuple[tuple[str, str], ...]  # (media type, address) of transcripts, chapters and picture
     ai_generated: bool = True
+    type: str = "full"
+    explicit: str = ""  # true or false
+    guests: tuple[tuple[str, str, str], ...] = ()  # (name, link, picture)
 
     @property
     def id(self) -> str:
@@ -47,6 +50,8 @@ class PublicFeed:
     language: str
     url: str  # its own address
     items: tuple[PublicItem, ...]
+    explicit: str = ""  # true or false
+    serial: bool = False
 
 
 def file_name(url: str) -> str:
@@ -71,6 +76,8 @@ def read_feed(data: bytes, where: str) -> PublicFeed:
         _text(channel, "language"),
         own[0] if own else "",
         tuple(_item(item) for item in channel.findall("item")),
+        _text(channel, "itunes:explicit"),
+        _text(channel, "itunes:type") == "serial",
     )
 
 
@@ -91,9 +98,30 @@ def _item(item: Any) -> PublicItem:
         season=int(_number(_text(item, "itunes:season"))),
         number=int(_number(_text(item, "itunes:episode"))),
         soundbite=None if bite is None else (_number(bite.get("startTime", "")), _number(bite.get("duration", ""))),
-        people=tuple((person.text or "").strip() for person in item.findall(f"{{{PODCAST}}}person")),
+        people=_speakers(item),
         files=tuple(pairs),
-        ai_generated=_text(item, "podcast:txt") == "true",
+        ai_generated=_text(item, "podcast:txt[@purpose='ai-content']") == "true",
+        type=_text(item, "itunes:episodeType") or "full",
+        explicit=_text(item, "itunes:explicit"),
+        guests=_guests(item),
+    )
+
+
+def _speakers(item: Any) -> tuple[str, ...]:
+    """Who is heard: the synthetic voices where they are named as such, else the people."""
+    people = item.findall(f"{{{PODCAST}}}person")
+    voices = [e for e in item.findall(f"{{{PODCAST}}}txt") if e.get("purpose") == SYNTHETIC_VOICE]
+    narrators = [person for person in people if person.get("role") == "narrator"]
+    return tuple((one.text or "").strip() for one in voices or narrators or people)
+
+
+def _guests(item: Any) -> tuple[tuple[str, str, str], ...]:
+    """The guests of the episode alone, not those of the whole show."""
+    shared = {person.text for person in item.getparent().findall(f"{{{PODCAST}}}person")}
+    return tuple(
+        ((person.text or "").strip(), person.get("href", ""), person.get("img", ""))
+        for person in item.findall(f"{{{PODCAST}}}person")
+        if person.get("role") == "guest" and person.text not in shared
     )
 
 

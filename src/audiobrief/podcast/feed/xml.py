@@ -19,6 +19,8 @@ NAMESPACES = {"itunes": ITUNES, "podcast": PODCAST, "atom": ATOM, "content": CON
 LONGEST_VALUE = 255  # Apple's limit for every text but descriptions
 LONGEST_PODCAST_TEXT = 128  # Source: Podcasting 2.0 namespace, for the text of most of its elements
 
+SYNTHETIC_VOICE = "synthetic-voice"  # the purpose of a podcast:txt that names one
+
 
 def media_url(base_url: str, language: str, name: str) -> str:
     """The absolute ASCII address of a published file."""

@@ -10,6 +10,7 @@ from pathlib import Path
 from audiobrief.errors import AudiobriefError
 from audiobrief.podcast.manifest import MANIFEST_SUFFIX, load_manifest
 from audiobrief.podcast.model import Manifest, PublishedFile
+from audiobrief.podcast.spoken_date import date_said_otherwise
 from audiobrief.qa.podcast.rule import Finding
 from audiobrief.qa.podcast.rules import found
 from audiobrief.qa.podcast.sound import check_mp3
@@ -52,7 +53,7 @@ class Folder:
     @property
     def published(self) -> tuple[Manifest, ...]:
         """The episodes that a feed lists, oldest first."""
-        listed = (episode for episode in self.episodes if not episode.unpublished)
+        listed = (episode for episode in self.episodes if episode.public)
         return tuple(sorted(listed, key=lambda episode: (episode.published, episode.id)))
 
     def where(self, name: str) -> str:
@@ -120,6 +121,10 @@ def check_episode(folder: Folder, episode: Manifest) -> Iterator[Finding]:
             yield found("FILE004", where, message, _RENDER)
         if file == episode.audio:
             yield from check_mp3(path, where, episode)
+    said = date_said_otherwise(episode)
+    if said:
+        message = f"the narrator says {said}, the feed has {episode.published_at[:10]}"
+        yield found("FILE029", folder.where(episode.audio.name), message, _RENDER)
     yield from _check_words(folder, episode, contents)
     if episode.cover is not None and episode.cover.name in contents:
         from audiobrief.qa.podcast.art import check_picture

@@ -9,6 +9,7 @@ from typing import Any
 
 from audiobrief.podcast.chapters import FEWEST_IN_LIST, LONGEST_LISTED_TITLE
 from audiobrief.qa.podcast.channel import check_explicit, check_persons, check_txt
+from audiobrief.qa.podcast.channel_listing import check_listing
 from audiobrief.qa.podcast.document import (
     REBUILD,
     Context,
@@ -47,6 +48,7 @@ def check_document(data: bytes, where: str, context: Context) -> tuple[FeedDocum
         return None, findings
     findings += check_values(page, context)
     findings += check_channel(page, context)
+    findings += check_listing(page)
     for item in page.items:
         findings += _check_item(page, item, context)
     findings += _check_together(page)
@@ -145,18 +147,26 @@ def _check_together(page: FeedDocument) -> Iterator[Finding]:
     """What holds between items: nothing occurs twice, all have pictures or none, newest first."""
     guids: dict[str, Any] = {}
     urls: dict[str, Any] = {}
+    told: set[tuple[str, Any]] = set()
     for item in page.items:
         guid, title = text_of(item, "guid"), title_of(item)
         if guid and guid in guids:
             message = f"{title} has the guid {guid} of {title_of(guids[guid])}"
             yield found("FEED049", page.at(item), message, f"remove one of the two episodes, and {REBUILD}")
         guids.setdefault(guid, item)
+        date = text_of(item, "pubDate")
+        same = (text_of(item, "title").casefold(), moment_of(date) or date)
+        if all(same) and same in told:
+            message = f"two items have the title {title} and the date {date}; listeners cannot tell them apart"
+            yield found("FEED100", page.at(item), message, f"{_RETITLE} or `audiobrief episodes redate`")
+        told.add(same)
         for enclosure in children(item, "enclosure")[:1]:
             url = enclosure.get("url") or ""
             if url and url in urls:
                 message = f"{title} has the enclosure of {title_of(urls[url])}, {url}"
                 yield found("FEED044", page.at(enclosure), message, REBUILD)
             urls.setdefault(url, item)
+    yield from _check_numbers(page)
     plain = [item for item in page.items if not children(item, "itunes:image")]
     if plain and len(plain) < len(page.items):
         message = f"{len(plain)} of {len(page.items)} items have no itunes:image, such as {title_of(plain[0])}"
@@ -168,3 +178,16 @@ def _check_together(page: FeedDocument) -> Iterator[Finding]:
         if newer is not None and older is not None and older > newer:
             yield found("FEED076", page.at(item), f"{title_of(item)} is newer than the item above it", REBUILD)
             break
+
+
+def _check_numbers(page: FeedDocument) -> Iterator[Finding]:
+    """Whether full episodes have numbers of their own."""
+    numbered: dict[tuple[str, str], Any] = {}
+    for item in page.items:
+        number, kind = text_of(item, "itunes:episode"), text_of(item, "itunes:episodeType")
+        if not number or kind not in ("", "full"):
+            continue
+        first = numbered.setdefault((text_of(item, "itunes:season"), number), item)
+        if first is not item:
+            message = f"{title_of(item)} has the number {number} of {title_of(first)}"
+            yield found("FEED102", page.at(item), message, "give one of them another: `audiobrief episodes set`")

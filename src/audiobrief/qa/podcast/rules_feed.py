@@ -177,6 +177,30 @@ FEED_RULES = (
     CheckRule(
         "FEED095", "warning", "The owner's e-mail is not a placeholder: directories send their code to it.", _APPLE
     ),
+    # What the channel tells besides.
+    CheckRule("FEED096", "error", "podcast:funding has words of at most 128 characters and a web address.", _NAMESPACE),
+    CheckRule(
+        "FEED097",
+        "error",
+        "podcast:license is one, the identifier of a known license or a name with the address of its text.",
+        _NAMESPACE,
+    ),
+    CheckRule(
+        "FEED098",
+        "error",
+        "podcast:location has a name of at most 128 characters, geo as geo:45.5,-73.5, and osm as R8508277.",
+        _NAMESPACE,
+    ),
+    CheckRule("FEED099", "warning", "The group of a podcast:person is one of the podcast taxonomy.", _NAMESPACE),
+    CheckRule("FEED100", "warning", "No two items have the same title and the same date.", _OWN),
+    CheckRule(
+        "FEED101",
+        "error",
+        "The codes of podcast:txt purpose=verify and applepodcastsverify have no white space; Apple's is one.",
+        _NAMESPACE,
+    ),
+    CheckRule("FEED102", "warning", "No two full items have the same number in the same season.", _APPLE),
+    CheckRule("FEED103", "error", "itunes:new-feed-url is one absolute ASCII address.", _APPLE),
 )
 
 

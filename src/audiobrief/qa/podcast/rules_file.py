@@ -39,6 +39,7 @@ FILE_RULES = (
     CheckRule("FILE026", "error", "CHAP frames have the times and titles of the manifest's chapters.", _OWN),
     CheckRule("FILE027", "warning", "The tag holds a cover.", _APPLE),
     CheckRule("FILE028", "error", "The description in the tag is that of the manifest.", _OWN),
+    CheckRule("FILE029", "warning", "A date that opening or closing says is the one in the feed.", _OWN),
     # The chapters.
     CheckRule("FILE030", "error", "The chapters are readable JSON of version 1.2.0.", _JSON_CHAPTERS),
     CheckRule(

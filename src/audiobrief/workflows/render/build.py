@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from audiobrief.audio.mix import Bed
 from audiobrief.config.project import Project
@@ -29,10 +30,11 @@ class EpisodeBuild:
     covers: Mapping[str, Cover]
     changes: Changes
     progress: Progress
+    now: datetime
 
     def made(self, edition: SpokenEdition) -> FinishedEdition:
         """The edition with its files, in waiting. Raises: SoundError, PublishError."""
-        listing = listing_of(self.project, self.show, edition)
+        listing = listing_of(self.project, self.show, edition, self.now)
         for line in listing.notes(edition.language):
             self.progress.note(line)
         folder, small = self.project.output / edition.language, self.covers[edition.language].small_jpeg
@@ -43,7 +45,7 @@ class EpisodeBuild:
 
     def up_to_date(self, edition: FinishedEdition) -> FinishedEdition:
         """The edition, made again where somebody gave the episode another title or date meanwhile."""
-        then, now = edition.files.listing, listing_of(self.project, self.show, edition)
+        then, now = edition.files.listing, listing_of(self.project, self.show, edition, self.now)
         if (now.title, now.date) != (then.title, then.date):
             return self.made(edition)
         return edition.with_files(replace(edition.files, listing=now))

@@ -39,6 +39,7 @@ class ScriptFile:
     lost: str = ""
     present: str | None = None  # what was there when it was looked at
     translated: str = ""
+    dated: bool = True  # off: the brief says no date, and has the day of its first script
     origin: Origin | None = None
     base: str = ""
     taken: tuple[str, ...] = ()
@@ -72,12 +73,18 @@ class Listing:
     date: str
     published_at: str
     manifest: Manifest | None = None
+    scheduled: bool = False  # in no feed until then
 
     def notes(self, language: str) -> tuple[str, ...]:
         """Sentences about what differs from the script because it was asked for."""
-        if self.manifest is None:
-            return ()
         notes = []
+        if self.scheduled:
+            notes.append(
+                f"{language}: is scheduled for {self.published_at}; `audiobrief publish` or `feed`, run after that, "
+                "lets it out"
+            )
+        if self.manifest is None:
+            return tuple(notes)
         if self.manifest.overrides.title:
             notes.append(f'{language}: keeps the title "{self.title}", set with `audiobrief episodes retitle`')
         if self.manifest.overrides.published_at:

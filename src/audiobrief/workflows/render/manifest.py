@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from audiobrief.config.project import Project
 from audiobrief.config.show import Show
-from audiobrief.podcast.manifest import assigned_guid, load_manifest, manifest_path, save_manifest
+from audiobrief.podcast.manifest import assigned_guid, load_catalog, load_manifest, manifest_path, save_manifest
 from audiobrief.podcast.model import Manifest, Overrides, PublishedFile, Source, SpokenSegment, VoiceCredit
 from audiobrief.podcast.waveform import airtime_s
 from audiobrief.storage.transaction import Changes
@@ -15,7 +16,7 @@ from audiobrief.workflows.feeds import MADE_WITH, feed_guid, publish_art
 from audiobrief.workflows.render.edition import FinishedEdition, Listing, ScriptedEdition
 
 
-def listing_of(project: Project, show: Show, edition: ScriptedEdition) -> Listing:
+def listing_of(project: Project, show: Show, edition: ScriptedEdition, now: datetime) -> Listing:
     """What an edition is listed as. Raises: PublishError for a damaged manifest."""
     script = edition.script
     path = manifest_path(project.output / edition.language, script.id)
@@ -24,7 +25,31 @@ def listing_of(project: Project, show: Show, edition: ScriptedEdition) -> Listin
     if manifest is not None:
         title = manifest.overrides.title or title
         published = manifest.overrides.published_at or published
-    return Listing(title, published, show.published_at(published), manifest)
+    stated = edition.script_file.dated or "T" in published or date.fromisoformat(published) > show.day_of(now)
+    moment = show.published_at(published) if stated else undated_moment(project, show, script.id, published, now)
+    seen = manifest is not None and not manifest.scheduled and manifest.published_at == moment
+    return Listing(title, published, moment, manifest, stated and not seen and datetime.fromisoformat(moment) > now)
+
+
+def undated_moment(project: Project, show: Show, episode_id: str, day: str, now: datetime) -> str:
+    """When an episode is published whose brief says no date: after all that are public of its day in any language.
+
+    That is `publish_time`, or at once where that is still to come. A later render keeps it. Raises: PublishError.
+    """
+    start, latest = datetime.fromisoformat(show.published_at(day)), None
+    if show.day_of(now).isoformat() == day:
+        start = min(start, now.replace(microsecond=0).astimezone(show.zone))
+    for language in show.editions:
+        for episode in load_catalog(project.output / language, everything=True):
+            if show.day_of(episode.published).isoformat() != day:
+                continue
+            if episode.id == episode_id:
+                return episode.published_at
+            if not episode.scheduled:
+                latest = max(latest or episode.published, episode.published)
+    if latest is not None and latest >= start:
+        start = (latest + timedelta(seconds=1)).astimezone(show.zone)
+    return min(start, datetime.fromisoformat(show.published_at(f"{day}T23:59:59"))).isoformat()
 
 
 def save_episode(project: Project, show: Show, edition: FinishedEdition, changes: Changes) -> Manifest:
@@ -73,6 +98,7 @@ def save_episode(project: Project, show: Show, edition: FinishedEdition, changes
         fallback_from=edition.speech.fallback_from,
         unpublished=before.unpublished if before else False,
         brief=edition.script_file.origin,
+        scheduled=listing.scheduled,
         translated=edition.script_file.translated,
     )
     save_manifest(folder, manifest, changes.write)

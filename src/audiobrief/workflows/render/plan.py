@@ -37,6 +37,7 @@ class RenderPlan:
     cache: SpeechCache
     notes: tuple[str, ...]
     warnings: tuple[str, ...]
+    now: datetime
     fallbacks: tuple[Fallback, ...] = ()
     resume: bool = True  # off: what is in the cache is spoken anew
     engine_fault: AudiobriefError | None = None  # why the engine cannot speak now; a fallback can
@@ -83,6 +84,7 @@ def prepare(project: Project, request: BriefRequest, now: datetime) -> RenderPla
         SpeechCache(project.speech),
         tuple(notes.lines),
         tuple(notes.warnings),
+        now,
         fallbacks,
         request.resume,
         engine_fault,

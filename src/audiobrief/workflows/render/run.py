@@ -114,13 +114,13 @@ def _executed(plan: RenderPlan, progress: Progress, executor: Executors) -> Rend
         covers = {
             edition.language: publish_cover(project, show, edition.language, changes) for edition in plan.editions
         }
-        build = EpisodeBuild(project, show, sounds, covers, changes, progress)
+        build = EpisodeBuild(project, show, sounds, covers, changes, progress, plan.now)
         editions = [build.made(edition) for edition in spoken]
         with locked_show(project.output, progress.note):
             finish_interrupted(project.output)
             editions = [build.up_to_date(edition) for edition in editions]
             manifests = [build.verified(edition) for edition in editions]
-            published = publish_feeds(project, show, changes, covers, manifests)
+            published = publish_feeds(project, show, changes, covers, manifests, now=plan.now)
             changes.commit()
     warnings = (warning for edition in editions for warning in (*fallback_notes(edition), *edition.files.warnings))
     return RenderResult(tuple(editions), (*plan.warnings, *warnings, *published.warnings), plan.left_out, plan.stopped)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 from audiobrief.brief.find import BriefRequest, Notes
@@ -14,14 +14,17 @@ from audiobrief.brief.readers.private import masked
 from audiobrief.brief.report import strict_faults, told_left_out
 from audiobrief.config.cast import Cast
 from audiobrief.config.project import Project
-from audiobrief.config.show import ShowEdition
+from audiobrief.config.show import Show, ShowEdition
 from audiobrief.errors import AudiobriefError, InputError, raise_all
-from audiobrief.locales import language_of
-from audiobrief.script.model import parse, read_stamp, unparse
+from audiobrief.locales import language_of, long_date
+from audiobrief.podcast.manifest import load_manifest, manifest_path
+from audiobrief.podcast.spoken_date import FRAME, other_date
+from audiobrief.script.model import parse, read_stamp, shown, unparse
 from audiobrief.script.narrate import narrate
 from audiobrief.storage.files import read_limited, sweep, write_atomic
 from audiobrief.storage.yaml_read import LARGEST_BYTES, did_you_mean
 from audiobrief.text.mark_errors import mark_faults
+from audiobrief.text.normalization.sentences import sentences
 from audiobrief.workflows.render.edition import ScriptedEdition, ScriptFile, edition_of
 from audiobrief.workflows.render.follow import ScriptConflictError, drop_old_bases, followed, keep_base
 from audiobrief.workflows.render.read import RenderInput
@@ -36,9 +39,8 @@ def make_scripts(
     for brief, digest in source.briefs:
         language = language_of(brief.locale)
         show = source.show.editions[language]
-        if brief.published:
-            brief = replace(brief, published=source.show.spoken_date(brief.published))
         try:
+            brief = _dated(project, source.show, brief)
             file = script_file(project, brief, digest, show, source.cast, today, request)
         except ScriptConflictError as error:
             source.notes.stopped += error.problems
@@ -46,11 +48,43 @@ def make_scripts(
         except AudiobriefError as error:
             problems.append(error)
             continue
-        editions.append(edition_of(language, show, replace(file, translated=_origin_of(brief), origin=brief.origin)))
+        file = replace(file, translated=_origin_of(brief), origin=brief.origin, dated=bool(brief.published))
+        editions.append(edition_of(language, show, file))
         _tell(source.notes, brief, file, digest)
+        _tell_date(source.notes, source.show, file, _redated(project, source.show, brief) or file.script.published)
     problems += strict_faults(source.notes, request) if request.strict else []
     raise_all(problems if editions else [*problems, *source.notes.stopped])
     return tuple(editions)
+
+
+def _dated(project: Project, show: Show, brief: Brief) -> Brief:
+    """The brief with the date that it is listed under, by the show's clock: what was redated is spoken so, too.
+
+    Raises: PublishError for a damaged manifest.
+    """
+    published = _redated(project, show, brief) or brief.published
+    return replace(brief, published=show.spoken_date(published)) if published else brief
+
+
+def _redated(project: Project, show: Show, brief: Brief) -> str:
+    """The date that `episodes redate` gave the brief's episode, without its time where that is the usual one; or ""."""
+    path = manifest_path(project.output / language_of(brief.locale), brief.id)
+    moment = load_manifest(path).overrides.published_at if path.is_file() else ""
+    return moment[:10] if moment and show.published_at(moment[:10]) == moment else moment
+
+
+def _tell_date(notes: Notes, show: Show, file: ScriptFile, listed: str) -> None:
+    """A warning where an edited script says another date than the feed will."""
+    script = shown(file.script)
+    frame = [text for segment in script.segments if segment.id in FRAME for text in segment.text]
+    quoted = (*sentences(script.hook, script.locale), script.title)
+    day = show.day_of(datetime.fromisoformat(show.published_at(listed)))
+    said = other_date(frame, quoted, day, script.locale)
+    if said:
+        notes.warnings.append(
+            f"{language_of(script.locale)}: {file.path}: opening or closing says {said}, "
+            f"the feed {long_date(day, script.locale)}; change one of them"
+        )
 
 
 def _origin_of(brief: Brief) -> str:
