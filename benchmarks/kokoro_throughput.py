@@ -1,5 +1,6 @@
 """How fast Kokoro speaks here: a plain loop over `Kokoro.create` against the engine, paired and interleaved.
 
+    pip install kokoro-onnx==0.6.1  # the plain loop that it is compared with
     python benchmarks/kokoro_throughput.py [--rounds 5]
 
 Each round runs every way once, in turning order, on the same text; a ratio compares runs of one round, so

@@ -8,7 +8,7 @@ from datetime import date
 
 LANGUAGES = ("fr", "en")
 DEFAULT_LOCALE = {"fr": "fr-CA", "en": "en-CA"}
-LOCALES = ("fr-CA", "fr-FR", "en-CA", "en-US", "en-GB")
+LOCALES = ("fr-CA", "fr-FR", "fr-BE", "fr-CH", "en-CA", "en-US", "en-GB")
 
 _MONTHS_FR = (
     "janvier",
@@ -48,7 +48,7 @@ def language_of(locale: str) -> str:
 def find_locale(tag: str) -> str | None:
     """The locale that a tag such as `fr`, `FR_ca` or `en-US` means; None for any other language.
 
-    A region that audiobrief does not know (fr-BE, en-AU) falls back to its language's default.
+    A region that audiobrief does not know (fr-LU, en-AU) falls back to its language's default.
     """
     language, _, region = tag.strip().replace("_", "-").partition("-")
     language = {"francais": "fr", "français": "fr", "french": "fr", "english": "en", "anglais": "en"}.get(

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from unicode_rbnf import FormatPurpose, RbnfEngine
 
+from audiobrief.locales import find_locale
 from audiobrief.text.normalization.french import homographs, rules
 from audiobrief.text.normalization.french.gender import is_feminine
 from audiobrief.text.normalization.french.letters import roman
@@ -231,3 +232,12 @@ def test_homographs_by_context(written: str, word: str, ipa: str) -> None:
     """Neighbours decide on a sound only where they are sure."""
     heard = {span.text: span.ipa for span in rewrite(written, homographs.rules()) if span.ipa}
     assert heard.get(word, "") == ipa
+
+
+@pytest.mark.parametrize(
+    ("locale", "words"),
+    [("fr-BE", "septante et un ponts"), ("fr-CH", "septante et un ponts"), ("fr-LU", "soixante et onze ponts")],
+)
+def test_a_region_that_counts_otherwise_is_a_locale_of_its_own(locale: str, words: str) -> None:
+    """A brief, a show and a cast can ask for fr-BE and fr-CH; a region without ways of its own is the default."""
+    assert _say("71 ponts", find_locale(locale) or "") == words

@@ -63,7 +63,7 @@ def lexicon_add(
     word: Annotated[str, typer.Argument(metavar="WORD", help="The word as it is written.", show_default=False)],
     alias: Annotated[str, typer.Option("--alias", help="A respelling, for every engine.", show_default=False)] = "",
     ipa: Annotated[
-        str, typer.Option("--ipa", help="Its sound in IPA, for kokoro and espeak.", show_default=False)
+        str, typer.Option("--ipa", help="Its sound in IPA, for engines that take sounds.", show_default=False)
     ] = "",
     speak_as: Annotated[
         str, typer.Option("--as", metavar="characters|word", help="Letter by letter, or as a word.", show_default=False)

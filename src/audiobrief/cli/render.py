@@ -23,6 +23,7 @@ from audiobrief.cli.options import (
     standard_input,
 )
 from audiobrief.cli.project import open_project
+from audiobrief.speech.engines import table as engine_table
 
 if TYPE_CHECKING:
     from audiobrief.brief.find import BriefRequest
@@ -84,8 +85,8 @@ Resume = Annotated[
 Engine = Annotated[
     str,
     typer.Option(
-        "--engine", "-e", metavar="auto|edge|kokoro|espeak",
-        help="Who speaks: online neural, offline neural, or offline draft voices; auto takes the best that answers.",
+        "--engine", "-e", metavar="|".join(["auto", *sorted(engine_table())]),
+        help="Who speaks: one of the engines that are installed here; auto takes the best that answers.",
         rich_help_panel=WHAT,
     ),
 ]  # fmt: skip

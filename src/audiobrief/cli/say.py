@@ -20,7 +20,11 @@ SOUND = "To hear it"
 EngineName = Annotated[
     str,
     typer.Option(
-        "--engine", "-e", metavar="NAME", help="Who speaks: auto, edge, kokoro, espeak.", rich_help_panel=SOUND
+        "--engine",
+        "-e",
+        metavar="NAME",
+        help="Who speaks: auto, or an engine of `audiobrief doctor`.",
+        rich_help_panel=SOUND,
     ),
 ]
 VoiceName = Annotated[

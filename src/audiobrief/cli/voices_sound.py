@@ -34,7 +34,7 @@ PartName = Annotated[
 Line = Annotated[str, typer.Argument(metavar="[TEXT]", help="What to say. [default: a sentence]", show_default=False)]
 OneEngine = Annotated[str, typer.Option("--engine", "-e", metavar="NAME", help="Only this engine.", show_default=False)]
 EngineName = Annotated[
-    str, typer.Option("--engine", "-e", metavar="NAME", help="Who speaks: auto, edge, kokoro, espeak...")
+    str, typer.Option("--engine", "-e", metavar="NAME", help="Who speaks: auto, or an engine of `audiobrief doctor`.")
 ]
 
 
