@@ -139,6 +139,7 @@ def test_a_disk_that_fails_at_any_operation(project: Path, tone: ToneSynthesizer
     # The first and last operations (script, names), and some in between.
     for place in sorted({0, 1, 4, *range(10, operations - 9, operations // 5), *range(operations - 9, operations, 3)}):
         shutil.rmtree(project / "output")
+        shutil.rmtree(project / "scripts")
         for name, data in first.items():
             (project / name).parent.mkdir(parents=True, exist_ok=True)
             (project / name).write_bytes(data)

@@ -26,7 +26,8 @@ NAMES = (
 IN_ALL = int(os.environ.get("AUDIOBRIEF_FUZZ", "0"))
 EXAMPLES = IN_ALL // len(NAMES) + 1 if IN_ALL else 100
 SLOWEST_S = 2.0
-SCRIPTS = r"[a-z0-9]+(-[a-z0-9]+)*\.(fr|en)\.yaml"
+# A script, and beside it the one that was made of its brief, under its digest.
+SCRIPTS = r"[a-z0-9]+(-[a-z0-9]+)*\.(fr|en)\.yaml|\.base/[a-z0-9]+(-[a-z0-9]+)*\.(fr|en)\.[0-9a-f]{16}\.yaml"
 
 
 def _tried(target: Target, data: bytes, folder: Path) -> float:

@@ -265,7 +265,7 @@ def test_a_full_disk(undisturbed: Show, tmp_path: Path, size: int) -> None:
         name: data for name, data in before.items() if name.startswith("output/")
     }
     assert show.faults() == []
-    hidden = [path.name for path in show.root.rglob(".*") if path.name not in (".lock",)]
+    hidden = [path.name for path in show.root.rglob(".*") if path.name not in (".lock", ".base")]
     assert hidden == []
     assert show.render("sud")[0] == 0
     assert show.content() == undisturbed.content()

@@ -30,6 +30,8 @@ p[style-name='caption'] => figcaption:fresh
 _BACK_LINK = re.compile(r'<a href="#(?:foot|end)note-ref-[\w-]+">↑</a>')
 _CELL = re.compile(r"<(t[dh])((?: [^<>]*)?)><p>((?:(?!</?p>).)*)</p></\1>")  # of one paragraph: no need to mark it
 _FALSE = ("0", "false", "none", "off")
+# After these a word of HTML has ended, with a blank or without.
+_BLOCKS = ("p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "td", "th", "br")
 
 
 def parse(source: Source) -> Parsed:
@@ -136,6 +138,9 @@ def _passed_over(roots: dict[str, Any], html: str) -> list[LeftOut]:
     kept = Counter("".join(BeautifulSoup(html, "html.parser").get_text(" ").split()))
     if not Counter("".join(words)) - kept:
         return []
-    spoken = Counter(BeautifulSoup(html, "html.parser").get_text("").split())
+    page = BeautifulSoup(html, "html.parser")
+    for block in page.find_all(_BLOCKS):
+        block.append(" ")
+    spoken = Counter(page.get_text("").split())
     lost = list((Counter(words) - spoken).elements())
     return [LeftOut(" ".join(lost), "in a part of the document that is not read")] if lost else []
