@@ -254,7 +254,7 @@ def test_the_same_request_gives_the_same_samples(runtime: str) -> None:
     with ThreadPoolExecutor(2) as pool:
         found = [digest(speech) for speech in pool.map(engine.speak, [OTHER, SHORT] * 3)]
     assert found == [digest(other), digest(first)] * 3
-    program = f"import tests.test_kokoro as t; print(t.digest(t.KokoroSynthesizer(t.engine_folders(), {runtime!r}).speak(t.SHORT)))"
+    program = f"import tests.speech.test_kokoro as t; print(t.digest(t.KokoroSynthesizer(t.engine_folders(), {runtime!r}).speak(t.SHORT)))"
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, cwd=ROOT)
     assert done.stdout.strip() == digest(first)
 
