@@ -202,6 +202,9 @@ FEED_RULES = (
     CheckRule("FEED102", "warning", "No two full items have the same number in the same season.", _APPLE),
     CheckRule("FEED103", "error", "itunes:new-feed-url is one absolute ASCII address.", _APPLE),
     CheckRule("FEED104", "warning", "A move of the show is finished: the old address leads to the new one.", _APPLE),
+    CheckRule(
+        "FEED105", "error", "Elements are those of RSS 2.0, or in a namespace that is an address.", "RSS 2.0, extending"
+    ),
 )
 
 
