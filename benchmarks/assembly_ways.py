@@ -24,8 +24,7 @@ THREADS = max(1, min(4, os.cpu_count() or 1))  # as `render` takes them
 
 def audiobrief(folder: Path, out: Path) -> None:
     """What `render` does once everything is spoken: read, level, arrange, master, encode, measure."""
-    from audiobrief.audio.export import assemble
-    from audiobrief.audio.mp3 import STEREO
+    from audiobrief.audio.mp3 import STEREO, assemble
     from audiobrief.storage.files import writing
 
     timeline, sounds = _arranged(folder)

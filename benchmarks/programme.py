@@ -16,7 +16,7 @@ import numpy as np
 import soundfile
 
 from audiobrief.audio.clip import Clip, silence
-from audiobrief.audio.loudness import analyse
+from audiobrief.audio.loudness_meter import analyse
 from audiobrief.audio.mix import Part, SpeechPart, StingPart, arrange
 from audiobrief.audio.stings import load_sting
 from audiobrief.audio.trim import trim

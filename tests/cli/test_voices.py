@@ -19,7 +19,7 @@ import soundfile
 from typer.testing import CliRunner, Result
 
 from audiobrief.audio.clip import Clip
-from audiobrief.audio.loudness import measure
+from audiobrief.audio.loudness_meter import measure
 from audiobrief.cli.main import app
 from audiobrief.config.cast import CastVoice, load_cast
 from audiobrief.config.project import shipped

@@ -17,7 +17,7 @@ import yaml
 from PIL import Image
 
 from audiobrief.audio.clip import Clip
-from audiobrief.audio.loudness import analyse
+from audiobrief.audio.loudness_meter import analyse
 from audiobrief.audio.mix_report import Receipt
 from audiobrief.audio.stings.recipe import parse_recipe
 from audiobrief.brief.find import BriefRequest

@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from audiobrief.audio.clip import Clip
-from audiobrief.audio.loudness import analyse
+from audiobrief.audio.loudness_meter import analyse
 from audiobrief.speech.cache.store import SpeechCache, StoredSpeech
 from audiobrief.speech.model import Mark
 

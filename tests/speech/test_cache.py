@@ -20,7 +20,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from audiobrief.audio.clip import Clip
-from audiobrief.audio.loudness import analyse
+from audiobrief.audio.loudness_meter import analyse
 from audiobrief.errors import PublishError, SoundError
 from audiobrief.speech.cache.record import pack
 from audiobrief.speech.cache.store import SpeechCache, StoredSpeech, speech_key

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from audiobrief.audio.clip import Clip
-from audiobrief.audio.loudness import analyse
+from audiobrief.audio.loudness_meter import analyse
 from audiobrief.errors import SoundError
 from audiobrief.speech.cache.store import SpeechCache, StoredSpeech
 from audiobrief.workflows.render.sounds import Sounds

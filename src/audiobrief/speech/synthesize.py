@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Generic, Protocol, TypeVar
 
-from audiobrief.audio.loudness import analyse
+from audiobrief.audio.loudness_meter import analyse
 from audiobrief.audio.trim import trim
 from audiobrief.errors import AudiobriefError, EngineError, raise_all
 from audiobrief.progress import NoProgress, Progress

@@ -12,7 +12,8 @@ from typing import Any, BinaryIO
 import numpy as np
 
 from audiobrief.audio.clip import Clip
-from audiobrief.audio.loudness import BLOCKS_PER_S, CELL_BLOCKS, Analysis, analysis_blocks
+from audiobrief.audio.loudness import BLOCKS_PER_S, CELL_BLOCKS
+from audiobrief.audio.loudness_meter import Analysis, analysis_blocks
 from audiobrief.errors import SoundError
 from audiobrief.speech.model import Mark
 

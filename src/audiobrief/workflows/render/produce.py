@@ -8,12 +8,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from audiobrief.audio.export import assemble
 from audiobrief.audio.levelling import level
-from audiobrief.audio.loudness import Loudness
+from audiobrief.audio.loudness_meter import Loudness
 from audiobrief.audio.mix import Bed, MixItem, Part, SpeechPart, Timeline, arrange
 from audiobrief.audio.mix_report import RECEIPT_SUFFIX, receipt_of
-from audiobrief.audio.mp3 import MONO, STEREO, Profile
+from audiobrief.audio.mp3 import MONO, STEREO, Profile, assemble
 from audiobrief.config.cast import NARRATOR
 from audiobrief.errors import SoundError
 from audiobrief.podcast import id3 as tags

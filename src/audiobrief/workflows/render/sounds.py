@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from audiobrief.audio.clip import Clip
-from audiobrief.audio.loudness import Analysis, analyse, relative_lufs, speaking_cells
+from audiobrief.audio.loudness import relative_lufs
+from audiobrief.audio.loudness_meter import Analysis, analyse, speaking_cells
 from audiobrief.audio.mix import Bed, StingPart
 from audiobrief.audio.stings import load_bed, load_sting
-from audiobrief.audio.voice_filters import Correction, correction, unchanged
 from audiobrief.config.project import Project
-from audiobrief.config.show import STINGS, Show
+from audiobrief.config.show import STINGS, Show, SoundSettings
 from audiobrief.errors import SoundError
 from audiobrief.speech.cache.store import SpeechCache, SpeechFacts
+
+if TYPE_CHECKING:
+    from audiobrief.audio.voice_filters import Correction
 
 BED = "bed"
 
@@ -21,7 +24,7 @@ BED = "bed"
 class Sounds:
     """Every sound of a programme by its key: speech from the cache, corrected as the show asks, and music."""
 
-    def __init__(self, cache: SpeechCache, music: Mapping[str, Clip], correct: Correction = unchanged) -> None:
+    def __init__(self, cache: SpeechCache, music: Mapping[str, Clip], correct: Correction | None = None) -> None:
         self._cache = cache
         self._music = music
         self._correct = correct
@@ -35,7 +38,7 @@ class Sounds:
         found = self._cache.get(key)
         if found is None or self._frames.setdefault(key, found.clip.frames) != found.clip.frames:
             raise _gone()
-        return self._correct(found.clip)
+        return found.clip if self._correct is None else self._correct(found.clip)
 
     def sting(self, role: Literal["intro", "transition", "outro"]) -> StingPart:
         """A sting as a part of the mix."""
@@ -46,7 +49,7 @@ class Sounds:
         """The sound's analysis; that of speech is read anew each time, so that memory does not grow with it."""
         if key in self._analyses:
             return self._analyses[key]
-        return self.facts(key).analysis if self._correct is unchanged else analyse(self.clip(key))
+        return self.facts(key).analysis if self._correct is None else analyse(self.clip(key))
 
     def facts(self, key: str) -> SpeechFacts:
         """What is known of an utterance. Raises: SoundError when it has gone from the cache, or changed."""
@@ -68,9 +71,18 @@ def programme_sounds(project: Project, show: Show, cache: SpeechCache) -> tuple[
     file = sound.file(BED)
     if file:
         music[BED] = load_bed(project.audio_file(file))
-    sounds = Sounds(cache, music, correction(high_pass=sound.high_pass, de_ess=sound.de_ess))
+    sounds = Sounds(cache, music, _correction(sound))
     if not file:
         return sounds, None
     clip = music[BED]
     lufs = relative_lufs(speaking_cells(sounds.analysis(BED), clip.duration_s))
     return sounds, Bed(BED, clip.frames, clip.rate_hz, lufs, sound.bed_under_db)
+
+
+def _correction(sound: SoundSettings) -> Correction | None:
+    """What a show wants done to the sound of voices; None for nothing."""
+    if not sound.high_pass and not sound.de_ess:
+        return None
+    from audiobrief.audio.voice_filters import correction
+
+    return correction(high_pass=sound.high_pass, de_ess=sound.de_ess)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from audiobrief.audio.clip import Clip, silence
-from audiobrief.audio.loudness import measure
+from audiobrief.audio.loudness_meter import measure
 from audiobrief.config.cast import Cast, CastVoice, project_cast
 from audiobrief.config.project import Project
 from audiobrief.errors import AudiobriefError, EngineError, InputError, SoundError

@@ -13,12 +13,11 @@ import numpy as np
 import pytest
 
 from audiobrief.audio.clip import Clip
-from audiobrief.audio.export import Assembled, assemble
 from audiobrief.audio.levelling import level
-from audiobrief.audio.loudness import measure_file
+from audiobrief.audio.loudness_meter import measure_file
 from audiobrief.audio.master import MasterTarget
 from audiobrief.audio.mix import Part, arrange
-from audiobrief.audio.mp3 import MONO, STEREO, Profile
+from audiobrief.audio.mp3 import MONO, STEREO, Assembled, Profile, assemble
 from tests.helpers.sounds import Shelf, bell, speechlike
 
 

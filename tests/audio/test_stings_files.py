@@ -10,9 +10,9 @@ import pytest
 import soundfile
 
 from audiobrief.audio.clip import Clip
-from audiobrief.audio.loudness import measure
+from audiobrief.audio.loudness_meter import measure
 from audiobrief.audio.stings import STING_LUFS, from_segment, levelled, load_bed, load_sting, to_segment
-from audiobrief.audio.stings.own_file import looped
+from audiobrief.audio.stings.files import looped
 from audiobrief.errors import SoundError
 from tests.helpers.sounds import bell, speechlike
 
