@@ -99,7 +99,8 @@ def main() -> int:
     """Do the job that standard input describes; 0 when it is done."""
 
     def emit(event: dict[str, Any]) -> None:
-        print(json.dumps(event, ensure_ascii=True), flush=True)
+        sys.stdout.write(json.dumps(event, ensure_ascii=True) + "\n")
+        sys.stdout.flush()
 
     def cancelled(number: int, frame: object) -> None:
         raise KeyboardInterrupt
