@@ -43,7 +43,10 @@ def ask(app: ASGIApp, method: str, address: str, headers: dict[str, str] | None 
     async def send(message: Message) -> None:
         sent.append(message)
 
-    asyncio.run(app(scope, receive, send))
+    async def answered() -> None:
+        await app(scope, receive, send)
+
+    asyncio.run(answered())
     start = sent[0]
     found = {name.decode().lower(): value.decode() for name, value in start["headers"]}
     return Answer(start["status"], found, b"".join(message.get("body", b"") for message in sent[1:]))

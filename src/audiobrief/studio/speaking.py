@@ -12,7 +12,8 @@ from typing import Any
 import numpy as np
 
 from audiobrief.audio.clip import Clip
-from audiobrief.audio.loudness import relative_lufs, speaking_cells
+from audiobrief.audio.loudness import relative_lufs
+from audiobrief.audio.loudness_meter import speaking_cells
 from audiobrief.audio.mix import SPEECH_LUFS
 from audiobrief.audio.stings import load_sting
 from audiobrief.brief.find import Notes
