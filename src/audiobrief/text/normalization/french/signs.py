@@ -43,6 +43,7 @@ def _minus_rules(dash: str) -> tuple[Rule, ...]:
     words = "|".join(rf"(?<={blank}{word}{blank}.)" for word in _BEFORE_MINUS)
     return (
         fixed("minus", rf"{dash}(?<=\(.){figures}", "moins"),
+        fixed("minus", rf"{dash}(?<!\S.)(?:(?<=^.)|(?<=\n.)){measured}", "moins"),
         fixed("minus", rf"{dash}(?:{words}|(?<=^à .)|(?<=^de .)){figures}", "moins"),
         fixed("minus", rf"{dash}(?<=[^\W\d_]{blank}.){measured}", "moins"),
         fixed("minus", rf"{dash}(?:(?<=[:;]{blank}.)|(?<=[:;,].)){percent}", "moins"),
