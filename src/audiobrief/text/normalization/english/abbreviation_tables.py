@@ -70,13 +70,14 @@ TITLES = {
     "Msgr": "Monsignor",
     "Mme": "Madame",
     "Coun": "Councillor",
+    "Ald": "Alderman",
     "Sr": "Sister",
     "Fr": "Father",
     "Ft": "Fort",
     "Mt": "Mount",
     "Mts": "Mounts",
 }
-BRITISH_TITLES = ("Mr", "Mrs", "Ms", "Messrs", "Dr", "Prof", "St", "Sgt", "Lt", "Col", "Capt", "Rev")
+BRITISH_TITLES = ("Mr", "Mrs", "Ms", "Messrs", "Dr", "Prof", "St", "Sgt", "Lt", "Col", "Capt", "Rev", "Mme")
 STREETS = {
     "Ave": "Avenue",
     "Av": "Avenue",

@@ -86,6 +86,11 @@ def rules(style: Style) -> tuple[Rule, ...]:
             lambda match: digits(match.group()) if re.search(r"(?i)\bzip\s(?:code\s)?$", before(match, 9)) else None,
         ),
         Rule(
+            "form",
+            Pattern(r"[0-9](?<=[Ff]orm\s.)[0-9]{3}(?![\w,.-])"),
+            lambda match: pairs(match.group(), style),
+        ),
+        Rule(
             "many",
             Pattern(r"10(?<![\w.,$€£]..)(?:0|,?000|0,?000)?s(?=\sof\b)"),
             lambda match: _MANY[len(re.sub(r"[^0-9]", "", match.group()))],

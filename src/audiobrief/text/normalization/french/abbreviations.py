@@ -224,6 +224,7 @@ def rules(locale: str) -> tuple[Rule, ...]:
         listed("numbered", numbered, rf"{_FRESH}(?<!&.)", number),
         listed("place", _PLACES, r"(?<![^\W_].)(?<![A-Z][.-].)", r"(?![^\W_])"),
         fixed("avenue", rf"[Aa](?<![^\W_].)v\.(?={_GAP}(?:{_CAPITAL}|d[eu]s? |[0-9]))", "avenue"),
+        fixed("floor", r"ét(?<=[0-9]e ..)\.", "étage"),
         fixed("ministry", r"min(?<=l[ea] ...)\.(?= (?:d[eu]s? |de la |de l[’'])[A-ZÀ-Þ])", "ministère"),
         fixed("century", rf"s(?<=[IVX]e .)\.(?={_GAP}|$)", "siècle"),
         listed("abbreviation", _WORDS, rf"(?<![^\W_].){tied}", r"(?![\w])"),

@@ -48,7 +48,8 @@ def _say_entity(match: re.Match[str], locale: str) -> str | None:
 
 def _say_grouped(match: re.Match[str], locale: str) -> str | None:
     """ "20&nbsp;000": the groups of one number."""
-    return cardinal(int("".join(re.findall(r"(?<![#&\w])[0-9]+|(?<=;)[0-9]+", match.group()))), locale)
+    value = int("".join(re.findall(r"(?<![#&\w])[0-9]+|(?<=;)[0-9]+", match.group())))
+    return cardinal(value, locale) + (" dollars" if match.group("money") else "")
 
 
 def _say_footnote(match: re.Match[str], locale: str) -> str | None:
@@ -92,7 +93,8 @@ def rules(locale: str) -> tuple[Rule, ...]:
     return (
         bound(
             "entity",
-            r"[0-9](?<![\w.,].)[0-9]{0,2}(?:&(?:nbsp|thinsp|#160|#8239|#xa0|#xA0);[0-9]{3}(?![0-9])){1,4}(?![,.][0-9])",
+            r"[0-9](?<![\w.,].)[0-9]{0,2}(?:&(?:nbsp|thinsp|#160|#8239|#xa0|#xA0);[0-9]{3}(?![0-9])){1,4}(?![,.][0-9])"
+            r"(?P<money>[ \u00a0]\$(?![^\W_]| [UC]))?",
             _say_grouped,
             locale,
         ),
