@@ -36,7 +36,7 @@ ROLES = {
 }
 _Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=_LONGEST_TEXT)]
 _Code = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^\S+$", max_length=_LONGEST_TXT)]
-_CLOSED = ConfigDict(extra="forbid", frozen=True)
+_CLOSED = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
 
 def checked_address(value: str) -> str:

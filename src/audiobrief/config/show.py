@@ -37,7 +37,7 @@ Title = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, ma
 class Owner(BaseModel):
     """Who a directory writes to about the show."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
     name: Line = ""
     email: Line = ""
 
@@ -45,7 +45,7 @@ class Owner(BaseModel):
 class SoundSettings(BaseModel):
     """The output profile, the set of stings, files of the producer's own instead of them, and corrections."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
     profile: Literal["stereo", "mono", "archive"] = "stereo"
     stings: Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]*$")] = "news"
     intro: str = ""
@@ -67,7 +67,7 @@ class SoundSettings(BaseModel):
 class Feed(BaseModel):
     """How the feeds are made: their order and numbers, how many episodes a page has, art for each episode."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
     type: Literal["episodic", "serial"] = "episodic"
     season: Annotated[int, Field(ge=1)] | None = None
     items: int = Field(default=300, ge=1, le=10_000)
@@ -77,7 +77,7 @@ class Feed(BaseModel):
 class Updates(BaseModel):
     """How often episodes come: in words, and as a recurrence rule."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
     text: Annotated[str, StringConstraints(strip_whitespace=True, max_length=128)] = ""
     rule: str = ""
 
@@ -99,22 +99,22 @@ class Updates(BaseModel):
 class ShowEdition(BaseModel):
     """The show in one language."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
     locale: str
     title: Title
     subtitle: Line = ""
     description: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
     author: Title
-    owner: Owner = Owner()
+    owner: Owner = Owner.model_construct()
     link: Title
     category: Title = "News"
     subcategory: Line = ""
     explicit: bool = False
     copyright: Line = ""
     cover: str = ""
-    updates: Updates = Updates()
+    updates: Updates = Updates.model_construct()
     subscribe: dict[Title, str] = Field(default_factory=dict)
-    listing: Listing = Listing()
+    listing: Listing = Listing.model_construct()
     opening: str
     lead_first: str
     lead: str
@@ -153,14 +153,14 @@ class ShowEdition(BaseModel):
 class Show(BaseModel):
     """The whole file."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
     base_url: str
     publish_time: str = "05:00"
     timezone: str = ""
     utc_offset: str = "+00:00"
-    sound: SoundSettings = SoundSettings()
-    feed: Feed = Feed()
-    translate: TranslateSettings = TranslateSettings()
+    sound: SoundSettings = SoundSettings.model_construct()
+    feed: Feed = Feed.model_construct()
+    translate: TranslateSettings = TranslateSettings.model_construct()
     leftovers: tuple[str, ...] = ()  # patterns of what is never part of a brief
     editions: dict[str, ShowEdition] = Field(min_length=1)
 

@@ -14,7 +14,7 @@ Word = Annotated[str, StringConstraints(strip_whitespace=True, max_length=255)]
 class TranslateSettings(BaseModel):
     """Backend and model; keys never stand here, only the name of the variable that holds one."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True, defer_build=True)
     backend: Word = ""
     model: Word = ""
     url: Word = ""

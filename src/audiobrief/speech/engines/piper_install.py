@@ -30,13 +30,13 @@ _WAIT_S = 600.0
 
 
 class _File(BaseModel):
-    model_config = ConfigDict(extra="ignore")
+    model_config = ConfigDict(extra="ignore", defer_build=True)
     size_bytes: int = Field(ge=1, le=2_000_000_000)
     md5_digest: str = Field(pattern=r"^[0-9a-fA-F]{32}$")
 
 
 class _CatalogueEntry(BaseModel):
-    model_config = ConfigDict(extra="ignore")
+    model_config = ConfigDict(extra="ignore", defer_build=True)
     files: dict[str, _File]
 
 
