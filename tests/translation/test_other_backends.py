@@ -12,8 +12,8 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from audiobrief.cli.main import app
+from audiobrief.config.listing import TranslateSettings
 from audiobrief.config.project import shipped
-from audiobrief.config.translation import TranslateSettings
 from audiobrief.errors import TranslationError
 from audiobrief.translation import protocol as table
 from audiobrief.translation.chat import ChatTranslator

@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     from audiobrief.brief.find import BriefRequest
     from audiobrief.cli.console import Screen
     from audiobrief.config.cast import Cast
+    from audiobrief.config.listing import TranslateSettings
     from audiobrief.config.project import Project
     from audiobrief.config.show import Show
-    from audiobrief.config.translation import TranslateSettings
     from audiobrief.text.lexicon import Lexicon
     from audiobrief.translation.edition import TranslationPlan
     from audiobrief.translation.edition_run import TranslatedEdition
@@ -158,7 +158,7 @@ def _made(screen: Screen, plan: TranslationPlan, tools: Tools, translator: Trans
 
 def _settings(own: TranslateSettings, asked: dict[str, str]) -> TranslateSettings:
     """The settings of show.yaml with what the command line says instead. Raises: InputError."""
-    from audiobrief.config.translation import TranslateSettings
+    from audiobrief.config.listing import TranslateSettings
     from audiobrief.errors import InputError
 
     given = {name: value for name, value in asked.items() if value}

@@ -7,8 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
-from audiobrief.text.piece import Piece
-from audiobrief.text.speech_target import SpeechTarget
+from audiobrief.text.speech_target import Piece, SpeechTarget
 
 if TYPE_CHECKING:
     from audiobrief.audio.clip import Clip

@@ -18,10 +18,10 @@ from numpy.typing import NDArray
 
 from audiobrief.audio.clip import Clip
 from audiobrief.errors import EngineError
-from audiobrief.speech.engines import ipa_symbols
 from audiobrief.speech.engines.kokoro_phonemes import Reading, cut, read
 from audiobrief.speech.engines.kokoro_runtime import onnx_session, processors
 from audiobrief.speech.engines.pace import joined, levelled, nearest_scale, pace_identity
+from audiobrief.speech.engines.phonemes import PIPER_SYMBOLS
 from audiobrief.speech.engines.piper_graph import VERSION as GRAPH_VERSION
 from audiobrief.speech.engines.piper_graph import for_speech
 from audiobrief.speech.engines.piper_voices import (
@@ -58,7 +58,7 @@ class PiperSynthesizer:
 
     name = NAME
     offline = True
-    capabilities = Capabilities(pieces=True, ipa_symbols=ipa_symbols.PIPER)
+    capabilities = Capabilities(pieces=True, ipa_symbols=PIPER_SYMBOLS)
 
     def __init__(self, folders: EngineFolders) -> None:
         self.concurrency = processors()
