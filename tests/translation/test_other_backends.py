@@ -121,7 +121,7 @@ def test_a_program_that_hangs_is_stopped() -> None:
     """Within its time."""
     settings = TranslateSettings(command=(sys.executable, "-c", "import time; time.sleep(60)"), timeout_s=0.2)
     with pytest.raises(TranslationError, match="gave no answer within 0 s"):
-        command_translator(settings).translate(["x"], "en-CA", "fr-CA", glossary=(), context="")
+        command_translator(settings, Path()).translate(["x"], "en-CA", "fr-CA", glossary=(), context="")
 
 
 # ---------------------------------------------------------------- another package

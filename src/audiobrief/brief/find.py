@@ -26,6 +26,7 @@ from audiobrief.text.mark_errors import raise_mark_faults
 class BriefRequest:
     """What the user asked for; `brief` is a path or a web address, `data` its bytes when it came from standard input.
 
+    A relative path is looked for in `folder`, and told as it was given; None is the project's folder.
     `item` says which text is meant where the input holds several: a number, a title or "latest". `allow_private`: a
     page may come from a private network, too.
     """
@@ -41,6 +42,15 @@ class BriefRequest:
     strict: bool = False  # stops where anything doubtful was left out or decided
     item: str = ""
     prefer: Literal["", "script", "brief"] = ""  # whose words stay where both changed a sentence
+    folder: Path | None = None
+
+    def within(self, folder: Path) -> BriefRequest:
+        """The same, its relative path in that folder where it names no other."""
+        return self if self.folder is not None else replace(self, folder=folder)
+
+    def place(self, path: Path) -> Path:
+        """Where a file that is told as `path` is."""
+        return path if self.folder is None else self.folder / path
 
 
 class Notes:
@@ -55,7 +65,7 @@ class Notes:
 
 
 def unreadable(request: BriefRequest) -> list[AudiobriefError]:
-    if request.data is None and not looks_like_url(request.brief) and _found_paths(request.brief) == []:
+    if request.data is None and not looks_like_url(request.brief) and not _found_paths(request):
         return [_no_brief(request.brief)]
     return []
 
@@ -64,31 +74,31 @@ def _no_brief(name: str) -> InputError:
     return InputError(f"there is no such brief; give a {format_names()} file, or - for standard input", path=name)
 
 
-def _found_paths(name: str) -> list[Path]:
+def _found_paths(request: BriefRequest) -> list[Path]:
     """The files of a brief: the one named and its editions in other languages (`NAME.fr.md`, `NAME.en.md`)."""
-    named = Path(name)
+    named = Path(request.brief)
     stem, extension = parse_name(named.name).stem, parse_name(named.name).extension
-    own = [named] if named.is_file() else []
+    own = [named] if request.place(named).is_file() else []
     suffixes = (extension,) if extension else SUFFIXES
     whole = [] if extension else [named.parent / f"{stem}{suffix}" for suffix in suffixes]
-    own += [path for path in whole if path.is_file()][:1]
+    own += [path for path in whole if request.place(path).is_file()][:1]
     if own and not parse_name(own[0].name).tag:
         return own  # NAME.md is whole by itself
     twins = [named.parent / f"{stem}.{tag}{suffix}" for suffix in suffixes for tag in (*LANGUAGES, *LOCALES)]
-    return list(dict.fromkeys([*own, *(path for path in twins if path.is_file())]))
+    return list(dict.fromkeys([*own, *(path for path in twins if request.place(path).is_file())]))
 
 
-def brief_files(name: str) -> tuple[list[Path], list[Path]]:
+def brief_files(request: BriefRequest) -> tuple[list[Path], list[Path]]:
     """The files of a brief, and the editions `NAME.en.md` beside them that count where their language is missing.
 
     Raises: InputError when there is no such brief.
     """
-    paths = _found_paths(name)
+    paths, named = _found_paths(request), Path(request.brief)
     if not paths:
-        raise _no_brief(name)
-    stem = parse_name(Path(name).name).stem
-    editions = [Path(name).parent / f"{stem}.{language}.md" for language in LANGUAGES]
-    return paths, [path for path in editions if path.is_file() and path not in paths]
+        raise _no_brief(request.brief)
+    stem = parse_name(named.name).stem
+    editions = [named.parent / f"{stem}.{language}.md" for language in LANGUAGES]
+    return paths, [path for path in editions if request.place(path).is_file() and path not in paths]
 
 
 def read_all(request: BriefRequest, cast: Cast, leftovers: Sequence[str] = ()) -> list[tuple[Brief, str]]:
@@ -103,8 +113,8 @@ def read_all(request: BriefRequest, cast: Cast, leftovers: Sequence[str] = ()) -
     if request.data is not None:
         inputs = [("-", request.data)]
     else:
-        paths, further = brief_files(request.brief)
-        inputs = [(str(path), read_file(path)) for path in (*paths, *further)]
+        paths, further = brief_files(request)
+        inputs = [(str(path), read_file(request.place(path))) for path in (*paths, *further)]
     briefs: list[tuple[Brief, str]] = []
     problems: list[AudiobriefError] = []
     for name, data in inputs:
@@ -114,7 +124,8 @@ def read_all(request: BriefRequest, cast: Cast, leftovers: Sequence[str] = ()) -
         try:
             found = _read(data, name, cast, leftovers=leftovers, item=request.item)
             # What else is in a feed or an archive may change: the words of the item alone tell whether it has.
-            briefs += [(replace(brief, file=name), _words_digest(brief) if request.item else digest) for brief in found]
+            file = name if request.data is not None else str(request.place(Path(name)))
+            briefs += [(replace(brief, file=file), _words_digest(brief) if request.item else digest) for brief in found]
         except AudiobriefError as error:
             problems.append(error)
     raise_all(problems)
