@@ -41,7 +41,11 @@ class EdgeSynthesizer:
     offline = False
     concurrency = 3  # its limits are not published; more at once is refused sooner
     paces = PACES
-    capabilities = Capabilities(auto_rank=10, same_everywhere=True)
+    capabilities = Capabilities(
+        auto_rank=10,
+        same_everywhere=True,
+        more_voices="its voices are online: audiobrief voices list --engine edge",
+    )
 
     def __init__(
         self, message_s: float = 10.0, total_s: float = 30.0, *, clock: Callable[[], float] = time.monotonic

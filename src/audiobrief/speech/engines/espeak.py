@@ -97,7 +97,12 @@ class EspeakSynthesizer:
     offline = True
     concurrency = 1
     paces = PACES
-    capabilities = Capabilities(pieces=True, ipa_symbols=ESPEAK_SYMBOLS, auto_rank=90)  # the floor comes last
+    capabilities = Capabilities(
+        pieces=True,
+        ipa_symbols=ESPEAK_SYMBOLS,
+        auto_rank=90,  # the floor comes last
+        more_voices="its voices come with audiobrief: audiobrief voices list --engine espeak",
+    )
 
     def check(self, timeout_s: float) -> Availability:
         """Whether the library loads and speaks a word; never raises."""

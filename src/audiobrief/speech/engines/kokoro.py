@@ -61,6 +61,7 @@ class KokoroSynthesizer:
         native_voices={"fr": "ff_siwis", "en": "af_heart"},
         auto_rank=20,
         same_everywhere=True,
+        more_voices="its voices come with it: pip install 'audiobrief[offline]'",
     )
 
     def __init__(self, folders: EngineFolders, runtime: str = "") -> None:
