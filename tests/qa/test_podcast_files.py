@@ -95,6 +95,10 @@ def placeholder_owner(root: Path) -> None:
     write_show(root, settings)
 
 
+def half_moved(root: Path) -> None:
+    change_show(root, moved_from="https://old.enperspective.ca/")
+
+
 def no_cover(root: Path) -> None:
     (root / "fr.jpg").unlink()
 
@@ -121,6 +125,7 @@ LISTING: list[tuple[str, Breaker]] = [
     ("FEED093", local),
     ("FEED094", no_cover),
     ("FEED095", chained(placeholder_owner, rebuild)),
+    ("FEED104", chained(half_moved, rebuild)),
 ]  # fmt: skip
 
 

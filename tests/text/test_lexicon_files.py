@@ -19,6 +19,8 @@ from audiobrief.text.lexicon.edit import with_entries
 from audiobrief.text.lexicon.entry import unspeakable
 from audiobrief.text.lexicon.load import builtin, builtin_sets, load_lexicon, parse_lexicon
 from audiobrief.text.lexicon.pls import export_pls, import_pls
+from audiobrief.text.speech_target import SpeechTarget
+from audiobrief.text.spoken_form import say
 
 PLS = """<?xml version="1.0" encoding="UTF-8"?>
 <lexicon version="1.0" xmlns="http://www.w3.org/2005/01/pronunciation-lexicon" alphabet="ipa" xml:lang="{lang}">
@@ -276,3 +278,21 @@ def test_sets_are_sound() -> None:
     for name, entries in builtin_sets().items():
         assert len(entries) >= 20
         assert {entry.group for entry in entries} == {name}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "name", "ipa"),
+    [
+        ("The Champs-Élysées were full.", "Champs-Élysées", "ʃˌɑːnz eɪliːzˈeɪ"),
+        ("Félix Auger-Aliassime lost in Lyon.", "Lyon", "liːˈoʊn"),
+        ("Félix Auger-Aliassime lost in Lyon.", "Félix Auger-Aliassime", "feɪlˌiks oʊʒˌeɪ æliæsˈiːm"),
+        ("A fire in Limoilou spread.", "Limoilou", "lˌɪmwɑːlˈuː"),
+        ("The mayor of Rivière-du-Loup resigned.", "Rivière-du-Loup", "ɹɪvjˌɛɹ duː lˈuː"),
+        ("Leonardo da Vinci died in France.", "da Vinci", "də vˈɪntʃi"),
+        ("Jean-Marc Fournier spoke.", "Fournier", "fʊɹnjˈeɪ"),
+    ],
+)
+def test_french_names_in_english_text(sentence: str, name: str, ipa: str) -> None:
+    """The sets hold French names as an English newsreader says them."""
+    said = say(sentence, "en-CA", None, SpeechTarget("kokoro"))
+    assert (name, ipa) in [(span.text, span.ipa) for span in said.spans]

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator, model_validator
 
+from audiobrief.config.own_elements import OwnElement, checked_namespaces, element_problem
 from audiobrief.storage.yaml_read import did_you_mean
 from audiobrief.text.clean import one_line, web_address
 
@@ -142,7 +143,10 @@ class Listing(BaseModel):
     location: Location | None = None
     people: tuple[Person, ...] = ()
     new_feed_url: str = ""
+    namespaces: dict[str, str] = Field(default_factory=dict)
+    elements: tuple[OwnElement, ...] = ()
 
+    _namespaces = field_validator("namespaces")(classmethod(lambda _, value: checked_namespaces(value)))
     _url = field_validator("new_feed_url")(classmethod(lambda _, value: checked_address(value)))
 
     @field_validator("people")
@@ -152,6 +156,13 @@ class Listing(BaseModel):
         if twice:
             raise ValueError(f"{twice[0]} is listed twice as {twice[1]}; remove one of the two")
         return value
+
+    @model_validator(mode="after")
+    def _are_in_namespaces(self) -> Listing:
+        problem = element_problem(self.elements, self.namespaces)
+        if problem:
+            raise ValueError(problem)
+        return self
 
 
 NOTHING_MORE = Listing()

@@ -205,6 +205,7 @@ class Show(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
     base_url: str
+    moved_from: str = ""  # the address before this one; the feeds say that they moved
     publish_time: str = "05:00"
     timezone: str = ""
     utc_offset: str = "+00:00"
@@ -218,6 +219,11 @@ class Show(BaseModel):
     @classmethod
     def _is_base(cls, value: str) -> str:
         return _web_address(value).rstrip("/") + "/"
+
+    @field_validator("moved_from")
+    @classmethod
+    def _was_base(cls, value: str) -> str:
+        return cls._is_base(value) if value.strip() else ""
 
     @field_validator("leftovers")
     @classmethod
@@ -252,6 +258,12 @@ class Show(BaseModel):
         if problem:
             raise ValueError(problem)
         return value
+
+    @model_validator(mode="after")
+    def _has_moved(self) -> Show:
+        if self.moved_from == self.base_url:
+            raise ValueError("`moved_from` is the address of `base_url`; write the one before it, or remove it")
+        return self
 
     @model_validator(mode="after")
     def _has_one_clock(self) -> Show:
