@@ -156,7 +156,7 @@ def test_another_package_adds_a_translator(english: Path, monkeypatch: pytest.Mo
     """By an entry point, in requests as large as it takes."""
     point = EntryPoint("shouting", f"{__name__}:Shouting", table.GROUP)
     monkeypatch.setattr(table, "entry_points", lambda group: [point])
-    translator: Translator = table.load(TranslateSettings(backend="shouting"), english.parent / "cache")
+    translator: Translator = table.load(TranslateSettings(backend="shouting"), english.parent / "cache", english.parent)
     assert translator.pairs() == (("en", "fr"),)
     assert run("--backend", "shouting").exit_code == 0
 
