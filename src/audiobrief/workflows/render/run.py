@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +13,7 @@ from audiobrief.errors import AudiobriefError
 from audiobrief.progress import Progress
 from audiobrief.script.utterances import SpokenLine
 from audiobrief.speech.cache.maintenance.use import in_use
+from audiobrief.speech.cache.unwritable import kept_somewhere
 from audiobrief.speech.synthesize import missing, once_each
 from audiobrief.speech.workers import Executors, WorkerPool
 from audiobrief.storage.locks import locked_show
@@ -22,7 +23,7 @@ from audiobrief.workflows.render.build import EpisodeBuild
 from audiobrief.workflows.render.edition import FinishedEdition, PlannedEdition
 from audiobrief.workflows.render.plan import RenderPlan
 from audiobrief.workflows.render.produce import TRANSCRIPT_SUFFIX
-from audiobrief.workflows.render.scripts import write_scripts
+from audiobrief.workflows.render.scripts import edited_meanwhile, write_scripts
 from audiobrief.workflows.render.sounds import programme_sounds
 from audiobrief.workflows.render.speak import fallback_notes, speak_editions
 
@@ -101,8 +102,13 @@ def execute(plan: RenderPlan, progress: Progress, *, executor: Executors = Worke
     """
     lines = [line for edition in plan.editions for line in edition.lines]
     lines += [line for fallback in plan.fallbacks for spoken in fallback.lines.values() for line in spoken]
-    with in_use(plan.cache, (line.key for line in lines), progress.note):
-        return _executed(plan, progress, executor)
+    keys = [line.key for line in lines]
+    with kept_somewhere(plan.cache, keys, anew=not plan.resume) as (cache, told):
+        if told:
+            progress.note(f"warning: {told}")
+            plan = replace(plan, cache=cache)
+        with in_use(cache, keys, progress.note):
+            return _executed(plan, progress, executor)
 
 
 def _executed(plan: RenderPlan, progress: Progress, executor: Executors) -> RenderResult:
@@ -122,8 +128,9 @@ def _executed(plan: RenderPlan, progress: Progress, executor: Executors) -> Rend
             manifests = [build.verified(edition) for edition in editions]
             published = publish_feeds(project, show, changes, covers, manifests, now=plan.now)
             changes.commit()
-    warnings = (warning for edition in editions for warning in (*fallback_notes(edition), *edition.files.warnings))
-    return RenderResult(tuple(editions), (*plan.warnings, *warnings, *published.warnings), plan.left_out, plan.stopped)
+    told = [warning for edition in editions for warning in (*fallback_notes(edition), *edition.files.warnings)]
+    told += edited_meanwhile([edition.script_file for edition in editions])
+    return RenderResult(tuple(editions), (*plan.warnings, *told, *published.warnings), plan.left_out, plan.stopped)
 
 
 @dataclass(frozen=True)
