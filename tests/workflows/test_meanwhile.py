@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from typer.testing import Result
 
-from audiobrief.speech.cache.store import SpeechCache
-from audiobrief.workflows.render import build
+from audiobrief.speech.cache.store import SpeechCache, StoredSpeech
+from audiobrief.workflows.gate import verify_staged
 from tests.helpers.tone import ToneSynthesizer
 from tests.workflows.test_render import Run, run, tone
 
@@ -32,19 +32,18 @@ def test_a_script_that_is_edited_while_it_is_encoded_is_told(
     script = project / "scripts" / "pont.fr.yaml"
     if not first:
         made(run)
-    real = build.verify_staged
 
     def editing(*arguments: Any) -> None:
         script.write_text(script.read_text("utf-8").replace("quatorze minutes", "seize minutes"), "utf-8")
-        real(*arguments)
+        verify_staged(*arguments)
 
-    monkeypatch.setattr(build, "verify_staged", editing)
+    monkeypatch.setattr("audiobrief.workflows.render.build.verify_staged", editing)
     result = made(run)
     assert "pont.fr.yaml: was edited while the episode was made" in result.stderr
     assert "pont.en.yaml: was edited" not in result.stderr
     vtt = project / "output" / "fr" / "pont.vtt"
     assert "seize" not in vtt.read_text("utf-8") and "seize" in script.read_text("utf-8")
-    monkeypatch.setattr(build, "verify_staged", real)
+    monkeypatch.setattr("audiobrief.workflows.render.build.verify_staged", verify_staged)
     assert "was edited while" not in made(run).stderr
     assert "seize" in vtt.read_text("utf-8")
 
@@ -78,7 +77,12 @@ def test_what_a_cache_has_is_used_where_it_cannot_be_written(
     brief.write_text(brief.read_text("utf-8").replace("quatorze", "seize"), "utf-8")
     puts: list[Path] = []
     real = SpeechCache.put
-    monkeypatch.setattr(SpeechCache, "put", lambda self, *told: (puts.append(self.folder), real(self, *told))[1])
+
+    def noted(cache: SpeechCache, key: str, speech: StoredSpeech) -> None:
+        puts.append(cache.folder)
+        real(cache, key, speech)
+
+    monkeypatch.setattr(SpeechCache, "put", noted)
     result = made(run, "--json")
     assert "Read-only file system" in result.stderr
     assert len(tone.asked) == 1 and "audiobrief-speech-" in str(puts[0])
