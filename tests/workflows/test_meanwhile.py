@@ -37,13 +37,13 @@ def test_a_script_that_is_edited_while_it_is_encoded_is_told(
         script.write_text(script.read_text("utf-8").replace("quatorze minutes", "seize minutes"), "utf-8")
         verify_staged(*arguments)
 
-    monkeypatch.setattr("audiobrief.workflows.render.build.verify_staged", editing)
+    monkeypatch.setattr("audiobrief.workflows.render.run.verify_staged", editing)
     result = made(run)
     assert "pont.fr.yaml: was edited while the episode was made" in result.stderr
     assert "pont.en.yaml: was edited" not in result.stderr
     vtt = project / "output" / "fr" / "pont.vtt"
     assert "seize" not in vtt.read_text("utf-8") and "seize" in script.read_text("utf-8")
-    monkeypatch.setattr("audiobrief.workflows.render.build.verify_staged", verify_staged)
+    monkeypatch.setattr("audiobrief.workflows.render.run.verify_staged", verify_staged)
     assert "was edited while" not in made(run).stderr
     assert "seize" in vtt.read_text("utf-8")
 

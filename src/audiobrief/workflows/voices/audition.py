@@ -19,8 +19,8 @@ from audiobrief.script.utterances import SpokenLine, script_lines
 from audiobrief.speech import engines
 from audiobrief.speech.cache.store import SpeechCache, speech_key
 from audiobrief.speech.cache.unwritable import kept_until_exit
-from audiobrief.speech.circuit_breaker import OFFLINE, RetryPolicy
 from audiobrief.speech.model import Synthesizer, Voice, target_of
+from audiobrief.speech.retry import OFFLINE, RetryPolicy
 from audiobrief.speech.synthesize import missing, synthesize
 from audiobrief.speech.workers import Executors, WorkerPool
 from audiobrief.text.lexicon import Lexicon
