@@ -42,8 +42,10 @@ _SOURCE_HEADINGS = {
     "link",
     "articleenreference",
 }
+_FARTHEST_TITLE = 12  # blocks from the beginning
 _HOOK_HEADINGS = frozenset("accroche hook enbref inbrief chapeau resume summary introduction intro".split())
 _TITLE_LABEL = re.compile(r"^(?:titre|title)\s*[:：]\s*", re.IGNORECASE)
+_SUBJECT = re.compile(r"(?:objet|subject) ?: (?:(?:re|ref|fwd?|tr|rv) ?: ?)*(.{3,200})", re.IGNORECASE)
 _HOOK_LABEL = re.compile(r"^(?:accroche|hook|en bref|in brief|chapeau|r[eé]sum[eé]|summary)\s*[:：]\s*", re.IGNORECASE)
 
 
@@ -82,6 +84,8 @@ class _Composition:
     taken: list[Taken] = field(default_factory=list)
     notices: list[str] = field(default_factory=list)
     taking: str = "lead"  # lead, section, sources
+    title_place: int = -1  # the number of the block that is plainly the title
+    is_page: bool = False  # what stands above the title may be the name of a site or of a heading
 
     def paragraphs(self) -> list[str]:
         return self.sections[-1][3] if self.taking == "section" else self.lead
@@ -113,6 +117,8 @@ def compose(
     made.tags += matter.tags
     # An edition that `audiobrief translate` wrote has no surroundings: each paragraph is the translation of one.
     blocks = _sorted_out(made, page, leftovers, is_clean=matter.translated is not None)
+    made.is_page = "title" in page.head
+    made.title_place = _title_place(made, blocks, str(page.head.get("title") or ""))
     for number, block in enumerate(blocks):
         _take(made, block, number, blocks)
     hook = list(filter(None, [_spoken_text(made, matter.hook)]))
@@ -131,7 +137,11 @@ def compose(
         raise InputError("has nothing to speak (only links, emoji or notices); write at least one sentence", line=1)
     sections = _kept_sections(made)
     given = made.public(matter.title or made.title or str(page.head.get("title") or ""), 1)[0]
-    title = given or title_from([*hook, *lead, *(part for section in sections for part in section.paragraphs)][0])
+    title = (
+        given
+        or _subject(made)
+        or title_from([*hook, *lead, *(part for section in sections for part in section.paragraphs)][0])
+    )
     published, doubt = stated_date(
         made.left_out, [*lead, *(part for section in sections for part in section.paragraphs)]
     )
@@ -153,6 +163,13 @@ def compose(
     faults = draft_faults(draft.title, draft.hook, draft.sections, draft.sources, draft.tags)
     raise_all([InputError(fault) for fault in faults])
     return draft
+
+
+def _subject(made: _Composition) -> str:
+    """The subject in the head of a mail that was pasted with its text, or ""."""
+    heads = [item.text for item in made.left_out if item.reason == "header of a mail"]
+    found = next((match[1] for text in heads if (match := _SUBJECT.fullmatch(text.strip()))), "")
+    return made.public(found, 1)[0]
 
 
 def _sorted_out(
@@ -177,6 +194,25 @@ def _sorted_out(
     made.marked = sum(1 for block in kept if block.level) >= 2
     made.has_perspectives = any(_names_one(made, number, kept) for number in range(len(kept)))
     return kept
+
+
+def _title_place(made: _Composition, blocks: Sequence[Block], stated: str) -> int:
+    """The number of the block above the sections that the page's own title names, else of its only main heading.
+
+    -1 where there is none.
+    """
+    named = (number for number in range(len(blocks)) if _names_one(made, number, blocks))
+    head = [number for number in range(min(next(named, len(blocks)), _FARTHEST_TITLE)) if _is_line(blocks[number])]
+    stated = " ".join(words_of(stated))
+    shown = {number: " ".join(words_of(blocks[number].text)) for number in head}
+    same = [number for number in head if shown[number] and shown[number] == stated]
+    same += [number for number in head if len(shown[number].split()) >= 4 and stated.endswith(f" {shown[number]}")]
+    main = [number for number, block in enumerate(blocks) if block.level == 1]
+    return same[0] if same else main[0] if len(main) == 1 and main[0] in head else -1
+
+
+def _is_line(block: Block) -> bool:
+    return bool(block.level or block.bare)
 
 
 def _names_one(made: _Composition, number: int, blocks: Sequence[Block]) -> bool:
@@ -226,7 +262,11 @@ def _heading_kind(made: _Composition, block: Block, number: int, blocks: Sequenc
         return "text", "names a source"
     heading = judge_heading(number, blocks, made.perspectives, marked=made.marked)
     why = f"{heading.score:g} points: " + ", ".join(heading.reasons)
-    titled = bool(made.title or made.lead or made.sections)
+    if number == made.title_place:
+        return "title", "the title of the page, or its only main heading"
+    if number < made.title_place and made.is_page and (block.level or len(words_of(block.text)) <= 4):
+        return "above", "stands above the title"
+    titled = bool(made.title or made.lead or made.sections or number < made.title_place)
     if not titled and not (heading.is_full and _names_further(made, number, blocks)):
         plain = not re.search(r"[.!?…](?:\s|$)", block.text)  # a sentence there is the hook
         if block.level == 1 or (number == 0 and plain and _text_follows(number, blocks)):
@@ -264,6 +304,9 @@ def _text_follows(number: int, blocks: Sequence[Block]) -> bool:
 
 
 def _take_heading(made: _Composition, block: Block, kind: str) -> None:
+    if kind == "above":
+        made.drop(block.text, "stands above the title", block.line)
+        return
     text, links = take_links(drop_emoji(block.text))
     made.sources += [*links, *(link for link in block.links if link not in links)]
     if kind == "title":
