@@ -25,27 +25,15 @@ from audiobrief.brief.readers.leftovers import (
 from audiobrief.brief.readers.limits import draft_faults
 from audiobrief.brief.readers.marks import clean_blocks
 from audiobrief.brief.readers.private import without_private
-from audiobrief.brief.readers.titles import title_from
+from audiobrief.brief.readers.titles import mail_subject, title_from, title_place
 from audiobrief.config.perspective import Perspective, strip_numbering, words_of
 from audiobrief.errors import InputError, raise_all
 from audiobrief.locales import language_of
 from audiobrief.text.clean import one_line
 
-_SOURCE_HEADINGS = {
-    "source",
-    "sources",
-    "reference",
-    "references",
-    "liens",
-    "links",
-    "lien",
-    "link",
-    "articleenreference",
-}
-_FARTHEST_TITLE = 12  # blocks from the beginning
+_SOURCE_HEADINGS = frozenset("source sources reference references liens links lien link articleenreference".split())
 _HOOK_HEADINGS = frozenset("accroche hook enbref inbrief chapeau resume summary introduction intro".split())
 _TITLE_LABEL = re.compile(r"^(?:titre|title)\s*[:：]\s*", re.IGNORECASE)
-_SUBJECT = re.compile(r"(?:objet|subject) ?: (?:(?:re|ref|fwd?|tr|rv) ?: ?)*(.{3,200})", re.IGNORECASE)
 _HOOK_LABEL = re.compile(r"^(?:accroche|hook|en bref|in brief|chapeau|r[eé]sum[eé]|summary)\s*[:：]\s*", re.IGNORECASE)
 
 
@@ -118,7 +106,8 @@ def compose(
     # An edition that `audiobrief translate` wrote has no surroundings: each paragraph is the translation of one.
     blocks = _sorted_out(made, page, leftovers, is_clean=matter.translated is not None)
     made.is_page = "title" in page.head
-    made.title_place = _title_place(made, blocks, str(page.head.get("title") or ""))
+    first = next((number for number in range(len(blocks)) if _names_one(made, number, blocks)), len(blocks))
+    made.title_place = title_place(blocks, first, str(page.head.get("title") or ""))
     for number, block in enumerate(blocks):
         _take(made, block, number, blocks)
     hook = list(filter(None, [_spoken_text(made, matter.hook)]))
@@ -139,7 +128,7 @@ def compose(
     given = made.public(matter.title or made.title or str(page.head.get("title") or ""), 1)[0]
     title = (
         given
-        or _subject(made)
+        or made.public(mail_subject(made.left_out), 1)[0]
         or title_from([*hook, *lead, *(part for section in sections for part in section.paragraphs)][0])
     )
     published, doubt = stated_date(
@@ -165,13 +154,6 @@ def compose(
     return draft
 
 
-def _subject(made: _Composition) -> str:
-    """The subject in the head of a mail that was pasted with its text, or ""."""
-    heads = [item.text for item in made.left_out if item.reason == "header of a mail"]
-    found = next((match[1] for text in heads if (match := _SUBJECT.fullmatch(text.strip()))), "")
-    return made.public(found, 1)[0]
-
-
 def _sorted_out(
     made: _Composition, page: BlockDocument, leftovers: Sequence[re.Pattern[str]], *, is_clean: bool
 ) -> list[Block]:
@@ -194,25 +176,6 @@ def _sorted_out(
     made.marked = sum(1 for block in kept if block.level) >= 2
     made.has_perspectives = any(_names_one(made, number, kept) for number in range(len(kept)))
     return kept
-
-
-def _title_place(made: _Composition, blocks: Sequence[Block], stated: str) -> int:
-    """The number of the block above the sections that the page's own title names, else of its only main heading.
-
-    -1 where there is none.
-    """
-    named = (number for number in range(len(blocks)) if _names_one(made, number, blocks))
-    head = [number for number in range(min(next(named, len(blocks)), _FARTHEST_TITLE)) if _is_line(blocks[number])]
-    stated = " ".join(words_of(stated))
-    shown = {number: " ".join(words_of(blocks[number].text)) for number in head}
-    same = [number for number in head if shown[number] and shown[number] == stated]
-    same += [number for number in head if len(shown[number].split()) >= 4 and stated.endswith(f" {shown[number]}")]
-    main = [number for number, block in enumerate(blocks) if block.level == 1]
-    return same[0] if same else main[0] if len(main) == 1 and main[0] in head else -1
-
-
-def _is_line(block: Block) -> bool:
-    return bool(block.level or block.bare)
 
 
 def _names_one(made: _Composition, number: int, blocks: Sequence[Block]) -> bool:

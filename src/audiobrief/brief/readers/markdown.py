@@ -53,7 +53,7 @@ def parse_markdown(text: str, *, markup: bool = False) -> BlockDocument:
     _check_tables(text)
     text, notes = _take_notes(text)
     parser = MarkdownIt("commonmark").enable(["table", "strikethrough"])
-    tokens = parser.parse(closed_openers(_CALLOUT.sub(r"\1\\\\", text), tags=False))
+    tokens = parser.parse(closed_openers(_CALLOUT.sub(r"\1\\", text), tags=False))
     pages = [token for token in tokens if token.type == "html_block"]
     if len(pages) > MOST_HTML_BLOCKS:
         raise InputError(
