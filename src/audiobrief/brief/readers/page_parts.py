@@ -12,8 +12,8 @@ if TYPE_CHECKING:
 
 # What these hold is no text for readers.
 _NO_TEXT = frozenset(
-    "script style noscript template head title iframe object embed svg canvas audio video picture img input select textarea "
-    "dialog".split()
+    "script style noscript template head title iframe object embed svg canvas audio video picture img input select "
+    "textarea dialog".split()
 )
 _PARTS = {"nav": 4.0, "footer": 4.0, "menu": 3.0, "aside": 2.0, "form": 2.0, "button": 3.0}
 _ROLES = frozenset("navigation banner contentinfo complementary search dialog alertdialog menu".split())
