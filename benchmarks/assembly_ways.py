@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from audiobrief.audio.mix import Timeline
-    from audiobrief.workflows.render.sounds import Sounds
+    from audiobrief.workflows.render.produce import Sounds
 
 LUFS, PEAK_DBTP = -16.0, -1.0
 BITRATE = "128k"
@@ -24,8 +24,7 @@ THREADS = max(1, min(4, os.cpu_count() or 1))  # as `render` takes them
 
 def audiobrief(folder: Path, out: Path) -> None:
     """What `render` does once everything is spoken: read, level, arrange, master, encode, measure."""
-    from audiobrief.audio.export import assemble
-    from audiobrief.audio.mp3 import STEREO
+    from audiobrief.audio.mp3 import STEREO, assemble
     from audiobrief.storage.files import writing
 
     timeline, sounds = _arranged(folder)
@@ -99,7 +98,7 @@ def _arranged(folder: Path) -> tuple[Timeline, Sounds]:
     from audiobrief.audio.mix import Part, SpeechPart, StingPart, arrange
     from audiobrief.audio.stings import load_sting
     from audiobrief.speech.cache.store import SpeechCache
-    from audiobrief.workflows.render.sounds import Sounds
+    from audiobrief.workflows.render.produce import Sounds
 
     stings = {role: load_sting(folder / f"{role}.flac") for role in ("intro", "transition", "outro")}
     sounds = Sounds(SpeechCache(folder / "cache"), stings)

@@ -10,12 +10,12 @@ import soundfile
 
 from audiobrief.audio import mp3 as encode_module
 from audiobrief.audio.clip import Clip
-from audiobrief.audio.export import assemble
 from audiobrief.audio.levelling import level
-from audiobrief.audio.loudness import analyse, relative_lufs, speaking_cells
+from audiobrief.audio.loudness import relative_lufs
+from audiobrief.audio.loudness_meter import analyse, speaking_cells
 from audiobrief.audio.master import _mixed_analysis
 from audiobrief.audio.mix import GRID, RATE_HZ, SPEECH_LUFS, Bed, MixItem, Part, Timeline, arrange, render, runs
-from audiobrief.audio.mp3 import MONO, STEREO, Profile
+from audiobrief.audio.mp3 import MONO, STEREO, Profile, assemble
 from audiobrief.podcast.flac import write_archive
 from audiobrief.podcast.id3 import EpisodeTag
 from tests.helpers.measure import integrated_lufs, true_peak_dbtp

@@ -12,10 +12,9 @@ import pytest
 import soundfile
 
 from audiobrief.audio.clip import Clip, silence
-from audiobrief.audio.export import Assembled, assemble
 from audiobrief.audio.levelling import level
 from audiobrief.audio.mix import RATE_HZ, Part, Timeline, arrange
-from audiobrief.audio.mp3 import MONO, STEREO, Profile
+from audiobrief.audio.mp3 import MONO, STEREO, Assembled, Profile, assemble
 from audiobrief.errors import SoundError
 from tests.helpers.measure import Sound, integrated_lufs, true_peak_dbtp
 from tests.helpers.sounds import Shelf, bell, espeak

@@ -15,8 +15,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from audiobrief.audio.clip import Clip, Samples
-from audiobrief.audio.loudness import Analysis, Loudness, analyse, cells, integrated_lufs, measure, measure_file
-from audiobrief.audio.loudness.weighting import Weighting, _sections
+from audiobrief.audio.loudness import Weighting, _sections, cells, integrated_lufs
+from audiobrief.audio.loudness_meter import Analysis, Loudness, analyse, measure, measure_file
 from audiobrief.errors import SoundError
 
 

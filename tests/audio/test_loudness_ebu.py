@@ -19,15 +19,8 @@ import soundfile
 import soxr
 
 from audiobrief.audio.clip import Samples
-from audiobrief.audio.loudness import (
-    Loudness,
-    integrated_lufs,
-    loudness_range_lu,
-    measure,
-    measure_cells,
-    measure_file,
-    short_term_lufs,
-)
+from audiobrief.audio.loudness import integrated_lufs, loudness_range_lu, short_term_lufs
+from audiobrief.audio.loudness_meter import Loudness, measure, measure_cells, measure_file
 
 RATE_HZ = 48_000
 Parts = list[tuple[float, float]]  # dBFS and seconds

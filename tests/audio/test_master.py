@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from audiobrief.audio.clip import Clip, Samples, silence
 from audiobrief.audio.levelling import level
-from audiobrief.audio.loudness import amplitude, measure
+from audiobrief.audio.loudness import amplitude
+from audiobrief.audio.loudness_meter import measure
 from audiobrief.audio.master import BLOCK, Curve, Mastering, MasterTarget, limiter_gains, solve
 from audiobrief.audio.mix import RATE_HZ, Part, Timeline, arrange, render, runs
 from audiobrief.errors import SoundError

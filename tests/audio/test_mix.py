@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from audiobrief.audio.clip import Clip, silence
 from audiobrief.audio.levelling import level
-from audiobrief.audio.loudness import measure
+from audiobrief.audio.loudness_meter import measure
 from audiobrief.audio.mix import (
     CHUNK,
     GRID,

@@ -15,13 +15,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from audiobrief.audio.clip import Clip
-from audiobrief.audio.export import Assembled, assemble
 from audiobrief.audio.levelling import level
-from audiobrief.audio.loudness import Loudness
+from audiobrief.audio.loudness_meter import Loudness
 from audiobrief.audio.master import Curve, Mastering, MasterTarget
 from audiobrief.audio.mix import GRID, Duck, MixItem, Part, Timeline, arrange
 from audiobrief.audio.mix_report import Move, Receipt, receipt_of
-from audiobrief.audio.mp3 import STEREO, Encoded
+from audiobrief.audio.mp3 import STEREO, Assembled, Encoded, assemble
 from audiobrief.errors import PublishError
 from tests.helpers.sounds import Shelf, bell, speechlike
 

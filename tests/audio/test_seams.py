@@ -17,9 +17,8 @@ from numpy.typing import NDArray
 
 from audiobrief.audio import mp3 as encode_module
 from audiobrief.audio.levelling import level
-from audiobrief.audio.limiter import mastered
 from audiobrief.audio.loudness import amplitude
-from audiobrief.audio.master import Mastering, solve
+from audiobrief.audio.master import Mastering, mastered, solve
 from audiobrief.audio.mix import RATE_HZ, Bed, Part, Timeline, arrange
 from audiobrief.audio.mp3 import FRAME, STEREO, encode
 from tests.helpers.sounds import Shelf, bell, espeak

@@ -16,9 +16,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from audiobrief.audio.clip import Clip
-from audiobrief.audio.loudness import measure
+from audiobrief.audio.loudness_meter import measure
 from audiobrief.audio.stings import STING_LUFS, load_bed
-from audiobrief.audio.stings.made import Origin, flac_bytes, origin_of
+from audiobrief.audio.stings.files import Origin, flac_bytes, origin_of
 from audiobrief.audio.stings.recipe import (
     KINDS,
     ROLES,
@@ -28,10 +28,11 @@ from audiobrief.audio.stings.recipe import (
     StingRecipe,
     StingSet,
     load_recipe,
+    midi_of,
     parse_recipe,
+    read_notes,
     recipe_digest,
 )
-from audiobrief.audio.stings.score import midi_of, read_notes
 from audiobrief.audio.stings.synth import synthesize, tone
 from audiobrief.errors import AudiobriefError, SoundError
 

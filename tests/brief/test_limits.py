@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from audiobrief.audio.stings.own_file import load_sting
+from audiobrief.audio.stings.files import load_sting
 from audiobrief.brief.readers.html import closed_openers, parse_html
 from audiobrief.brief.readers.leftovers import take_hashtags
 from audiobrief.brief.readers.read import read_briefs

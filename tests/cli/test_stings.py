@@ -14,9 +14,9 @@ import soundfile
 from typer.testing import CliRunner, Result
 
 from audiobrief.audio.clip import Clip
-from audiobrief.audio.loudness import measure_file
+from audiobrief.audio.loudness_meter import measure_file
 from audiobrief.audio.stings import STING_LUFS
-from audiobrief.audio.stings.made import origin_of
+from audiobrief.audio.stings.files import origin_of
 from audiobrief.cli.main import app
 from audiobrief.config.project import find_project
 from audiobrief.config.show import SoundSettings, load_show

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timezone
 from typing import Any
 
 import feedparser
@@ -13,6 +14,8 @@ from audiobrief.config.listing import Listing
 from audiobrief.podcast.feed.build import build_feed
 from audiobrief.podcast.feed.read import read_feed
 from audiobrief.podcast.feed.xml import NAMESPACES
+from audiobrief.qa.podcast.document import Context
+from audiobrief.qa.podcast.items import check_document
 from tests.helpers.published import channel, episode
 
 WHOLE = {
@@ -73,6 +76,27 @@ def test_synthetic_voices_are_no_persons_beside_real_people() -> None:
         assert item.people == tuple(speakers) and item.ai_generated
 
 
+def test_elements_of_ones_own_are_in_their_namespace() -> None:
+    """Declared once at the root, escaped, nested; other readers and our own rules take the feed."""
+    value = {
+        "name": "podcast:value",
+        "attributes": {"type": "lightning", "method": "keysend"},
+        "children": [{"name": "podcast:valueRecipient", "attributes": {"name": "Ana & co", "split": "100"}}],
+    }
+    own = {"name": "us:rating", "text": "<5> ]]>", "attributes": {"by": '"x"'}}
+    hub = {"name": "atom:link", "attributes": {"rel": "hub", "href": "https://hub.ca/"}}
+    data = feed(Listing.model_validate({"namespaces": {"us": "https://us.ca/ns"}, "elements": [value, own, hub]}))
+    root = etree.fromstring(data)
+    assert root.nsmap == {**NAMESPACES, "us": "https://us.ca/ns"} and data.count(b"xmlns:us") == 1
+    (recipient,) = root.findall("channel/podcast:value/podcast:valueRecipient", NAMESPACES)
+    assert dict(recipient.attrib) == {"name": "Ana & co", "split": "100"}
+    assert root.findtext("channel/{https://us.ca/ns}rating") == "<5> ]]>"
+    assert not feedparser.parse(data).bozo
+    now = datetime(2026, 6, 1, tzinfo=timezone.utc)
+    wanted = check_document(feed(), "x", Context(now))[1]
+    assert [f.id for f in check_document(data, "x", Context(now))[1]] == [f.id for f in wanted]
+
+
 @pytest.mark.parametrize(
     ("wrong", "named"),
     [
@@ -86,6 +110,18 @@ def test_synthetic_voices_are_no_persons_beside_real_people() -> None:
         ({"people": [{"name": "Ana"}, {"name": "Ana"}]}, "twice"),
         ({"new_feed_url": "fr/feed.xml"}, "no web address"),
         ({"fundings": []}, "fundings"),
+        ({"elements": [{"name": "rating", "text": "5"}]}, "example:rating"),
+        ({"elements": [{"name": "us:rating", "text": "5"}]}, "namespaces: {us"),
+        ({"elements": [{"name": "podcast:locked", "text": "no"}]}, "listing: {locked:}"),
+        ({"elements": [{"name": "podcast:guid", "text": "x"}]}, "written by audiobrief"),
+        ({"elements": [{"name": "atom:link", "attributes": {"rel": "self", "href": "x"}}]}, "own pages"),
+        ({"elements": [{"name": "itunes:block", "text": "a\u0007b"}]}, "elements.0.text"),
+        ({"elements": [{"name": "itunes:block", "attributes": {"xmlns": "x"}}]}, "attribute"),
+        ({"elements": [{"name": "itunes:block"}] * 61}, "at most 60"),
+        ({"namespaces": {"us": "urn: x"}}, "no address"),
+        ({"namespaces": {"itunes": "https://us.ca/ns"}}, "every feed"),
+        ({"namespaces": {"apple": NAMESPACES["itunes"]}}, "prefix already"),
+        ({"namespaces": {"xmlus": "https://us.ca/ns"}}, "no prefix"),
     ],
 )
 def test_a_wrong_listing_is_refused(wrong: dict[str, Any], named: str) -> None:

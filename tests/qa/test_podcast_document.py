@@ -151,6 +151,7 @@ DOCUMENT: list[tuple[str, Breaker]] = [
     ("FEED099", in_feed("<podcast:medium>", '<podcast:person group="stars">Ana</podcast:person>' + MEDIUM)),
     ("FEED100", both(same_twice(r"<item>\s*(<title>[^<]*)"), same_twice("<pubDate>[^<]*"))),
     ("FEED103", in_feed("<podcast:medium>", "<itunes:new-feed-url>/fr</itunes:new-feed-url>" + MEDIUM)),
+    ("FEED105", in_feed("<podcast:medium>", "<rating5>x</rating5>" + MEDIUM)),
     ("FEED102", every_item("<itunes:episode>3</itunes:episode>")),
     ("FEED101", in_feed("<podcast:medium>", '<podcast:txt purpose="verify">a b</podcast:txt>' + MEDIUM)),
 ]  # fmt: skip

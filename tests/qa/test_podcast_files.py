@@ -11,9 +11,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from audiobrief.podcast.manifest import load_manifest, manifest_path
+from audiobrief.podcast.manifest import load_manifest, manifest_path, sealed
 from audiobrief.podcast.model import SpokenSegment
-from audiobrief.podcast.seal import sealed
 from audiobrief.qa.podcast.rules import all_rules
 from audiobrief.workflows import feeds as publish
 from tests.helpers.small_podcast import unpublish
@@ -96,6 +95,10 @@ def placeholder_owner(root: Path) -> None:
     write_show(root, settings)
 
 
+def half_moved(root: Path) -> None:
+    change_show(root, moved_from="https://old.enperspective.ca/")
+
+
 def no_cover(root: Path) -> None:
     (root / "fr.jpg").unlink()
 
@@ -122,6 +125,7 @@ LISTING: list[tuple[str, Breaker]] = [
     ("FEED093", local),
     ("FEED094", no_cover),
     ("FEED095", chained(placeholder_owner, rebuild)),
+    ("FEED104", chained(half_moved, rebuild)),
 ]  # fmt: skip
 
 

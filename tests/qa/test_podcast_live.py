@@ -29,6 +29,7 @@ SERVERS = {
     "LIVE005": "the feed has no version",
     "LIVE006": "the feed is always sent whole",
     "LIVE007": "the feed is for its own origin",
+    "LIVE008": "the feed moved to where nothing is",
     "LIVE010": "HEAD of the audio is refused",
     "LIVE011": "the audio asks for a password",
     "LIVE012": "HEAD of the audio says another length",
@@ -41,6 +42,9 @@ SERVERS = {
     "LIVE030": "the cover is not there",
     "LIVE031": "the cover is small",
 }
+
+
+NOWHERE = b"<itunes:new-feed-url>http://127.0.0.1:9/fr/feed.xml</itunes:new-feed-url>"
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -68,6 +72,8 @@ class Handler(BaseHTTPRequestHandler):
         data = path.read_bytes()
         if is_feed:
             data = data.replace(BASE_URL.encode(), f"http://{self.headers['Host']}/".encode())
+        if is_feed and self.fault == "LIVE008":
+            data = data.replace(b"<podcast:medium>", NOWHERE + b"<podcast:medium>")
         if is_cover and self.fault == "LIVE031":
             data = picture(300)
         wrong_kind = (self.fault, is_feed, is_audio, is_text)

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 import soundfile
 
-from audiobrief.audio.loudness import Loudness
+from audiobrief.audio.loudness_meter import Loudness
 from audiobrief.audio.mix import RATE_HZ
 from audiobrief.audio.mix_report import Aim, Limiter, Measured, Played, Receipt, Stretch
 from audiobrief.errors import InputError, PublishError, SoundError

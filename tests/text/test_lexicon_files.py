@@ -11,14 +11,16 @@ from lxml import etree
 
 from audiobrief.errors import AudiobriefError, InputError, ProblemsError
 from audiobrief.speech import engines
-from audiobrief.speech.engines import ipa_symbols
-from audiobrief.speech.engines.espeak_mnemonics import mnemonics
+from audiobrief.speech.engines.espeak import mnemonics
+from audiobrief.speech.engines.phonemes import ESPEAK_SYMBOLS, KOKORO_SYMBOLS, PIPER_SYMBOLS
 from audiobrief.text.lexicon import LexiconEntry, Override
 from audiobrief.text.lexicon.check import entry_faults
 from audiobrief.text.lexicon.edit import with_entries
+from audiobrief.text.lexicon.entry import unspeakable
 from audiobrief.text.lexicon.load import builtin, builtin_sets, load_lexicon, parse_lexicon
 from audiobrief.text.lexicon.pls import export_pls, import_pls
-from audiobrief.text.lexicon.sounds import unspeakable
+from audiobrief.text.speech_target import SpeechTarget
+from audiobrief.text.spoken_form import say
 
 PLS = """<?xml version="1.0" encoding="UTF-8"?>
 <lexicon version="1.0" xmlns="http://www.w3.org/2005/01/pronunciation-lexicon" alphabet="ipa" xml:lang="{lang}">
@@ -103,7 +105,7 @@ def test_known_sounds_are_those_that_the_engines_have() -> None:
     silent = set("ˈˌː.:-' ʔʰʲ\u0303\u0329ʦʣ")
     for code in range(0x61, 0x300):
         symbol = chr(code)
-        if unspeakable(symbol, ipa_symbols.ESPEAK) or symbol in silent:
+        if unspeakable(symbol, ESPEAK_SYMBOLS) or symbol in silent:
             continue
         for locale in ("fr", "en"):
             assert mnemonics(symbol, locale), f"{symbol} in {locale}"
@@ -118,9 +120,9 @@ def test_kokoro_vocabulary_is_the_model_s() -> None:
     vocabulary = load_vocabulary()
     for symbol in vocabulary:
         if symbol.islower() or symbol in "ˈˌː":
-            assert not unspeakable(symbol, ipa_symbols.KOKORO), symbol
+            assert not unspeakable(symbol, KOKORO_SYMBOLS), symbol
     for code in range(0x250, 0x2B0):
-        assert (chr(code) in vocabulary) or chr(code) == "ɫ" or unspeakable(chr(code), ipa_symbols.KOKORO), chr(code)
+        assert (chr(code) in vocabulary) or chr(code) == "ɫ" or unspeakable(chr(code), KOKORO_SYMBOLS), chr(code)
 
 
 LAYOUT = """# my words
@@ -238,10 +240,10 @@ def test_pls_reads_no_other_file(tmp_path: Path) -> None:
 
 def test_sounds_are_checked_for_each_engine() -> None:
     """What nobody can speak is named for both; ordinary IPA for none."""
-    for known in (ipa_symbols.KOKORO, ipa_symbols.ESPEAK, ipa_symbols.PIPER):
+    for known in (KOKORO_SYMBOLS, ESPEAK_SYMBOLS, PIPER_SYMBOLS):
         assert unspeakable("bɔ̃.ˈʒuʁ", known) == ()
         assert unspeakable("a꙳ab꙳", known) == ("꙳",)
-    assert unspeakable("ɮ", ipa_symbols.ESPEAK) == ("ɮ",) and unspeakable("ɮ", ipa_symbols.PIPER) == ()
+    assert unspeakable("ɮ", ESPEAK_SYMBOLS) == ("ɮ",) and unspeakable("ɮ", PIPER_SYMBOLS) == ()
     assert unspeakable("꙳", None) == ()
 
 
@@ -276,3 +278,21 @@ def test_sets_are_sound() -> None:
     for name, entries in builtin_sets().items():
         assert len(entries) >= 20
         assert {entry.group for entry in entries} == {name}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "name", "ipa"),
+    [
+        ("The Champs-Élysées were full.", "Champs-Élysées", "ʃˌɑːnz eɪliːzˈeɪ"),
+        ("Félix Auger-Aliassime lost in Lyon.", "Lyon", "liːˈoʊn"),
+        ("Félix Auger-Aliassime lost in Lyon.", "Félix Auger-Aliassime", "feɪlˌiks oʊʒˌeɪ æliæsˈiːm"),
+        ("A fire in Limoilou spread.", "Limoilou", "lˌɪmwɑːlˈuː"),
+        ("The mayor of Rivière-du-Loup resigned.", "Rivière-du-Loup", "ɹɪvjˌɛɹ duː lˈuː"),
+        ("Leonardo da Vinci died in France.", "da Vinci", "də vˈɪntʃi"),
+        ("Jean-Marc Fournier spoke.", "Fournier", "fʊɹnjˈeɪ"),
+    ],
+)
+def test_french_names_in_english_text(sentence: str, name: str, ipa: str) -> None:
+    """The sets hold French names as an English newsreader says them."""
+    said = say(sentence, "en-CA", None, SpeechTarget("kokoro"))
+    assert (name, ipa) in [(span.text, span.ipa) for span in said.spans]

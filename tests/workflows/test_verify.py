@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 from typer.testing import CliRunner
 
-from audiobrief.audio.loudness import hear_file
+from audiobrief.audio.loudness_meter import hear_file
 from audiobrief.audio.mix_report import Receipt
 from audiobrief.cli.main import app
 from audiobrief.config.project import find_project

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from audiobrief.audio.loudness import CELL_BLOCKS, Cells, amplitude, cells, relative_lufs, speaking_cells
+from audiobrief.audio.loudness import CELL_BLOCKS, Cells, amplitude, cells, relative_lufs
+from audiobrief.audio.loudness_meter import speaking_cells
 from audiobrief.audio.master import MasterTarget, limited_energy, limiter_gains
 from audiobrief.audio.mix import SPEECH_LUFS, Analyses, Part, SpeechPart
 from audiobrief.errors import SoundError

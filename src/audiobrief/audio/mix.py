@@ -16,7 +16,8 @@ from typing import Literal
 import numpy as np
 
 from audiobrief.audio.clip import Clip, Samples
-from audiobrief.audio.loudness import Analysis, amplitude
+from audiobrief.audio.loudness import amplitude
+from audiobrief.audio.loudness_meter import Analysis
 from audiobrief.errors import SoundError
 
 RATE_HZ = 44_100

@@ -12,11 +12,10 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
-from audiobrief.audio.export import Assembled
 from audiobrief.audio.loudness import CELL_BLOCKS, CELLS_PER_S, decibels
 from audiobrief.audio.master import Mastering
 from audiobrief.audio.mix import GRID, RATE_HZ, Duck, MixItem, Timeline, runs
-from audiobrief.audio.mp3 import Profile
+from audiobrief.audio.mp3 import Assembled, Profile
 from audiobrief.errors import PublishError
 
 if TYPE_CHECKING:

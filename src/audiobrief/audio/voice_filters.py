@@ -20,15 +20,8 @@ Correction = Callable[[Clip], Clip]
 Reals = NDArray[np.float64]
 
 
-def unchanged(clip: Clip) -> Clip:
-    """The clip itself."""
-    return clip
-
-
 def correction(*, high_pass: bool, de_ess: bool) -> Correction:
     """What a show asks for as one function."""
-    if not high_pass and not de_ess:
-        return unchanged
 
     def corrected(clip: Clip) -> Clip:
         found = high_passed(clip) if high_pass else clip

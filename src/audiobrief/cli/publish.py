@@ -45,6 +45,24 @@ def publish(
         bool,
         typer.Option("--adopt", help="First take the target over: GUIDs and files of its public episodes come here."),
     ] = False,
+    moved_to: Annotated[
+        str,
+        typer.Option(
+            "--moved-to",
+            metavar="URL",
+            help="First move the show to this address: show.yaml, and what the feeds say; GUIDs stay.",
+            show_default=False,
+        ),
+    ] = "",
+    moved_from: Annotated[
+        str,
+        typer.Option(
+            "--from",
+            metavar="TARGET",
+            help="With --moved-to: leave pages, feeds and redirects at the old target that lead to the new address.",
+            show_default=False,
+        ),
+    ] = "",
     show: ShowFile = None,
     out: OutFolder = None,
     quiet: Quiet = False,
@@ -66,6 +84,9 @@ def publish(
         project = open_project(show=show, out=out)
         loaded = load_show(project.show)
         place = open_target(target)
+        old = _old_target(project, place, moved_to, moved_from, dry_run)
+        if moved_to:
+            loaded = _move(screen, project, loaded, moved_to)
         refuse_unfit(project, loaded, place)
         if adopted:
             _adopt(screen, project, loaded, place, dry_run)
@@ -87,6 +108,8 @@ def publish(
             raise typer.Exit(130) from error
         finally:
             progress.close()
+        if moved_to:
+            _lead_there(screen, project, loaded, old)
         if as_json:
             screen.json(result_of(plan, sent, delete=delete))
         _tell(screen, plan, sent, delete)
@@ -105,6 +128,45 @@ def _adopt(screen: Screen, project: Project, show: Show, target: Target, dry_run
         screen.note(f"{episode.language}  {episode.id} fetched with its GUID {episode.guid}")
     for episode in result.renamed:
         screen.note(f"{episode.language}  {episode.id} has its public GUID {episode.guid} again")
+
+
+def _old_target(project: Project, new: Target, moved_to: str, moved_from: str, dry_run: bool) -> Target | None:
+    """The old target, proved to be the show's before anything changes. Raises: InputError, PublishError."""
+    from audiobrief.delivery.publish.target import open_target
+    from audiobrief.errors import InputError
+    from audiobrief.workflows.move import check_old_target
+
+    if moved_from and not moved_to:
+        raise InputError("`--from` belongs to a move; add `--moved-to URL`")
+    if moved_to and dry_run:
+        raise InputError("`--moved-to` writes show.yaml, so it cannot be tried with `--dry-run`; leave one of the two")
+    if not moved_from:
+        return None
+    old = open_target(moved_from)
+    check_old_target(project, old, new)
+    return old
+
+
+def _move(screen: Screen, project: Project, show: Show, url: str) -> Show:
+    from audiobrief.workflows.move import move_show
+
+    moved = move_show(project, show, url)
+    screen.note(f"{project.show}: base_url is {moved.base_url}, moved_from is {moved.moved_from}")
+    return moved
+
+
+def _lead_there(screen: Screen, project: Project, show: Show, old: Target | None) -> None:
+    """The redirects are in the output, and at the old target where it is given."""
+    from audiobrief.workflows.move import send_redirects, write_redirects
+
+    folder = write_redirects(project, show)
+    if old is None:
+        screen.note(f"what leads from {show.moved_from} to {show.base_url} is in {folder}; copy it to the old host")
+        return
+    sent = send_redirects(project, show, old, screen.progress())
+    screen.note(f"{old.name}: {len(sent.uploaded)} files there lead to {show.base_url} now; the sound stays")
+    for name in sent.not_ours:
+        screen.warn(f"{old.name}: {name} is not as audiobrief put it there; it stays: add {folder / name} by hand")
 
 
 def _confirm(plan: PublishPlan) -> None:

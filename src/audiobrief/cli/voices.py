@@ -143,7 +143,7 @@ def install(
     """
     screen = screen_for(quiet, as_json)
     with guarded(screen, debug):
-        from audiobrief.speech.engines.piper_install import install_voice
+        from audiobrief.speech.engines import install_voice
 
         progress = screen.progress()
         try:
@@ -151,6 +151,7 @@ def install(
         finally:
             progress.close()
         if as_json:
-            screen.json({"voice": f"piper:{found.voice}", "file": str(found.model), "fetched": found.fetched})
+            screen.json({"voice": f"{found.engine}:{found.voice}", "file": str(found.model), "fetched": found.fetched})
         state = "installed" if found.fetched else "was installed already"
-        screen.result(f"piper:{found.voice} {state} ({found.model}); name it in the cast as `piper: {found.voice}`")
+        name = f"{found.engine}:{found.voice}"
+        screen.result(f"{name} {state} ({found.model}); name it in the cast as `{found.engine}: {found.voice}`")

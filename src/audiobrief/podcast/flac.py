@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from audiobrief.audio.limiter import mastered
 from audiobrief.audio.loudness import amplitude
-from audiobrief.audio.master import solve
+from audiobrief.audio.master import mastered, solve
 from audiobrief.audio.mix import RATE_HZ, Analyses, Sources, Timeline, runs
 from audiobrief.audio.mp3 import Profile
 from audiobrief.errors import SoundError

@@ -24,6 +24,7 @@ from audiobrief.qa.podcast.words import parsed_json
 from audiobrief.storage.transaction import revising
 from audiobrief.workflows.episodes import find_episodes
 from audiobrief.workflows.feeds import feed_url, publish_feeds
+from audiobrief.workflows.move import load_move
 
 
 def check_output(project: Project, show: Show, languages: Sequence[str], now: datetime) -> PodcastCheck:
@@ -33,7 +34,7 @@ def check_output(project: Project, show: Show, languages: Sequence[str], now: da
     feeds = [folder for folder in wanted if (folder.path / FEED_NAME).is_file()]
     if not feeds and not any(folder.episodes or folder.findings for folder in wanted):
         raise InputError("there is nothing to check here; run `audiobrief render BRIEF` first", path=project.output)
-    findings = list(_address_findings(show))
+    findings = [*_address_findings(show), *_move_findings(project, show)]
     expected, unbuildable = _expected(project, show, folders)
     findings += unbuildable
     for folder in wanted:
@@ -78,6 +79,25 @@ def _address_findings(show: Show) -> Iterator[Finding]:
         if email and is_placeholder(f"https://{email.rpartition('@')[2]}"):
             message = f"{language}: the owner's e-mail is {email}, where no directory can confirm the feed"
             yield found("FEED095", "show.yaml", message, "set `owner` in show.yaml, and run `audiobrief feed`")
+
+
+def _move_findings(project: Project, show: Show) -> Iterator[Finding]:
+    """What is left to do of a move: the old address must lead to the new one, and the new one be the show's."""
+    for language, edition in show.editions.items():
+        new = edition.listing.new_feed_url
+        if new and new != feed_url(show, language):
+            message = f"{language}: `new_feed_url` sends apps to {new}, while the feed is at {feed_url(show, language)}"
+            fix = "publish with `--moved-to URL`, which moves the show whole, or take `new_feed_url` out"
+            yield found("FEED104", "show.yaml", message, fix)
+    move = load_move(project.output)
+    if not show.moved_from or (move and move.sent_to and (move.old, move.new) == (show.moved_from, show.base_url)):
+        return
+    message = f"nothing is known at {show.moved_from} to lead to {show.base_url}"
+    fix = (
+        f"`audiobrief publish TARGET --moved-to {show.base_url} --from OLD_TARGET`; where you copied output/.moved "
+        "there by hand, `audiobrief check` the old feed's address, and take `moved_from` out after a month"
+    )
+    yield found("FEED104", "show.yaml", message, fix)
 
 
 def _context(folder: Folder, show: Show, now: datetime) -> Context:

@@ -10,6 +10,7 @@ from datetime import datetime
 from pathlib import Path
 
 from audiobrief import __version__
+from audiobrief.config.listing import Listing
 from audiobrief.config.project import Project
 from audiobrief.config.show import Show, ShowEdition
 from audiobrief.errors import InputError
@@ -20,7 +21,7 @@ from audiobrief.podcast.model import Manifest, Twin
 from audiobrief.podcast.own_cover import OwnCover, read_cover
 from audiobrief.podcast.site import SiteModel
 from audiobrief.progress import unheard
-from audiobrief.storage.picture_cache import kept as _kept
+from audiobrief.storage.sealed_files import kept as _kept
 from audiobrief.storage.transaction import Changes, revising
 from audiobrief.workflows.site import PageInventory, write_site
 
@@ -262,6 +263,14 @@ def _site_model(show: Show, language: str, shown: list[str], cover: Cover) -> Si
     )
 
 
+def _listing(show: Show, language: str) -> Listing:
+    """The listing of an edition; the feed of a show that moved names its own address as the new one."""
+    listing = show.editions[language].listing
+    if not show.moved_from or listing.new_feed_url:
+        return listing
+    return listing.model_copy(update={"new_feed_url": feed_url(show, language)})
+
+
 def _channel(project: Project, show: Show, language: str, cover: Cover, changes: Changes) -> Channel:
     edition = show.editions[language]
     return Channel(
@@ -284,6 +293,6 @@ def _channel(project: Project, show: Show, language: str, cover: Cover, changes:
         serial=show.feed.type == "serial",
         updates=edition.updates.text,
         updates_rule=edition.updates.rule,
-        listing=edition.listing,
+        listing=_listing(show, language),
         generator=MADE_WITH,
     )

@@ -11,9 +11,9 @@ from pathlib import Path
 import numpy as np
 
 from audiobrief.audio.clip import Clip, silence
-from audiobrief.audio.loudness import Loudness, measure, measure_file
+from audiobrief.audio.loudness_meter import Loudness, measure, measure_file
 from audiobrief.audio.stings import load_bed, load_sting
-from audiobrief.audio.stings.made import Origin, flac_bytes, origin_of
+from audiobrief.audio.stings.files import Origin, flac_bytes, origin_of
 from audiobrief.audio.stings.recipe import ROLES, StingRecipe, StingSet, load_recipe, recipe_digest
 from audiobrief.config.project import Project, shipped
 from audiobrief.config.show import SoundSettings

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from audiobrief.audio.stings import load_bed, load_sting
-from audiobrief.audio.stings.made import Origin, flac_bytes, origin_of
+from audiobrief.audio.stings.files import Origin, flac_bytes, origin_of
 from audiobrief.audio.stings.recipe import ROLES
 from audiobrief.config.project import Project, shipped
 from audiobrief.config.show import SoundSettings, load_show

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from audiobrief.audio.loudness import hear_file
+from audiobrief.audio.loudness_meter import hear_file
 from audiobrief.config.project import Project
 from audiobrief.config.show import Show, known_languages
 from audiobrief.errors import AudiobriefError, InputError, SoundError

@@ -8,9 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from audiobrief.audio.clip import Clip
-from audiobrief.audio.loudness import amplitude, measure
+from audiobrief.audio.loudness import amplitude
+from audiobrief.audio.loudness_meter import measure
 from audiobrief.audio.mix import RATE_HZ
-from audiobrief.audio.stings.own_file import HIGHEST_PEAK_DBTP, STING_LUFS
+from audiobrief.audio.stings.files import HIGHEST_PEAK_DBTP, STING_LUFS
 from audiobrief.audio.stings.recipe import Instrument, Note, Room, StingRecipe
 from audiobrief.errors import SoundError
 

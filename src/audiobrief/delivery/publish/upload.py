@@ -84,7 +84,7 @@ def compare(
         sorted(
             name
             for name, claim in claims.items()
-            if name not in names and name not in retracted and _is_untouched(claim, there[name])
+            if name not in names and name not in retracted and is_untouched(claim, there[name])
         )
     )
     back = [name for name in sorted(retracted) if name in there and name not in names]
@@ -187,7 +187,7 @@ def _is_same(target: Target, item: UploadItem, entry: RemoteFile, claim: Claim |
     """Whether the file at the target is the item, by its size and by the best proof there is of its bytes."""
     if entry.bytes != item.bytes:
         return False
-    if claim is not None and _is_untouched(claim, entry):
+    if claim is not None and is_untouched(claim, entry):
         as_labelled = not target.is_store or (claim.content_type, claim.cache_control) == _labels(item)
         return as_labelled and claim.sha256 == item.sha256
     alike = (entry.md5 and entry.md5 == digests(item.path)[1]) or target.sha256(item.name) == item.sha256
@@ -196,13 +196,13 @@ def _is_same(target: Target, item: UploadItem, entry: RemoteFile, claim: Claim |
 
 def _is_ours(target: Target, name: str, entry: RemoteFile, claim: Claim | None, sha256: str) -> bool:
     """Whether the file is one that audiobrief put there: noted and untouched, or the same by its bytes."""
-    if claim is not None and _is_untouched(claim, entry):
+    if claim is not None and is_untouched(claim, entry):
         return True
     known = {sha256, claim.sha256 if claim else ""} - {""}
     return bool(known) and target.sha256(name) in known
 
 
-def _is_untouched(claim: Claim, entry: RemoteFile) -> bool:
+def is_untouched(claim: Claim, entry: RemoteFile) -> bool:
     """Whether the file is the one that was uploaded then, as far as the target tells."""
     return claim.bytes == entry.bytes and claim.version == entry.version
 

@@ -85,7 +85,7 @@ def _document(
     number: int,
     archived: int,
 ) -> bytes:
-    rss = etree.Element("rss", {"version": "2.0"}, nsmap=NAMESPACES)
+    rss = etree.Element("rss", {"version": "2.0"}, nsmap={**NAMESPACES, **channel.listing.namespaces})
     root = etree.SubElement(rss, "channel")
     add_channel(root, channel, newest_first, _links(channel, number, archived))
     for episode in newest_first:

@@ -5,10 +5,12 @@ Source: the Podcasting 2.0 namespace.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from audiobrief.config.listing import ROLES, Listing, Person
-from audiobrief.podcast.feed.xml import ITUNES, PODCAST, add
+from audiobrief.config.own_elements import OwnElement
+from audiobrief.podcast.feed.xml import ITUNES, NAMESPACES, PODCAST, add
 from audiobrief.text.clean import one_line, web_address
 
 
@@ -29,6 +31,8 @@ def add_listing(root: Any, listing: Listing) -> None:
         add(root, f"{{{PODCAST}}}location", one_line(listing.location.name), given)
     for person in listing.people:
         add_person(root, person)
+    for element in listing.elements:
+        _add_own(root, element, {**NAMESPACES, **listing.namespaces})
 
 
 def add_person(parent: Any, person: Person) -> None:
@@ -36,3 +40,10 @@ def add_person(parent: Any, person: Person) -> None:
     links = {"href": web_address(person.link), "img": web_address(person.picture)}
     attributes = {"role": person.role, "group": ROLES[person.role], **{k: v for k, v in links.items() if v}}
     add(parent, f"{{{PODCAST}}}person", one_line(person.name), attributes)
+
+
+def _add_own(parent: Any, element: OwnElement, namespaces: Mapping[str, str]) -> None:
+    prefix, _, name = element.name.partition(":")
+    made = add(parent, f"{{{namespaces[prefix]}}}{name}", one_line(element.text) or None, dict(element.attributes))
+    for child in element.children:
+        _add_own(made, child, namespaces)

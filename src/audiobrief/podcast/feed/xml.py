@@ -8,13 +8,12 @@ from urllib.parse import quote
 
 from lxml import etree
 
+from audiobrief.config.own_elements import KNOWN_NAMESPACES
 from audiobrief.text.clean import shortened, web_address
 
-ITUNES = "http://www.itunes.com/dtds/podcast-1.0.dtd"
-PODCAST = "https://podcastindex.org/namespace/1.0"
-ATOM = "http://www.w3.org/2005/Atom"
-CONTENT = "http://purl.org/rss/1.0/modules/content/"
-NAMESPACES = {"itunes": ITUNES, "podcast": PODCAST, "atom": ATOM, "content": CONTENT}
+NAMESPACES = KNOWN_NAMESPACES
+ITUNES, PODCAST = NAMESPACES["itunes"], NAMESPACES["podcast"]
+ATOM, CONTENT = NAMESPACES["atom"], NAMESPACES["content"]
 
 LONGEST_VALUE = 255  # Apple's limit for every text but descriptions
 LONGEST_PODCAST_TEXT = 128  # Source: Podcasting 2.0 namespace, for the text of most of its elements

@@ -78,11 +78,12 @@ NOT_NEGATIVE = {
     r"|pas a pas|pas de (?:la|sa) porte"
     r"|(?:plus|moins) que jamais|si jamais|sans doute|sans cesse|sans arret|jamais vu|nul doute"
     r"|non-[a-z]+|ne cess\w+|personnes|(?:une|la|chaque|par|toute|cette|seule|autre|quelque) personne|grand-chose"
+    r"|n' (?:a|ont|avait|avaient) pas (?:exclu\w*|ecarte\w*)|n' (?:exclu|ecart)\w+ pas"
     r"|(?:oui|non) ou (?:non|oui)|ou non|on ne peut plus",
     "en": r"not only|not just|no (?:more|less|fewer|later|sooner|doubt|wonder|matter)\b(?: than)?"
     r"|not (?:more|less|fewer) than"
     r"|nothing but|or not|if not|not to mention|never mind|nothing less than|not least|nothing short of|no\. ?#"
-    r"|yes or no|without a doubt|non-?[a-z]+",
+    r"|(?:not|n' ?t) (?:rul\w+ out|exclud\w+)|yes or no|without a doubt|non-?[a-z]+",
 }
 NEGATIONS = {
     "fr": r"\b(?:pas|jamais|rien|aucun|aucune|guere|nul|nulle|ni|sans|non)\b|\bpersonne\b"
@@ -97,12 +98,13 @@ NEARLY_NEGATIVE = {
     " abandonn* annul* suspend* suspens* peu rarement a_peine seul* plutot au_lieu absent* absence depourvu* dispens*"
     " exempt* epargn* prive perd* arret* fini* vide* loin_de contre hors exclu* desaccord* avant_que trop ignor* tard*"
     " malgre reste_a intact* attend* dout* guere immobil* stagn* oubli* renonc* a_court"
-    " penurie* ne n'",
+    " penurie* stable* indemne* sain_et_sauf saine_et_sauve sains_et_saufs ne n'",
     "en": "fail* refus* lack* until impossib* illeg* inab* insuff* incomp* invalid ineff* inacc* irreg* irrel* disag*"
     " disput* disapp* dislik* avoid* prevent* den* reject* ban bans banned forbid* prohibit* stop* ceas* end ends"
     " ended absent absence miss missed misses missing few little only rather instead hardly barely scarcely rarely"
     " seldom yet_to has_yet have_yet far_from anything_but except* declin* short_of out_of against spare* halt*"
     " suspend* cancel* los* lost abandon* gave_up give_up quit former* other_than too ran_out run_out empty block*"
-    " exempt* idle free lapse* doubt* turned turning spurn* snub* balk* zero intact stagna* flat overlook* ignor*"
+    " exempt* idle free steady lapse* doubt* turned turning spurn* snub* balk*"
+    " zero intact stagna* flat overlook* ignor*"
     " forg* neglect* steer_clear keep_out closed_its closed_their",
 }

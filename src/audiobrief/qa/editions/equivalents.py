@@ -108,6 +108,7 @@ Hollywood | Hollywood
 Côte-Nord | North Shore; Côte-Nord
 Rive-Sud | South Shore
 Cantons-de-l'Est; Estrie | Eastern Townships; Estrie
+~Fêtes; ~temps des Fêtes | ~holidays; ~holiday season
 Noël | Christmas
 Pâques | Easter
 Action de grâce; Action de grâces | Thanksgiving

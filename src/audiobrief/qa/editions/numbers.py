@@ -99,6 +99,9 @@ def _after_article(tokens: Sequence[Token], start: int, language: str) -> Number
     return Number(base, place, base, soft=True) if half else None
 
 
+_ABOUT = frozenset("pres plus moins environ".split())  # "près du quart"; "le chef du quart" is of a shift
+
+
 def _bare_word(tokens: Sequence[Token], start: int, language: str) -> Number | None:
     """A scale or a part without a number before it: "mille", "le tiers", "la moitié"; vague ones are left."""
     word, before = tokens[start].plain, at(tokens, start - 1).plain
@@ -108,6 +111,8 @@ def _bare_word(tokens: Sequence[Token], start: int, language: str) -> Number | N
     if language == "fr" and word in ("tiers", "moitie"):
         value = Fraction(1, PARTS[language][word])
         return Number(value, start + 1, value, soft=before not in ("le", "la", "du", "au"))
+    if language == "fr" and word == "quart" and before == "du" and at(tokens, start - 2).plain in _ABOUT:
+        return Number(Fraction(1, 4), start + 1, Fraction(1, 4))
     return None
 
 

@@ -80,9 +80,9 @@ hiring | opposite
  | hire* hiring recruit* ~tak* ~add* | lay_off laid_off laying_off layoff* lays_off fired dismiss* ~cut* ~job* ~let
 support | opposite
  | appui* appuy* soutien* soutenu* soutenir favorable* en_faveur partisan* ~pour ~accueil* ~salu*
- | s'_oppos* oppose opposent opposes opposera contre defavorable* ~denonc* ~contest* ~oppos* ~critiqu*
+ | s'_oppos* oppose opposent opposes opposera contre defavorable* ~denonc* ~contest* ~critiqu*
  | support* back backs backed backing favour* favor* endors* ~for ~welcom* ~agree*
- | oppos* against object* ~critic* ~denounc* ~contest* ~opposition
+ | oppos* against object* ~critic* ~denounc* ~contest*
 arrival | opposite
  | arriv* rejoi* ~entr* ~adher* ~venu* ~vien* | quitt* depart* ~part ~parti* ~sort* ~demission*
  | arriv* join* ~enter* ~reach* ~come* ~came ~get*
@@ -224,6 +224,11 @@ price | opposite
  | gratuit* ~offert* | payant* ~coute* ~paye*
  | free ~free_of_charge ~complimentary | paid ~fee* ~pay* ~cost* ~charge*
 length | opposite | allong* prolong* | raccourci* ~court* ~abreg* | lengthen* extend* longer | shorten* shorter ~cut*
+continuation | opposite
+ | prolong* poursui* reconduit* reconduire renouvel* ~maintien* ~maintenu* ~continu* ~encore
+ | met_fin mettre_fin mis_fin met_un_terme mettre_un_terme mettra_fin ~abandonn* ~annul* ~arret* ~cess* ~fin
+ | extend* continu* renew* prolong* ~maintain* ~keep* ~still ~more
+ | end ends ended ending scrap* terminat* axed ~cancel* ~stop* ~late ~early ~week* ~season* ~year*
 resumption | opposite
  | repris reprend* reprise reprises reprendr* | suspen* interromp* interrompu* rompu* rompre
  | resum* restart* | suspen* broken_off broke_off halted paus* interrupt* ~stop* ~call*

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
+
+from lxml import etree
 
 from audiobrief.config.listing import is_geo, is_license, is_osm
 from audiobrief.podcast.feed.xml import LONGEST_PODCAST_TEXT
@@ -31,6 +34,13 @@ _GROUPS = frozenset(
     }
 )
 
+# Source: RSS 2.0, the elements of channel and item.
+_OF_CHANNEL = frozenset(
+    "title link description language copyright managingEditor webMaster pubDate lastBuildDate category generator docs "
+    "cloud ttl image rating textInput skipHours skipDays item".split()
+)
+_OF_ITEM = frozenset("title link description author category comments enclosure guid pubDate source".split())
+
 
 def check_listing(page: FeedDocument) -> Iterator[Finding]:
     """Every finding about these elements of the channel, and about the roles of people everywhere."""
@@ -39,6 +49,7 @@ def check_listing(page: FeedDocument) -> Iterator[Finding]:
     yield from _check_location(page)
     yield from _check_ownership(page)
     yield from _check_new_address(page)
+    yield from _check_names(page)
     for parent in (page.channel, *page.items):
         yield from _check_groups(page, parent)
 
@@ -49,6 +60,20 @@ def _check_new_address(page: FeedDocument) -> Iterator[Finding]:
         if not is_address(element.text or "") or len(elements) > 1:
             message = f"itunes:new-feed-url is {quoted(element.text or '', 200)}, {len(elements)} of them"
             yield found("FEED103", page.at(element), message, _FIX)
+
+
+def _check_names(page: FeedDocument) -> Iterator[Finding]:
+    """Elements without a namespace are those of RSS 2.0 alone; a namespace is an address, so that it is one's own."""
+    for parent, known in ((page.channel, _OF_CHANNEL), *((item, _OF_ITEM) for item in page.items)):
+        for element in parent.iterchildren(etree.Element):
+            name = etree.QName(element)
+            if name.namespace is None and name.localname not in known:
+                message = f"<{name.localname}> is no element of RSS 2.0, and has no namespace"
+            elif name.namespace is not None and not re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", name.namespace):
+                message = f"the namespace of <{name.localname}>, {quoted(name.namespace)}, is no address"
+            else:
+                continue
+            yield found("FEED105", page.at(element), message, _FIX)
 
 
 def _is_short(element: Any) -> bool:

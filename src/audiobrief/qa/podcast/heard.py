@@ -9,7 +9,8 @@ from itertools import pairwise
 
 import numpy as np
 
-from audiobrief.audio.loudness import CELLS_PER_S, Cells, Loudness, power
+from audiobrief.audio.loudness import CELLS_PER_S, Cells, power
+from audiobrief.audio.loudness_meter import Loudness
 from audiobrief.audio.master import TOLERANCE_LU
 from audiobrief.audio.mix_report import Played, Receipt
 from audiobrief.podcast.model import Manifest

@@ -10,7 +10,7 @@ from typing import Any
 
 from audiobrief.qa.podcast.art import pixel_problem, read_picture
 from audiobrief.qa.podcast.client import Client, Response
-from audiobrief.qa.podcast.document import Context, FeedDocument, children, title_of
+from audiobrief.qa.podcast.document import Context, FeedDocument, children, parse_page, text_of, title_of
 from audiobrief.qa.podcast.items import check_document
 from audiobrief.qa.podcast.rule import Finding, PodcastCheck
 from audiobrief.qa.podcast.rules import found, quoted
@@ -38,8 +38,11 @@ async def _check(url: str, newest: int, now: datetime) -> PodcastCheck:
             return PodcastCheck(tuple(findings), 1, 0)
         findings += await _check_feed_server(client, answer, url)
         # Where the address redirects, the one that was asked for is still what people subscribe to.
-        page, told = check_document(answer.body, url, Context(now, own_url=url))
+        moved, own_url = _addresses(answer.body, url)
+        page, told = check_document(answer.body, url, Context(now, own_url=own_url))
         findings += told
+        if page is not None and moved and moved != url:
+            findings += await _check_new_address(client, moved, text_of(page.channel, "podcast:guid"))
         if page is None:
             return PodcastCheck(tuple(findings), 1, 0)
         items = page.items[:newest] if newest else page.items
@@ -49,6 +52,28 @@ async def _check(url: str, newest: int, now: datetime) -> PodcastCheck:
         for result in await asyncio.gather(*work):
             findings += result
         return PodcastCheck(tuple(findings), 1, len(items))
+
+
+def _addresses(data: bytes, url: str) -> tuple[str, str]:
+    """Where a feed says that it moved to, "" for nowhere, and what its self link must be: that, or `url`."""
+    page, _ = parse_page(data, url)
+    if page is None:
+        return "", url
+    moved = text_of(page.channel, "itunes:new-feed-url")
+    own = [link.get("href") for link in children(page.channel, "atom:link") if link.get("rel") == "self"]
+    return moved, moved if moved in own else url
+
+
+async def _check_new_address(client: Client, url: str, guid: str) -> list[Finding]:
+    answer = await client.get(url, _FEED_BYTES, {})
+    told = answer.failure or f"answers {answer.status}"
+    if not answer.failure and answer.status == 200:
+        page, _ = parse_page(answer.body, url)
+        if page is not None and text_of(page.channel, "podcast:guid") == guid:
+            return []
+        told = "is no feed" if page is None else "is the feed of another podcast"
+    fix = "publish at the new address before apps are sent there: `audiobrief publish TARGET`"
+    return [found("LIVE008", url, f"the feed's new address: {told}", fix)]
 
 
 def _answer_findings(answer: Response, url: str) -> list[Finding]:

@@ -201,6 +201,10 @@ FEED_RULES = (
     ),
     CheckRule("FEED102", "warning", "No two full items have the same number in the same season.", _APPLE),
     CheckRule("FEED103", "error", "itunes:new-feed-url is one absolute ASCII address.", _APPLE),
+    CheckRule("FEED104", "warning", "A move of the show is finished: the old address leads to the new one.", _APPLE),
+    CheckRule(
+        "FEED105", "error", "Elements are those of RSS 2.0, or in a namespace that is an address.", "RSS 2.0, extending"
+    ),
 )
 
 
@@ -215,6 +219,7 @@ LIVE_RULES = (
     CheckRule("LIVE005", "warning", "The feed has an ETag or a Last-Modified.", _HTTP),
     CheckRule("LIVE006", "warning", "The feed answers 304 to who has it already.", _HTTP),
     CheckRule("LIVE007", "warning", "Pages of any origin may read the feed (CORS).", _CORS),
+    CheckRule("LIVE008", "error", "The address in itunes:new-feed-url has a feed with the same podcast:guid.", _APPLE),
     CheckRule("LIVE010", "error", "HEAD of each enclosure answers 200.", _APPLE),
     CheckRule("LIVE011", "error", "Enclosures ask for no password.", _APPLE),
     CheckRule("LIVE012", "error", "An enclosure's Content-Length is the length in the feed.", _APPLE),

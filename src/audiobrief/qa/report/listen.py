@@ -10,7 +10,8 @@ from pathlib import Path
 import numpy as np
 
 from audiobrief.audio.clip import Samples
-from audiobrief.audio.loudness import Cells, Loudness, Series, measure_cells
+from audiobrief.audio.loudness import Cells, Series
+from audiobrief.audio.loudness_meter import Loudness, measure_cells
 from audiobrief.errors import SoundError
 
 COLUMNS = 1200

@@ -9,8 +9,8 @@ from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 
 from audiobrief.errors import EngineError, PublishError
-from audiobrief.storage.checksummed import seal, unsealed
 from audiobrief.storage.files import write_atomic
+from audiobrief.storage.sealed_files import seal, unsealed
 
 SHA256 = "6e742170d309016e5891a994e1ce1559c702a2ccd0075e67ef7157974f6406cb"
 SIZE_BYTES = 92_361_271

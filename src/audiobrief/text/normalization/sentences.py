@@ -9,14 +9,15 @@ PHRASE_LIMIT = 350
 
 # Never the end of a sentence: a name, a number or the rest of the phrase always follows.
 _BOUND_FRENCH = """
-m mm mme mmes mlle mlles me mes dr dre drs dres pr pre prof mgr st ste sts stes hon gén lt col cap cdt sgt
+m mm mr mrs mme mmes mlle mlles me mes dr dre drs dres pr pre prof mgr st ste sts stes hon gén lt col cap cdt sgt
 boul av bd ch rte tél env cf chap art vol fig pp al éd coll trad dir réf resp apr janv févr avr juil juill
 sept oct nov déc bur cpl adj insp gouv dép min max hab vs c.-à-d p.ex p.-ê n.d.l.r
 """
 _BOUND_ENGLISH = """
 mr mrs ms mx messrs dr drs prof st ste ft mt gen lt col capt cpl sgt maj adm cmdr rev hon gov sen rep pres supt
-insp const cst det amb lieut lt.-gov lieut.-gov lt.-col maj.-gen brig.-gen sgt.-maj asst ald coun pte pvt hwy rte pkwy
-ext tel vs cf fig figs vol ch chap sec pp ed eds al approx est dept univ ave blvd rd viz e.g i.e
+insp const cst det amb assoc lieut lt.-gov lieut.-gov lt.-col maj.-gen brig.-gen sgt.-maj gov.-gen lt.-gen
+lt.-cmdr det.-sgt det.-const det.-insp vice-adm rear-adm asst ald coun pte pvt hwy rte pkwy ext tel vs cf fig
+figs vol ch chap sec pp ed eds al approx est dept univ ave blvd rd viz e.g i.e
 """
 # The end of a sentence only where the next word clearly starts one.
 _OPEN_FRENCH = "inc ltée ltd cie corp jr sr s.a s.a.s s.v.p j.-c ex p.m a.m"
@@ -43,7 +44,10 @@ _DEGREES = frozenset("CFKV")
 
 # "sam. 3 mai" goes on, "un jeu. 3 buts" does not.
 _WEEKDAYS = frozenset("lun mar mer jeu ven sam dim".split())
-_DAY_AND_MONTH = re.compile(r"\s*\d{1,2}(?:er)?\s+(?:janv|févr|mars|avr|mai|juin|juil|août|sept|oct|nov|déc)")
+_DAY_AND_MONTH = re.compile(
+    r"\s*\d{1,2}(?:er)?\s+(?:(?:et|ou|au|à)\s+(?:\w{3}\.\s+|\w{4,5}di\s+)?\d{1,2}(?:er)?\s+)?"
+    r"(?:janv|févr|mars|avr|mai|juin|juil|août|sept|oct|nov|déc)"
+)
 
 _STARTERS_FRENCH = """
 le la les l un une des du de il elle ils elles on nous vous je tu ce c cela ça cette ces cet mais et ou or donc
@@ -121,8 +125,8 @@ def _period_ends(token: str, following: str, text: str, start: int, period: int,
     head = text[max(start, period - len(token) - _LAST_TOKEN_REACH) : period - len(token)]
     if word.isdigit() and not head.strip():
         return False  # the number of a list item belongs to its text
-    if following[0].isdigit() and word in _NUMBERED:
-        return False
+    if following[0].isdigit() and (word in _NUMBERED or word.rpartition(".-")[2] in _BOUND[language]):
+        return False  # "p. 12", "oct.-nov. 2023"
     if word in _WEEKDAYS and language == "fr" and _DAY_AND_MONTH.match(text, period + 1):
         return False
     counted = head.rstrip()[-1:].isdigit()

@@ -2,32 +2,74 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from audiobrief.brief import report
+from audiobrief.audio.mix import Bed
+from audiobrief.brief.find import left_out_json
 from audiobrief.brief.model import LeftOut
+from audiobrief.config.project import Project
+from audiobrief.config.show import Show
 from audiobrief.errors import AudiobriefError
+from audiobrief.podcast.model import Manifest
 from audiobrief.progress import Progress
 from audiobrief.script.utterances import SpokenLine
-from audiobrief.speech.cache.maintenance.use import in_use
+from audiobrief.speech.cache.entries import in_use
 from audiobrief.speech.synthesize import missing, once_each
 from audiobrief.speech.workers import Executors, WorkerPool
 from audiobrief.storage.locks import locked_show
-from audiobrief.storage.transaction import changing, finish_interrupted
-from audiobrief.workflows.feeds import publish_cover, publish_feeds
-from audiobrief.workflows.render.build import EpisodeBuild
-from audiobrief.workflows.render.edition import FinishedEdition, PlannedEdition
+from audiobrief.storage.transaction import Changes, changing, finish_interrupted
+from audiobrief.workflows.feeds import Cover, publish_cover, publish_feeds
+from audiobrief.workflows.gate import verify_staged
+from audiobrief.workflows.render.edition import FinishedEdition, PlannedEdition, SpokenEdition
+from audiobrief.workflows.render.manifest import listing_of, save_episode
 from audiobrief.workflows.render.plan import RenderPlan
-from audiobrief.workflows.render.produce import TRANSCRIPT_SUFFIX
+from audiobrief.workflows.render.produce import TRANSCRIPT_SUFFIX, Sounds, produce, programme_sounds
 from audiobrief.workflows.render.scripts import write_scripts
-from audiobrief.workflows.render.sounds import programme_sounds
 from audiobrief.workflows.render.speak import fallback_notes, speak_editions
 
 if TYPE_CHECKING:
     from audiobrief.workflows.render.timeline_preview import TimelinePreview
+
+
+@dataclass(frozen=True)
+class EpisodeBuild:
+    """What all editions of a run are made with."""
+
+    project: Project
+    show: Show
+    sounds: tuple[Sounds, Bed | None]
+    covers: Mapping[str, Cover]
+    changes: Changes
+    progress: Progress
+    now: datetime
+
+    def made(self, edition: SpokenEdition) -> FinishedEdition:
+        """The edition with its files, in waiting. Raises: SoundError, PublishError."""
+        listing = listing_of(self.project, self.show, edition, self.now)
+        for line in listing.notes(edition.language):
+            self.progress.note(line)
+        folder, small = self.project.output / edition.language, self.covers[edition.language].small_jpeg
+        profile = self.show.sound.profile
+        return edition.with_files(
+            produce(edition, listing, *self.sounds, profile, folder, small, self.progress, self.changes)
+        )
+
+    def up_to_date(self, edition: FinishedEdition) -> FinishedEdition:
+        """The edition, made again where somebody gave the episode another title or date meanwhile."""
+        then, now = edition.files.listing, listing_of(self.project, self.show, edition, self.now)
+        if (now.title, now.date) != (then.title, then.date):
+            return self.made(edition)
+        return edition.with_files(replace(edition.files, listing=now))
+
+    def verified(self, edition: FinishedEdition) -> Manifest:
+        """The manifest of an edition, in waiting, once all of it was looked at. Raises: PublishError."""
+        manifest = save_episode(self.project, self.show, edition, self.changes)
+        verify_staged(manifest, edition.script, edition.files.heard, self.project.output, self.changes)
+        return manifest
 
 
 def episode_json(edition: FinishedEdition) -> dict[str, Any]:
@@ -72,7 +114,7 @@ class RenderResult:
     def as_json(self) -> dict[str, Any]:
         return {
             "episodes": [episode_json(episode) for episode in self.episodes],
-            "left_out": report.as_json(self.left_out),
+            "left_out": left_out_json(self.left_out),
             "warnings": list(self.warnings),
             "stopped": [str(error) for error in self.stopped],
         }

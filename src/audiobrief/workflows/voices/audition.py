@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from audiobrief.audio.clip import Clip, silence
-from audiobrief.audio.loudness import measure
+from audiobrief.audio.loudness_meter import measure
 from audiobrief.config.cast import Cast, CastVoice, project_cast
 from audiobrief.config.project import Project
 from audiobrief.errors import AudiobriefError, EngineError, InputError, SoundError
@@ -18,8 +18,8 @@ from audiobrief.script.model import Script, Segment
 from audiobrief.script.utterances import SpokenLine, script_lines
 from audiobrief.speech import engines
 from audiobrief.speech.cache.store import SpeechCache, speech_key
-from audiobrief.speech.circuit_breaker import OFFLINE, RetryPolicy
 from audiobrief.speech.model import Synthesizer, Voice, target_of
+from audiobrief.speech.retry import OFFLINE, RetryPolicy
 from audiobrief.speech.synthesize import missing, synthesize
 from audiobrief.speech.workers import Executors, WorkerPool
 from audiobrief.text.lexicon import Lexicon

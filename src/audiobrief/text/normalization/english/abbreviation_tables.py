@@ -10,6 +10,9 @@ TITLES = {
     "Messrs": "Messieurs",
     "Dr": "Doctor",
     "Drs": "Doctors",
+    "Assoc. Prof": "Associate Professor",
+    "Asst. Prof": "Assistant Professor",
+    "Asst": "Assistant",
     "Prof": "Professor",
     "Profs": "Professors",
     "Gov": "Governor",
@@ -67,13 +70,14 @@ TITLES = {
     "Msgr": "Monsignor",
     "Mme": "Madame",
     "Coun": "Councillor",
+    "Ald": "Alderman",
     "Sr": "Sister",
     "Fr": "Father",
     "Ft": "Fort",
     "Mt": "Mount",
     "Mts": "Mounts",
 }
-BRITISH_TITLES = ("Mr", "Mrs", "Ms", "Messrs", "Dr", "Prof", "St", "Sgt", "Lt", "Col", "Capt", "Rev")
+BRITISH_TITLES = ("Mr", "Mrs", "Ms", "Messrs", "Dr", "Prof", "St", "Sgt", "Lt", "Col", "Capt", "Rev", "Mme")
 STREETS = {
     "Ave": "Avenue",
     "Av": "Avenue",

@@ -119,7 +119,7 @@ def _places() -> tuple[Rule, ...]:
         ),
         Rule(
             "place",
-            Pattern(rf"({starting(COMMA_PLACES)})\."),
+            Pattern(rf"({starting(shouted(COMMA_PLACES))})\."),
             _comma_place,
         ),
         Rule("place", Pattern(rf"({starting(places)})\."), lambda match: with_stop(places[match.group(1)], match)),
@@ -189,11 +189,13 @@ def _after_name(match: re.Match[str]) -> str | None:
 
 def _comma_place(match: re.Match[str]) -> str | None:
     is_place = re.search(r"\w,\s$|\b[DRI]-$", before(match, 3)) or re.match(r"\s(?:Gov|Sen|Rep)\b", after(match, 5))
-    return with_stop(COMMA_PLACES[match.group(1)], match) if is_place else None
+    return with_stop(shouted(COMMA_PLACES)[match.group(1)], match) if is_place else None
 
 
 def _street(match: re.Match[str]) -> str | None:
     earlier = re.search(r"([A-Z][\w’']*|[0-9]+(?:st|nd|rd|th))\s$", before(match, 24))
+    if match.group(1) == "Blvd" and re.match(r"\s(?:de |du |des )?[A-ZÀ-Þ]", after(match, 6)) and not earlier:
+        return "Boulevard"  # as in French, before its name
     return with_stop(STREETS[match.group(1)], match) if earlier else None
 
 

@@ -113,6 +113,11 @@ MAIN_VERBS = frozenset(
     """is are was were has had have will would can could may might must should said says went grew rose fell began ended
     opened closed came shows showed means includes covers runs won lost failed passed voted spoke fled broke""".split()
 )
+# What a city does at the start of a sentence: "Nice hosted the summit", "Nice won 2-0".
+CITY_DOES = frozenset(
+    """is was has had will beat won lost drew hosts hosted residents mayor police prosecutors airport authorities fans
+    striker goalkeeper defender coach officials""".split()
+)
 PAST_TIMES = frozenset("yesterday ago last earlier previously monday tuesday wednesday thursday friday once".split())
 METAL_AFTER = frozenset(
     """level levels pipe pipes paint poisoning contamination exposure content acid bullet bullets shot concentration

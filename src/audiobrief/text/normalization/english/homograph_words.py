@@ -224,7 +224,9 @@ def _resume(place: Place) -> str:
 
 
 def _nice(place: Place) -> str:
-    is_city = place.is_name and (not place.is_first or place.later[:2] == (",", "france"))
+    if not place.is_name or place.back() in ("a", "very", "so", "how", "really", "too"):
+        return ""
+    is_city = not place.is_first or place.later[:2] == (",", "france") or place.next() in tables.CITY_DOES
     return "nˈiːs" if is_city and place.next() not in ("people", "guy", "guys", "things", "work", "try", "job") else ""
 
 

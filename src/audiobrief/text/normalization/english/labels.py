@@ -73,6 +73,34 @@ def rules(style: Style) -> tuple[Rule, ...]:
             lambda match: _processor(match, style),
         ),
         Rule(
+            "race",
+            Pattern(r"([0-9](?<![\w.,$€£].)[0-9]?)[kK](?=\s(?:run|race|road|walk|runners?|charity|fun|trail|event)\b)"),
+            lambda match: f"{integer(match.group(1), style)} K",
+        ),
+        Rule(
+            "flight", Pattern(r"([A-Z0-9]{2})(?<!\w..)\s?([0-9]{2,4})(?![\w,.-])"), lambda match: _flight(match, style)
+        ),
+        Rule(
+            "postal code",
+            Pattern(r"[0-9](?<=[PpEe]\s.)[0-9]{4}(?![\w,.-])"),
+            lambda match: digits(match.group()) if re.search(r"(?i)\bzip\s(?:code\s)?$", before(match, 9)) else None,
+        ),
+        Rule(
+            "form",
+            Pattern(r"[0-9](?<=[Ff]orm\s.)[0-9]{3}(?![\w,.-])"),
+            lambda match: pairs(match.group(), style),
+        ),
+        Rule(
+            "many",
+            Pattern(r"10(?<![\w.,$€£]..)(?:0|,?000|0,?000)?s(?=\sof\b)"),
+            lambda match: _MANY[len(re.sub(r"[^0-9]", "", match.group()))],
+        ),
+        Rule(
+            "odds",
+            Pattern(r"([0-9](?<![\w.,-].)[0-9]{0,2})[-–/]([0-9]{1,2})(?![\w.,-]*[\w])"),
+            lambda match: _odds(match, style),
+        ),
+        Rule(
             "aircraft",
             Pattern(r"MiG(?<!\w...)(?:-([0-9]{1,3}))?(s)?(?!\w)"),
             lambda match: _mig(match, style),
@@ -122,6 +150,25 @@ def _processor(match: re.Match[str], style: Style) -> str:
     family, figures_, suffix = match.groups()
     tail = f" {' '.join(suffix)}" if suffix else ""
     return f"I {cardinal(int(family), style)} {cardinal(int(figures_), style)}{tail}"
+
+
+_MANY = {2: "tens", 3: "hundreds", 4: "thousands", 5: "tens of thousands", 6: "hundreds of thousands"}
+
+
+def _flight(match: re.Match[str], style: Style) -> str | None:
+    """ "Flight AC 123": the letters, then the figures in pairs."""
+    if not re.search(r"\b[Ff]lights?\s$", before(match, 9)) or match.group(1).isdigit():
+        return None
+    line = " ".join(char if char.isalpha() else integer(char, style) for char in match.group(1))
+    return f"{line.replace(' ', '-')} {pairs(match.group(2), style)}"
+
+
+def _odds(match: re.Match[str], style: Style) -> str | None:
+    """ "odds of 3-1", "a 25-1 outsider": so many to one."""
+    is_odds = re.search(r"(?i)\b(?:odds (?:of|at|are|were)|bet at)\s$", before(match, 12)) or re.match(
+        r"\s(?:odds|outsider|favou?rite|long ?shot|shot)\b", after(match, 11)
+    )
+    return f"{integer(match.group(1), style)} to {integer(match.group(2), style)}" if is_odds else None
 
 
 def _mig(match: re.Match[str], style: Style) -> str:

@@ -90,7 +90,7 @@ _PHRASES = {
     "c. à d.": "c’est-à-dire",
     "c.-a-d.": "c’est-à-dire", "N.D.A.": "note de l’auteur", "N.D.T.": "note du traducteur",
     "S. A. R.": "Son Altesse Royale", "S.A.R.": "Son Altesse Royale", "p.p.": "par procuration",
-    "o.k.": "O K", "etc…": "et cetera",
+    "dir. gén.": "direction générale", "appart.": "appartement", "o.k.": "O K", "etc…": "et cetera",
 }  # fmt: skip
 # These may close a sentence: the period stays where nothing or a capital follows.
 _CLOSERS = {
@@ -224,6 +224,8 @@ def rules(locale: str) -> tuple[Rule, ...]:
         listed("numbered", numbered, rf"{_FRESH}(?<!&.)", number),
         listed("place", _PLACES, r"(?<![^\W_].)(?<![A-Z][.-].)", r"(?![^\W_])"),
         fixed("avenue", rf"[Aa](?<![^\W_].)v\.(?={_GAP}(?:{_CAPITAL}|d[eu]s? |[0-9]))", "avenue"),
+        fixed("floor", r"ét(?<=[0-9]e ..)\.", "étage"),
+        fixed("ministry", r"min(?<=l[ea] ...)\.(?= (?:d[eu]s? |de la |de l[’'])[A-ZÀ-Þ])", "ministère"),
         fixed("century", rf"s(?<=[IVX]e .)\.(?={_GAP}|$)", "siècle"),
         listed("abbreviation", _WORDS, rf"(?<![^\W_].){tied}", r"(?![\w])"),
     )

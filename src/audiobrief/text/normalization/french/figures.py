@@ -119,8 +119,8 @@ def _names_version(match: re.Match[str], before: str) -> bool:
     left = match.string[match.start() - 1 : match.start()]
     if left in {"-", "‑"}:
         return True
-    lowered = before.lower()
-    return lowered in _DOTTED_CONTEXT or (before != lowered and lowered not in _NOT_A_NAME)
+    lowered = _APOSTROPHE.split(before.lower())[-1]
+    return lowered in _DOTTED_CONTEXT or (before != before.lower() and lowered not in _NOT_A_NAME)
 
 
 def _say_round(match: re.Match[str], locale: str) -> str | None:

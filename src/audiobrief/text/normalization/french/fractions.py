@@ -23,7 +23,7 @@ def _fraction(top: int, bottom: int, locale: str) -> str:
 def _say_fraction(match: re.Match[str], locale: str) -> str | None:
     top, bottom = int(match.group("top")), int(figure(match.group("bottom")).integer)
     if match.group("part"):
-        return _part_of(top, bottom, locale) if 0 < top < bottom else None
+        return _part_of(match, top, bottom, locale) if 0 < top < bottom else None
     if (top, bottom) == (24, 7):
         return f"{cardinal(24, locale)} heures sur vingt-quatre, sept jours sur sept"
     if all(_YEAR.fullmatch(match.group(name)) for name in ("top", "bottom")):
@@ -35,10 +35,13 @@ def _say_fraction(match: re.Match[str], locale: str) -> str | None:
     return f"{cardinal(top, locale)} sur {cardinal(bottom, locale)}"
 
 
-def _part_of(top: int, bottom: int, locale: str) -> str:
-    """ "1/16es de finale": the rank alone, for the rounds of a tournament."""
+def _part_of(match: re.Match[str], top: int, bottom: int, locale: str) -> str:
+    """ "1/16es de finale": the rank alone, for the rounds of a tournament; elsewhere a part, "un centième"."""
+    is_round = match.string.startswith(" de finale", match.end())
+    if top > 1 or not (is_round or match.group("part").endswith("s")):
+        return _fraction(top, bottom, locale)
     part = _PARTS.get(bottom) or ordinal(bottom, locale)
-    return f"{part}s" if top == 1 and not part.endswith("s") else _fraction(top, bottom, locale)
+    return f"{part}s" if match.group("part").endswith("s") and not part.endswith("s") else part
 
 
 def _say_half(match: re.Match[str], locale: str) -> str | None:
@@ -72,7 +75,8 @@ def first_rules(locale: str) -> tuple[Rule, ...]:
     return (
         bound(
             "fraction",
-            r"(?P<top>[0-9](?<![\w/.,].)[0-9]?)[/⁄](?P<bottom>[0-9]{1,4})(?P<part>es?|èmes?)(?![^\W_])",
+            r"(?P<top>[0-9](?<![\w/.,].)[0-9]?)[/⁄]"
+            rf"(?P<bottom>[0-9]{{1,3}}(?:{SPACE}[0-9]{{3}}){{1,2}}|[0-9]{{1,4}})(?P<part>es?|èmes?)(?![^\W_])",
             _say_fraction,
             locale,
         ),
@@ -86,6 +90,7 @@ def rules(locale: str) -> tuple[Rule, ...]:
     vulgar = "".join(_VULGAR)
     return (
         fixed("and a half", r"1(?<=et .)/2(?![\w/])", "demi"),
+        fixed("half of", r"1(?<![\w/.,].)/2[ -](?=finales?(?![^\W_]))", "demi-"),
         bound("half of", rf"[1½]{head}(?:(?<=1){slash}2|(?<=½)) (?=[a-zà-ÿœ]{{3}})", _say_half, locale),
         bound(
             "mixed number",

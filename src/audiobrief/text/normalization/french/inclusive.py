@@ -139,5 +139,6 @@ def rules(locale: str) -> tuple[Rule, ...]:
             _say_words,
             locale,
         ),
+        fixed("inclusive form", r"tous(?<![^\W_]....)\.tes(?![^\W_])", "tous et toutes"),
         fixed("optional plural", r"\((?<=[^\W\d_].)(?:s|x|es|nt)\)", ""),
     )

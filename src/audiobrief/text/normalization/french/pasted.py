@@ -6,6 +6,7 @@ import html
 import re
 
 from audiobrief.text.normalization.french.binding import bound, fixed, starts_line
+from audiobrief.text.normalization.french.numbers import cardinal
 from audiobrief.text.normalization.french.units import units
 from audiobrief.text.normalization.rules import Rule
 
@@ -38,7 +39,17 @@ def _say_entity(match: re.Match[str], locale: str) -> str | None:
         return ", "
     if char in _MARKS_KEPT or char in _ENTITIES_SAID:
         return _ENTITIES_SAID.get(char, char)
-    return " " if char.isspace() or char in "<>" else ""
+    if char in "<>":
+        left, right = match.string[: match.start()][-2:], match.string[match.end() : match.end() + 2]
+        is_compared = left.rstrip()[-1:].isdigit() and right.lstrip()[:1].isdigit()
+        return {"<": " inférieur à ", ">": " supérieur à "}[char] if is_compared else " "
+    return " " if char.isspace() else ""
+
+
+def _say_grouped(match: re.Match[str], locale: str) -> str | None:
+    """ "20&nbsp;000": the groups of one number."""
+    value = int("".join(re.findall(r"(?<![#&\w])[0-9]+|(?<=;)[0-9]+", match.group())))
+    return cardinal(value, locale) + (" dollars" if match.group("money") else "")
 
 
 def _say_footnote(match: re.Match[str], locale: str) -> str | None:
@@ -80,6 +91,13 @@ def tag_rules(locale: str) -> tuple[Rule, ...]:
 def rules(locale: str) -> tuple[Rule, ...]:
     """Everything else; before words and numbers."""
     return (
+        bound(
+            "entity",
+            r"[0-9](?<![\w.,].)[0-9]{0,2}(?:&(?:nbsp|thinsp|#160|#8239|#xa0|#xA0);[0-9]{3}(?![0-9])){1,4}(?![,.][0-9])"
+            r"(?P<money>[ \u00a0]\$(?![^\W_]| [UC]))?",
+            _say_grouped,
+            locale,
+        ),
         bound("entity", r"&(?:[a-zA-Z]{2,8}[0-9]{0,2}|#[0-9]{1,6}|#x[0-9a-fA-F]{1,5});", _say_entity, locale),
         fixed("apostrophe", r"[‘´`ʼ‛′](?<=[^\W\d_].)(?=[^\W\d_])", "’"),
         bound("footnote", r"\[[0-9]{1,3}(?:(?:[,;–-] ?|\]\[)[0-9]{1,3}){0,5}\]", _say_footnote, locale),

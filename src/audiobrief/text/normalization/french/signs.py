@@ -27,6 +27,12 @@ def rules() -> tuple[Rule, ...]:
     return (
         # The number of a law: "n° 2010-626".
         fixed("number of a law", rf"{between}(?<=n[°oº]{blank}[0-9]{{4}}.)(?=[0-9]{{1,5}}(?![0-9]))", " tiret "),
+        fixed(
+            "number of a law",
+            rf"{between}(?:(?<=décret [0-9]{{4}}.)|(?<=loi [0-9]{{4}}.)|(?<=ordonnance [0-9]{{4}}.))"
+            r"(?=[0-9]{1,5}(?![0-9]))",
+            " tiret ",
+        ),
         fixed("range", rf"{between}(?<=[0-9%$€£¢h°].)(?={_AMOUNT})", " à "),
         fixed("range", rf"{between}(?<=[°%][CF].)(?= ?{_AMOUNT})|{between}(?<=[%°].)(?= {_AMOUNT})", " à "),
         fixed("range", rf"[ \u00a0](?<=[0-9%$€£¢h°].){between}[ \u00a0](?={_AMOUNT})", " à "),
@@ -43,7 +49,8 @@ def _minus_rules(dash: str) -> tuple[Rule, ...]:
     words = "|".join(rf"(?<={blank}{word}{blank}.)" for word in _BEFORE_MINUS)
     return (
         fixed("minus", rf"{dash}(?<=\(.){figures}", "moins"),
-        fixed("minus", rf"{dash}(?:{words}|(?<=^à .)|(?<=^de .)){figures}", "moins"),
+        fixed("minus", rf"{dash}(?<!\S.)(?:(?<=^.)|(?<=\n.)){measured}", "moins"),
+        fixed("minus", rf"{dash}(?:{words}|(?<=^à .)|(?<=^de .)|(?<=^entre .)){figures}", "moins"),
         fixed("minus", rf"{dash}(?<=[^\W\d_]{blank}.){measured}", "moins"),
         fixed("minus", rf"{dash}(?:(?<=[:;]{blank}.)|(?<=[:;,].)){percent}", "moins"),
         fixed("minus", rf"{dash}(?<=[:;]{blank}.){measured}", "moins"),

@@ -222,7 +222,14 @@ def rules(locale: str) -> tuple[Rule, ...]:
             _say_race,
             locale,
         ),
-        listed("weekday", _WEEKDAYS, r"(?<![^\W_].)", r"(?= (?:1er|[0-9]{1,2})(?![0-9]))", fold=True),
+        listed(
+            "weekday",
+            _WEEKDAYS,
+            r"(?<![^\W_].)",
+            r"(?= (?:1er|[0-9]{1,2})(?![0-9])| ?(?:au|à|et|[-–]) ?(?:lun|mar|mer|jeu|ven|sam|dim)\.)",
+            fold=True,
+        ),
+        listed("weekday", _WEEKDAYS, r"(?:(?<=\. au .)|(?<=\. à .)|(?<=\. et .)|(?<=\.[-–].))", r"(?![^\W_])"),
         bound(
             "days",
             rf"(?P<first>{some_digits(1, 2)})(?:er)?{dash}(?P<last>[0-9]{{1,2}})(?= (?:{months})(?![^\W_]))",
@@ -230,6 +237,12 @@ def rules(locale: str) -> tuple[Rule, ...]:
             locale,
         ),
         bound("first of the month", rf"1{FRESH}(?= (?:{months})(?![^\W_]))", _say_first, locale),
+        listed(
+            "month",
+            {f"{short}{dash}": f"{name} à " for short, name in _DOTTED_MONTHS.items() for dash in "-–"},
+            r"(?<![^\W_].)",
+            r"(?=(?:janv|févr|mars|avr|mai|juin|juil|août|sept|oct|nov|déc))",
+        ),
         listed("month", _DOTTED_MONTHS, r"(?<![^\W_].)", r"(?= (?:1[0-9]|20)[0-9]{2}(?![0-9]))", fold=True),
         listed(
             "month", _SHORT_MONTHS, rf"(?:{dated})", r"(?![^\W_])(?!(?<=sept)(?! (?:1[0-9]|20)[0-9]{2}))", fold=True

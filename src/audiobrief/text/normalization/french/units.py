@@ -228,6 +228,21 @@ def _say_feet(match: re.Match[str], locale: str) -> str | None:
     return f"{said} {cardinal(int(inches), locale)}" if inches else said
 
 
+def _say_race(match: re.Match[str], locale: str) -> str | None:
+    """ "1'44\"22" and "9\"58": minutes, seconds, hundredths."""
+    minutes, seconds = match.group("minutes"), int(match.group("seconds"))
+    said = f"{cardinal(seconds, locale, feminine=True)} seconde{'s' if seconds > 1 else ''}"
+    if minutes:
+        said = f"{cardinal(int(minutes), locale, feminine=True)} minute{'s' if int(minutes) > 1 else ''} {said}"
+    rest = match.group("rest")
+    return f"{said} {'zéro ' if rest[0] == '0' else ''}{cardinal(int(rest), locale)}"
+
+
+def _say_aircraft(match: re.Match[str], locale: str) -> str | None:
+    first, last = match.group().replace("‑", "-").split("-")
+    return f"{cardinal(int(first), locale, counts=False)} {cardinal(int(last), locale)}"
+
+
 def rules(locale: str) -> tuple[Rule, ...]:
     """Percentages, measures with their number, products, then unit symbols alone."""
     names = "|".join(sorted(map(re.escape, units()), key=len, reverse=True))
@@ -250,6 +265,14 @@ def rules(locale: str) -> tuple[Rule, ...]:
         bound("product", rf"{sides}(?![^\W_⁰¹²³⁴-⁹⁻])", _say_product, locale),
         bound("times", rf"[x×](?<![^\W_].)(?P<number>{PLAIN})(?![^\W_])", _say_times, locale),
         bound("times", rf"(?P<number>{NUMBER})[x×](?![^\W_])", _say_times, locale),
+        bound(
+            "time of a race",
+            r"(?:(?P<minutes>[0-9](?<![\w.,].)[0-9]?)['’′])?(?P<seconds>[0-9](?<![\w.,].)[0-9]?)[\"”″]"
+            r"(?P<rest>[0-9]{2,3})(?![\w])",
+            _say_race,
+            locale,
+        ),
+        bound("aircraft", r"7(?<![\w.,-].)[0-9]7[-‑](?:[1-9]00|[789])(?![\w,.-])", _say_aircraft, locale),
         bound("feet", r"(?P<feet>[0-9](?<![\w.,].))['’′](?P<inches>[0-9]{1,2})?(?:[\"”″]|''|’’)", _say_feet, locale),
         bound("measure", rf"(?P<number>{NUMBER}){SPACE}?(?P<unit>{names}){per}{stop}", _say_measure, locale),
         bound(
