@@ -40,9 +40,9 @@ def parse(source: Source) -> Parsed:
 def parse_pasted(text: str) -> BlockDocument:
     """The blocks of plain text: a blank line ends a paragraph, so does what looks like a heading."""
     text = _ENTITY.sub(lambda match: html.unescape(match.group()), text)
-    raw, left_out = without_stamps(text.split("\n"))
-    raw, comments = without_comments(raw)
-    lines = mend_hyphens(_unquoted(raw))
+    unstamped, left_out = without_stamps(text.split("\n"))
+    plain, comments = without_comments(unstamped)
+    lines = mend_hyphens(_unquoted(plain))
     wrapped = _is_hard_wrapped([line for line, _ in lines])
     widest = max((len(line) for line, _ in lines), default=0)
     marks = _items([line for line, _ in lines])
