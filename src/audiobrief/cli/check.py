@@ -113,7 +113,7 @@ def _count(number: int, noun: str) -> str:
 def _is_brief(name: str) -> bool:
     from audiobrief.brief.find import BriefRequest, unreadable
 
-    return name == "-" or not unreadable(BriefRequest(name))
+    return name == "-" or not unreadable(BriefRequest(name, folder=Path()))
 
 
 def _compare(screen: Screen, brief: str) -> None:
@@ -137,7 +137,7 @@ def _editions(name: str) -> tuple[Brief, Brief]:
     from audiobrief.locales import LANGUAGES, language_of
     from audiobrief.workflows.settings import load_settings
 
-    request = BriefRequest(name, standard_input() if name == "-" else None)
+    request = BriefRequest(name, standard_input() if name == "-" else None, folder=Path())
     show, cast = load_settings(open_project())
     briefs = wanted_briefs(read_all(request, cast, show.leftovers), request, show, Notes())
     editions = {language_of(brief.locale): brief for brief, _ in briefs}

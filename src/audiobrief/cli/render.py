@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
@@ -109,7 +110,9 @@ def request_of(
 
     data = standard_input() if brief == "-" else None
     tags = language_tags(languages)
-    return BriefRequest(brief, data, tags, engine, force, resume, private, allow_draft, strict, item, side_of(prefer))
+    side = side_of(prefer)
+    here = Path()  # as every command of a shell, wherever the project is
+    return BriefRequest(brief, data, tags, engine, force, resume, private, allow_draft, strict, item, side, here)
 
 
 def render(

@@ -12,8 +12,7 @@ from audiobrief.qa.podcast.folder import Folder, check_episode
 from audiobrief.qa.podcast.heard import DecodedEpisode, check_heard
 from audiobrief.qa.podcast.rule import Finding
 from audiobrief.qa.podcast.rules import found
-from audiobrief.qa.podcast.subtitles import read_vtt
-from audiobrief.qa.podcast.transcript_text import check_paragraphs, check_transcript, is_of_script
+from audiobrief.qa.podcast.subtitles import check_paragraphs, check_transcript, is_of_script, read_vtt
 from audiobrief.script.model import Script
 from audiobrief.storage.transaction import Changes
 

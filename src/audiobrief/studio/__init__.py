@@ -1,0 +1,1 @@
+"""The studio: a producer's desk in the browser, a face on `workflows`."""

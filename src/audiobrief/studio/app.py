@@ -1,0 +1,289 @@
+"""The studio's web application: pages, and an interface of JSON over scripts, speech and jobs."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import asdict
+from datetime import datetime, timezone
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import JSONResponse, Response, StreamingResponse
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp
+
+from audiobrief.config.project import Project
+from audiobrief.config.show import load_show
+from audiobrief.errors import AudiobriefError, ProblemsError
+from audiobrief.speech import engines
+from audiobrief.studio import shelf
+from audiobrief.studio.access import Access, Guard
+from audiobrief.studio.document_form import DocumentForm, EntryForm, segment_of
+from audiobrief.studio.documents import Documents, UnknownScriptError
+from audiobrief.studio.events import Hub
+from audiobrief.studio.jobs import Jobs
+from audiobrief.studio.pages import Pages
+from audiobrief.studio.speaking import Speaking, UnknownSoundError
+
+STATIC = Path(__file__).parent / "static"
+Call = Callable[[Request, Any], Any]
+
+
+class SaveRequest(BaseModel):
+    """What a desk sends to save a script."""
+
+    model_config = ConfigDict(extra="forbid")
+    base: str = Field(pattern=r"^[0-9a-f]{16}$")
+    writer: str = Field(pattern=r"^[a-z0-9]{1,20}$")
+    document: DocumentForm
+
+
+class RestoreRequest(BaseModel):
+    """Which state a script is to have again."""
+
+    model_config = ConfigDict(extra="forbid")
+    revision: str = Field(pattern=r"^[0-9a-f]{16}$")
+    writer: str = Field(pattern=r"^[a-z0-9]{1,20}$")
+
+
+class SpokenRequest(BaseModel):
+    """Texts of which the spoken form is asked."""
+
+    model_config = ConfigDict(extra="forbid")
+    texts: list[str] = Field(max_length=500)
+    locale: str
+    engine: str = Field("auto", max_length=60)
+
+
+class StretchRequest(BaseModel):
+    """A segment as it is on the desk, of which the utterances are asked."""
+
+    model_config = ConfigDict(extra="forbid")
+    script: str = Field(max_length=100)
+    entry: EntryForm
+    engine: str = Field("auto", max_length=60)
+
+
+class BriefName(BaseModel):
+    """A brief of the project, or a web address."""
+
+    model_config = ConfigDict(extra="forbid")
+    brief: str = Field(max_length=4000)
+
+
+class JobRequest(BaseModel):
+    """A job that is to begin."""
+
+    model_config = ConfigDict(extra="forbid")
+    kind: str = Field(max_length=40)
+    script: str = Field("", max_length=100)
+    languages: list[str] = Field(default_factory=list, max_length=10)
+    engine: str = Field("auto", max_length=60)
+    target: str = Field("", max_length=4000)
+    dry_run: bool = False
+
+
+class Studio:
+    """All that the studio of one project holds while it runs."""
+
+    def __init__(self, project: Project, clock: Callable[[], float] = time.time) -> None:
+        self.project = project
+        self.clock = clock
+        self.hub = Hub()
+        self.documents = Documents(project, clock)
+        self.speaking = Speaking(project)
+        self.jobs = Jobs(project, self.hub.tell)
+        self.pages = Pages(project)
+
+    def now(self) -> datetime:
+        """This moment, with its offset."""
+        return datetime.fromtimestamp(self.clock(), timezone.utc).astimezone()
+
+    # ---------------------------------------------------------- shelf
+
+    def shelf(self, request: Request, _: None) -> Any:
+        """Every edition, the briefs that wait, and the engines that are installed."""
+        rows = shelf.editions(self.project)
+        return {
+            "editions": [row.as_json() for row in rows],
+            "waiting": shelf.waiting_briefs(self.project, rows),
+            "show": shelf.show_names(load_show(self.project.show)),
+            "engines": list(engines.in_order()),
+        }
+
+    def add_brief(self, request: Request, data: bytes) -> Any:
+        """A brief put in as a file; its name is in the query."""
+        added = shelf.add_file(self.project, request.query_params.get("name", "brief.md"), data, self.now())
+        self.hub.tell({"event": "shelf"})
+        return added.as_json()
+
+    def read_brief(self, request: Request, asked: BriefName) -> Any:
+        """The scripts of a brief that is there, or of a web address."""
+        added = shelf.add_existing(self.project, asked.brief, self.now())
+        self.hub.tell({"event": "shelf"})
+        return added.as_json()
+
+    # ---------------------------------------------------------- desk
+
+    def script(self, request: Request, _: None) -> Any:
+        """A script with its revision, and the parts of the cast."""
+        saved = self.documents.seen(request.path_params["name"])
+        cast = self.speaking.cast
+        language = saved.form["language"]
+        return {
+            "document": saved.form,
+            "revision": saved.revision,
+            "perspectives": [{"id": one.id, "name": one.name(language)} for one in cast.perspectives],
+        }
+
+    def save(self, request: Request, asked: SaveRequest) -> Any:
+        """A script saved and merged; other desks hear of it."""
+        name = request.path_params["name"]
+        saved = self.documents.save(name, asked.base, asked.document, asked.writer)
+        self.hub.tell({"event": "script", "script": name, "revision": saved.revision, "writer": asked.writer})
+        return {
+            "document": saved.form,
+            "revision": saved.revision,
+            "sent": saved.sent,
+            "conflicts": [
+                {"segment": one.segment, "what": one.what, "kept": one.script, "yours": one.brief}
+                for one in saved.conflicts
+            ],
+        }
+
+    def history(self, request: Request, _: None) -> Any:
+        """The states that are kept of a script."""
+        return {"states": [asdict(state) for state in self.documents.states(request.path_params["name"])]}
+
+    def state(self, request: Request, _: None) -> Any:
+        """One of these states."""
+        saved = self.documents.state(request.path_params["name"], request.path_params["revision"])
+        return {"document": saved.form, "revision": saved.revision}
+
+    def restore(self, request: Request, asked: RestoreRequest) -> Any:
+        """A script as it was."""
+        name = request.path_params["name"]
+        saved = self.documents.restore(name, asked.revision, asked.writer)
+        self.hub.tell({"event": "script", "script": name, "revision": saved.revision, "writer": asked.writer})
+        return {"document": saved.form, "revision": saved.revision, "sent": saved.revision, "conflicts": []}
+
+    # ---------------------------------------------------------- ear
+
+    def spoken(self, request: Request, asked: SpokenRequest) -> Any:
+        """What is said for texts."""
+        return {"texts": self.speaking.written_as_spoken(asked.texts, asked.locale, asked.engine)}
+
+    def stretches(self, request: Request, asked: StretchRequest) -> Any:
+        """The utterances of a segment as it is on the desk."""
+        script = self.documents.script(asked.script)
+        segment = segment_of(asked.entry, asked.entry.id or "new")
+        return {"stretches": [one.as_json() for one in self.speaking.stretches(script, segment, asked.engine)]}
+
+    def sound(self, request: Request, _: None) -> Any:
+        """The sound of an utterance."""
+        data, gain_db = self.speaking.sound(request.path_params["key"])
+        return Response(
+            data,
+            media_type="audio/wav",
+            headers={"x-gain-db": f"{gain_db:.3f}", "cache-control": "private, max-age=3600"},
+        )
+
+    def sting(self, request: Request, _: None) -> Any:
+        """The sound of a sting."""
+        return Response(self.speaking.sting(request.path_params["role"]), media_type="audio/wav")
+
+    # ---------------------------------------------------------- jobs
+
+    def every_job(self, request: Request, _: None) -> Any:
+        """The jobs, the latest first."""
+        return {"jobs": [job.as_json() for job in self.jobs.every()]}
+
+    def start_job(self, request: Request, asked: JobRequest) -> Any:
+        """A job that begins."""
+        values: dict[str, Any] = {"engine": asked.engine, "languages": asked.languages}
+        about = asked.script or asked.target
+        if asked.kind == "render":
+            script = self.documents.script(asked.script)
+            values["brief"] = shelf.brief_of_script(self.project, script.origin, asked.script)
+            values["languages"] = asked.languages or [asked.script.rpartition(".")[2]]
+        elif asked.kind == "publish":
+            values = {"target": asked.target, "dry_run": asked.dry_run}
+        return {"job": self.jobs.start(asked.kind, about, values).as_json()}
+
+    def cancel_job(self, request: Request, _: None) -> Any:
+        """A job that ends."""
+        return {"job": self.jobs.cancel(request.path_params["number"]).as_json()}
+
+    async def events(self, request: Request) -> Response:
+        """What happens, as server-sent events."""
+        return StreamingResponse(self.hub.stream(), media_type="text/event-stream")
+
+
+def make_app(studio: Studio, access: Access) -> ASGIApp:
+    """The application, which only lets in who has the token."""
+    api = [
+        _route("/api/shelf", studio.shelf),
+        _route("/api/briefs", studio.add_brief, "POST", bytes),
+        _route("/api/briefs/read", studio.read_brief, "POST", BriefName),
+        _route("/api/scripts/{name}", studio.script),
+        _route("/api/scripts/{name}", studio.save, "PUT", SaveRequest),
+        _route("/api/scripts/{name}/history", studio.history),
+        _route("/api/scripts/{name}/history/{revision}", studio.state),
+        _route("/api/scripts/{name}/restore", studio.restore, "POST", RestoreRequest),
+        _route("/api/spoken", studio.spoken, "POST", SpokenRequest),
+        _route("/api/stretches", studio.stretches, "POST", StretchRequest),
+        _route("/api/sounds/{key}", studio.sound),
+        _route("/api/stings/{role}", studio.sting),
+        _route("/api/jobs", studio.every_job),
+        _route("/api/jobs", studio.start_job, "POST", JobRequest),
+        _route("/api/jobs/{number:int}/cancel", studio.cancel_job, "POST"),
+        Route("/api/events", studio.events),
+    ]
+    pages = [
+        Route("/", studio.pages.shelf),
+        Route("/desk/{name}", studio.pages.desk),
+        Mount("/static", StaticFiles(directory=STATIC)),
+    ]
+    return Guard(Starlette(routes=[*api, *pages]), access)
+
+
+def _route(path: str, call: Call, method: str = "GET", body: type[Any] | None = None) -> Route:
+    """A route whose call runs in a thread and returns what JSON can hold, or a response."""
+
+    async def answer(request: Request) -> Response:
+        try:
+            given = await _body(request, body)
+            found = await run_in_threadpool(partial(call, request, given))
+        except ClientDisconnect:
+            return Response(status_code=400)
+        except ValidationError as error:
+            return JSONResponse({"problems": _told(error)}, 422)
+        except (UnknownScriptError, UnknownSoundError) as error:
+            return JSONResponse({"problems": [str(error)]}, 404)
+        except ProblemsError as error:
+            return JSONResponse({"problems": [str(one) for one in error.problems]}, 422)
+        except AudiobriefError as error:
+            return JSONResponse({"problems": [str(error)]}, 422)
+        return found if isinstance(found, Response) else JSONResponse(found)
+
+    return Route(path, answer, methods=[method])
+
+
+async def _body(request: Request, kind: type[Any] | None) -> Any:
+    if kind is None:
+        return None
+    data = await request.body()
+    return data if kind is bytes else kind.model_validate_json(data)
+
+
+def _told(error: ValidationError) -> list[str]:
+    return [
+        f"{'.'.join(map(str, one['loc'])) or 'the request'}: {one['msg']}" for one in error.errors(include_input=False)
+    ]
