@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from audiobrief.brief.model import Brief
 from audiobrief.brief.readers.read import read_briefs
 from audiobrief.config.cast import NARRATOR, load_cast
-from audiobrief.config.project import shipped
+from audiobrief.config.project import find_project, shipped
 from audiobrief.errors import InputError
+from audiobrief.workflows.say import passages
 
 CAST = load_cast(shipped("voices.yaml"), ("edge", "kokoro", "espeak"))
 TITLE = "Un phare loue ses chambres aux marcheurs"
@@ -172,3 +175,11 @@ def test_several_briefs_in_one_file_are_asked_about(rule: str) -> None:
 def test_two_main_headings_of_one_story_are_one_brief() -> None:
     """Only a second telling makes a second brief."""
     assert read(f"# {TITLE}\n\n{MARKDOWN}\n# Annexe\n\nLe phare date de 1909.\n", "phare.md").title == TITLE
+
+
+def test_say_takes_one_brief_of_a_file(tmp_path: Path) -> None:
+    """As render and script do."""
+    path = tmp_path / "a.md"
+    path.write_text(f"# {TITLE}\n\n{MARKDOWN}{SECOND}", encoding="utf-8")
+    (passage,) = passages(str(path), None, "", find_project(tmp_path), item="2")
+    assert passage.paragraphs == ("Le ciel est jaune. Faut-il sortir?", "Le sable vient de loin.")
