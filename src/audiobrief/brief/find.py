@@ -226,6 +226,10 @@ _CERTAIN = frozenset(
         "hidden on the page",
         "has no words",
         "comment",
+        "mark of a comment",
+        "mark of a callout",
+        "name of a block",
+        "stamp of a message",
     )
 )
 

@@ -10,6 +10,7 @@ import typer
 from audiobrief.brief.readers.table import format_names
 from audiobrief.cli import clock
 from audiobrief.cli.options import (
+    ITEM_HELP,
     Debug,
     Json,
     Languages,
@@ -69,7 +70,7 @@ Item = Annotated[
     typer.Option(
         "--item",
         metavar="N|TITLE|latest",
-        help="Which text of a feed, an archive or a mailbox: by number, by title, or the latest.",
+        help=ITEM_HELP,
         show_default=False,
         rich_help_panel=WHAT,
     ),

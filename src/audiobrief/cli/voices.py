@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -116,7 +115,7 @@ def voices_schema(
             write_atomic(out, data)
             screen.result(str(out))
         else:
-            sys.stdout.write(data.decode())
+            screen.text(data.decode())
 
 
 voices_app.command("compare")(voices_compare)

@@ -173,8 +173,9 @@ class SpeechCache:
     away what another process has just put in its place.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, behind: SpeechCache | None = None) -> None:
         self.folder = folder
+        self._behind = behind  # read where this one has nothing
         self._missed: set[str] = set()
 
     def __contains__(self, key: str) -> bool:
@@ -220,4 +221,4 @@ class SpeechCache:
             with self.path(key).open("rb") as file:
                 return read(file)
         except (OSError, SoundError):
-            return None
+            return None if self._behind is None else self._behind._read(key, read)

@@ -18,6 +18,7 @@ from audiobrief.podcast.model import Manifest
 from audiobrief.progress import Progress
 from audiobrief.script.utterances import SpokenLine
 from audiobrief.speech.cache.entries import in_use
+from audiobrief.speech.cache.unwritable import kept_somewhere
 from audiobrief.speech.synthesize import missing, once_each
 from audiobrief.speech.workers import Executors, WorkerPool
 from audiobrief.storage.locks import locked_show
@@ -28,7 +29,7 @@ from audiobrief.workflows.render.edition import FinishedEdition, PlannedEdition,
 from audiobrief.workflows.render.manifest import listing_of, save_episode
 from audiobrief.workflows.render.plan import RenderPlan
 from audiobrief.workflows.render.produce import TRANSCRIPT_SUFFIX, Sounds, produce, programme_sounds
-from audiobrief.workflows.render.scripts import write_scripts
+from audiobrief.workflows.render.scripts import edited_meanwhile, write_scripts
 from audiobrief.workflows.render.speak import fallback_notes, speak_editions
 
 if TYPE_CHECKING:
@@ -143,8 +144,13 @@ def execute(plan: RenderPlan, progress: Progress, *, executor: Executors = Worke
     """
     lines = [line for edition in plan.editions for line in edition.lines]
     lines += [line for fallback in plan.fallbacks for spoken in fallback.lines.values() for line in spoken]
-    with in_use(plan.cache, (line.key for line in lines), progress.note):
-        return _executed(plan, progress, executor)
+    keys = [line.key for line in lines]
+    with kept_somewhere(plan.cache, keys, anew=not plan.resume) as (cache, told):
+        if told:
+            progress.note(f"warning: {told}")
+            plan = replace(plan, cache=cache)
+        with in_use(cache, keys, progress.note):
+            return _executed(plan, progress, executor)
 
 
 def _executed(plan: RenderPlan, progress: Progress, executor: Executors) -> RenderResult:
@@ -164,8 +170,9 @@ def _executed(plan: RenderPlan, progress: Progress, executor: Executors) -> Rend
             manifests = [build.verified(edition) for edition in editions]
             published = publish_feeds(project, show, changes, covers, manifests, now=plan.now)
             changes.commit()
-    warnings = (warning for edition in editions for warning in (*fallback_notes(edition), *edition.files.warnings))
-    return RenderResult(tuple(editions), (*plan.warnings, *warnings, *published.warnings), plan.left_out, plan.stopped)
+    told = [warning for edition in editions for warning in (*fallback_notes(edition), *edition.files.warnings)]
+    told += edited_meanwhile([edition.script_file for edition in editions])
+    return RenderResult(tuple(editions), (*plan.warnings, *told, *published.warnings), plan.left_out, plan.stopped)
 
 
 @dataclass(frozen=True)

@@ -196,6 +196,22 @@ def refuse_edited(files: Sequence[ScriptFile]) -> None:
     )
 
 
+def edited_meanwhile(files: Sequence[ScriptFile]) -> list[str]:
+    """A sentence for each script that is no more the one that was spoken: an edit must not seem to be heard."""
+    told = []
+    for file in files:
+        try:
+            now = _present_text(file.path)
+        except InputError:
+            now = ""
+        if now != (file.text if file.to_write else file.present):
+            told.append(
+                f"{file.path}: was edited while the episode was made, which has the words from before; "
+                "the edit is kept: render again to hear it"
+            )
+    return told
+
+
 def write_scripts(files: Sequence[ScriptFile], note: Callable[[str], None]) -> None:
     """The scripts that are new or changed, written; `note` hears what a replacement loses.
 
