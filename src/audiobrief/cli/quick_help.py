@@ -26,6 +26,8 @@ def _main() -> None:
         bold = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
         sys.stdout.write("\n".join(overview_lines(_overview(), width, bold)) + "\n")
         raise SystemExit(0 if arguments else 2)
+    # Else pydantic looks through every installed package for plug-ins, at each start.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     from audiobrief.cli.main import main as run
 
     run()
