@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from audiobrief.audio.mix import Timeline
-    from audiobrief.workflows.render.sounds import Sounds
+    from audiobrief.workflows.render.produce import Sounds
 
 LUFS, PEAK_DBTP = -16.0, -1.0
 BITRATE = "128k"
@@ -98,7 +98,7 @@ def _arranged(folder: Path) -> tuple[Timeline, Sounds]:
     from audiobrief.audio.mix import Part, SpeechPart, StingPart, arrange
     from audiobrief.audio.stings import load_sting
     from audiobrief.speech.cache.store import SpeechCache
-    from audiobrief.workflows.render.sounds import Sounds
+    from audiobrief.workflows.render.produce import Sounds
 
     stings = {role: load_sting(folder / f"{role}.flac") for role in ("intro", "transition", "outro")}
     sounds = Sounds(SpeechCache(folder / "cache"), stings)

@@ -15,11 +15,10 @@ from pathlib import Path
 import numpy as np
 import soundfile
 
-from audiobrief.audio.clip import Clip, silence
+from audiobrief.audio.clip import Clip, silence, trim
 from audiobrief.audio.loudness_meter import analyse
 from audiobrief.audio.mix import Part, SpeechPart, StingPart, arrange
 from audiobrief.audio.stings import load_sting
-from audiobrief.audio.trim import trim
 from audiobrief.script.model import parse
 from audiobrief.speech.cache.store import SpeechCache, StoredSpeech
 from audiobrief.speech.engines.espeak import EspeakSynthesizer

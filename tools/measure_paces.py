@@ -18,7 +18,7 @@ from pathlib import Path
 
 import numpy as np
 
-from audiobrief.audio.trim import trim
+from audiobrief.audio.clip import trim
 from audiobrief.brief.readers.read import read_briefs
 from audiobrief.config.cast import NARRATOR, Cast, project_cast
 from audiobrief.config.project import find_project

@@ -6,7 +6,7 @@ from audiobrief.audio.clip import Clip
 from audiobrief.errors import EngineError
 from audiobrief.speech.engines.prosody import shaped, shaping_identity
 from audiobrief.speech.model import Availability, Capabilities, Mark, Mix, Speech, Utterance, Voice, VoiceInfo
-from audiobrief.text.piece import Piece
+from audiobrief.text.speech_target import Piece
 
 RATE_HZ = 24_000
 VOICES = {"low": 110.0, "high": 220.0}

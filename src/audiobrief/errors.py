@@ -30,6 +30,10 @@ class InputError(AudiobriefError):
         return f"{place}: {self.message}" if place else self.message
 
 
+class OutputError(AudiobriefError):
+    """Standard output that cannot be written."""
+
+
 class ProblemsError(AudiobriefError):
     """Several failures of one input, reported together; never empty."""
 

@@ -6,8 +6,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from audiobrief.audio.clip import Clip, silence
-from audiobrief.audio.trim import faded, trim
+from audiobrief.audio.clip import Clip, faded, silence, trim
 from audiobrief.errors import SoundError
 from tests.helpers.sounds import speechlike
 

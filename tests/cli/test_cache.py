@@ -16,7 +16,7 @@ from typer.testing import CliRunner, Result
 
 from audiobrief.cli.main import app
 from audiobrief.speech import engines
-from audiobrief.speech.cache.maintenance.pruning import prune
+from audiobrief.speech.cache.entries import prune
 from audiobrief.speech.model import Speech, Utterance
 from audiobrief.storage.files import cache_dir
 from audiobrief.workflows import feeds as publish

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -72,3 +74,42 @@ def test_listing_voices_loads_no_runtime(project: Path) -> None:
     """The voices are listed without a model runtime, the web or what reads and shapes sound."""
     heavy = {"onnxruntime", "openvino", "edge_tts", "aiohttp", "parselmouth", "soundfile"}
     assert not heavy & loaded("voices", "list", "--quiet")
+
+
+FULL = Path("/dev/full")
+COMMANDS = [
+    ["--help"],
+    ["--version"],
+    ["render", "--help"],
+    ["lexicon", "list"],
+    ["voices", "schema"],
+    ["voices", "list", "--json"],
+]
+
+
+def started(arguments: list[str], stdout: Any) -> subprocess.Popen[str]:
+    code = f"import sys; sys.argv[1:] = {arguments!r}; from audiobrief.cli.quick_help import main; main()"
+    return subprocess.Popen([sys.executable, "-c", code], stdout=stdout, stderr=subprocess.PIPE, encoding="utf-8")
+
+
+@pytest.mark.skipif(not FULL.exists(), reason="has no device that is always full")
+@pytest.mark.parametrize("arguments", COMMANDS, ids=" ".join)
+def test_a_full_standard_output_is_one_sentence(arguments: list[str]) -> None:
+    """Exit code 1 and what to do, for long and short results."""
+    with FULL.open("w") as full:
+        process = started(arguments, full)
+        _, errors = process.communicate(timeout=120)
+    sentence = "error: standard output cannot be written (No space left on device); free space, or send it elsewhere"
+    assert (process.returncode, errors) == (1, f"{sentence}\n")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="pipes close otherwise")
+@pytest.mark.parametrize("arguments", COMMANDS, ids=" ".join)
+def test_a_pipe_that_nobody_reads_ends_in_silence(arguments: list[str]) -> None:
+    """As with `| head -1`: no traceback, no sentence."""
+    reading, writing = os.pipe()
+    os.close(reading)
+    process = started(arguments, writing)
+    os.close(writing)
+    _, errors = process.communicate(timeout=120)
+    assert (process.returncode, errors) == (1, "")

@@ -26,11 +26,11 @@ from audiobrief.config.project import shipped
 from audiobrief.errors import AudiobriefError, EngineError
 from audiobrief.qa.listening import speaker_encoder as speaker
 from audiobrief.speech import engines
-from audiobrief.speech.circuit_breaker import RetryPolicy
 from audiobrief.speech.engines import kokoro_voices
 from audiobrief.speech.engines.edge import EdgeSynthesizer
 from audiobrief.speech.engines.kokoro import KokoroSynthesizer
 from audiobrief.speech.model import Availability, Mix, Speech, Utterance, Voice, VoiceInfo
+from audiobrief.speech.retry import RetryPolicy
 from audiobrief.storage.files import cache_dir
 from audiobrief.workflows.voices import audition as saying
 from audiobrief.workflows.voices import similarity as alike

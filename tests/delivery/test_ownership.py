@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 import shutil
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,10 @@ from audiobrief.config.project import Project, find_project
 from audiobrief.delivery.publish.claims import STATE_NAME
 from audiobrief.delivery.publish.ownership import CLAIM_NAME, ShowClaim, read_claim, write_claim
 from audiobrief.errors import PublishError
-from tests.helpers.publish_places import command, copy_of, make_template
+from audiobrief.podcast.manifest import MANIFEST_SUFFIX
+from audiobrief.qa.podcast.folder import open_folder
+from audiobrief.workflows.publish import refuse_orphans
+from tests.helpers.publish_places import command, copy_of, make_template, show_of
 from tests.helpers.small_podcast import unpublish
 
 
@@ -196,3 +200,28 @@ def test_claims_are_written_and_read_back() -> None:
         assert read_claim(data, "x") is None
     with pytest.raises(PublishError, match="later version"):
         read_claim(b'{"format": 2}', "x")
+
+
+def test_no_flipped_bit_of_a_manifest_is_published_and_verify_names_each(podcast: Project, tmp_path: Path) -> None:
+    """A bit in every line of a manifest, so in every field: what `publish` reads first refuses, `verify` names it."""
+    path = podcast.output / "fr" / f"story-1{MANIFEST_SUFFIX}"
+    show = show_of(podcast)
+    # Several bits of each line, so of each name and each value: at least two hundred in all.
+    good = path.read_bytes()
+    chance, flips, place = random.Random(18), 0, 0
+    for line in good.splitlines(keepends=True):
+        first, last = place + len(line) - len(line.lstrip()), place + len(line.rstrip())
+        place += len(line)
+        for spot in {chance.randrange(first, last) for _ in range(5)}:
+            bad = bytearray(good)
+            bad[spot] ^= 1 << chance.randrange(8)
+            path.write_bytes(bad)
+            with pytest.raises(PublishError, match=r"story-1\.episode\.json"):
+                refuse_orphans(podcast, show)
+            assert [f.id for f in open_folder(path.parent, "fr").findings if f.where.endswith(path.name)] == ["FILE001"]
+            flips += 1
+    assert flips >= 200
+    result = command(podcast, tmp_path / "www")
+    assert result.exit_code == 1 and path.name in result.output and not (tmp_path / "www").exists()
+    path.write_bytes(good)
+    assert command(podcast, tmp_path / "www").exit_code == 0

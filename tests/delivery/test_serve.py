@@ -6,7 +6,9 @@ import http.client
 import os
 import socket
 import threading
+import time
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from html import escape
 from pathlib import Path
@@ -17,6 +19,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
+from audiobrief.delivery.serve import connections
 from audiobrief.delivery.serve.conditional import NotSatisfiable, Version, asked_range
 from audiobrief.delivery.serve.hosts import address_asked, listening
 from audiobrief.delivery.serve.readdress import readdressed
@@ -362,6 +365,55 @@ def test_a_broken_off_download_leaves_the_server_well(served: Served) -> None:
         client.sendall(b"GET /fr/story-2.mp3 HTTP/1.1\r\nHost: localhost\r\n\r\n")
         assert client.recv(64)
     assert served.ask(MP3).status == 200
+
+
+def half_open(port: int, count: int) -> list[socket.socket]:
+    """Connections that have sent a part of a request's head."""
+    opened = [socket.create_connection(("127.0.0.1", port), timeout=20) for _ in range(count)]
+    for one in opened:
+        one.sendall(b"GET /fr/feed.xml HTTP/1.1\r\nHost: 127")
+    return opened
+
+
+def test_three_hundred_half_open_requests_lock_nobody_out(served: Served) -> None:
+    """They make room for each other; a download under way and new requests are served."""
+    whole = (served.output / "fr" / "story-1.mp3").read_bytes()
+    download = http.client.HTTPConnection("127.0.0.1", served.port, timeout=20)
+    download.request("GET", MP3)
+    response = download.getresponse()
+    opened = half_open(served.port, 300)
+    try:
+        assert served.ask(MP3).body == whole and response.read() == whole
+        opened[0].settimeout(20)
+        with suppress(ConnectionResetError):
+            assert opened[0].recv(1) == b""
+        opened[-1].settimeout(0.2)
+        with pytest.raises(TimeoutError):
+            opened[-1].recv(1)
+    finally:
+        for one in opened:
+            one.close()
+        download.close()
+
+
+def test_a_head_that_does_not_come_ends_the_connection(served: Served, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also behind an answered request, and dribbled byte by byte; a connection at work stays."""
+    monkeypatch.setattr(connections, "HEAD_S", 0.4)
+    (dribbled,) = half_open(served.port, 1)
+    second = socket.create_connection(("127.0.0.1", served.port), timeout=20)
+    second.sendall(b"HEAD /fr/feed.xml HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n")
+    assert second.recv(4096).startswith(b"HTTP/1.1 200")
+    second.sendall(b"GET /")
+    began_s = time.monotonic()
+    with suppress(OSError):
+        while time.monotonic() - began_s < 10:
+            dribbled.sendall(b"x")
+            time.sleep(0.05)
+    assert time.monotonic() - began_s < 5
+    with suppress(ConnectionResetError):
+        assert second.recv(1) == b""
+    for one in (dribbled, second):
+        one.close()
 
 
 def test_qr_code_is_what_the_library_draws() -> None:

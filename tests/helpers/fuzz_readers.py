@@ -33,15 +33,14 @@ from audiobrief.podcast.id3 import EpisodeTag, id3_bytes
 from audiobrief.podcast.manifest import SHOW_FILE, load_manifest, manifest_path, open_show
 from audiobrief.podcast.own_cover import read_cover
 from audiobrief.podcast.public_files import public_files
-from audiobrief.podcast.site.spoken import read_vtt
+from audiobrief.podcast.site.episode import read_vtt
 from audiobrief.podcast.transcript import TranscriptLine, cues, to_srt, to_vtt
 from audiobrief.podcast.transcript import to_json as transcript_json
 from audiobrief.qa.editions import compare
 from audiobrief.qa.podcast.art import read_picture
 from audiobrief.qa.podcast.document import Context
 from audiobrief.qa.podcast.items import check_document
-from audiobrief.qa.podcast.mpeg import read_sound, tag_bytes
-from audiobrief.qa.podcast.sound import check_tag
+from audiobrief.qa.podcast.sound import check_tag, read_sound, tag_bytes
 from audiobrief.qa.podcast.words import check_chapters_json, check_json_transcript, check_srt, check_vtt
 from audiobrief.script.model import parse, read_stamp, shown, unparse
 from audiobrief.script.utterances import script_lines

@@ -7,10 +7,9 @@ from functools import lru_cache
 
 import numpy as np
 
-from audiobrief.audio.clip import Clip
+from audiobrief.audio.clip import Clip, trim
 from audiobrief.audio.loudness_meter import Analysis, analyse
 from audiobrief.audio.mix import SpeechPart, StingPart
-from audiobrief.audio.trim import trim
 from audiobrief.speech.engines.espeak import EspeakSynthesizer
 from audiobrief.speech.model import Utterance, Voice
 

@@ -57,9 +57,9 @@ def flip(path: Path, at: int = -40) -> None:
 def work(role: str, root: Path, rounds: int) -> None:
     """One of several processes at work on one cache. Raises: AssertionError when it meets another's half work."""
     from audiobrief.progress import NoProgress
-    from audiobrief.speech.cache.maintenance.pruning import prune
-    from audiobrief.speech.cache.maintenance.verifying import verify
-    from audiobrief.storage.leases import lease
+    from audiobrief.speech.cache.entries import prune
+    from audiobrief.speech.cache.verifying import verify
+    from audiobrief.storage.locks import lease
 
     cache = SpeechCache(root / "speech")
     for number in range(rounds):

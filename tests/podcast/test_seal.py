@@ -10,9 +10,17 @@ from pathlib import Path
 import pytest
 
 from audiobrief.errors import PublishError
-from audiobrief.podcast.manifest import load_manifest, manifest_path, open_show, save_manifest
+from audiobrief.podcast.manifest import (
+    SEAL_FIELD,
+    load_manifest,
+    manifest_path,
+    open_show,
+    save_manifest,
+    seal_of,
+    sealed,
+    unsealed,
+)
 from audiobrief.podcast.model import Overrides, Soundbite, Waveform
-from audiobrief.podcast.seal import SEAL_FIELD, seal_of, sealed, unsealed
 from tests.helpers.published import episode, file
 
 

@@ -11,7 +11,7 @@ from bs4 import BeautifulSoup
 
 from audiobrief.podcast.model import Manifest, SpokenSegment, Twin, VoiceCredit, Waveform
 from audiobrief.podcast.site import Assets, Neighbours, SiteModel, episode_page, landing_page, list_pages, read_vtt
-from audiobrief.podcast.site.words import words_of
+from audiobrief.podcast.site.shell import words_of
 from audiobrief.podcast.transcript import TranscriptLine, cues, to_vtt
 from audiobrief.storage.transaction import Changes, revising
 from audiobrief.workflows.site import PageInventory, write_site

@@ -21,7 +21,7 @@ from audiobrief.qa.podcast.heard_voices import EmbeddedUtterance, check_voices
 from audiobrief.qa.podcast.heard_words import HeardWords, check_words
 from audiobrief.speech.engines.espeak import EspeakSynthesizer
 from audiobrief.speech.model import Utterance, Voice
-from audiobrief.text.piece import Piece
+from audiobrief.text.speech_target import Piece
 
 SENTENCES = (
     "Detours will add fourteen minutes to every single trip.",

@@ -12,8 +12,7 @@ from audiobrief.podcast.id3 import EpisodeTag, id3_bytes
 from audiobrief.qa.podcast.art import check_picture
 from audiobrief.qa.podcast.document import Context
 from audiobrief.qa.podcast.items import check_document
-from audiobrief.qa.podcast.mpeg import read_sound, tag_bytes
-from audiobrief.qa.podcast.sound import check_tag
+from audiobrief.qa.podcast.sound import check_tag, read_sound, tag_bytes
 from audiobrief.qa.podcast.subtitles import read_srt, read_vtt
 from audiobrief.qa.podcast.words import check_chapters_json, check_json_transcript
 from tests.helpers.published import episode

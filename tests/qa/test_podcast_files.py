@@ -11,9 +11,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from audiobrief.podcast.manifest import load_manifest, manifest_path
+from audiobrief.podcast.manifest import load_manifest, manifest_path, sealed
 from audiobrief.podcast.model import SpokenSegment
-from audiobrief.podcast.seal import sealed
 from audiobrief.qa.podcast.rules import all_rules
 from audiobrief.workflows import feeds as publish
 from tests.helpers.small_podcast import unpublish

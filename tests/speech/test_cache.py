@@ -22,8 +22,7 @@ from hypothesis import strategies as st
 from audiobrief.audio.clip import Clip
 from audiobrief.audio.loudness_meter import analyse
 from audiobrief.errors import PublishError, SoundError
-from audiobrief.speech.cache.record import pack
-from audiobrief.speech.cache.store import SpeechCache, StoredSpeech, speech_key
+from audiobrief.speech.cache.store import SpeechCache, StoredSpeech, pack, speech_key
 from audiobrief.speech.model import Mark, Utterance, Voice
 
 UTTERANCE = Utterance("Bonjour.", "fr-CA", Voice("espeak", "fr+f3"))

@@ -14,15 +14,23 @@ import pytest
 
 from audiobrief.errors import InputError
 from audiobrief.progress import NoProgress
-from audiobrief.speech.cache.maintenance.entries import CacheEntry, below, bound_bytes, entries, examine
-from audiobrief.speech.cache.maintenance.pruning import Pruned, prune
-from audiobrief.speech.cache.maintenance.use import in_use, is_over
-from audiobrief.speech.cache.maintenance.verifying import verify
+from audiobrief.speech.cache.entries import (
+    CacheEntry,
+    Pruned,
+    below,
+    bound_bytes,
+    entries,
+    examine,
+    in_use,
+    is_over,
+    prune,
+)
 from audiobrief.speech.cache.store import SpeechCache
+from audiobrief.speech.cache.verifying import verify
 from audiobrief.speech.engines.kokoro_weights import MODEL_NAME
-from audiobrief.storage import picture_cache as pictures
+from audiobrief.storage import sealed_files as pictures
 from audiobrief.storage.files import cache_dir
-from audiobrief.storage.leases import lease
+from audiobrief.storage.locks import lease
 from tests.helpers.stored_speech import DAY_S, add, flip, is_right, key_of
 
 ROOT = Path(__file__).parents[2]
@@ -117,7 +125,7 @@ def test_what_is_used_while_pruning_stays(root: Path, monkeypatch: pytest.Monkey
     old = add(root, 0, used_days_ago=9)
     add(root, 1, used_days_ago=5)
     listed = list(entries(root))
-    monkeypatch.setattr("audiobrief.speech.cache.maintenance.pruning.entries", lambda root: listed)
+    monkeypatch.setattr("audiobrief.speech.cache.entries.entries", lambda root: listed)
     assert SpeechCache(root / "speech").get(key_of(0)) is not None
     assert prune(root, SIZE).removed == 1 and old.exists()
 
@@ -142,8 +150,8 @@ def test_a_lease_taken_meanwhile_is_heeded(root: Path, monkeypatch: pytest.Monke
         asked.append(frozenset([key_of(1)] if asked else []))
         yield asked[-1]
 
-    monkeypatch.setattr("audiobrief.speech.cache.maintenance.pruning.held_back", held_back)
-    monkeypatch.setattr("audiobrief.speech.cache.maintenance.pruning._BATCH", 1)
+    monkeypatch.setattr("audiobrief.speech.cache.entries.held_back", held_back)
+    monkeypatch.setattr("audiobrief.speech.cache.entries._BATCH", 1)
     assert prune(root, 0).removed == 2 and names(root) == {1} and len(asked) == 3
 
 
@@ -271,7 +279,7 @@ def test_a_large_cache_is_judged_by_a_sample(root: Path, monkeypatch: pytest.Mon
         looked.append(folder)
         return below(folder, top)
 
-    monkeypatch.setattr("audiobrief.speech.cache.maintenance.use.below", looking)
+    monkeypatch.setattr("audiobrief.speech.cache.entries.below", looking)
     assert is_over(root / "speech", round(total * 0.75)) and not is_over(root / "speech", round(total * 1.25))
     assert len(looked) == 32 and str(root / "speech") not in looked
 

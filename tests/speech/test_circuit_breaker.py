@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from audiobrief.speech.circuit_breaker import Breaker, RetryPolicy
+from audiobrief.speech.retry import Breaker, RetryPolicy
 
 PATIENCE = RetryPolicy(opens_after=3, rest_s=4.0, longest_pause_s=10.0)
 

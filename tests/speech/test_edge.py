@@ -19,12 +19,11 @@ from edge_tts.drm import DRM
 from audiobrief.errors import EngineError
 from audiobrief.progress import unheard
 from audiobrief.speech import engines
-from audiobrief.speech.circuit_breaker import ONLINE, RetryPolicy
 from audiobrief.speech.engines import edge_request
 from audiobrief.speech.engines.edge import EdgeSynthesizer
 from audiobrief.speech.engines.edge_voices import VOICES
 from audiobrief.speech.model import Mark, Speech, Utterance, Voice
-from audiobrief.speech.retry import Task, Timing, attempt_all
+from audiobrief.speech.retry import ONLINE, RetryPolicy, Task, Timing, attempt_all
 from audiobrief.speech.validation import gated
 from tests.helpers.edge_server import EdgeServer, speech_s, tone_hz
 from tests.helpers.here import engine_folders

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from audiobrief.errors import EngineError
 from audiobrief.speech.engines import kokoro_phonemes
 from audiobrief.speech.engines.kokoro_phonemes import Reading, cut, load_vocabulary, read
-from audiobrief.text.piece import Piece
+from audiobrief.text.speech_target import Piece
 
 
 def test_language_flags_are_not_spoken() -> None:

@@ -11,7 +11,7 @@ import pytest
 from audiobrief.errors import EngineError
 from audiobrief.speech.engines import kokoro_weights
 from audiobrief.speech.engines.kokoro_weights import PARTS, check_parts, find_parts, joined_model, model_bytes
-from audiobrief.storage.checksummed import unsealed
+from audiobrief.storage.sealed_files import unsealed
 from tests.helpers.here import engine_folders
 
 CONTENTS = (b"first-", b"second-", b"third-", b"fourth")

@@ -19,7 +19,7 @@ from audiobrief.speech.engines import onnx_graph, piper, piper_graph, piper_voic
 from audiobrief.speech.engines.onnx_graph import FLOAT, Graph, Node
 from audiobrief.speech.engines.piper import PiperSynthesizer
 from audiobrief.speech.model import Speech, Utterance, Voice
-from audiobrief.text.piece import Piece
+from audiobrief.text.speech_target import Piece
 from tests.helpers.here import engine_folders
 from tests.helpers.melody import median_f0_hz
 from tests.helpers.piper_voice import HOP, HUM_HZ, IDS, RATE_HZ, length_of, value_info, voice_bytes, write_voice

@@ -12,8 +12,7 @@ from dataclasses import dataclass, field, replace
 import pytest
 
 from audiobrief.errors import DoubtfulError, EngineError, InputError, PublishError
-from audiobrief.speech.circuit_breaker import OFFLINE, ONLINE, RetryPolicy
-from audiobrief.speech.retry import Outcome, Task, Timing, attempt_all, retry_policy_of
+from audiobrief.speech.retry import OFFLINE, ONLINE, Outcome, RetryPolicy, Task, Timing, attempt_all, retry_policy_of
 from tests.helpers.tone import ToneSynthesizer
 
 

@@ -8,12 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from audiobrief.audio.trim import trim
+from audiobrief.audio.clip import trim
 from audiobrief.errors import EngineError, ProblemsError
-from audiobrief.speech.cache.record import pack
-from audiobrief.speech.cache.store import SpeechCache
-from audiobrief.speech.circuit_breaker import OFFLINE
+from audiobrief.speech.cache.store import SpeechCache, pack
 from audiobrief.speech.model import Speech, Utterance, Voice
+from audiobrief.speech.retry import OFFLINE
 from audiobrief.speech.synthesize import MemoryStore, Synthesis, missing, synthesize
 from audiobrief.speech.workers import Executors, WorkerPool
 from tests.helpers.executors import Elsewhere, InPlace

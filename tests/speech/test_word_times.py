@@ -14,7 +14,7 @@ from audiobrief.speech.engines.espeak import EspeakSynthesizer
 from audiobrief.speech.engines.kokoro import KokoroSynthesizer
 from audiobrief.speech.engines.piper import PiperSynthesizer
 from audiobrief.speech.model import Speech, Synthesizer, Utterance, Voice
-from audiobrief.text.piece import Piece
+from audiobrief.text.speech_target import Piece
 from tests.helpers.edge_server import EdgeServer
 from tests.helpers.here import engine_folders
 from tests.helpers.piper_voice import write_voice

@@ -11,14 +11,14 @@ from pathlib import Path
 import pytest
 
 from audiobrief.errors import PublishError
-from audiobrief.speech.cache.maintenance.pruning import prune
-from audiobrief.storage.leases import held_back, lease, running
+from audiobrief.speech.cache.entries import prune
+from audiobrief.storage.locks import held_back, lease, running
 from tests.helpers.stored_speech import add, key_of
 
 HOLD = (
     "import sys\n"
     "from pathlib import Path\n"
-    "from audiobrief.storage.leases import lease\n"
+    "from audiobrief.storage.locks import lease\n"
     "with lease(Path(sys.argv[1]), sys.argv[2:]) as held:\n"
     "    print(held, flush=True)\n"
     "    sys.stdin.read()\n"
@@ -82,7 +82,7 @@ def test_a_folder_that_cannot_be_written_gives_no_lease(tmp_path: Path, monkeypa
 
 def test_nobody_takes_a_lease_while_entries_are_removed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Else what it names could be gone already; a render that waits in vain goes on without."""
-    monkeypatch.setattr("audiobrief.storage.leases._WAIT_S", 0.01)
+    monkeypatch.setattr("audiobrief.storage.locks._WAIT_S", 0.01)
     with held_back(tmp_path):
         with lease(tmp_path, ["a"]) as held:
             assert not held

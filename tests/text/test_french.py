@@ -13,9 +13,8 @@ from unicode_rbnf import FormatPurpose, RbnfEngine
 
 from audiobrief.locales import find_locale
 from audiobrief.text.normalization.french import homographs, rules
-from audiobrief.text.normalization.french.gender import is_feminine
 from audiobrief.text.normalization.french.letters import roman
-from audiobrief.text.normalization.french.numbers import cardinal, figure, ordinal
+from audiobrief.text.normalization.french.numbers import cardinal, figure, is_feminine, ordinal
 from audiobrief.text.normalization.rules import rewrite, spoken_text
 
 _TABLE = Path(__file__).parents[1] / "golden" / "french.tsv"

@@ -75,3 +75,20 @@ def test_time_is_linear() -> None:
     for unit in ("record ", "to ", "'", "a-", "record", "live, "):
         base = max(seconds((unit * 5_000)[:5_000]), 0.01)
         assert any(seconds((unit * 40_000)[:40_000]) < 24 * base for _ in range(3)), unit
+
+
+@pytest.mark.parametrize(
+    ("sentence", "word", "ipa"),
+    [
+        ("Elle en demande plus.", "plus", "plˈys"),
+        ("Elle n’en demande plus.", "plus", ""),
+        ("Elle portait un jean bleu.", "jean", "dʒˈin"),
+        ("Jean portait du bleu.", "Jean", ""),
+        ("Le soleil se lève à l’est.", "est", "ɛst"),
+        ("Les ministres négligent ce dossier.", "négligent", "neɡlˈiʒ"),
+    ],
+)
+def test_french_words_of_two_sounds(sentence: str, word: str, ipa: str) -> None:
+    """The neighbours tell; where they do not, the voice decides."""
+    found = dict(sounds(say(sentence, "fr-CA", None, KOKORO)))
+    assert found.get(word, "") == ipa

@@ -9,8 +9,7 @@ from hypothesis import strategies as st
 from audiobrief.errors import InputError
 from audiobrief.text.lexicon import Lexicon
 from audiobrief.text.normalization.inline import Direction, faults, plain, read
-from audiobrief.text.piece import Piece
-from audiobrief.text.speech_target import SpeechTarget
+from audiobrief.text.speech_target import Piece, SpeechTarget
 from audiobrief.text.spoken_form import say, say_sentences, utterances
 
 NONE = Lexicon()

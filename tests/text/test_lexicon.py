@@ -18,8 +18,7 @@ from audiobrief.text.lexicon.load import builtin, builtin_files, read_lexicon
 from audiobrief.text.lexicon.match import lexicon_rules
 from audiobrief.text.normalization.inline import faults, plain, read
 from audiobrief.text.normalization.rules import rewrite, spoken_text
-from audiobrief.text.piece import Piece
-from audiobrief.text.speech_target import ANY_ENGINE, SpeechTarget
+from audiobrief.text.speech_target import ANY_ENGINE, Piece, SpeechTarget
 from audiobrief.text.spoken_form import say, utterances
 
 KOKORO, EDGE, OTHER = SpeechTarget("kokoro"), SpeechTarget("edge", pieces=False), SpeechTarget("other", pieces=False)

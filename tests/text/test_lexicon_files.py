@@ -11,14 +11,14 @@ from lxml import etree
 
 from audiobrief.errors import AudiobriefError, InputError, ProblemsError
 from audiobrief.speech import engines
-from audiobrief.speech.engines import ipa_symbols
-from audiobrief.speech.engines.espeak_mnemonics import mnemonics
+from audiobrief.speech.engines.espeak import mnemonics
+from audiobrief.speech.engines.phonemes import ESPEAK_SYMBOLS, KOKORO_SYMBOLS, PIPER_SYMBOLS
 from audiobrief.text.lexicon import LexiconEntry, Override
 from audiobrief.text.lexicon.check import entry_faults
 from audiobrief.text.lexicon.edit import with_entries
+from audiobrief.text.lexicon.entry import unspeakable
 from audiobrief.text.lexicon.load import builtin, builtin_sets, load_lexicon, parse_lexicon
 from audiobrief.text.lexicon.pls import export_pls, import_pls
-from audiobrief.text.lexicon.sounds import unspeakable
 from audiobrief.text.speech_target import SpeechTarget
 from audiobrief.text.spoken_form import say
 
@@ -105,7 +105,7 @@ def test_known_sounds_are_those_that_the_engines_have() -> None:
     silent = set("ˈˌː.:-' ʔʰʲ\u0303\u0329ʦʣ")
     for code in range(0x61, 0x300):
         symbol = chr(code)
-        if unspeakable(symbol, ipa_symbols.ESPEAK) or symbol in silent:
+        if unspeakable(symbol, ESPEAK_SYMBOLS) or symbol in silent:
             continue
         for locale in ("fr", "en"):
             assert mnemonics(symbol, locale), f"{symbol} in {locale}"
@@ -120,9 +120,9 @@ def test_kokoro_vocabulary_is_the_model_s() -> None:
     vocabulary = load_vocabulary()
     for symbol in vocabulary:
         if symbol.islower() or symbol in "ˈˌː":
-            assert not unspeakable(symbol, ipa_symbols.KOKORO), symbol
+            assert not unspeakable(symbol, KOKORO_SYMBOLS), symbol
     for code in range(0x250, 0x2B0):
-        assert (chr(code) in vocabulary) or chr(code) == "ɫ" or unspeakable(chr(code), ipa_symbols.KOKORO), chr(code)
+        assert (chr(code) in vocabulary) or chr(code) == "ɫ" or unspeakable(chr(code), KOKORO_SYMBOLS), chr(code)
 
 
 LAYOUT = """# my words
@@ -240,10 +240,10 @@ def test_pls_reads_no_other_file(tmp_path: Path) -> None:
 
 def test_sounds_are_checked_for_each_engine() -> None:
     """What nobody can speak is named for both; ordinary IPA for none."""
-    for known in (ipa_symbols.KOKORO, ipa_symbols.ESPEAK, ipa_symbols.PIPER):
+    for known in (KOKORO_SYMBOLS, ESPEAK_SYMBOLS, PIPER_SYMBOLS):
         assert unspeakable("bɔ̃.ˈʒuʁ", known) == ()
         assert unspeakable("a꙳ab꙳", known) == ("꙳",)
-    assert unspeakable("ɮ", ipa_symbols.ESPEAK) == ("ɮ",) and unspeakable("ɮ", ipa_symbols.PIPER) == ()
+    assert unspeakable("ɮ", ESPEAK_SYMBOLS) == ("ɮ",) and unspeakable("ɮ", PIPER_SYMBOLS) == ()
     assert unspeakable("꙳", None) == ()
 
 

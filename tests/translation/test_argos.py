@@ -10,7 +10,7 @@ import pytest
 from typer.testing import CliRunner
 
 from audiobrief.cli.main import app
-from audiobrief.config.translation import TranslateSettings
+from audiobrief.config.listing import TranslateSettings
 from audiobrief.errors import TranslationError
 from audiobrief.storage.files import cache_dir
 from audiobrief.translation.argos import argos_translator
@@ -37,7 +37,7 @@ def with_package(project: Path, path: Path) -> None:
 
 def test_a_package_is_loaded_and_translates_sentence_by_sentence(package: Path) -> None:
     """One text for each segment, the same on every run, in the order that was asked."""
-    translator = argos_translator(TranslateSettings(backend="argos", package=str(package)), cache_dir())
+    translator = argos_translator(TranslateSettings(backend="argos", package=str(package)), cache_dir(), Path())
     assert translator.offline and translator.pairs() == (("fr", "en"),)
     texts = ["Le pont ferme. Il coûte cher!", "Rien."]
     first = translator.translate(texts, "fr-CA", "en-CA", glossary=(), context="")
@@ -74,10 +74,10 @@ def test_installed_packages_are_found(package: Path, tmp_path: Path, monkeypatch
     (tmp_path / "packages" / "broken").mkdir()
     (tmp_path / "packages" / "broken" / "metadata.json").write_text("{", encoding="utf-8")
     monkeypatch.setenv("ARGOS_PACKAGES_DIR", str(tmp_path / "packages"))
-    assert argos_translator(TranslateSettings(backend="argos"), cache_dir()).pairs() == (("fr", "en"),)
+    assert argos_translator(TranslateSettings(backend="argos"), cache_dir(), Path()).pairs() == (("fr", "en"),)
     monkeypatch.setenv("ARGOS_PACKAGES_DIR", str(tmp_path / "none"))
     with pytest.raises(TranslationError, match="no package is installed"):
-        argos_translator(TranslateSettings(backend="argos"), cache_dir())
+        argos_translator(TranslateSettings(backend="argos"), cache_dir(), Path())
 
 
 @pytest.mark.parametrize("name", ["../evil.txt", "/evil.txt", "a\\..\\..\\evil.txt", "C:/evil.txt"])
@@ -87,7 +87,7 @@ def test_a_package_cannot_write_outside(tmp_path: Path, name: str, isolated_home
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr(zipfile.ZipInfo(name), b"x")
     with pytest.raises(TranslationError, match="would write outside"):
-        argos_translator(TranslateSettings(backend="argos", package=str(path)), cache_dir())
+        argos_translator(TranslateSettings(backend="argos", package=str(path)), cache_dir(), Path())
     assert not [*tmp_path.rglob("*.txt"), *isolated_home.rglob("*.txt")]
 
 
@@ -96,17 +96,17 @@ def test_a_damaged_package_is_one_sentence(tmp_path: Path, package: Path) -> Non
     bad = tmp_path / "bad.argosmodel"
     bad.write_bytes(b"no zip")
     with pytest.raises(TranslationError, match="cannot be unpacked"):
-        argos_translator(TranslateSettings(backend="argos", package=str(bad)), cache_dir())
+        argos_translator(TranslateSettings(backend="argos", package=str(bad)), cache_dir(), Path())
     folder = tmp_path / "folder"
     folder.mkdir()
     with pytest.raises(TranslationError, match="is no package"):
-        argos_translator(TranslateSettings(backend="argos", package=str(folder)), cache_dir())
+        argos_translator(TranslateSettings(backend="argos", package=str(folder)), cache_dir(), Path())
     (folder / "metadata.json").write_text(json.dumps({"from_code": "fr", "to_code": "en"}), encoding="utf-8")
     with pytest.raises(TranslationError, match=r"no model/model\.bin"):
-        argos_translator(TranslateSettings(backend="argos", package=str(folder)), cache_dir())
+        argos_translator(TranslateSettings(backend="argos", package=str(folder)), cache_dir(), Path())
     (folder / "model").mkdir()
     (folder / "model" / "model.bin").write_bytes(b"x" * 100)
     (folder / "sentencepiece.model").write_bytes(b"x" * 100)
-    translator = argos_translator(TranslateSettings(backend="argos", package=str(folder)), cache_dir())
+    translator = argos_translator(TranslateSettings(backend="argos", package=str(folder)), cache_dir(), Path())
     with pytest.raises(TranslationError, match="does not load"):
         translator.translate(["Bonjour."], "fr-CA", "en-CA", glossary=(), context="")

@@ -12,8 +12,8 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from audiobrief.cli.main import app
+from audiobrief.config.listing import TranslateSettings
 from audiobrief.config.project import shipped
-from audiobrief.config.translation import TranslateSettings
 from audiobrief.errors import TranslationError
 from audiobrief.translation import protocol as table
 from audiobrief.translation.chat import ChatTranslator
@@ -121,7 +121,7 @@ def test_a_program_that_hangs_is_stopped() -> None:
     """Within its time."""
     settings = TranslateSettings(command=(sys.executable, "-c", "import time; time.sleep(60)"), timeout_s=0.2)
     with pytest.raises(TranslationError, match="gave no answer within 0 s"):
-        command_translator(settings).translate(["x"], "en-CA", "fr-CA", glossary=(), context="")
+        command_translator(settings, Path()).translate(["x"], "en-CA", "fr-CA", glossary=(), context="")
 
 
 # ---------------------------------------------------------------- another package
@@ -156,7 +156,7 @@ def test_another_package_adds_a_translator(english: Path, monkeypatch: pytest.Mo
     """By an entry point, in requests as large as it takes."""
     point = EntryPoint("shouting", f"{__name__}:Shouting", table.GROUP)
     monkeypatch.setattr(table, "entry_points", lambda group: [point])
-    translator: Translator = table.load(TranslateSettings(backend="shouting"), english.parent / "cache")
+    translator: Translator = table.load(TranslateSettings(backend="shouting"), english.parent / "cache", english.parent)
     assert translator.pairs() == (("en", "fr"),)
     assert run("--backend", "shouting").exit_code == 0
 

@@ -22,8 +22,8 @@ from audiobrief.podcast.manifest import load_manifest
 from audiobrief.progress import NoProgress
 from audiobrief.speech import engines
 from audiobrief.speech import retry as attempts
-from audiobrief.speech.circuit_breaker import RetryPolicy
 from audiobrief.speech.model import Availability, Speech, Utterance
+from audiobrief.speech.retry import RetryPolicy
 from audiobrief.workflows import feeds as publish
 from audiobrief.workflows.render.edition import SpokenEdition
 from audiobrief.workflows.render.plan import prepare

@@ -174,8 +174,8 @@ MOMENTS = {
     "before speech": ("audiobrief.workflows.render.run", "speak_editions", 1, False),
     "within speech": ("audiobrief.speech.synthesize", "analyse", 2, False),
     "while mixing": ("audiobrief.workflows.render.produce", "assemble", 2, False),
-    "between the editions": ("audiobrief.workflows.render.build", "produce", 1, True),
-    "at the gate": ("audiobrief.workflows.render.build", "verify_staged", 1, False),
+    "between the editions": ("audiobrief.workflows.render.run", "produce", 1, True),
+    "at the gate": ("audiobrief.workflows.render.run", "verify_staged", 1, False),
     "while pages are made": ("audiobrief.workflows.feeds", "write_site", 1, True),
     "before the commit": ("audiobrief.storage.transaction", "_follow", 1, False),
     "after the first name": ("audiobrief.storage.transaction", "_inside", 3, False),
@@ -271,9 +271,9 @@ def test_a_full_disk(undisturbed: Show, tmp_path: Path, size: int) -> None:
     assert show.content() == undisturbed.content()
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, pytest.param(signal.SIGTERM, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGHUP, pytest.param(signal.SIGTERM, marks=pytest.mark.slow)])
 def test_an_interruption_ends_at_once(undisturbed: Show, tmp_path: Path, number: int) -> None:
-    """Ctrl-C, or being asked to end: under two seconds, exit 130, one sentence about what is kept; nothing is left in waiting."""
+    """Ctrl-C, a terminal that goes, or being asked to end: under two seconds, exit 130, one sentence about what is kept; nothing is left in waiting."""
     show = before_change(undisturbed, tmp_path)
     hang = """
 import threading

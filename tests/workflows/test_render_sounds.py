@@ -11,7 +11,7 @@ from audiobrief.audio.clip import Clip
 from audiobrief.audio.loudness_meter import analyse
 from audiobrief.errors import SoundError
 from audiobrief.speech.cache.store import SpeechCache, StoredSpeech
-from audiobrief.workflows.render.sounds import Sounds
+from audiobrief.workflows.render.produce import Sounds
 from tests.helpers.stored_speech import flip
 
 KEY = "ab" * 32

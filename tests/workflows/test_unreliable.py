@@ -31,8 +31,8 @@ from audiobrief.progress import NoProgress
 from audiobrief.speech import engines
 from audiobrief.speech import retry as attempts
 from audiobrief.speech.cache.store import SpeechCache
-from audiobrief.speech.circuit_breaker import ONLINE
 from audiobrief.speech.engines.edge import EdgeSynthesizer
+from audiobrief.speech.retry import ONLINE
 from audiobrief.speech.synthesize import once_each
 from audiobrief.storage.files import cache_dir
 from audiobrief.workflows import feeds as publish
@@ -253,7 +253,7 @@ def test_a_service_that_dies_ends_the_command_and_the_next_run_goes_on(
 HANGING = """
 import sys, threading
 from audiobrief.speech import engines
-from audiobrief.speech.circuit_breaker import RetryPolicy
+from audiobrief.speech.retry import RetryPolicy
 from audiobrief.speech import retry as attempts
 sys.path.insert(0, {tests!r})
 from tests.helpers.tone import ToneSynthesizer

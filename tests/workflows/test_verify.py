@@ -145,6 +145,23 @@ def test_each_rule_is_broken_alone(podcast: Path, rule: str, breaker: Callable[[
     assert broken_rules(podcast) == [rule]
 
 
+@pytest.mark.parametrize(
+    "changes",
+    [{"title": "Un autre titre"}, {"description": "Le pont ferme mardi."}, {"sources": ()}],
+    ids=lambda changes: next(iter(changes)),
+)
+def test_a_manifest_that_lists_what_its_script_does_not_say(podcast: Path, changes: dict[str, Any]) -> None:
+    """Even under a whole seal: title, description and sources are those of the script, or set by a command."""
+    folder = podcast / "output/fr"
+    known = load_manifest(folder / "pont.episode.json")
+    save_manifest(folder, replace(known, **changes))
+    tagged = {"title": {"FILE022"}, "description": {"FILE028"}}.get(next(iter(changes)), set())  # the tag has both
+    assert set(broken_rules(podcast)) == {"SOUND021", *tagged}
+    if "title" in changes:
+        save_manifest(folder, replace(known, **changes, overrides=replace(known.overrides, **changes)))
+        assert set(broken_rules(podcast)) == tagged
+
+
 def test_a_transcript_that_leaves_its_script(podcast: Path) -> None:
     """A word less, in all three files: named with its segment; also where the script has gone."""
     for name in ("pont.vtt", "pont.srt", "pont.transcript.json"):

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
-from audiobrief.brief.model import Brief, LeftOut, Taken
+from audiobrief.brief.model import NAMES_SOURCE, Brief, LeftOut, Taken
 from audiobrief.brief.readers.read import FileName, parse_name, read_briefs
 from audiobrief.brief.readers.source import text_of
 from audiobrief.brief.readers.table import LARGEST_BYTES, SUFFIXES, format_names, looks_like_url
@@ -18,6 +18,7 @@ from audiobrief.errors import AudiobriefError, InputError, raise_all
 from audiobrief.locales import LANGUAGES, LOCALES, find_locale, language_of
 from audiobrief.storage.files import read_limited
 from audiobrief.storage.yaml_read import did_you_mean
+from audiobrief.text.clean import one_line
 from audiobrief.text.mark_errors import raise_mark_faults
 
 
@@ -25,6 +26,7 @@ from audiobrief.text.mark_errors import raise_mark_faults
 class BriefRequest:
     """What the user asked for; `brief` is a path or a web address, `data` its bytes when it came from standard input.
 
+    A relative path is looked for in `folder`, and told as it was given; None is the project's folder.
     `item` says which text is meant where the input holds several: a number, a title or "latest". `allow_private`: a
     page may come from a private network, too.
     """
@@ -40,6 +42,15 @@ class BriefRequest:
     strict: bool = False  # stops where anything doubtful was left out or decided
     item: str = ""
     prefer: Literal["", "script", "brief"] = ""  # whose words stay where both changed a sentence
+    folder: Path | None = None
+
+    def within(self, folder: Path) -> BriefRequest:
+        """The same, its relative path in that folder where it names no other."""
+        return self if self.folder is not None else replace(self, folder=folder)
+
+    def place(self, path: Path) -> Path:
+        """Where a file that is told as `path` is."""
+        return path if self.folder is None else self.folder / path
 
 
 class Notes:
@@ -54,7 +65,7 @@ class Notes:
 
 
 def unreadable(request: BriefRequest) -> list[AudiobriefError]:
-    if request.data is None and not looks_like_url(request.brief) and _found_paths(request.brief) == []:
+    if request.data is None and not looks_like_url(request.brief) and not _found_paths(request):
         return [_no_brief(request.brief)]
     return []
 
@@ -63,31 +74,31 @@ def _no_brief(name: str) -> InputError:
     return InputError(f"there is no such brief; give a {format_names()} file, or - for standard input", path=name)
 
 
-def _found_paths(name: str) -> list[Path]:
+def _found_paths(request: BriefRequest) -> list[Path]:
     """The files of a brief: the one named and its editions in other languages (`NAME.fr.md`, `NAME.en.md`)."""
-    named = Path(name)
+    named = Path(request.brief)
     stem, extension = parse_name(named.name).stem, parse_name(named.name).extension
-    own = [named] if named.is_file() else []
+    own = [named] if request.place(named).is_file() else []
     suffixes = (extension,) if extension else SUFFIXES
     whole = [] if extension else [named.parent / f"{stem}{suffix}" for suffix in suffixes]
-    own += [path for path in whole if path.is_file()][:1]
+    own += [path for path in whole if request.place(path).is_file()][:1]
     if own and not parse_name(own[0].name).tag:
         return own  # NAME.md is whole by itself
     twins = [named.parent / f"{stem}.{tag}{suffix}" for suffix in suffixes for tag in (*LANGUAGES, *LOCALES)]
-    return list(dict.fromkeys([*own, *(path for path in twins if path.is_file())]))
+    return list(dict.fromkeys([*own, *(path for path in twins if request.place(path).is_file())]))
 
 
-def brief_files(name: str) -> tuple[list[Path], list[Path]]:
+def brief_files(request: BriefRequest) -> tuple[list[Path], list[Path]]:
     """The files of a brief, and the editions `NAME.en.md` beside them that count where their language is missing.
 
     Raises: InputError when there is no such brief.
     """
-    paths = _found_paths(name)
+    paths, named = _found_paths(request), Path(request.brief)
     if not paths:
-        raise _no_brief(name)
-    stem = parse_name(Path(name).name).stem
-    editions = [Path(name).parent / f"{stem}.{language}.md" for language in LANGUAGES]
-    return paths, [path for path in editions if path.is_file() and path not in paths]
+        raise _no_brief(request.brief)
+    stem = parse_name(named.name).stem
+    editions = [named.parent / f"{stem}.{language}.md" for language in LANGUAGES]
+    return paths, [path for path in editions if request.place(path).is_file() and path not in paths]
 
 
 def read_all(request: BriefRequest, cast: Cast, leftovers: Sequence[str] = ()) -> list[tuple[Brief, str]]:
@@ -102,8 +113,8 @@ def read_all(request: BriefRequest, cast: Cast, leftovers: Sequence[str] = ()) -
     if request.data is not None:
         inputs = [("-", request.data)]
     else:
-        paths, further = brief_files(request.brief)
-        inputs = [(str(path), read_file(path)) for path in (*paths, *further)]
+        paths, further = brief_files(request)
+        inputs = [(str(path), read_file(request.place(path))) for path in (*paths, *further)]
     briefs: list[tuple[Brief, str]] = []
     problems: list[AudiobriefError] = []
     for name, data in inputs:
@@ -113,7 +124,8 @@ def read_all(request: BriefRequest, cast: Cast, leftovers: Sequence[str] = ()) -
         try:
             found = _read(data, name, cast, leftovers=leftovers, item=request.item)
             # What else is in a feed or an archive may change: the words of the item alone tell whether it has.
-            briefs += [(replace(brief, file=name), _words_digest(brief) if request.item else digest) for brief in found]
+            file = name if request.data is not None else str(request.place(Path(name)))
+            briefs += [(replace(brief, file=file), _words_digest(brief) if request.item else digest) for brief in found]
         except AudiobriefError as error:
             problems.append(error)
     raise_all(problems)
@@ -196,3 +208,67 @@ def wanted_briefs(
         # A brief that says only "fr" is read in the locale of the show.
         chosen.append((replace(brief, locale=show.editions[language].locale) if plain else brief, digest))
     return chosen
+
+
+LONGEST_QUOTE = 160  # characters of a text that is quoted in a message; `--json` has it whole
+# Nobody needs to look at these: marks of programs, and what a page itself does not show.
+_CERTAIN = frozenset(
+    (
+        NAMES_SOURCE,
+        "names the hook",
+        "names the language",
+        "description in the front matter",
+        "mark of a footnote",
+        "mark of a citation",
+        "code of an emoji",
+        "counter of a thread",
+        "tick box",
+        "hidden on the page",
+        "has no words",
+        "comment",
+        "mark of a comment",
+        "mark of a callout",
+        "name of a block",
+        "stamp of a message",
+    )
+)
+
+
+def told_left_out(left_out: Sequence[LeftOut]) -> list[str]:
+    """One line for each reason, with the texts in words: `left out, byline: "Par Camille Plume"`."""
+    reasons = dict.fromkeys(item.reason for item in left_out if item.reason != NAMES_SOURCE)
+    return [
+        f"left out, {reason}: " + " ".join(_quoted(item.text) for item in left_out if item.reason == reason)
+        for reason in reasons
+    ]
+
+
+def strict_faults(notes: Notes, request: BriefRequest) -> list[AudiobriefError]:
+    """What `--strict` stops on: each warning, and each text that was left out for what it says or where it stands."""
+    faults: list[AudiobriefError] = [InputError(warning, path=request.brief) for warning in notes.warnings]
+    for language, item in notes.left_out:
+        if item.reason not in _CERTAIN:
+            message = f"{language}: {_quoted(item.text)} would be left out ({item.reason}); take it out, or mend it"
+            faults.append(InputError(message, path=request.brief, line=item.line or None))
+    return faults
+
+
+def explained(taken: Iterable[tuple[str, Taken]]) -> list[str]:
+    """A line for each block: where it stands, what it was taken for, its first words, and why."""
+    return [
+        f"{language}, line {item.line}: {item.taken_for}: {_quoted(item.text, 60)}{item.why and f' ({item.why})'}"
+        for language, item in taken
+    ]
+
+
+def left_out_json(left_out: Iterable[tuple[str, LeftOut]]) -> list[dict[str, Any]]:
+    """The same for programs, whole."""
+    return [
+        {"language": language, "line": item.line or None, "reason": item.reason, "text": item.text}
+        for language, item in left_out
+    ]
+
+
+def _quoted(text: str, longest: int = LONGEST_QUOTE) -> str:
+    line = one_line(text)
+    return f'"{line if len(line) <= longest else line[: longest - 1] + "…"}"'

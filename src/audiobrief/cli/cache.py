@@ -27,7 +27,7 @@ def cache_info(quiet: Quiet = False, as_json: Json = False, debug: Debug = False
     """Show where the cache is, what is in it by kind, and its bound (AUDIOBRIEF_CACHE_MAX; docs/cache.md)."""
     screen = screen_for(quiet, as_json)
     with guarded(screen, debug):
-        from audiobrief.speech.cache.maintenance.entries import examine
+        from audiobrief.speech.cache.entries import examine
         from audiobrief.storage.sizes import format_size
 
         info = examine(open_project().cache)
@@ -82,8 +82,7 @@ def cache_prune(
     with guarded(screen, debug):
         from dataclasses import asdict
 
-        from audiobrief.speech.cache.maintenance.entries import bound_bytes
-        from audiobrief.speech.cache.maintenance.pruning import prune
+        from audiobrief.speech.cache.entries import bound_bytes, prune
         from audiobrief.storage.sizes import format_size, parse_days, parse_size
 
         most = parse_size(max_size, "--max-size") if max_size else bound_bytes()
@@ -114,7 +113,7 @@ def cache_verify(
     """Read every entry whole and compare it with its digests; the exit code is 1 when one is damaged."""
     screen = screen_for(quiet, as_json)
     with guarded(screen, debug):
-        from audiobrief.speech.cache.maintenance.verifying import verify
+        from audiobrief.speech.cache.verifying import verify
 
         progress = screen.progress()
         try:

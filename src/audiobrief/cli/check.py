@@ -13,6 +13,7 @@ from audiobrief.cli import clock
 from audiobrief.cli.options import (
     Debug,
     Languages,
+    OneItem,
     OutFolder,
     Quiet,
     Rows,
@@ -44,6 +45,7 @@ def check(
     newest: Annotated[
         int, typer.Option("--newest", metavar="N", min=0, help="Of a URL, look at so many episodes; 0: at all.")
     ] = 5,
+    item: OneItem = "",
     show: ShowFile = None,
     out: OutFolder = None,
     quiet: Quiet = False,
@@ -62,7 +64,7 @@ def check(
 
             tell_findings(screen, check_url(what, newest, clock.now()))
         elif what != "feed" and _is_brief(what):
-            _compare(screen, what)
+            _compare(screen, what, item)
         else:
             tell_findings(screen, _checked(what, languages, show, out))
 
@@ -113,14 +115,14 @@ def _count(number: int, noun: str) -> str:
 def _is_brief(name: str) -> bool:
     from audiobrief.brief.find import BriefRequest, unreadable
 
-    return name == "-" or not unreadable(BriefRequest(name))
+    return name == "-" or not unreadable(BriefRequest(name, folder=Path()))
 
 
-def _compare(screen: Screen, brief: str) -> None:
+def _compare(screen: Screen, brief: str, item: str) -> None:
     """What one edition of a brief states and the other does not. Raises: Exit 1 when there is anything."""
     from audiobrief.qa.editions import compare, counted
 
-    findings = compare(*_editions(brief))
+    findings = compare(*_editions(brief, item))
     if screen.as_json:
         screen.json([_row(brief, finding) for finding in findings])
     for finding in findings:
@@ -130,14 +132,14 @@ def _compare(screen: Screen, brief: str) -> None:
         raise typer.Exit(1)
 
 
-def _editions(name: str) -> tuple[Brief, Brief]:
+def _editions(name: str, item: str) -> tuple[Brief, Brief]:
     """The French and the English edition. Raises: InputError when one is missing."""
     from audiobrief.brief.find import BriefRequest, Notes, read_all, wanted_briefs
     from audiobrief.errors import InputError
     from audiobrief.locales import LANGUAGES, language_of
     from audiobrief.workflows.settings import load_settings
 
-    request = BriefRequest(name, standard_input() if name == "-" else None)
+    request = BriefRequest(name, standard_input() if name == "-" else None, item=item, folder=Path())
     show, cast = load_settings(open_project())
     briefs = wanted_briefs(read_all(request, cast, show.leftovers), request, show, Notes())
     editions = {language_of(brief.locale): brief for brief, _ in briefs}

@@ -7,8 +7,11 @@ import os
 import sys
 import time
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TextIO
+
+from audiobrief.cli.standard_output import write_out
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -66,7 +69,9 @@ class Screen:
         if is_terminal(sys.stderr):
             self.errors.print(line, style=style, markup=False)
         else:
-            _write(sys.stderr, line)
+            with suppress(OSError):  # nobody could be told of that either
+                sys.stderr.write(_plain(line))
+                sys.stderr.flush()
 
     def result(self, line: str = "") -> None:
         """A line of the result, for people."""
@@ -75,7 +80,7 @@ class Screen:
         if self.is_terminal:
             self.out.print(line, markup=False)
         else:
-            _write(sys.stdout, line)
+            write_out(_plain(line))
 
     def table(self, title: str, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
         """A result with columns; tab-separated when piped, so that other programs can read it."""
@@ -86,8 +91,7 @@ class Screen:
 
             print_table(self.out, title, columns, rows)
             return
-        for row in rows:
-            sys.stdout.write("\t".join(row) + "\n")
+        write_out("".join("\t".join(row) + "\n" for row in rows))
 
     def compare(self, rows: Sequence[Comparison]) -> None:
         """Written and spoken side by side, changes coloured; one line each (and the IPA) when piped."""
@@ -98,16 +102,20 @@ class Screen:
             return
         for written, spoken, _, ipa in rows:
             for line in (written, spoken, ipa) if ipa else (written, spoken):
-                sys.stdout.write(" ".join(line.split()) + "\n")
+                write_out(" ".join(line.split()) + "\n")
 
     def json(self, value: Any) -> None:
         """The result as one JSON value and nothing else."""
-        sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
+        write_out(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
 
     def json_lines(self, values: Iterable[Any]) -> None:
         """The result as one JSON value a line."""
         for value in values:
-            sys.stdout.write(json.dumps(value, ensure_ascii=False) + "\n")
+            write_out(json.dumps(value, ensure_ascii=False) + "\n")
+
+    def text(self, whole: str) -> None:
+        """A document that is the result, as it stands."""
+        write_out(whole)
 
     def progress(self) -> TerminalProgress | LineProgress:
         """A listener for long work, fit for where standard error goes."""
@@ -150,6 +158,5 @@ def is_terminal(stream: TextIO) -> bool:
     return bool(os.environ.get("FORCE_COLOR")) or stream.isatty()
 
 
-def _write(stream: TextIO, line: str) -> None:
-    stream.write(line.translate(_CONTROLS) + "\n")
-    stream.flush()
+def _plain(line: str) -> str:
+    return line.translate(_CONTROLS) + "\n"

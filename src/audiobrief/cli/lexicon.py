@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -130,7 +129,7 @@ def lexicon_export(
             write_atomic(out, data)
             screen.result(str(out))
         else:
-            sys.stdout.write(data.decode())
+            screen.text(data.decode())
         if left_out:
             screen.warn(f"{left_out} of the words are said by speak_as or say_lang, which PLS cannot hold: left out")
 

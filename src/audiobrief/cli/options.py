@@ -64,6 +64,11 @@ Private = Annotated[
     typer.Option("--allow-private", help="Fetch a web address also from a private network or this machine."),
 ]
 
+ITEM_HELP = (
+    "Which text of a feed, an archive or a mailbox, or which brief of a file: by number, by title, or the latest."
+)
+OneItem = Annotated[str, typer.Option("--item", metavar="N|TITLE|latest", help=ITEM_HELP, show_default=False)]
+
 
 def language_tags(languages: list[str] | None) -> tuple[str, ...]:
     """What --lang names, given once or several times, each a list with commas or blanks."""

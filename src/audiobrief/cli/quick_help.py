@@ -7,11 +7,18 @@ import sys
 from collections.abc import Iterator
 from typing import Any
 
+from audiobrief.cli.standard_output import run_with_output
+
 _WIDEST = 100
 _COMPLETION = "_AUDIOBRIEF_COMPLETE"
 
 
 def main() -> None:
+    """Run the command that was typed; what it printed is out when it ends well."""
+    run_with_output(_main)
+
+
+def _main() -> None:
     """Answers `audiobrief --help` itself; loading every command for it would take four times as long."""
     arguments = sys.argv[1:]
     if arguments in ([], ["--help"], ["-h"]) and _COMPLETION not in os.environ:
@@ -19,6 +26,8 @@ def main() -> None:
         bold = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
         sys.stdout.write("\n".join(overview_lines(_overview(), width, bold)) + "\n")
         raise SystemExit(0 if arguments else 2)
+    # Else pydantic looks through every installed package for plug-ins, at each start.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     from audiobrief.cli.main import main as run
 
     run()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
@@ -9,6 +10,7 @@ import typer
 from audiobrief.brief.readers.table import format_names
 from audiobrief.cli import clock
 from audiobrief.cli.options import (
+    ITEM_HELP,
     Debug,
     Json,
     Languages,
@@ -68,7 +70,7 @@ Item = Annotated[
     typer.Option(
         "--item",
         metavar="N|TITLE|latest",
-        help="Which text of a feed, an archive or a mailbox: by number, by title, or the latest.",
+        help=ITEM_HELP,
         show_default=False,
         rich_help_panel=WHAT,
     ),
@@ -109,7 +111,9 @@ def request_of(
 
     data = standard_input() if brief == "-" else None
     tags = language_tags(languages)
-    return BriefRequest(brief, data, tags, engine, force, resume, private, allow_draft, strict, item, side_of(prefer))
+    side = side_of(prefer)
+    here = Path()  # as every command of a shell, wherever the project is
+    return BriefRequest(brief, data, tags, engine, force, resume, private, allow_draft, strict, item, side, here)
 
 
 def render(

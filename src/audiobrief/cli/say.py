@@ -7,7 +7,18 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from audiobrief.cli.options import Debug, Json, Language, Private, Quiet, SoundFile, guarded, screen_for, standard_input
+from audiobrief.cli.options import (
+    Debug,
+    Json,
+    Language,
+    OneItem,
+    Private,
+    Quiet,
+    SoundFile,
+    guarded,
+    screen_for,
+    standard_input,
+)
 from audiobrief.cli.project import open_project
 
 if TYPE_CHECKING:
@@ -62,6 +73,7 @@ def say(
     out: SoundFile = None,
     engine: EngineName = "auto",
     voice: VoiceName = "",
+    item: OneItem = "",
     private: Private = False,
     quiet: Quiet = False,
     as_json: Json = False,
@@ -82,7 +94,7 @@ def say(
         if lines:
             found: tuple[Passage, ...] = (lines_of(what, stdin, language),)
         else:
-            found = passages(what, stdin, language, project, allow_private=private)
+            found = passages(what, stdin, language, project, allow_private=private, item=item)
         target = engines.target("" if engine == "auto" else engine)
         if diff:
             _show_changes(screen, changes(found, lexicon, target))

@@ -32,7 +32,7 @@ def script(
     """Write only the narration script, to read and edit before rendering."""
     screen = screen_for(quiet, as_json)
     with guarded(screen, debug):
-        from audiobrief.brief import report
+        from audiobrief.brief.find import explained, left_out_json
         from audiobrief.errors import raise_all
         from audiobrief.workflows.render.read import read_input
         from audiobrief.workflows.render.scripts import make_scripts, refuse_edited, write_scripts
@@ -47,7 +47,7 @@ def script(
             screen.note(line)
         for line in notes.warnings:
             screen.warn(line)
-        for line in report.explained(notes.taken) if explain and not as_json else ():
+        for line in explained(notes.taken) if explain and not as_json else ():
             screen.result(line)
         if not force:
             refuse_edited(files)
@@ -60,7 +60,7 @@ def script(
                         "language": f.script.locale[:2],
                         "script": str(f.path.resolve()),
                         "state": f.state,
-                        "left_out": report.as_json(x for x in notes.left_out if x[0] == f.script.locale[:2]),
+                        "left_out": left_out_json(x for x in notes.left_out if x[0] == f.script.locale[:2]),
                         "warnings": notes.warnings,
                     }
                     for f in files

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -15,9 +16,9 @@ if TYPE_CHECKING:
     from audiobrief.brief.find import BriefRequest
     from audiobrief.cli.console import Screen
     from audiobrief.config.cast import Cast
+    from audiobrief.config.listing import TranslateSettings
     from audiobrief.config.project import Project
     from audiobrief.config.show import Show
-    from audiobrief.config.translation import TranslateSettings
     from audiobrief.text.lexicon import Lexicon
     from audiobrief.translation.edition import TranslationPlan
     from audiobrief.translation.edition_run import TranslatedEdition
@@ -108,17 +109,19 @@ def run(
     screen: Screen, project: Project, brief: str, to: str, asked: dict[str, str], *, force: bool, dry_run: bool
 ) -> None:
     """One edition planned, made and told. Raises: AudiobriefError."""
+    from audiobrief.brief.find import BriefRequest
     from audiobrief.translation.edition_run import count_pending, plan_translation
     from audiobrief.translation.protocol import load
 
     tools = tools_of(project, asked)
-    translator = load(tools.settings, project.cache) if asked["backend"] or asked["model"] else None
+    translator = load(tools.settings, project.cache, project.root) if asked["backend"] or asked["model"] else None
     made_by = f"{translator.name} {translator.model}" if translator else ""
-    plan = plan_translation(brief, to, tools.show, tools.cast, force=force, made_by=made_by)
+    request = BriefRequest(brief, folder=Path())
+    plan = plan_translation(request, to, tools.show, tools.cast, force=force, made_by=made_by)
     if plan.state == "current":
         _tell_current(screen, plan)
         return
-    translator = translator or load(tools.settings, project.cache)
+    translator = translator or load(tools.settings, project.cache, project.root)
     if dry_run:
         sent = count_pending(plan, tools.lexicon, translator, tools.store)
         _tell_plan(screen, plan, sent, f"{translator.name} {translator.model}")
@@ -134,8 +137,8 @@ def make_missing(screen: Screen, project: Project, request: BriefRequest) -> Non
 
     tools = tools_of(project, {})
     for language in missing_languages(request, tools.show, tools.cast):
-        plan = plan_translation(request.brief, language, tools.show, tools.cast)
-        made = _made(screen, plan, tools, load(tools.settings, project.cache))
+        plan = plan_translation(request, language, tools.show, tools.cast)
+        made = _made(screen, plan, tools, load(tools.settings, project.cache, project.root))
         screen.note(f"{plan.target}: a machine draft with {_doubts(len(made.doubts))}")
 
 
@@ -158,7 +161,7 @@ def _made(screen: Screen, plan: TranslationPlan, tools: Tools, translator: Trans
 
 def _settings(own: TranslateSettings, asked: dict[str, str]) -> TranslateSettings:
     """The settings of show.yaml with what the command line says instead. Raises: InputError."""
-    from audiobrief.config.translation import TranslateSettings
+    from audiobrief.config.listing import TranslateSettings
     from audiobrief.errors import InputError
 
     given = {name: value for name, value in asked.items() if value}

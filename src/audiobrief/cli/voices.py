@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -116,7 +115,7 @@ def voices_schema(
             write_atomic(out, data)
             screen.result(str(out))
         else:
-            sys.stdout.write(data.decode())
+            screen.text(data.decode())
 
 
 voices_app.command("compare")(voices_compare)
@@ -143,7 +142,7 @@ def install(
     """
     screen = screen_for(quiet, as_json)
     with guarded(screen, debug):
-        from audiobrief.speech.engines.piper_install import install_voice
+        from audiobrief.speech.engines import install_voice
 
         progress = screen.progress()
         try:
@@ -151,6 +150,7 @@ def install(
         finally:
             progress.close()
         if as_json:
-            screen.json({"voice": f"piper:{found.voice}", "file": str(found.model), "fetched": found.fetched})
+            screen.json({"voice": f"{found.engine}:{found.voice}", "file": str(found.model), "fetched": found.fetched})
         state = "installed" if found.fetched else "was installed already"
-        screen.result(f"piper:{found.voice} {state} ({found.model}); name it in the cast as `piper: {found.voice}`")
+        name = f"{found.engine}:{found.voice}"
+        screen.result(f"{name} {state} ({found.model}); name it in the cast as `{found.engine}: {found.voice}`")

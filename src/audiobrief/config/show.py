@@ -2,23 +2,73 @@
 
 from __future__ import annotations
 
+import difflib
 import re
-from collections.abc import Sequence
-from datetime import date, datetime, tzinfo
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, timedelta, timezone, tzinfo
 from pathlib import Path
 from typing import Annotated, Literal
+from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator, model_validator
 
 from audiobrief.config.apple_categories import category_problem
-from audiobrief.config.listing import Listing
-from audiobrief.config.template import unknown_fields
-from audiobrief.config.timezone import day_in, moment_in, zone_of, zone_problem
-from audiobrief.config.translation import TranslateSettings
+from audiobrief.config.listing import Listing, TranslateSettings
 from audiobrief.errors import AudiobriefError, InputError, raise_all
 from audiobrief.locales import LANGUAGES, LOCALES, language_of
 from audiobrief.storage.yaml_read import Document, did_you_mean, read_yaml, validate
 from audiobrief.text.clean import web_address
+
+
+def zone_problem(name: str) -> str:
+    """What is wrong with the name of a time zone; "" when nothing is."""
+    try:
+        ZoneInfo(name)
+    except (KeyError, ValueError, OSError):
+        known = {zone.lower(): zone for zone in available_timezones()}
+        close = difflib.get_close_matches(name.strip().lower(), known, n=1)
+        hint = f'; did you mean "{known[close[0]]}"?' if close else ""
+        return f'"{name}" is no IANA time zone{hint or "; write it as America/Toronto"}'
+    return ""
+
+
+def zone_of(name: str) -> tzinfo:
+    """The clock of an IANA name, or of an offset such as -05:00. Raises: ValueError, KeyError for another one."""
+    if name[:1] not in "+-":
+        return ZoneInfo(name)
+    minutes = int(name[1:3]) * 60 + int(name[4:6])
+    return timezone(timedelta(minutes=-minutes if name[0] == "-" else minutes))
+
+
+def day_in(zone: tzinfo, moment: datetime) -> date:
+    """The day that it is in a zone at a moment that has its offset."""
+    return moment.astimezone(zone).date()
+
+
+def moment_in(zone: tzinfo, moment: datetime) -> datetime:
+    """A moment with its offset: what has none is the zone's local time.
+
+    An hour that comes twice is its first one. An hour that the clocks leave out becomes the time that they show then.
+    Source: PEP 495.
+    """
+    if moment.tzinfo is not None:
+        return moment
+    local = moment.replace(tzinfo=zone)
+    return local.astimezone(timezone.utc).astimezone(zone)
+
+
+_FIELD = re.compile(r"\{([^{}]*)\}")
+
+
+def unknown_fields(template: str, known: frozenset[str]) -> tuple[str, ...]:
+    """The fields of a template that nothing will fill."""
+    return tuple(name for name in _FIELD.findall(template) if name not in known)
+
+
+def fill(template: str, values: Mapping[str, str]) -> str:
+    """The template with its fields replaced; a field without a value stays as written."""
+    return _FIELD.sub(lambda match: values.get(match[1], match[0]), template)
+
 
 STINGS = ("intro", "transition", "outro")
 TEMPLATE_FIELDS = {
@@ -37,7 +87,7 @@ Title = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, ma
 class Owner(BaseModel):
     """Who a directory writes to about the show."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
     name: Line = ""
     email: Line = ""
 
@@ -45,7 +95,7 @@ class Owner(BaseModel):
 class SoundSettings(BaseModel):
     """The output profile, the set of stings, files of the producer's own instead of them, and corrections."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
     profile: Literal["stereo", "mono", "archive"] = "stereo"
     stings: Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]*$")] = "news"
     intro: str = ""
@@ -67,7 +117,7 @@ class SoundSettings(BaseModel):
 class Feed(BaseModel):
     """How the feeds are made: their order and numbers, how many episodes a page has, art for each episode."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
     type: Literal["episodic", "serial"] = "episodic"
     season: Annotated[int, Field(ge=1)] | None = None
     items: int = Field(default=300, ge=1, le=10_000)
@@ -77,7 +127,7 @@ class Feed(BaseModel):
 class Updates(BaseModel):
     """How often episodes come: in words, and as a recurrence rule."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
     text: Annotated[str, StringConstraints(strip_whitespace=True, max_length=128)] = ""
     rule: str = ""
 
@@ -99,22 +149,22 @@ class Updates(BaseModel):
 class ShowEdition(BaseModel):
     """The show in one language."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
     locale: str
     title: Title
     subtitle: Line = ""
     description: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
     author: Title
-    owner: Owner = Owner()
+    owner: Owner = Owner.model_construct()
     link: Title
     category: Title = "News"
     subcategory: Line = ""
     explicit: bool = False
     copyright: Line = ""
     cover: str = ""
-    updates: Updates = Updates()
+    updates: Updates = Updates.model_construct()
     subscribe: dict[Title, str] = Field(default_factory=dict)
-    listing: Listing = Listing()
+    listing: Listing = Listing.model_construct()
     opening: str
     lead_first: str
     lead: str
@@ -153,15 +203,15 @@ class ShowEdition(BaseModel):
 class Show(BaseModel):
     """The whole file."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
     base_url: str
     moved_from: str = ""  # the address before this one; the feeds say that they moved
     publish_time: str = "05:00"
     timezone: str = ""
     utc_offset: str = "+00:00"
-    sound: SoundSettings = SoundSettings()
-    feed: Feed = Feed()
-    translate: TranslateSettings = TranslateSettings()
+    sound: SoundSettings = SoundSettings.model_construct()
+    feed: Feed = Feed.model_construct()
+    translate: TranslateSettings = TranslateSettings.model_construct()
     leftovers: tuple[str, ...] = ()  # patterns of what is never part of a brief
     editions: dict[str, ShowEdition] = Field(min_length=1)
 

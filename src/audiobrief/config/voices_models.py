@@ -25,7 +25,7 @@ PROSODY = Field(0.5, ge=0, le=1, description="The second voice's share in the pr
 class PerspectiveEntry(BaseModel):
     """One part of a brief."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", defer_build=True)
     name: dict[str, Name] = Field(description="How the part is called, by language.")
     headings: dict[str, Annotated[list[Name], Field(max_length=200)]] = Field(
         default_factory=dict,
@@ -36,7 +36,7 @@ class PerspectiveEntry(BaseModel):
 class MixEntry(BaseModel):
     """A voice made of two others of one engine."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", defer_build=True)
     mix: Pair
     timbre: float = TIMBRE
     prosody: float = PROSODY
@@ -46,7 +46,7 @@ class MixEntry(BaseModel):
 class EngineEntry(BaseModel):
     """The voice of a part on one engine, with what differs there from the other engines."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", defer_build=True)
     voice: Name | None = Field(None, description="A voice of this engine.")
     mix: Pair | None = Field(None, description="Instead of a voice: two voices of the engine to mix.")
     timbre: float = TIMBRE
@@ -97,7 +97,7 @@ class EngineEntry(BaseModel):
 class PartEntry(BaseModel):
     """Who speaks a part: a voice on each engine, and how."""
 
-    model_config = ConfigDict(extra="allow")
+    model_config = ConfigDict(extra="allow", defer_build=True)
     __pydantic_extra__: dict[str, EngineEntry]
     rate: Rate = 1.0
     pitch: Pitch = 0.0
@@ -113,7 +113,7 @@ class PartEntry(BaseModel):
 class VoicesFile(BaseModel):
     """The whole of voices.yaml."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", defer_build=True)
     perspectives: dict[str, PerspectiveEntry] = Field(max_length=200, description="The parts of a brief.")
     mixes: dict[MixName, MixEntry] = Field(default_factory=dict, description="Your own voices, mixed of two, by name.")
     cast: dict[str, dict[str, PartEntry]] = Field(

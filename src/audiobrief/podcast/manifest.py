@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 import uuid
@@ -13,7 +14,6 @@ from typing import TYPE_CHECKING, Any, cast
 
 from audiobrief.errors import AudiobriefError, InputError, PublishError, raise_all
 from audiobrief.podcast.model import Manifest, ShowState, check_manifest
-from audiobrief.podcast.seal import BROKEN, sealed, unsealed
 from audiobrief.storage.files import read_limited, write_atomic
 
 if TYPE_CHECKING:
@@ -157,3 +157,36 @@ def _read(path: Path, kind: Any) -> tuple[Any, list[str]]:
             place = ".".join(str(part) for part in detail["loc"])
             faults.append(f"{place}: {detail['msg']}" if place else detail["msg"])
         raise PublishError(f"{path}: {'; '.join(faults)}; {_RESTORE}") from error
+
+
+SEAL_FIELD = "seal"
+BROKEN = "is not as audiobrief wrote it (its seal does not fit): it was damaged, or edited by hand"
+
+
+def seal_of(document: dict[str, Any]) -> str:
+    """The SHA-256 of a JSON document without its seal, as hexadecimal; order of keys and spaces do not count."""
+    said = {name: value for name, value in document.items() if name != SEAL_FIELD}
+    text = json.dumps(said, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def sealed(document: dict[str, Any]) -> dict[str, Any]:
+    """The document with its seal as the last field."""
+    said = {name: value for name, value in document.items() if name != SEAL_FIELD}
+    return {**said, SEAL_FIELD: seal_of(said)}
+
+
+def unsealed(data: bytes) -> tuple[bytes, bool]:
+    """A stored document without its seal, and whether the seal fits.
+
+    What has no seal was written by an earlier version, and fits. What is no JSON object comes back as it is.
+    """
+    try:
+        document = json.loads(data)
+    except (ValueError, RecursionError):
+        return data, True
+    if not isinstance(document, dict) or SEAL_FIELD not in document:
+        return data, True
+    fits = document[SEAL_FIELD] == seal_of(document)
+    del document[SEAL_FIELD]
+    return json.dumps(document).encode(), fits

@@ -6,12 +6,14 @@ import json
 import math
 import re
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
+from audiobrief.podcast.model import Soundbite
 from audiobrief.podcast.phrases import FASTEST_CPS, NO_BREAK, SHORTEST_CUE_S, phrases, written_words
 
 if TYPE_CHECKING:
@@ -209,3 +211,39 @@ def _spoken(line: TranscriptLine, locale: str) -> Iterator[tuple[float, float, s
         return
     times_s = word_times_s(words, line)
     yield from zip(times_s, times_s[1:], words, strict=False)
+
+
+# Source: Podcasting 2.0 namespace, podcast:soundbite, on durations.
+SHORTEST_S, LONGEST_S = 15.0, 120.0
+
+
+def hook_bite(lines: Sequence[TranscriptLine], hook: str) -> Soundbite | None:
+    """From the hook's first word to its last, in whole utterances; None where nothing is spoken.
+
+    A hook of less than 15 s goes on with what follows it, one of more than 120 s ends early. Where a producer
+    wrote another opening, it starts with the first words.
+    """
+    if not lines:
+        return None
+    first, last = _lines_of(lines, _bare(hook))
+    start_s = lines[first].start_s
+    while last + 1 < len(lines) and lines[last].end_s - start_s < SHORTEST_S:
+        last += 1
+    while last > first and lines[last].end_s - start_s > LONGEST_S:
+        last -= 1
+    duration_s = min(lines[last].end_s - start_s, LONGEST_S)
+    return Soundbite(round(start_s, 3), round(duration_s, 3)) if round(duration_s, 3) > 0 else None
+
+
+def _lines_of(lines: Sequence[TranscriptLine], hook: str) -> tuple[int, int]:
+    """The first and the last line that say the hook."""
+    texts = [_bare(line.text) for line in lines]
+    place = "".join(texts).find(hook)
+    if not hook or place < 0:
+        return 0, 0
+    starts = list(accumulate(map(len, texts), initial=0))[:-1]
+    return bisect_right(starts, place) - 1, bisect_right(starts, place + len(hook) - 1) - 1
+
+
+def _bare(text: str) -> str:
+    return "".join(char for char in text.casefold() if char.isalnum())

@@ -221,7 +221,7 @@ Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_.-]{0,7
 
 
 class _SegmentEntry(BaseModel):
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", defer_build=True)
     sting: Literal["intro", "transition", "outro"] | None = None
     id: Identifier | None = None
     perspective: Name | None = None
@@ -242,13 +242,13 @@ class _SegmentEntry(BaseModel):
 
 
 class _Origin(BaseModel):
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", defer_build=True)
     path: Annotated[str, StringConstraints(max_length=4000)]
     digest: Annotated[str, StringConstraints(max_length=64)]
 
 
 class _ScriptFile(BaseModel):
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", defer_build=True)
     script: Literal[1]
     brief: _Origin | None = None
     id: Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(?:-[a-z0-9]+)*$", max_length=80)]

@@ -7,8 +7,7 @@ from datetime import date, datetime
 
 from audiobrief.brief.model import Brief, Section
 from audiobrief.config.cast import NARRATOR, Cast
-from audiobrief.config.show import ShowEdition
-from audiobrief.config.template import fill
+from audiobrief.config.show import ShowEdition, fill
 from audiobrief.locales import language_of, long_date
 from audiobrief.script.model import Script, Segment, Sting
 from audiobrief.storage.files import slug

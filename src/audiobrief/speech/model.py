@@ -7,8 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
-from audiobrief.text.piece import Piece
-from audiobrief.text.speech_target import SpeechTarget
+from audiobrief.text.speech_target import Piece, SpeechTarget
 
 if TYPE_CHECKING:
     from audiobrief.audio.clip import Clip
@@ -119,6 +118,18 @@ class Capabilities:
     auto_rank: int | None = None  # its place where no engine is named, the lowest first; None: only when named
     voice: bool = True  # its sound is speech; one of tones says False, and the gate does not look for a voice in it
     same_everywhere: bool = False  # `voices` are a table of its own that no machine changes
+    installs: str = ""  # a voice that its `install_voice` fetches, as an example; "" where it has no such function
+    more_voices: str = "ask its own package"  # told to who wants to install one where it installs none
+
+
+@dataclass(frozen=True)
+class InstalledVoice:
+    """A voice that can be used now; `fetched` is False for one that was here whole already."""
+
+    engine: str
+    voice: str
+    model: Path
+    fetched: bool
 
 
 class Synthesizer(Protocol):
@@ -128,7 +139,8 @@ class Synthesizer(Protocol):
 
     It may also have, as attributes of its class: `capabilities`, what it can do beside reading text; `settings`, the
     names of what may stand under `engines:` in voices.yaml; `paces`, how fast it reads in each language, a mapping
-    such as {"fr": validation.Pace(...)}.
+    such as {"fr": validation.Pace(...)}; `install_voice(voice, source, folders, progress)`, which fetches a voice and
+    gives an `InstalledVoice`.
     """
 
     name: str

@@ -7,14 +7,13 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Generic, Protocol, TypeVar
 
+from audiobrief.audio.clip import trim
 from audiobrief.audio.loudness_meter import analyse
-from audiobrief.audio.trim import trim
 from audiobrief.errors import AudiobriefError, EngineError, raise_all
 from audiobrief.progress import NoProgress, Progress
 from audiobrief.speech.cache.store import SpeechCache, StoredSpeech
-from audiobrief.speech.circuit_breaker import RetryPolicy
 from audiobrief.speech.model import Mark, Synthesizer, Utterance
-from audiobrief.speech.retry import REAL_TIME, Task, Timing, attempt_all
+from audiobrief.speech.retry import REAL_TIME, RetryPolicy, Task, Timing, attempt_all
 from audiobrief.speech.validation import gated
 from audiobrief.speech.workers import Executors, WorkerPool
 

@@ -8,8 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from audiobrief.brief import report
-from audiobrief.brief.find import BriefRequest
+from audiobrief.brief.find import BriefRequest, left_out_json
 from audiobrief.brief.model import Origin
 from audiobrief.brief.readers.table import SUFFIXES, looks_like_url
 from audiobrief.config.project import Project
@@ -155,7 +154,7 @@ def add_existing(project: Project, brief: str, now: datetime) -> Added:
     write_scripts(files, source.notes.lines.append)
     return Added(
         tuple(file.path.stem for file in files),
-        report.as_json(source.notes.left_out),
+        left_out_json(source.notes.left_out),
         [
             {"language": language, "text": one.text, "taken_for": one.taken_for, "why": one.why, "line": one.line}
             for language, one in source.notes.taken

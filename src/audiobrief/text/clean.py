@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from functools import lru_cache
 from urllib.parse import quote, urlsplit, urlunsplit
 
@@ -92,3 +93,12 @@ def _encoded(part: str) -> str:
     # What is percent-encoded already stays so; a lone percent sign is encoded.
     lone = re.sub(r"%(?![0-9A-Fa-f]{2})", "%25", part)
     return quote(lone, safe="/%:@!$&'()*+,;=~-._?", errors="replace")
+
+
+# Control characters, half surrogate pairs, private use and non-characters: engines and XML take them for commands.
+_UNREADABLE = ("Cc", "Cs", "Co", "Cn")
+
+
+def readable(text: str) -> str:
+    """The text with unreadable characters as blanks and white space folded; empty when nothing is left."""
+    return " ".join("".join(" " if unicodedata.category(c) in _UNREADABLE else c for c in text).split())

@@ -1,4 +1,4 @@
-"""Who will speak a text, as far as its spoken form depends on it."""
+"""What text and speech know of each other: the engine that a spoken form is for, and its pieces."""
 
 from __future__ import annotations
 
@@ -17,3 +17,12 @@ class SpeechTarget:
 
 
 ANY_ENGINE = SpeechTarget()
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A stretch of an utterance's text, with its sound in IPA or its own language (fr, en) where it has one."""
+
+    text: str
+    ipa: str = ""
+    language: str = ""

@@ -15,8 +15,7 @@ from audiobrief.text.normalization.pieces import pieces
 from audiobrief.text.normalization.rules import Rule, Span, rewrite, spoken_text
 from audiobrief.text.normalization.sentences import phrases, sentences
 from audiobrief.text.normalization.shape import as_read_in, language_rules, sound_rules, spoken_characters, spoken_word
-from audiobrief.text.piece import Piece
-from audiobrief.text.speech_target import ANY_ENGINE, SpeechTarget
+from audiobrief.text.speech_target import ANY_ENGINE, Piece, SpeechTarget
 
 if TYPE_CHECKING:
     from audiobrief.text.lexicon import Lexicon

@@ -19,7 +19,7 @@ from functools import lru_cache
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from audiobrief.config.translation import TranslateSettings
+from audiobrief.config.listing import TranslateSettings
 from audiobrief.errors import TranslationError
 from audiobrief.locales import language_of
 from audiobrief.storage.files import write_atomic
@@ -86,13 +86,13 @@ class ArgosTranslator:
         return [" ".join(next(done) for _ in part).strip() for part in parts]
 
 
-def argos_translator(settings: TranslateSettings, cache: Path) -> ArgosTranslator:
-    """The translator with its packages, not yet loaded; one in a file is unpacked into `cache`.
+def argos_translator(settings: TranslateSettings, cache: Path, folder: Path) -> ArgosTranslator:
+    """The translator with its packages, not yet loaded; one in a file of `folder` is unpacked into `cache`.
 
     Raises: TranslationError when there are none.
     """
     if settings.package:
-        return ArgosTranslator((_opened(Path(settings.package).expanduser(), cache),))
+        return ArgosTranslator((_opened(folder / Path(settings.package).expanduser(), cache),))
     packages = tuple(_installed())
     if not packages:
         raise TranslationError(NAME, "no package is installed", fix=_GET)

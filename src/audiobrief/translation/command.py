@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from audiobrief.config.translation import TranslateSettings
+from audiobrief.config.listing import TranslateSettings
 from audiobrief.errors import TranslationError
 from audiobrief.locales import language_of
 from audiobrief.translation.protocol import RequestLimits, Term
@@ -24,6 +24,7 @@ class CommandTranslator:
     """A program, started once for each segment without a shell; {source} and {target} in its arguments are fr or en."""
 
     settings: TranslateSettings
+    folder: Path  # where it is started
     name: str = "command"
     offline: bool = False  # nobody knows what it does
     limits: RequestLimits = _LIMITS
@@ -55,6 +56,7 @@ class CommandTranslator:
                 input=text.encode(errors="replace") + b"\n",
                 capture_output=True,
                 timeout=timeout_s,
+                cwd=self.folder,
                 env={**os.environ, "AUDIOBRIEF_SOURCE": source, "AUDIOBRIEF_TARGET": target},
                 check=False,
             )
@@ -77,9 +79,9 @@ class CommandTranslator:
         return " ".join(done.stdout.decode("utf-8", errors="replace").split("\n")).strip()
 
 
-def command_translator(settings: TranslateSettings) -> CommandTranslator:
-    """The program that the settings name. Raises: TranslationError."""
+def command_translator(settings: TranslateSettings, folder: Path) -> CommandTranslator:
+    """The program that the settings name, to be started in `folder`. Raises: TranslationError."""
     if not settings.command:
         fix = "set `command: [program, argument, '{target}']` under `translate:` in show.yaml"
         raise TranslationError("command", "no program is set", fix=fix)
-    return CommandTranslator(settings)
+    return CommandTranslator(settings, folder)

@@ -60,4 +60,4 @@ def missing_languages(request: BriefRequest, show: Show, cast: Cast) -> list[str
 def _file_of(brief: Brief, request: BriefRequest) -> Path:
     named = Path(request.brief)
     own = named.parent / f"{parse_name(named.name).stem}.{language_of(brief.locale)}.md"
-    return own if own.is_file() else named
+    return own if request.place(own).is_file() else named

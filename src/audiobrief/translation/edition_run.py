@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from audiobrief.brief.find import brief_files, read_file
+from audiobrief.brief.find import BriefRequest, brief_files, read_file
 from audiobrief.brief.model import Brief
 from audiobrief.brief.readers.read import parse_name, read_marked
 from audiobrief.brief.readers.source import text_of
@@ -63,16 +63,16 @@ class TranslatedEdition:
 
 
 def plan_translation(
-    brief: str, to: str, show: Show, cast: Cast, *, force: bool = False, made_by: str = ""
+    request: BriefRequest, to: str, show: Show, cast: Cast, *, force: bool = False, made_by: str = ""
 ) -> TranslationPlan:
     """What is to be translated. `made_by` is the backend and model that was asked for, "" for whichever is set.
 
     Raises: InputError for a brief that cannot be translated, and for an edition that would be written over.
     """
-    if brief == "-":
+    if request.brief == "-":
         raise InputError("standard input has no place for an edition beside it; save the brief as NAME.fr.md first")
     locale = _target_locale(to, show)
-    path, original, edition = _find(brief, locale, cast)
+    path, original, edition = _find(request, locale, cast)
     target = path.with_name(f"{parse_name(path.name).stem}.{language_of(locale)}.md")
     if edition is not None:
         target = edition[0]
@@ -137,10 +137,10 @@ def _own_locale(locale: str, show: Show) -> str:
     return show.editions[language].locale if language in show.editions else DEFAULT_LOCALE[language]
 
 
-def _find(name: str, locale: str, cast: Cast) -> tuple[Path, Brief, tuple[Path, Brief] | None]:
+def _find(request: BriefRequest, locale: str, cast: Cast) -> tuple[Path, Brief, tuple[Path, Brief] | None]:
     """The original with its path, and the edition that there is in the wanted language."""
     wish = language_of(locale)
-    paths, further = brief_files(name)
+    paths, further = ([request.place(path) for path in some] for some in brief_files(request))
     found: list[tuple[Path, Brief]] = []
     for path in (*paths, *further):
         data = read_file(path)
@@ -152,7 +152,7 @@ def _find(name: str, locale: str, cast: Cast) -> tuple[Path, Brief, tuple[Path, 
     originals = [(path, brief) for path, brief in found if language_of(brief.locale) != wish]
     edition = next(((path, brief) for path, brief in found if language_of(brief.locale) == wish), None)
     if not originals:
-        raise InputError(f"is in {wish} already, and there is nothing else to translate from", path=name)
+        raise InputError(f"is in {wish} already, and there is nothing else to translate from", path=request.brief)
     path, original = originals[0]
     if original.draft:
         raise InputError("is itself a machine draft; review it first, or translate from its original", path=path)

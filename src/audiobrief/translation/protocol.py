@@ -10,7 +10,7 @@ from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
 from typing import Protocol
 
-from audiobrief.config.translation import TranslateSettings
+from audiobrief.config.listing import TranslateSettings
 from audiobrief.errors import TranslationError
 
 
@@ -69,8 +69,10 @@ def table() -> dict[str, EntryPoint]:
     return {point.name: point for point in entry_points(group=GROUP)}
 
 
-def load(settings: TranslateSettings, cache: Path) -> Translator:
-    """The translator that the settings name; one whose factory has a parameter `cache` gets that folder.
+def load(settings: TranslateSettings, cache: Path, folder: Path) -> Translator:
+    """The translator that the settings name; one whose factory has parameters `cache` and `folder` gets them.
+
+    `folder` is the project's, in which relative paths of the settings stand.
 
     Raises: TranslationError for none, an unknown one or missing packages.
     """
@@ -87,5 +89,6 @@ def load(settings: TranslateSettings, cache: Path) -> Translator:
     except ImportError as error:
         raise TranslationError(name, f"its package does not load ({error})", fix="install it again") from error
     takes = inspect.signature(factory).parameters
-    translator: Translator = factory(settings, **({"cache": cache} if "cache" in takes else {}))
+    given = {"cache": cache, "folder": folder}
+    translator: Translator = factory(settings, **{name: place for name, place in given.items() if name in takes})
     return translator

@@ -21,7 +21,7 @@ from audiobrief.podcast.model import Manifest, Twin
 from audiobrief.podcast.own_cover import OwnCover, read_cover
 from audiobrief.podcast.site import SiteModel
 from audiobrief.progress import unheard
-from audiobrief.storage.picture_cache import kept as _kept
+from audiobrief.storage.sealed_files import kept as _kept
 from audiobrief.storage.transaction import Changes, revising
 from audiobrief.workflows.site import PageInventory, write_site
 

@@ -12,8 +12,7 @@ from audiobrief.qa.podcast.folder import Folder, check_episode
 from audiobrief.qa.podcast.heard import DecodedEpisode, check_heard
 from audiobrief.qa.podcast.rule import Finding
 from audiobrief.qa.podcast.rules import found
-from audiobrief.qa.podcast.subtitles import read_vtt
-from audiobrief.qa.podcast.transcript_text import check_paragraphs, check_transcript, is_of_script
+from audiobrief.qa.podcast.subtitles import check_paragraphs, check_transcript, is_of_script, read_vtt
 from audiobrief.script.model import Script
 from audiobrief.storage.transaction import Changes
 
@@ -61,8 +60,22 @@ def text_findings(folder: Folder, episode: Manifest, script: Script | None) -> I
     captions, _ = read_vtt(folder.at(episode.vtt.name).read_bytes())
     if script is not None and is_of_script(episode, script):
         yield from check_transcript(captions, script, where)
+        yield from _listing_findings(folder, episode, script)
         return
     yield from check_paragraphs(captions, episode, where)
     if script is not None:
         message = f"{episode.script} was changed since the episode was rendered"
         yield found("SOUND021", where, message, "render it again, if the change is meant for listeners")
+
+
+def _listing_findings(folder: Folder, episode: Manifest, script: Script) -> Iterator[Finding]:
+    """What the feed says of an episode and its script says otherwise; a title that was set anew counts."""
+    pairs = {
+        "title": (episode.title, episode.overrides.title or script.title),
+        "description": (episode.description, script.hook),
+        "sources": (tuple(source.url for source in episode.sources), script.sources),
+    }
+    other = [name for name, (listed, written) in pairs.items() if listed != written]
+    if other:
+        message = f"{', '.join(other)} in the manifest: {episode.script} says otherwise"
+        yield found("SOUND021", folder.where(episode.audio.name), message, "render it again")

@@ -87,7 +87,7 @@ def _receipt(folder: Folder, episode: Manifest) -> Receipt | None:
 
 def _said(project: Project, episode: Manifest, script: Script | None, receipt: Receipt) -> tuple[Utterance, ...]:
     """What each utterance of the receipt says. Raises: AudiobriefError where that is not known any more."""
-    from audiobrief.qa.podcast.transcript_text import is_of_script
+    from audiobrief.qa.podcast.subtitles import is_of_script
 
     if script is None or not is_of_script(episode, shown(script)):
         raise InputError("its script has gone or was changed since it was rendered; render it again")

@@ -39,11 +39,13 @@ class Passage:
 
 
 def passages(
-    given: str, stdin: bytes | None, tag: str, project: Project, *, allow_private: bool = False
+    given: str, stdin: bytes | None, tag: str, project: Project, *, allow_private: bool = False, item: str = ""
 ) -> tuple[Passage, ...]:
     """What a command's argument means: standard input, a web address, a script, a brief, or the text itself.
 
-    `tag` is the language asked for, or "". Raises: InputError or ProblemsError.
+    `tag` is the language asked for, or ""; `item` says which text of several in one input.
+
+    Raises: InputError or ProblemsError.
     """
     locale = asked_locale(tag)
     if stdin is not None:
@@ -52,11 +54,11 @@ def passages(
         text = text_of(stdin, "-", "")
         if text and "\n" not in text.strip():
             return (_of_text(text, locale),)
-        return _of_brief(stdin, "-", locale, project)
+        return _of_brief(stdin, "-", locale, project, item)
     if looks_like_url(given) and len(given.split()) == 1:
         from audiobrief.brief.find import read_page
 
-        briefs = [brief for brief, _ in read_page(given, _cast(project), allow_private=allow_private)]
+        briefs = [brief for brief, _ in read_page(given, _cast(project), allow_private=allow_private, item=item)]
         return _of_editions(briefs, given, locale)
     path = Path(given)
     if not _is_file(path):
@@ -66,7 +68,7 @@ def passages(
         from audiobrief.script.model import parse
 
         return _of_script(parse(decode(data, given), given), data, given, locale)
-    return _of_brief(data, given, locale, project)
+    return _of_brief(data, given, locale, project, item)
 
 
 def lines_of(given: str, stdin: bytes | None, tag: str) -> Passage:
@@ -117,12 +119,12 @@ def _of_script(script: Script, data: bytes, name: str, locale: str) -> tuple[Pas
     return (Passage(locale or script.locale, tuple(part for _, part in paragraphs)),)
 
 
-def _of_brief(data: bytes, name: str, locale: str, project: Project) -> tuple[Passage, ...]:
+def _of_brief(data: bytes, name: str, locale: str, project: Project, item: str) -> tuple[Passage, ...]:
     from audiobrief.brief.readers.read import parse_name, read_briefs
     from audiobrief.brief.readers.source import text_of
     from audiobrief.config.cast import NARRATOR
 
-    briefs = read_briefs(data, name, _cast(project).perspectives, NARRATOR)
+    briefs = read_briefs(data, name, _cast(project).perspectives, NARRATOR, item=item)
     text = text_of(data, name, parse_name(name).extension)
     for brief in briefs:
         raise_mark_faults([("", part) for part in brief.paragraphs], name, text)

@@ -12,11 +12,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from audiobrief.audio.clip import Clip
+from audiobrief.audio.clip import FADE_S, Clip, trim
 from audiobrief.audio.loudness import amplitude, decibels, relative_lufs
 from audiobrief.audio.loudness_meter import analyse, speaking_cells
 from audiobrief.audio.mix import RATE_HZ
-from audiobrief.audio.trim import FADE_S, trim
 from audiobrief.errors import SoundError
 
 if TYPE_CHECKING:

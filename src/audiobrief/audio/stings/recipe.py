@@ -165,7 +165,7 @@ _Beats = Annotated[float, Field(ge=0, le=1000, allow_inf_nan=False)]
 
 
 class _SoundEntry(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
 
 class _InstrumentEntry(_SoundEntry):

@@ -17,8 +17,8 @@ class Block:
     `level` 1-6 marks a heading by its mark-up, 0 all else; `kind` is what the mark-up says of other text
     ("appeal": what its words say, asking something of the readers of a page); `bare` marks
     a line that could be a heading without mark-up, `bold` one that is bold from end to end. `hint` names what stands
-    around the text and speaks against it, such as a class name; `cells` are those of a row; `line` is where it begins,
-    from 1.
+    around the text and speaks against it, such as a class name; `lead` is the bold beginning of a text that goes on;
+    `cells` are those of a row; `line` is where it begins, from 1.
     """
 
     text: str
@@ -29,6 +29,7 @@ class Block:
     kind: Kind = "paragraph"
     bold: bool = False
     hint: str = ""
+    lead: str = ""
     cells: tuple[str, ...] = ()
 
 

@@ -25,23 +25,13 @@ from audiobrief.brief.readers.leftovers import (
 from audiobrief.brief.readers.limits import draft_faults
 from audiobrief.brief.readers.marks import clean_blocks
 from audiobrief.brief.readers.private import without_private
-from audiobrief.brief.readers.titles import title_from
+from audiobrief.brief.readers.titles import mail_subject, title_from, title_place
 from audiobrief.config.perspective import Perspective, strip_numbering, words_of
 from audiobrief.errors import InputError, raise_all
 from audiobrief.locales import language_of
 from audiobrief.text.clean import one_line
 
-_SOURCE_HEADINGS = {
-    "source",
-    "sources",
-    "reference",
-    "references",
-    "liens",
-    "links",
-    "lien",
-    "link",
-    "articleenreference",
-}
+_SOURCE_HEADINGS = frozenset("source sources reference references liens links lien link articleenreference".split())
 _HOOK_HEADINGS = frozenset("accroche hook enbref inbrief chapeau resume summary introduction intro".split())
 _TITLE_LABEL = re.compile(r"^(?:titre|title)\s*[:：]\s*", re.IGNORECASE)
 _HOOK_LABEL = re.compile(r"^(?:accroche|hook|en bref|in brief|chapeau|r[eé]sum[eé]|summary)\s*[:：]\s*", re.IGNORECASE)
@@ -82,6 +72,8 @@ class _Composition:
     taken: list[Taken] = field(default_factory=list)
     notices: list[str] = field(default_factory=list)
     taking: str = "lead"  # lead, section, sources
+    title_place: int = -1  # the number of the block that is plainly the title
+    is_page: bool = False  # what stands above the title may be the name of a site or of a heading
 
     def paragraphs(self) -> list[str]:
         return self.sections[-1][3] if self.taking == "section" else self.lead
@@ -113,6 +105,9 @@ def compose(
     made.tags += matter.tags
     # An edition that `audiobrief translate` wrote has no surroundings: each paragraph is the translation of one.
     blocks = _sorted_out(made, page, leftovers, is_clean=matter.translated is not None)
+    made.is_page = "title" in page.head
+    first = next((number for number in range(len(blocks)) if _names_one(made, number, blocks)), len(blocks))
+    made.title_place = title_place(blocks, first, str(page.head.get("title") or ""))
     for number, block in enumerate(blocks):
         _take(made, block, number, blocks)
     hook = list(filter(None, [_spoken_text(made, matter.hook)]))
@@ -131,7 +126,11 @@ def compose(
         raise InputError("has nothing to speak (only links, emoji or notices); write at least one sentence", line=1)
     sections = _kept_sections(made)
     given = made.public(matter.title or made.title or str(page.head.get("title") or ""), 1)[0]
-    title = given or title_from([*hook, *lead, *(part for section in sections for part in section.paragraphs)][0])
+    title = (
+        given
+        or made.public(mail_subject(made.left_out), 1)[0]
+        or title_from([*hook, *lead, *(part for section in sections for part in section.paragraphs)][0])
+    )
     published, doubt = stated_date(
         made.left_out, [*lead, *(part for section in sections for part in section.paragraphs)]
     )
@@ -226,7 +225,11 @@ def _heading_kind(made: _Composition, block: Block, number: int, blocks: Sequenc
         return "text", "names a source"
     heading = judge_heading(number, blocks, made.perspectives, marked=made.marked)
     why = f"{heading.score:g} points: " + ", ".join(heading.reasons)
-    titled = bool(made.title or made.lead or made.sections)
+    if number == made.title_place:
+        return "title", "the title of the page, or its only main heading"
+    if number < made.title_place and made.is_page and (block.level or len(words_of(block.text)) <= 4):
+        return "above", "stands above the title"
+    titled = bool(made.title or made.lead or made.sections or number < made.title_place)
     if not titled and not (heading.is_full and _names_further(made, number, blocks)):
         plain = not re.search(r"[.!?…](?:\s|$)", block.text)  # a sentence there is the hook
         if block.level == 1 or (number == 0 and plain and _text_follows(number, blocks)):
@@ -264,6 +267,9 @@ def _text_follows(number: int, blocks: Sequence[Block]) -> bool:
 
 
 def _take_heading(made: _Composition, block: Block, kind: str) -> None:
+    if kind == "above":
+        made.drop(block.text, "stands above the title", block.line)
+        return
     text, links = take_links(drop_emoji(block.text))
     made.sources += [*links, *(link for link in block.links if link not in links)]
     if kind == "title":

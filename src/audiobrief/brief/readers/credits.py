@@ -83,4 +83,4 @@ def find_credit(line: str) -> Credit | None:
 def is_name(text: str) -> bool:
     """Whether a line could be the name of a person: two to four words with capitals and nothing else."""
     words = text.split()
-    return 2 <= len(words) <= 4 and bool(_SHAPED.fullmatch(text)) and not text.isupper()
+    return 2 <= len(words) <= (3 if text.isupper() else 4) and bool(_SHAPED.fullmatch(text))

@@ -45,7 +45,7 @@ Texts = Annotated[list[str], BeforeValidator(_listed)]
 class TranslatedFrom(BaseModel):
     """What `audiobrief translate` wrote about the making of an edition."""
 
-    model_config = ConfigDict(extra="forbid", populate_by_name=True)
+    model_config = ConfigDict(extra="forbid", populate_by_name=True, defer_build=True)
     file: Text = Field("", alias="from")
     backend: Text = ""
     model: Text = ""
@@ -61,7 +61,7 @@ class TranslatedFrom(BaseModel):
 class FrontMatter(BaseModel):
     """What a brief may say of itself; everything is optional."""
 
-    model_config = ConfigDict(extra="forbid", populate_by_name=True)
+    model_config = ConfigDict(extra="forbid", populate_by_name=True, defer_build=True)
     id: Text = ""
     title: Text = ""
     hook: Text = ""

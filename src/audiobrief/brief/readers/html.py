@@ -85,6 +85,7 @@ class _Walk:
     run: list[str] = field(default_factory=list)
     links: list[str] = field(default_factory=list)
     plain: int = 0  # letters of the run that are not bold
+    lead: list[str] = field(default_factory=list)  # the bold beginning of the run
     credits: tuple[str, ...] = ()  # texts of the parts of the page that name its author or date
 
     def flush(self, level: int, kind: Kind) -> None:
@@ -101,14 +102,19 @@ class _Walk:
                 bare = level == 0 and kind in ("paragraph", "quote") and own != "item" and looks_like_heading(words)
                 bold = not level and not self.plain and any(char.isalpha() for char in words)
                 links = tuple(self.links) if number == 0 else ()
-                hint = "byline" if not level and self._is_credit(words) else ""
-                self.blocks.append(Block(words, level, 1, links, bare, cast("Kind", own), bold and bare, hint))
+                hint = "byline" if self._is_credit(words, level) else ""
+                lead = " ".join("".join(self.lead).split()) if number == 0 and not bold and not level else ""
+                lead = lead if words.startswith(lead) and looks_like_heading(lead.rstrip(" .:–—-")) else ""
+                self.blocks.append(Block(words, level, 1, links, bare, cast("Kind", own), bold and bare, hint, lead))
         self.run.clear()
+        self.lead.clear()
         self.links.clear()
         self.plain = 0
 
-    def _is_credit(self, words: str) -> bool:
-        text = " ".join(words.split())
+    def _is_credit(self, words: str, level: int) -> bool:
+        text = " ".join(words.split()).strip(" ·•|,")
+        if level:
+            return level > 1 and text in self.credits
         return len(text.split()) <= 30 and any(text in one for one in self.credits)
 
     def visit(self, tag: Tag, depth: int, kind: Kind, bold: bool) -> None:
@@ -131,12 +137,14 @@ class _Walk:
             elif isinstance(child, NavigableString) and not isinstance(child, PreformattedString):  # no comments
                 text = without_line_ends(str(child))
                 self.run.append(text)
+                if bold and not self.plain:
+                    self.lead.append(text)
                 self.plain += 0 if bold else sum(map(str.isalpha, text))
 
     def _visit_block(self, tag: Tag, depth: int, kind: Kind) -> None:
         self.flush(0, kind)
         inner = _kind_of(tag) or kind
-        if tag.name == "tr" and not tag.find(_STRUCTURED):
+        if tag.name == "tr" and not tag.find(_STRUCTURED) and (tag.find("br") is None or len(tag.find_all("td")) > 1):
             self._visit_row(tag)
             return
         self.visit(tag, depth + 1, inner, False)
@@ -163,6 +171,8 @@ def _kind_of(tag: Tag) -> Kind | None:
     names = " ".join([*(tag.get("class") or []), str(tag.get("id") or "")]).lower()
     if re.search(r"(?:^|[ _-])(?:footnotes?|endnotes?)(?:$|[ _-])", names):
         return "footnote"
+    if tag.name == "p" and tag.find("a", href=re.compile("^#(?:cmnt|ftnt)_ref")):  # of Google Docs
+        return "footnote"
     return _KINDS.get(tag.name)
 
 
@@ -175,5 +185,8 @@ def _level_of(tag: Tag) -> int:
 def _is_note_mark(tag: Tag) -> bool:
     """Whether an inline tag is the number of a note."""
     text = tag.get_text("", strip=True).strip("[]()†*, ")
-    mark = tag.name == "sup" or (tag.name == "a" and str(tag.get("href", "")).startswith("#"))
-    return mark and (text.isdigit() and len(text) <= 3)
+    link = tag if tag.name == "a" else tag.find("a") if tag.name == "sup" else None
+    place = str(link.get("href", "")) if link is not None else ""
+    if re.match(r"#(?:cmnt|ftnt)", place):  # of Google Docs, beside the text and before the note itself
+        return len(text) <= 3
+    return (tag.name == "sup" or place.startswith("#")) and text.isdigit() and len(text) <= 3

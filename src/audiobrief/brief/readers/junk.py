@@ -27,7 +27,9 @@ _CONTACT = re.compile(
     re.IGNORECASE,
 )
 _SIGN_OFF = re.compile(
-    r"-- ?|(?:bien )?cordialement|bien [aà] vous|[aà] bient[oô]t|salutations\b.{0,20}|merci d.avance"
+    r"-- ?|thanks(?: (?:so much|again|a lot))?|many thanks|thank you|merci(?: (?:beaucoup|encore))?|all the best|best"
+    r"|regards|bonne (?:journ[eé]e|soir[eé]e|lecture)|(?:bien )?cordialement|bien [aà] vous"
+    r"|[aà] bient[oô]t|salutations\b.{0,20}|merci d.avance"
     r"|(?:best|kind|warm) regards|sincerely(?: yours)?|cheers|envoy[eé] de mon .{2,30}|sent from my .{2,30}",
     re.IGNORECASE,
 )
@@ -36,6 +38,13 @@ _MAIL_LINE = re.compile(
     r"|(?:le|on) .{5,60}(?:@|&lt;|<).{0,60}(?:a [eé]crit|wrote) ?:"
     r"|-+ ?(?:forwarded message|message transf[eé]r[eé]|original message|message d.origine) ?-+",
     re.IGNORECASE,
+)
+_GREETING = re.compile(
+    r"(?:bonjour|bonsoir|salut|all[oô]|hello|hi|hey|dear|ch[eè]re?s?|good (?:morning|afternoon))\b[^.?]{0,40}[,!]?",
+    re.IGNORECASE,
+)
+_FOLIO = re.compile(
+    r"page \d{1,3}(?: ?(?:of|sur|de|/) ?\d{1,3})?|[-–—] ?\d{1,3} ?[-–—]|\d{1,3} ?/ ?\d{1,3}", re.IGNORECASE
 )
 _STAMP = re.compile(
     r"(?:\d+ ?(?:s|m|min|h|d|j|w|sem|mo|yr|an)\b.{0,12}[•·].{0,12}|[•·] ?(?:1st|2nd|3rd|1er|2e|3e)\+?"
@@ -121,7 +130,7 @@ def _judged(page: _Page, i: int, edges: frozenset[int]) -> str:
         credit = find_credit(page.blocks[i].text)
         return credit.reason if credit else "byline"
     notice = find_notice(line)
-    if notice is None and re.fullmatch(r".*\S {3,}\d{1,3}|\d{1,3} {3,}\S.*", block.text) and not page.is_prose(i):
+    if notice is None and _is_of_print(page, i):
         return "head or foot of a printed page"
     if notice is None and not block.hint:
         return ""
@@ -140,11 +149,26 @@ def _judged(page: _Page, i: int, edges: frozenset[int]) -> str:
     return notice.reason if notice else f"part of the page ({block.hint})"
 
 
+def _is_of_print(page: _Page, i: int) -> bool:
+    """Whether a line is a page number, has one at its edge, or stands at the head or foot of other pages, too."""
+    text = page.blocks[i].text
+    if page.is_prose(i) or page.blocks[i].level:
+        return False
+    if re.fullmatch(r".*\S {3,}\d{1,3}|\d{1,3} {3,}\S.*", text) or _FOLIO.fullmatch(text.strip()):
+        return True
+    return bool(re.search(r"\S {3,}\S", text)) and sum(1 for block in page.blocks if block.text == text) > 1
+
+
 def _is_credit(page: _Page, i: int, edges: frozenset[int]) -> bool:
     """Whether a block says who wrote the text, and when: by its words, its part of the page, or its neighbours."""
     block = page.blocks[i]
-    if block.level or block.kind == "row":
+    if block.kind == "row":
         return False
+    if block.level and block.hint != "byline":
+        credit = find_credit(block.text) if block.level > 1 and i in edges else None
+        return credit is not None and credit.reason == "date line" and not credit.has_more
+    if block.level:
+        return i <= page.first(lambda number: page.kept[number])
     first = page.first(lambda number: page.kept[number])
     near = i in edges or i <= min(first, _SHORTEST_HEAD)
     credit = find_credit(block.text)
@@ -206,6 +230,9 @@ def _take_head(page: _Page) -> None:
     quoting = [i for i in mails if page.blocks[i].text.rstrip().endswith(":")]
     if len(mails) >= 2 or quoting:
         _mark(page, mails, "header of a mail")
+        after = max(mails) + 1
+        if after < len(page.blocks) and _GREETING.fullmatch(page.blocks[after].text.strip()):
+            _mark(page, [after], "greeting of a mail")
     stamps = [i for i in range(start) if _STAMP.fullmatch(drop_emoji(page.blocks[i].text).strip())]
     if stamps:
         _mark(page, [i for i in range(stamps[-1] + 1) if not page.blocks[i].level], "header of a post")
@@ -230,8 +257,18 @@ def _take_between(page: _Page, edges: frozenset[int]) -> None:
     for side in (range(len(page.blocks) // 2), range(len(page.blocks) // 2, len(page.blocks))):
         certain = [i for i in side if i in edges and page.reasons[i]]
         if len(certain) >= 2:
-            between = range(certain[0], certain[-1] + 1)
-            _mark(page, [i for i in between if i in edges and not page.is_sentence(i)], "among the controls of a page")
+            between = [i for i in range(certain[0], certain[-1] + 1) if i in edges and not page.is_sentence(i)]
+            title = _likely_title(page, between) if side.start == 0 else -1
+            _mark(page, [i for i in between if i != title], "among the controls of a page")
+
+
+def _likely_title(page: _Page, numbers: Sequence[int]) -> int:
+    """The line among the controls at the head of a page that is its title: marked so, else the wordiest one; or -1."""
+    free = [i for i in numbers if not page.reasons[i]]
+    credited = [i for i in numbers if page.reasons[i] in ("byline", "date line", "reading time")]
+    above = [i for i in free if not credited or i < credited[0]] or free
+    best = max(above, key=lambda i: (page.blocks[i].level == 1, len(page.lines[i].split())), default=-1)
+    return best if best >= 0 and (page.blocks[best].level == 1 or len(page.lines[best].split()) >= 4) else -1
 
 
 def _take_leads(page: _Page) -> None:

@@ -36,18 +36,30 @@ def part_labels(blocks: Sequence[Block], perspectives: Sequence[Perspective]) ->
     for block, label in zip(blocks, labels, strict=True):
         if label and label.perspective in meant:
             parted.append(Block(label.label, 0, block.line, bare=True, bold=True))
-            parted.append(replace(block, text=label.text, kind="paragraph", bare=False, bold=False))
+            parted.append(replace(block, text=label.text, kind="paragraph", bare=False, bold=False, lead=""))
         else:
             parted.append(block)
     return tuple(parted)
 
 
 def _label(block: Block, perspectives: Sequence[Perspective]) -> _Label | None:
+    if block.lead:
+        return _bold_label(block, perspectives)
     match = None if block.level else _LABEL.fullmatch(block.text)
     if not match:
         return None
     perspective, is_full = matched_perspective(strip_numbering(match["label"]), perspectives)
     return _Label(perspective, match["label"], match["text"]) if is_full else None
+
+
+def _bold_label(block: Block, perspectives: Sequence[Perspective]) -> _Label | None:
+    """The label that is the bold beginning of a text, as in `**Les faits.** Le pont ferme.`"""
+    label = block.lead.strip(" .:：–—-\u00a0\u202f")
+    text = block.text[len(block.lead) :].lstrip(" .:：–—-\u00a0\u202f")
+    if not text or not block.text.startswith(block.lead):
+        return None
+    perspective, is_full = matched_perspective(strip_numbering(label), perspectives)
+    return _Label(perspective, label, text) if is_full else None
 
 
 def _headed(blocks: Sequence[Block], perspectives: Sequence[Perspective]) -> set[str]:

@@ -14,6 +14,7 @@ from audiobrief.brief.readers.html import closed_openers, parse_html
 from audiobrief.brief.readers.limits import check_length
 from audiobrief.brief.readers.markup import EMPHASIS, STRONG, link_codes
 from audiobrief.brief.readers.pasted import looks_like_heading
+from audiobrief.brief.readers.properties import take_properties
 from audiobrief.brief.readers.source import Parsed, Source
 from audiobrief.errors import InputError
 from audiobrief.text.clean import without_line_ends
@@ -27,6 +28,9 @@ _RAISED = str.maketrans("0123456789+-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻")
 MOST_HTML_BLOCKS = 1000
 MOST_CELLS = 50_000
 _NOTE = re.compile(r"^ {0,3}\[\^[^\]\s]{1,40}\]:[ \t]*([^\n]*(?:\n(?:[ \t]{2,}\S)[^\n]*)*)", re.MULTILINE)
+_CALLOUT = re.compile(
+    r"^([ \t]{0,3}>[ \t]?\[![a-zA-Z|-]{2,40}\][+-]?[^\n]*[^\n\\ \t])[ \t]*(?=\n[ \t]{0,3}>[ \t]?\S)", re.MULTILINE
+)
 _TABLE_HEAD = re.compile(r"^[ \t>:|-]*\|[ \t:|-]*$", re.MULTILINE)
 
 
@@ -34,8 +38,10 @@ def parse(source: Source) -> Parsed:
     """The blocks of a Markdown text and its front matter. Raises: InputError or ProblemsError."""
     check_length(source.text, source.name)
     matter, body = split_front_matter(source.text, source.name)
+    body, matter, told = take_properties(body, matter)
     try:
-        return Parsed(parse_markdown(body, markup=source.markup), matter)
+        page = parse_markdown(body, markup=source.markup)
+        return Parsed(replace(page, left_out=(*told, *page.left_out)), matter)
     except InputError as error:
         raise InputError(error.message, path=source.name, line=error.line) from error
 
@@ -47,7 +53,7 @@ def parse_markdown(text: str, *, markup: bool = False) -> BlockDocument:
     _check_tables(text)
     text, notes = _take_notes(text)
     parser = MarkdownIt("commonmark").enable(["table", "strikethrough"])
-    tokens = parser.parse(closed_openers(text, tags=False))
+    tokens = parser.parse(closed_openers(_CALLOUT.sub(r"\1\\", text), tags=False))
     pages = [token for token in tokens if token.type == "html_block"]
     if len(pages) > MOST_HTML_BLOCKS:
         raise InputError(
@@ -211,7 +217,8 @@ def _parted(pieces: list[tuple[str, str]], line: int, links: tuple[str, ...]) ->
         if text:
             bare = looks_like_heading(text) and _all_bold(part)
             plain = bare or (looks_like_heading(text) and not blocks and number == len(parts) - 1)
-            blocks.append(Block(text, line=line, links=links if not blocks else (), bare=plain, bold=bare))
+            lead = "" if bare else _bold_lead(part)
+            blocks.append(Block(text, line=line, links=links if not blocks else (), bare=plain, bold=bare, lead=lead))
         line += 1 + sum(1 for _, mark in part if mark == "s")
     return blocks
 
@@ -229,6 +236,13 @@ def _lines(pieces: list[tuple[str, str]]) -> Iterator[list[tuple[str, str]]]:
         part.append(piece)
     if part:
         yield part
+
+
+def _bold_lead(pieces: list[tuple[str, str]]) -> str:
+    """The bold words that a paragraph begins with, short enough for a label, or ""."""
+    count = next((number for number, (text, mark) in enumerate(pieces) if text and mark != "b"), len(pieces))
+    lead = _joined(pieces[:count])
+    return lead if looks_like_heading(lead.rstrip(" .:：–—-")) and count < len(pieces) else ""
 
 
 def _all_bold(pieces: list[tuple[str, str]]) -> bool:

@@ -18,6 +18,9 @@ _MARKS = (
     (re.compile(r"(?:(?<=\s)|\A):[+a-z][a-z0-9_+-]{1,40}:(?=\s|\Z|:)"), "code of an emoji"),
     (re.compile(r"\*\|[^|\n]{1,60}\|\*"), "field of a newsletter"),
     (re.compile(r"%%.{0,2000}?%%", re.DOTALL), "comment"),
+    (re.compile(r"\{\{[<%]?.{0,1000}?[>%]?\}\}|\{%.{0,1000}?%\}", re.DOTALL), "code of a site's program"),
+    (re.compile(r"\A\[![a-zA-Z]{2,20}(?:\|[\w-]{1,20})?\][+-]?"), "mark of a callout"),
+    (re.compile(r"(?<=[\w.!?»”\")]) \^[A-Za-z0-9-]{2,40}\Z"), "name of a block"),
 )
 _WIKI_LINK = re.compile(r"!?\[\[(?:[^\]|\n]{1,200}\|)?([^\]|\n]{1,200})\]\](?!\{)")
 _COUNTER = re.compile(r"\A\(?(\d{1,2})/(\d{1,2})?\)?(?=\s)\s+")

@@ -41,6 +41,14 @@ _TABLE: tuple[tuple[float, str, bool, bool, tuple[str, ...]], ...] = (
         r"(?:veuillez |merci de )?(?:cliquez|cliquer) ici\b.{0,60}",
         r"(?:please )?click here\b.{0,60}",
     )),
+    (2.5, "notice of a redirection", True, True, (
+        r"(?:vous|you)\b.{0,60}\b(?:redirig|redirect)\w*.{0,60}",
+        r"vous quittez .{0,60}\bsite\b.{0,20}|you are (?:now )?leaving .{0,60}\bsite\b.{0,20}",
+    )),
+    (2.5, "link to other texts", True, True, (
+        (r"(?:cet article|ce billet|the post|this (?:post|article))\b.{0,200}\b(?:est apparu en premier sur"
+         r"|(?:first )?appeared first on|first appeared on)\b.{0,80}"),
+    )),
     (2.5, "notice about cookies", False, False, (
         rf".{{0,80}}\b(?:ce site|notre site|nous)\b.{{0,60}}\b(?:utilis|stock)\w+\b.{{0,40}}\b{_COOKIES}\b.*",
         rf".{{0,80}}\b(?:this (?:web)?site|we)\b.{{0,60}}\b(?:use[sd]?|using|store)\b.{{0,40}}\b{_COOKIES}\b.*",
@@ -54,6 +62,9 @@ _TABLE: tuple[tuple[float, str, bool, bool, tuple[str, ...]], ...] = (
     )),
     (2.5, "navigation of a page", False, False, (
         r"accueil|recherche|rechercher|connexion|se connecter|s.?inscrire|s.?abonner|infolettre|partager|imprimer",
+        r"(?:commentaires?|comments?) ?\(\d{1,5}\)",
+        r"(?:read|open|view|see) in (?:the |your |an? )?(?:app\w*|browser)",
+        r"(?:lire|ouvrir|voir) dans (?:l.|votre |le )?(?:app\w*|navigateur)",
         r"commentaires?|suivant|pr[eé]c[eé]dent|retour|sommaire|table des mati[eè]res|copier le lien|[eé]couter",
         r"home|menu|search|log ?in|sign ?(?:in|up)(?: here)?|subscribe(?: now)?|newsletter|share|print|comments?",
         r"next|previous|back|table of contents|copy link|listen|follow|open in app|read more|show more",
@@ -69,7 +80,8 @@ _TABLE: tuple[tuple[float, str, bool, bool, tuple[str, ...]], ...] = (
         r"voir la traduction",
     )),
     (2.5, "link to other texts", False, False, (
-        r"(?:[aà] )?(?:lire|voir|[eé]couter) (?:aussi|[eé]galement|la suite)\b.{0,120}",
+        r"(?:[aà] )?(?:lire|voir|[eé]couter) (?:aussi|[eé]galement|la suite|l.article(?: complet)?)\b.{0,120}",
+        r"les plus (?:lus|populaires)|most (?:popular|viewed)",
         r"(?:read|see|watch|listen) (?:more|also|next)\b.{0,120}",
         r"(?:articles?|contenus?|sujets?) (?:similaires?|li[eé]s|connexes|r[eé]cents?|populaires?|associ[eé]s)",
         r"(?:related|recent|popular|more) (?:articles?|posts?|stories|news|from\b.{0,60})|most read|trending",
@@ -83,11 +95,15 @@ _TABLE: tuple[tuple[float, str, bool, bool, tuple[str, ...]], ...] = (
          r"|d[eé]j[aà] abonn[eé])\b.{0,120}"),
         r"en savoir plus sur\b.{0,60}|learn more about\b.{0,60}",
         r".{0,60}\b(?:une )?(?:correction|erreur|faute) [aà] (?:sugg[eé]rer|signaler)\b.{0,60}",
-        r".{0,40}\b(?:unsubscribe|se d[eé]sabonner|d[eé]sinscri\w+|view (?:this email )?in (?:your )?browser)\b.{0,80}",
+        (r".{0,160}\b(?:unsubscribe|d[eé]sabonner|d[eé]sinscri\w+|view (?:this (?:e-?mail )?)?in (?:your )?browser"
+         r"|(?:dans|depuis) (?:votre|le|un) navigateur)\b.{0,80}"),
+        r"(?:forwarded this|was this) e-?mail\b.{0,80}|(?:on vous a|vous a-t-on) transf[eé]r[eé]\b.{0,80}",
+        r".{0,60}\b(?:no spam|sans pourriel|jamais de pourriel)\b.{0,60}",
     )),
     (1.5, "byline", False, True, (
         r"(?:par|by|de) (?:[A-ZÀ-Ý][\w’'.-]+[ ,]*){1,6}.{0,80}",
         r"(?:written|reporting|edited|editing) by\b.{0,120}|(?:r[eé]dig[eé]|propos recueillis|traduit) par\b.{0,120}",
+        r"(?-i:(?:PHOTOS?|CR[EÉ]DITS?|ILLUSTRATION) [^a-zà-ÿ\n]{4,80})",
         r"(?:auteur|author|texte|photos?|cr[eé]dits?|illustration|image) ?: .{2,80}",
     )),
     (1.5, "date line", False, True, (
@@ -105,7 +121,12 @@ _TABLE: tuple[tuple[float, str, bool, bool, tuple[str, ...]], ...] = (
         r"last reply\b.{0,40}|derni[eè]re r[eé]ponse\b.{0,40}|\+?\d{1,5}|[•·] ?(?:1st|2nd|3rd|1er|2e|3e)\+?",
         rf"{_TIME} ?[·•] ?{_DATE}.{{0,40}}|feed post(?: number)? \d+|(?:view|voir le profil de) .{{2,40}}(?:profile)?",
     )),
-    (3, "rights", False, False, (
+    (2.5, "notice of confidentiality", True, False, (
+        (r"(?:this (?:message|e-?mail|transmission)|ce (?:message|courriel)|le pr[eé]sent (?:message|courriel)"
+         r"|the (?:content|information)s? (?:of|in) this)\b.{0,160}\b(?:confidenti\w+|intended|destin\w+|addressee"
+         r"|privileged)\b.*"),
+    )),
+    (3, "rights", True, False, (
         r"(?:©|\(c\)|copyright\b).{0,160}|.{0,60}\b(?:tous droits r[eé]serv[eé]s|all rights reserved)\b.{0,60}",
         r"purchase licensing rights.{0,20}|our standards: .{0,80}",
         r"reporting by [^.]{2,80}; (?:additional reporting|editing|writing) by .{2,80}",
@@ -116,6 +137,8 @@ _TABLE: tuple[tuple[float, str, bool, bool, tuple[str, ...]], ...] = (
     )),
     (2.5, "remark of an assistant", True, True, (
         r"(?:bien s[uû]r|voici|d.accord|certainement|parfait|avec plaisir)\b.{0,160}[:!.]",
+        (r"(?:bien s[uû]r|voici|d.accord|certainement|parfait|avec plaisir)\b.{0,80}\b(?:brief|version|texte|script"
+         r"|r[eé]sum[eé]|r[eé]daction)\b.{0,60}"),
         (r"(?:sure|certainly|of course|absolutely|here(?:.s| is| are))\b.{0,40}\b(?:brief|summary|version"
          r"|draft|script|text)\b.{0,80}"),
         r"(?:souhaitez-vous|veux-tu|voulez-vous) (?:que|une|un)\b.{0,200}|(?:n.h[eé]sitez pas|dites-moi si)\b.{0,160}",
@@ -123,7 +146,7 @@ _TABLE: tuple[tuple[float, str, bool, bool, tuple[str, ...]], ...] = (
     )),
 )  # fmt: skip
 # One look, before the patterns: whatever a whole line of a page says of itself is shorter.
-LONGEST = 240
+LONGEST = 320
 _SITE_WORDS = re.compile(
     r"\b(?:votre exp[eé]rience|your experience|partenaires|partners|consent\w*|en poursuivant|by continuing|ce site|"
     r"this (?:web)?site|your inbox|bo[iî]te de r[eé]ception|pr[eé]f[eé]rences|confidentialit[eé]|privacy)\b",

@@ -12,8 +12,8 @@ if TYPE_CHECKING:
 
 # What these hold is no text for readers.
 _NO_TEXT = frozenset(
-    "script style noscript template head iframe object embed svg canvas audio video picture img input select textarea "
-    "dialog".split()
+    "script style noscript template head title iframe object embed svg canvas audio video picture img input select "
+    "textarea dialog".split()
 )
 _PARTS = {"nav": 4.0, "footer": 4.0, "menu": 3.0, "aside": 2.0, "form": 2.0, "button": 3.0}
 _ROLES = frozenset("navigation banner contentinfo complementary search dialog alertdialog menu".split())
@@ -21,12 +21,13 @@ _ROLES = frozenset("navigation banner contentinfo complementary search dialog al
 _CHROME = frozenset(
     "cookie cookies consent gdpr nav navbar navigation menu breadcrumb breadcrumbs sidebar share sharing sharedaddy "
     "social related relatedposts newsletter subscribe subscription comment comments advert advertisement ad ads promo "
-    "footer skip pagination popup modal redirect banner paywall onetrust didomi ariane".split()
+    "footer skip pagination signup optin popup modal redirect banner paywall onetrust didomi ariane".split()
 )
 _PLAIN = frozenset(
     "area widget widgets wrap wrapper box bar list links link icons icon buttons button block container section inner "
     "outer content main site page post posts sd jp wp is has to the sdk host enabled show form title section fil top "
-    "bottom left right fixed global header mobile desktop module component row col item items group on a of en".split()
+    "bottom left right fixed global header mobile desktop module component row col item items group on a of en kg "
+    "cta card".split()
 )
 _LEAST_SHARE = 0.3  # of the prose of the page: a part with so much of it is the story, whatever it is called
 _MOST_LINKED = 0.5

@@ -8,12 +8,17 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from audiobrief.brief.readers.blocks import Block, BlockDocument, Kind
+from audiobrief.brief.readers.chats import take_labelled, without_comments, without_stamps
 from audiobrief.brief.readers.leftovers import URL, drop_emoji
 from audiobrief.brief.readers.limits import check_length
 from audiobrief.brief.readers.source import Parsed, Source
 
 LONGEST_BARE_HEADING = 80
-_BULLET = re.compile(r"^\s*(?:[-*•‣▪◦⁃·–—]\s+|[•◦‣⁃])")
+_NARROWEST = 45  # characters of a line that a fixed width may have broken
+# With the signs that Word and its symbol fonts put there: "o" before wide blanks, "§" before a word.
+_BULLET = re.compile(
+    r"^\s*(?:[-*•‣▪◦⁃·–—●○■□➢➤►✓✔\uf0a7\uf0b7\uf0d8\uf0fc]\s+|[•◦‣⁃]|o[ \t\u00a0]{2,}(?=\S)|o\t|§\s+(?=[^\W\d_]))"
+)
 _NUMBER = re.compile(r"^\s*\(?(\d{1,2})[.)]\s+")
 _PICTOGRAPH = re.compile(r"^\s*[\u2190-\u21ff\u2600-\u27bf\u2b05-\u2b55\U0001f000-\U0001faff]\ufe0f?\s*(?=\w)")
 _END_OF_SENTENCE = re.compile(r"[.!?…;,»”\"]$")
@@ -35,8 +40,11 @@ def parse(source: Source) -> Parsed:
 def parse_pasted(text: str) -> BlockDocument:
     """The blocks of plain text: a blank line ends a paragraph, so does what looks like a heading."""
     text = _ENTITY.sub(lambda match: html.unescape(match.group()), text)
-    lines = mend_hyphens(_unquoted(text.split("\n")))
+    unstamped, left_out = without_stamps(text.split("\n"))
+    plain, comments = without_comments(unstamped)
+    lines = mend_hyphens(_unquoted(plain))
     wrapped = _is_hard_wrapped([line for line, _ in lines])
+    widest = max((len(line) for line, _ in lines), default=0)
     marks = _items([line for line, _ in lines])
     blocks: list[Block] = []
     waiting: list[str] = []
@@ -55,21 +63,29 @@ def parse_pasted(text: str) -> BlockDocument:
             flush()
             continue
         goes_on = wrapped and (own == kind or (own == "paragraph" and kind == "item")) and own != "item"
-        if waiting and (not goes_on or (looks_like_heading(line) and _ends(waiting[-1]))):
+        heads = wrapped and len(waiting) == 1 and _stands_alone(waiting[0], line, widest)
+        if waiting and (not goes_on or heads or (looks_like_heading(line) and _ends(waiting[-1]))):
             flush()
         if not waiting:
             begun, kind = number, own
         waiting.append(line)
     flush()
-    return BlockDocument(tuple(blocks))
+    return BlockDocument(tuple(blocks), left_out=(*left_out, *comments))
+
+
+def _stands_alone(line: str, after: str, widest: int) -> bool:
+    """Whether a line of a text that was broken at a fixed width had room for the next word, and could be a heading."""
+    room = widest - len(line) - 1 > max(len(after.split(maxsplit=1)[0]), widest / 3)
+    return room and looks_like_heading(line) and after[:1].isupper()
 
 
 def _block(text: str, line: int, kind: Kind, is_line: bool) -> Block:
+    text, links = take_labelled(text)
     starred = _STARRED.fullmatch(text)
     text = _STARRED.sub(r"\1", text)
     if kind != "paragraph":
-        return Block(text, line=line, kind=kind)
-    return Block(text, line=line, bare=is_line and looks_like_heading(text), bold=bool(starred))
+        return Block(text, line=line, links=links, kind=kind)
+    return Block(text, line=line, links=links, bare=is_line and looks_like_heading(text), bold=bool(starred))
 
 
 def _ends(line: str) -> bool:
@@ -151,7 +167,7 @@ def looks_like_heading(line: str) -> bool:
 
 def _is_hard_wrapped(lines: Sequence[str]) -> bool:
     """Whether lines were broken at a fixed width: then a line break does not end a paragraph."""
-    long = [len(line) for line in lines if len(line) > 55]
-    broken = [line for line, after in pairwise(lines) if len(line) > 55 and after.strip()]
+    long = [len(line) for line in lines if len(line) > _NARROWEST]
+    broken = [line for line, after in pairwise(lines) if len(line) > _NARROWEST and after.strip()]
     inside = sum(1 for line in broken if not re.search(r"[.!?…][»”\"]?$", line.rstrip()))
     return len(long) >= 4 and max(long) <= 100 and len(broken) > len(long) / 3 and inside >= len(broken) / 2

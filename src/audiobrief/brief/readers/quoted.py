@@ -9,6 +9,7 @@ from email.utils import parsedate_to_datetime
 
 from audiobrief.brief.model import LeftOut
 from audiobrief.brief.readers.blocks import Block
+from audiobrief.brief.readers.dates import one_date
 
 _FORWARD = re.compile(
     r"[-_–—]{2,} ?(?:forwarded message|message transf[eé]r[eé]|message r[eé]exp[eé]di[eé]) ?[-_–—]{2,}"
@@ -105,4 +106,4 @@ def _day(stated: str) -> str:
     try:
         return parsedate_to_datetime(stated.strip()[:60]).date().isoformat()
     except (ValueError, TypeError, IndexError, OverflowError):
-        return ""
+        return one_date(stated.strip()[:60])

@@ -7,15 +7,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePath
 
-from audiobrief.brief.model import Brief, episode_id
+from audiobrief.brief.model import Brief, LeftOut, episode_id
 from audiobrief.brief.readers.blocks import BlockDocument
 from audiobrief.brief.readers.compose import BriefText, compose
 from audiobrief.brief.readers.editions import part_editions
 from audiobrief.brief.readers.frontmatter import FrontMatter, parse_date
+from audiobrief.brief.readers.items import choose
 from audiobrief.brief.readers.language import NAMES, detect_language, foreign_text, language_of_texts, other_language
 from audiobrief.brief.readers.limits import check_page
 from audiobrief.brief.readers.markup import with_codes
-from audiobrief.brief.readers.several import second_story
+from audiobrief.brief.readers.several import part_stories, second_story
 from audiobrief.brief.readers.source import Source, parse
 from audiobrief.config.perspective import Perspective
 from audiobrief.errors import AudiobriefError, InputError, raise_all
@@ -68,6 +69,13 @@ def read_briefs(
         file = replace(file, stem=parsed.stem)
     matter, page = parsed.matter, parsed.page
     check_page(page, name)
+    stories = part_stories(page.blocks, perspectives)
+    if len(stories) > 1:
+        # Of an item of a feed `item` has been used: its parts are asked about by a file of their own.
+        place = choose([one.title for one in stories], [""] * len(stories), "" if parsed.stem else item, name, "a file")
+        others = [LeftOut(one.title, "another brief of the file") for one in stories if one is not stories[place]]
+        page = replace(page, blocks=stories[place].blocks, left_out=(*page.left_out, *others))
+        parsed, file = replace(parsed, stem=""), replace(file, stem="")
     editions = part_editions(page, name, perspectives)
     patterns = [re.compile(pattern, re.IGNORECASE) for pattern in leftovers]
     briefs: list[Brief] = []

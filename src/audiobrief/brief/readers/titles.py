@@ -1,10 +1,39 @@
-"""The title of a brief out of its first sentence."""
+"""Where the title of a brief stands: among its blocks, in the head of a mail, or in its first sentence."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+
+from audiobrief.brief.model import LeftOut
+from audiobrief.brief.readers.blocks import Block
+from audiobrief.config.perspective import words_of
 
 LONGEST_TITLE = 90
+_FARTHEST = 12  # blocks from the beginning
+_SUBJECT = re.compile(r"(?:objet|subject) ?: (?:(?:re|ref|fwd?|tr|rv) ?: ?)*(.{3,200})", re.IGNORECASE)
+
+
+def title_place(blocks: Sequence[Block], first: int, stated: str) -> int:
+    """The number of the block above the sections that the page's own title names, else of its only main heading.
+
+    -1 where there is none. `first` is the number of the first heading that names a perspective.
+    """
+    head = [
+        number for number in range(min(first, _FARTHEST, len(blocks))) if blocks[number].level or blocks[number].bare
+    ]
+    stated = " ".join(words_of(stated))
+    shown = {number: " ".join(words_of(blocks[number].text)) for number in head}
+    same = [number for number in head if shown[number] and shown[number] == stated]
+    same += [number for number in head if len(shown[number].split()) >= 4 and stated.endswith(f" {shown[number]}")]
+    main = [number for number, block in enumerate(blocks) if block.level == 1]
+    return same[0] if same else main[0] if len(main) == 1 and main[0] in head else -1
+
+
+def mail_subject(left_out: Sequence[LeftOut]) -> str:
+    """The subject in the head of a mail that was pasted with its text, or ""."""
+    heads = [item.text.strip() for item in left_out if item.reason == "header of a mail"]
+    return next((match[1] for text in heads if (match := _SUBJECT.fullmatch(text))), "")
 
 
 def title_from(text: str) -> str:

@@ -36,11 +36,13 @@ def make_server(output: Path, base_url: str) -> uvicorn.Server:
     import uvicorn
 
     from audiobrief.delivery.serve.app import make_app
+    from audiobrief.delivery.serve.connections import BoundedConnection
     from audiobrief.delivery.serve.hosts import own_names
 
     app = make_app(output, base_url, own_names())
     config = uvicorn.Config(
         app,
+        http=BoundedConnection,
         log_level="error",
         access_log=False,
         proxy_headers=False,  # nobody stands in front of a server at home: X-Forwarded-* would be a lie

@@ -5,10 +5,9 @@ They need no script to be read and heard, ask no other host, and carry a policy 
 
 from __future__ import annotations
 
-from audiobrief.podcast.site.episode import Neighbours, episode_page
+from audiobrief.podcast.site.episode import Neighbours, ShownCue, episode_page, read_vtt
 from audiobrief.podcast.site.listing import PAGE_EPISODES, ListPage, landing_page, list_pages
 from audiobrief.podcast.site.shell import Assets, SiteModel
-from audiobrief.podcast.site.spoken import ShownCue, read_vtt
 
 __all__ = [
     "PAGE_EPISODES",

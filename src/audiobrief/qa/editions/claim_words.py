@@ -41,7 +41,8 @@ ease
  | easy easily simple / easier easiest simpler simplest
  | difficult complicated hard tough / harder hardest tougher toughest trickier
 wealth
- | riche riches | pauvre pauvres | rich wealthy prosperous / richer richest wealthier wealthiest | poor / poorer poorest
+ | riche riches | pauvre pauvres | rich wealthy prosperous / richer richest wealthier wealthiest | poor / poorer
+  poorest
 nearness
  | proche proches pres | loin eloigne eloignes eloignee eloignees
  | close near nearby / closer closest nearer nearest | far distant remote / farther further farthest
@@ -66,6 +67,9 @@ strictness
  | strict severe stringent demanding / stricter strictest harsher | lenient flexible lax / looser laxer
 width
  | large larges | etroit etroits etroite etroites | wide broad / wider widest broader | narrow / narrower narrowest
+thickness
+ | epais epaisse epaisses | mince minces fin fine fins fines | thick / thicker thickest | thin slim / thinner
+  thinnest slimmer
 depth
  | profond profonds profonde profondes | superficiel superficielle superficielles
  | deep / deeper deepest | shallow / shallower shallowest
@@ -76,7 +80,8 @@ NOT_NEGATIVE = {
     "fr": r"pas plus (?:de|d'|que)|pas moins (?:de|d')|non seulement|n' importe|pourquoi pas|n' est-ce pas|rien que"
     r"|(?:un|le|ce|au|du|des|les|ses|leurs?|premiers?|petits?|grands?|faux|quelques) pas\b"
     r"|pas a pas|pas de (?:la|sa) porte"
-    r"|(?:plus|moins) que jamais|si jamais|sans doute|sans cesse|sans arret|jamais vu|nul doute"
+    r"|(?:plus|moins) que jamais|si jamais|sans doute|sans cesse|sans arret|jamais vu|nul doute|sans-[a-z]+"
+    r"|(?:plus|moins|pire|meilleure?)s? (?:[a-z-]+ ){0,3}jamais(?! (?:ne|n')\b)"
     r"|non-[a-z]+|ne cess\w+|personnes|(?:une|la|chaque|par|toute|cette|seule|autre|quelque) personne|grand-chose"
     r"|n' (?:a|ont|avait|avaient) pas (?:exclu\w*|ecarte\w*)|n' (?:exclu|ecart)\w+ pas"
     r"|(?:oui|non) ou (?:non|oui)|ou non|on ne peut plus",
@@ -96,15 +101,19 @@ NEARLY_NEGATIVE = {
     " ineffic* inexist* inacc* inachev* inadmiss* inappl* incompl* incompat* indiff* inegal* injust* impuiss* improb*"
     " imprev* impay* invari* invalid* irre* echou* echec* rate* cess* evit* empech* interdi* nie nient dement* rejet*"
     " abandonn* annul* suspend* suspens* peu rarement a_peine seul* plutot au_lieu absent* absence depourvu* dispens*"
-    " exempt* epargn* prive perd* arret* fini* vide* loin_de contre hors exclu* desaccord* avant_que trop ignor* tard*"
+    " exempt* epargn* prive perd* arret* fini* vide* loin_de contre hors exclu* desaccord* avant_que trop"
+    " ignor* tard*"
     " malgre reste_a intact* attend* dout* guere immobil* stagn* oubli* renonc* a_court"
-    " penurie* stable* indemne* sain_et_sauf saine_et_sauve sains_et_saufs ne n'",
+    " penurie* facultati* optionn* enfrei* bafou* contrevien* campe* muet* silenc* identique* complet* plein*"
+    " echapp* pein* difficil* stable* indemne* sain_et_sauf saine_et_sauve sains_et_saufs ne n'",
     "en": "fail* refus* lack* until impossib* illeg* inab* insuff* incomp* invalid ineff* inacc* irreg* irrel* disag*"
     " disput* disapp* dislik* avoid* prevent* den* reject* ban bans banned forbid* prohibit* stop* ceas* end ends"
     " ended absent absence miss missed misses missing few little only rather instead hardly barely scarcely rarely"
     " seldom yet_to has_yet have_yet far_from anything_but except* declin* short_of out_of against spare* halt*"
     " suspend* cancel* los* lost abandon* gave_up give_up quit former* other_than too ran_out run_out empty block*"
-    " exempt* idle free steady lapse* doubt* turned turning spurn* snub* balk*"
+    " exempt* idle free optional broke_the broken violat* breach* firm silent mum mute same full sold_out"
+    " struggl*"
+    " difficult* escap* stall* skip* steady lapse* doubt* turned turning spurn* snub* balk*"
     " zero intact stagna* flat overlook* ignor*"
     " forg* neglect* steer_clear keep_out closed_its closed_their",
 }

@@ -17,7 +17,11 @@ _MORE = {"fr": ("plus", "davantage"), "en": ("more", "most")}
 _LESS = {"fr": ("moins",), "en": ("less", "least", "fewer", "fewest")}
 # After "plus" and "moins", and before them, no comparison.
 _NO_COMPARISON = frozenset("en ou tard tot au du # and or a".split())
-_IMPLIED = {"fr": r"(?!)", "en": r"un(?!der|it|ion|iv|iq|if|til|cle|anim)[a-z]{4,}|[a-z]{3,}(?:less|-free)"}
+_IMPLIED = {
+    "fr": r"(?!)",
+    "en": r"un(?!der|it|ion|iv|iq|if|til|cle|anim)[a-z]{4,}|[a-z]{3,}(?:less|-free)|im(?:pass|perf|prob|prop|mob)[a-z]+"
+    r"|in(?:access|adeq|capab|corr|elig|secur|visib)[a-z]+|dis(?:sat|connect|honest|abl)[a-z]+",
+}
 
 
 @dataclass(frozen=True)

@@ -41,7 +41,9 @@ def read_idiom(tokens: Sequence[Token], start: int, language: str) -> tuple[Fact
     if value:
         # Two is said in many ways; "triple" may be a name for something.
         return Fact(
-            "number", Fraction(value), soft=value == 2 or tokens[start].text in ("triple", "triples")
+            "number",
+            Fraction(value),
+            soft=value == 2 or (tokens[start].text in ("triple", "triples") and at(tokens, start - 1).plain != "to"),
         ), start + 1
     return _fortnight(tokens, start) or _share(tokens, start, language)
 

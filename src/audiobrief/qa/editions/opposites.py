@@ -1,6 +1,7 @@
 """Words that say the opposite of one another, in both languages: up and down, before and after, open and shut.
 
-A row begins at the margin: its name | the kind of finding | French words of one pole | of the other | English words of
+A row begins at the margin: its name | the kind of finding | French words of one pole | of the other | English
+   words of
 one pole | of the other. "*" stands for any ending, "_" for a blank, "#" for a figure; there are no accents. A form
 after "~" may mean the pole: it excuses, it never accuses.
 """
@@ -10,18 +11,22 @@ from __future__ import annotations
 POLES = """
 direction | direction
  | hausse* augment* monte montes montent monter montera monteront montait montaient remont* grimp* bondi* bondit
-   croit croissent croissance accroi* rebond* flambe* envol* s'appreci* majore* majoration* relev* ~double* ~doubl*
+   croit croissent croissance accroi* rebond* flambe* envol* s'appreci* majore* majoration* relev* se_creus*
+   ~double* ~doubl*
    ~tripl* ~quadrupl* ~gagn* ~progress* ~eleve* ~record* ~rencheri* ~explos*
  | baiss* recul* chut* diminu* redui* reduction* decroi* decroit* plong* flechi* degringol* repli* effondr* abaiss*
    retreci* regress* recess* ~tomb* ~perd* ~ralenti* ~allege* ~fondu* ~coup* ~compress* ~moitie ~divis* descend*
    ~cede* ~glisse*
  | rise rises rose risen rising increas* grow grows grew grown growing growth climb* jump* soar* surg* rais* hike*
    rebound* up_# up_by up_from up_sharply up_slightly up_nearly up_about up_almost is_up are_up was_up were_up
+   going_up go_up goes_up went_up
    on_the_rise upward* ~up ~gain* higher ~boost* ~expand* ~doubl* ~tripl* ~quadrupl* ~rall* ~record* ~add* ~top*
  | fall falls fell fallen falling drop drops dropped dropping declin* decreas* shrink* shrank shrunk slide slid
    plung* slump* tumbl* reduc* dip dips dipped lowered lowering sank sink* halv* down_# down_by down_from
-   down_sharply down_slightly down_nearly down_about down_almost is_down are_down was_down were_down downward* ~down
-   ~cut* lower ~lost ~los* ~slow* ~eas* ~shed* ~trim* ~slash* ~half ~back ~slip*
+   down_sharply down_slightly down_nearly down_about down_almost is_down are_down was_down were_down coming_down
+   come_down
+   comes_down came_down going_down go_down goes_down went_down downward* ~down
+   ~cut* lower ~lost ~los* ~slow* ~eas* ~shed* ~trim* ~slash* ~in_half ~back ~slip*
 sequence | sequence
  | avant prealable* auparavant ~veille ~precede* ~d'_ici ~jusqu'* ~anticip* ~devanc* ~plus_tot
  | apres suivant* ~suite ~depuis ~suivi* ~lendemain ~plus_tard ~ensuite ~des ~une_fois ~issue ~ulterieur*
@@ -47,7 +52,8 @@ frequency | negation
 adoption | opposite
  | adopt* approuv* accept* enterin* ratifi* avalis* feu_vert ~accord* ~vot* ~dit_oui ~appui* ~appuy*
  | rejet* refus* repouss* desapprouv* deboute* ~ecart* ~battu* ~vot* ~dit_non ~non ~decline*
- | adopt* approv* accept* endors* ratif* green_light* green-light* ~pass ~passed ~passes ~agree* ~back* ~vote*
+ | adopt* approv* accept* endors* ratif* green_light* green-light* granted motion_passe* bill_passe* passed_the
+   passed_unanimously ~pass ~passed ~passes ~agree* ~back* ~vote*
    ~grant* ~said_yes ~allow*
  | reject* refus* turned_down turn_down turns_down voted_down vote_down vetoed dismiss* rebuff* ~defeat* ~den*
    ~declin* ~down ~vote* ~said_no ~oppos* ~block*
@@ -222,7 +228,8 @@ improvement | opposite
  | improv* ~better ~ease* | worsen* deteriorat* aggravat* ~worse ~declin*
 price | opposite
  | gratuit* ~offert* | payant* ~coute* ~paye*
- | free ~free_of_charge ~complimentary | paid ~fee* ~pay* ~cost* ~charge*
+ | free ~free_of_charge ~complimentary | charge_admission charges_admission admission_fee* paid ~fee* ~pay* ~cost*
+   ~charge*
 length | opposite | allong* prolong* | raccourci* ~court* ~abreg* | lengthen* extend* longer | shorten* shorter ~cut*
 continuation | opposite
  | prolong* poursui* reconduit* reconduire renouvel* ~maintien* ~maintenu* ~continu* ~encore

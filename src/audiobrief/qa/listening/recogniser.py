@@ -24,7 +24,7 @@ from audiobrief.locales import language_of
 from audiobrief.qa.listening.phones import phones_of
 from audiobrief.speech.engines.phonemes import ipa_of
 from audiobrief.speech.model import Utterance
-from audiobrief.text.piece import Piece
+from audiobrief.text.speech_target import Piece
 
 INSTALL = "pip install 'audiobrief[listen]'"
 _MARGIN_S = 0.2  # the recogniser wants a little quiet around speech

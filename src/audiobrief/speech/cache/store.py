@@ -1,17 +1,152 @@
-"""Finished speech by content: what is heard of an utterance, under the digest of all that can change its sound."""
+"""Finished speech by content, under the digest of all that can change its sound; read with suspicion."""
 
 from __future__ import annotations
 
 import hashlib
 import json
+import os
+import struct
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO, TypeVar
+from typing import Any, BinaryIO, TypeVar
 
+import numpy as np
+
+from audiobrief.audio.clip import Clip
+from audiobrief.audio.loudness import BLOCKS_PER_S, CELL_BLOCKS
+from audiobrief.audio.loudness_meter import Analysis, analysis_blocks
 from audiobrief.errors import PublishError, SoundError
-from audiobrief.speech.cache.record import SpeechFacts, StoredSpeech, pack, read_facts, read_speech
-from audiobrief.speech.model import Utterance
+from audiobrief.speech.model import Mark, Utterance
 from audiobrief.storage.files import record_use, write_atomic
+
+_MAGIC = b"ABSPEECH"
+_DIGEST_BYTES = 32
+_LENGTHS = struct.Struct("<8sII")  # magic, bytes of the head, bytes of the analysis
+_LARGEST_PART = 1 << 28  # a damaged length must not ask for more memory than a long utterance needs
+_HEAD = {"rate_hz", "scale", "frames", "marks"}
+_RATES_HZ = range(1_000, 400_001)
+_LOUDEST = 1e4  # 80 dB over full scale
+
+
+@dataclass(frozen=True, eq=False)
+class StoredSpeech:
+    """One utterance ready to mix: tidied mono sound, its analysis, and word times where known."""
+
+    clip: Clip
+    analysis: Analysis
+    marks: tuple[Mark, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class SpeechFacts:
+    """What mixing needs to know of an utterance before it is heard: all but the sound itself."""
+
+    frames: int
+    rate_hz: int
+    analysis: Analysis
+    marks: tuple[Mark, ...]
+
+
+def pack(speech: StoredSpeech) -> bytes:
+    """Two parts, each with its digest: the facts (head and analysis), then the samples; the same on every machine.
+
+    Raises: SoundError for speech that `read_speech` would not take.
+    """
+    mono = speech.clip.samples[:, 0]
+    # One scale an utterance: quiet speech keeps its 16 bits and a peak over full scale is not cut.
+    scale = max(float(np.abs(mono).max(initial=0.0)), 1e-6)
+    head = {
+        "rate_hz": speech.clip.rate_hz,
+        "scale": scale,
+        "frames": len(mono),
+        "marks": [[mark.start_s, mark.end_s, mark.text] for mark in speech.marks],
+    }
+    try:
+        _facts(head, speech.analysis)
+        text = json.dumps(head, ensure_ascii=False, allow_nan=False).encode()
+    except (SoundError, ValueError, TypeError) as error:
+        raise SoundError("the sound or its word times hold values that are no usable numbers") from error
+    pcm: bytes = np.rint(mono * np.float32(32767 / scale)).astype("<i2").tobytes()
+    analysis = speech.analysis.to_bytes()
+    facts = _LENGTHS.pack(_MAGIC, len(text), len(analysis)) + text + analysis
+    return facts + hashlib.sha256(facts).digest() + pcm + hashlib.sha256(pcm).digest()
+
+
+def read_facts(file: BinaryIO) -> SpeechFacts:
+    """The facts of a stored utterance; its sound is not read. Raises: SoundError when they are damaged, OSError."""
+    return _read_head(file)[0]
+
+
+def read_speech(file: BinaryIO) -> StoredSpeech:
+    """A stored utterance, all of it checked. Raises: SoundError when any of it is damaged, OSError."""
+    facts, scale = _read_head(file)
+    pcm = _checked(file, 2 * facts.frames)
+    samples = np.frombuffer(pcm, "<i2").astype(np.float32) * np.float32(scale / 32767)
+    return StoredSpeech(Clip.of(samples, facts.rate_hz), facts.analysis, facts.marks)
+
+
+def _read_head(file: BinaryIO) -> tuple[SpeechFacts, float]:
+    """The facts at the start of a file of just the length that they ask for, and the scale of its samples."""
+    size = os.fstat(file.fileno()).st_size
+    lengths = file.read(_LENGTHS.size)
+    if len(lengths) < _LENGTHS.size:
+        raise _damaged()
+    magic, text_bytes, analysis_bytes = _LENGTHS.unpack(lengths)
+    if magic != _MAGIC or text_bytes + analysis_bytes > size:
+        raise _damaged()
+    both = _checked(file, text_bytes + analysis_bytes, lengths)
+    try:
+        facts, scale = _facts(json.loads(both[:text_bytes]), Analysis.from_bytes(both[text_bytes:]))
+    except (ValueError, RecursionError) as error:
+        raise _damaged() from error
+    if size != _LENGTHS.size + len(both) + 2 * facts.frames + 2 * _DIGEST_BYTES:
+        raise _damaged()
+    return facts, scale
+
+
+def _facts(head: Any, analysis: Analysis) -> tuple[SpeechFacts, float]:
+    """The facts that a head states, if they can be true together. A right digest does not say that they are."""
+    if not isinstance(head, dict) or set(head) != _HEAD:
+        raise _damaged()
+    frames, rate_hz, scale, marks = head["frames"], head["rate_hz"], head["scale"], head["marks"]
+    if type(frames) is not int or type(rate_hz) is not int or not isinstance(marks, list):
+        raise _damaged()
+    if frames < 0 or rate_hz not in _RATES_HZ or not (_is_number(scale) and 0 < scale <= _LOUDEST):
+        raise _damaged()
+    # A rate that the blocks do not divide is resampled for its analysis, which may round to the next cell.
+    spare = CELL_BLOCKS if rate_hz % BLOCKS_PER_S else 0
+    if analysis.channels != 1 or abs(len(analysis.energy) - analysis_blocks(frames / rate_hz)) > spare:
+        raise _damaged()
+    if not (np.isfinite(analysis.energy).all() and np.isfinite(analysis.peak).all()):
+        raise _damaged()
+    return SpeechFacts(frames, rate_hz, analysis, tuple(_mark(mark) for mark in marks)), float(scale)
+
+
+def _mark(mark: Any) -> Mark:
+    match mark:
+        case [start_s, end_s, str(text)] if _is_number(start_s) and _is_number(end_s):
+            return Mark(start_s, end_s, text)
+    raise _damaged()
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, (int, float)) and not isinstance(value, bool) and abs(value) < 1e9
+
+
+def _checked(file: BinaryIO, size: int, before: bytes = b"") -> bytes:
+    """The next `size` bytes, which the digest after them must match. Raises: SoundError."""
+    if size > _LARGEST_PART:
+        raise _damaged()
+    data, digest = file.read(size), file.read(_DIGEST_BYTES)
+    if len(data) != size or hashlib.sha256(before + data).digest() != digest:
+        raise _damaged()
+    return data
+
+
+def _damaged() -> SoundError:
+    return SoundError("stored speech is damaged")
+
 
 __all__ = ["SpeechCache", "SpeechFacts", "StoredSpeech", "speech_key"]
 
@@ -38,8 +173,9 @@ class SpeechCache:
     away what another process has just put in its place.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, behind: SpeechCache | None = None) -> None:
         self.folder = folder
+        self._behind = behind  # read where this one has nothing
         self._missed: set[str] = set()
 
     def __contains__(self, key: str) -> bool:
@@ -85,4 +221,4 @@ class SpeechCache:
             with self.path(key).open("rb") as file:
                 return read(file)
         except (OSError, SoundError):
-            return None
+            return None if self._behind is None else self._behind._read(key, read)

@@ -8,7 +8,8 @@ from importlib.metadata import EntryPoint, entry_points
 from typing import Any
 
 from audiobrief.errors import EngineError
-from audiobrief.speech.model import Capabilities, EngineFolders, Synthesizer, capabilities_of
+from audiobrief.progress import Progress
+from audiobrief.speech.model import Capabilities, EngineFolders, InstalledVoice, Synthesizer, capabilities_of
 from audiobrief.text.speech_target import ANY_ENGINE, SpeechTarget
 
 GROUP = "audiobrief.engines"
@@ -73,6 +74,29 @@ def known_symbols() -> dict[str, frozenset[str] | None]:
     """The IPA symbols of every engine that is installed here, by name; None where it knows all or takes none."""
     able = _capabilities()
     return {name: able[name].ipa_symbols if name in able and able[name].pieces else None for name in table()}
+
+
+def install_voice(name: str, source: str, folders: EngineFolders, progress: Progress) -> InstalledVoice:
+    """The voice ENGINE:VOICE ready for use, from `source` or, for "", the engine's own collection.
+
+    Raises: EngineError for an engine without voices to install, or as that engine does.
+    """
+    engine, colon, voice = name.partition(":")
+    if not colon or not voice:
+        raise EngineError("voices", f'"{name}" names no engine', fix=f"write it as {' or '.join(_installing())}")
+    if engine not in table():
+        known = ", ".join(one.partition(":")[0] for one in _installing())
+        raise EngineError(engine, "there is no engine of this name", fix=f"voices can be installed for: {known}")
+    able = capabilities(engine)
+    if not able.installs:
+        raise EngineError(engine, "it has no voices to install", fix=able.more_voices)
+    found: InstalledVoice = _factory(engine).install_voice(voice, source, folders, progress)
+    return found
+
+
+def _installing() -> list[str]:
+    """A voice, as an example, of each engine that fetches some."""
+    return [f"{name}:{able.installs}" for name, able in sorted(_capabilities().items()) if able.installs]
 
 
 def _capabilities() -> dict[str, Capabilities]:

@@ -14,13 +14,13 @@ from xml.sax.saxutils import escape
 
 from audiobrief.audio.clip import Clip, Samples
 from audiobrief.errors import AudiobriefError, DoubtfulError, EngineError, SoundError
-from audiobrief.speech.engines.cleaning import readable
 from audiobrief.speech.engines.edge_request import EdgeAudio, EdgeFailureError, EdgeRequest, ask, reach
 from audiobrief.speech.engines.edge_voices import NAME, VOICES, service_name
 from audiobrief.speech.engines.mp3_answer import check_frames, decoded_quietly, is_mp3
 from audiobrief.speech.engines.prosody import check_limits, pitch_identity, pitched
 from audiobrief.speech.model import Availability, Capabilities, Speech, Utterance, Voice, VoiceInfo
 from audiobrief.speech.validation import Pace, length_fault, letters, pace_in, unread
+from audiobrief.text.clean import readable
 
 SERVICE_FORMAT = "audio-24khz-48kbitrate-mono-mp3"
 RATE_HZ = 24_000
@@ -41,7 +41,11 @@ class EdgeSynthesizer:
     offline = False
     concurrency = 3  # its limits are not published; more at once is refused sooner
     paces = PACES
-    capabilities = Capabilities(auto_rank=10, same_everywhere=True)
+    capabilities = Capabilities(
+        auto_rank=10,
+        same_everywhere=True,
+        more_voices="its voices are online: audiobrief voices list --engine edge",
+    )
 
     def __init__(
         self, message_s: float = 10.0, total_s: float = 30.0, *, clock: Callable[[], float] = time.monotonic

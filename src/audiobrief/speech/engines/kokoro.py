@@ -9,7 +9,7 @@ import numpy as np
 
 from audiobrief.audio.clip import Clip
 from audiobrief.errors import AudiobriefError, EngineError
-from audiobrief.speech.engines import ipa_symbols, kokoro_voices, kokoro_weights
+from audiobrief.speech.engines import kokoro_voices, kokoro_weights
 from audiobrief.speech.engines.kokoro_graph import FRAME_SAMPLES, Counts, Floats
 from audiobrief.speech.engines.kokoro_graph import VERSION as GRAPH_VERSION
 from audiobrief.speech.engines.kokoro_phonemes import Reading, cut, load_vocabulary, read
@@ -21,6 +21,7 @@ from audiobrief.speech.engines.kokoro_runtime import (
     runtime_version,
 )
 from audiobrief.speech.engines.pace import joined, levelled, nearest_scale, pace_identity
+from audiobrief.speech.engines.phonemes import KOKORO_SYMBOLS
 from audiobrief.speech.engines.prosody import check_limits, pitch_identity, pitched
 from audiobrief.speech.model import (
     Availability,
@@ -54,12 +55,13 @@ class KokoroSynthesizer:
     paces = PACES
     capabilities = Capabilities(
         pieces=True,
-        ipa_symbols=ipa_symbols.KOKORO,
+        ipa_symbols=KOKORO_SYMBOLS,
         mixes=True,
         any_language=True,
         native_voices={"fr": "ff_siwis", "en": "af_heart"},
         auto_rank=20,
         same_everywhere=True,
+        more_voices="its voices come with it: pip install 'audiobrief[offline]'",
     )
 
     def __init__(self, folders: EngineFolders, runtime: str = "") -> None:

@@ -11,10 +11,10 @@ from functools import lru_cache
 from importlib.resources import files
 
 from audiobrief.errors import EngineError
-from audiobrief.speech.engines.cleaning import readable
 from audiobrief.speech.engines.espeak_library import Library, opened
 from audiobrief.speech.engines.phonemes import espeak_voice, voiced_pieces
-from audiobrief.text.piece import Piece
+from audiobrief.text.clean import readable
+from audiobrief.text.speech_target import Piece
 
 LONGEST = 400  # phonemes in one run of the model: it takes 510, and rushes long before that
 

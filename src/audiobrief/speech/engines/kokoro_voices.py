@@ -28,7 +28,7 @@ _Shares = Annotated[dict[str, float], Field(min_length=1)]
 class BaseVoice(BaseModel):
     """One style pack as it was published."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
     locales: tuple[str, ...]
     gender: Literal["female", "male"]
     description: str
@@ -51,7 +51,7 @@ class VoiceRecipe(BaseVoice):
 class VoiceCatalogue(BaseModel):
     """The whole of cast.yaml."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
     voices: dict[str, VoiceRecipe]
     base: dict[str, BaseVoice]
 

@@ -9,8 +9,8 @@ from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 
 from audiobrief.errors import EngineError, PublishError
-from audiobrief.storage.checksummed import seal, unsealed
 from audiobrief.storage.files import write_atomic
+from audiobrief.storage.sealed_files import seal, unsealed
 
 SHA256 = "6e742170d309016e5891a994e1ce1559c702a2ccd0075e67ef7157974f6406cb"
 SIZE_BYTES = 92_361_271
@@ -41,8 +41,14 @@ def check_parts() -> None:
 
 
 def model_bytes(folder: Path) -> bytes:
-    """The whole model file, its hash checked. Raises: EngineError; PublishError when the cache is full."""
-    return joined_model(folder).read_bytes()
+    """The whole model file, its hash checked; joined each time where it cannot be kept. Raises: EngineError."""
+    path = folder / MODEL_NAME
+    if is_whole(path):
+        return path.read_bytes()
+    data = _joined()
+    with suppress(PublishError):
+        write_atomic(path, data)
+    return data
 
 
 def joined_model(folder: Path) -> Path:
@@ -54,6 +60,12 @@ def joined_model(folder: Path) -> Path:
     path = folder / MODEL_NAME
     if is_whole(path):
         return path
+    write_atomic(path, _joined())
+    return path
+
+
+def _joined() -> bytes:
+    """The parts in one, their hash checked. Raises: EngineError."""
     try:
         data = b"".join(part.read_bytes() for part in find_parts())
     except OSError as error:
@@ -61,8 +73,7 @@ def joined_model(folder: Path) -> Path:
     found = _digest(data)
     if found != SHA256:
         raise _damaged(f"sha256 is {found[:12]}… instead of {SHA256[:12]}…")
-    write_atomic(path, data)
-    return path
+    return data
 
 
 def kept_graph(folder: Path, name: str, make: Callable[[bytes], bytes]) -> bytes:

@@ -8,12 +8,12 @@ from typing import ClassVar
 from urllib.parse import urlsplit
 
 from audiobrief.errors import EngineError, SoundError
-from audiobrief.speech.engines.cleaning import readable
 from audiobrief.speech.engines.openai_request import NAME, Server, ask, is_local
 from audiobrief.speech.engines.prosody import check_limits, shaped, shaping_identity
 from audiobrief.speech.engines.sound_answer import decoded
-from audiobrief.speech.model import Availability, Speech, Utterance, Voice, VoiceInfo
+from audiobrief.speech.model import Availability, Capabilities, Speech, Utterance, Voice, VoiceInfo
 from audiobrief.speech.validation import letters
+from audiobrief.text.clean import readable
 
 OPENAI = "https://api.openai.com/v1"
 DEFAULT_MODEL = "gpt-4o-mini-tts"
@@ -30,6 +30,7 @@ class OpenaiSynthesizer:
     name = NAME
     offline = False
     concurrency = 4
+    capabilities = Capabilities(more_voices="its voices are the server's: name them in the cast")
     settings: ClassVar = ("url", "model", "key_env", "timeout_s")
 
     def __init__(self, url: str = "", model: str = "", key_env: str = "", timeout_s: float = 60.0) -> None:

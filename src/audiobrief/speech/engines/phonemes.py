@@ -1,4 +1,4 @@
-"""The sound of text in IPA: as espeak reads it, and of the pieces that have a sound or language of their own."""
+"""The sound of text in IPA: as espeak reads it, of pieces with a sound of their own; the symbols engines speak."""
 
 from __future__ import annotations
 
@@ -8,7 +8,24 @@ from collections.abc import Sequence
 from audiobrief.locales import language_of
 from audiobrief.speech.engines.espeak_library import Library, opened
 from audiobrief.text.normalization.shape import with_s
-from audiobrief.text.piece import Piece
+from audiobrief.text.speech_target import Piece
+
+# What the engines turn into a symbol of their own, or leave out, as people write it.
+_WRITTEN = frozenset("g'ʼ.-/[]ɫ\u0361\u032f\u0329")
+# Source: the vocabulary of Kokoro-82M v1.0 (config.json), its sounds without the punctuation and capitals.
+KOKORO_SYMBOLS = _WRITTEN | frozenset(
+    "abcdefhijklmnopqrstuvwxyzɑɐɒæβɔɕçɖðʤəɚɛɜɟɡɥɨɪʝɯɰŋɳɲɴøɸθœɹɾɻʁɽʂʃʈʧʊʋʌɣɤχʎʒʔˈˌːʰʲ\u0303ᵻʣʥʦʨᵝᵊꭧ "
+)
+# Source: the phonemes that espeak's `fr` and `en` voices have or come near to; see espeak_mnemonics.py.
+ESPEAK_SYMBOLS = frozenset(
+    "abcdefhijklmnoprstuvwxyzɑɐɒæɔçðʤəɚɛɜɝɟɡɥɨɪɯŋɲøθœɹɾʁʀʃʧʊʌɣɤχʎʒʔˈˌːʰʲ\u0303\u0329ᵻʣʦɵ '.-:gɫ/[]\u0361\u032f"
+)
+# Source: piper, phoneme_ids.py, DEFAULT_PHONEME_ID_MAP, its sounds.
+PIPER_SYMBOLS = _WRITTEN | frozenset(
+    "abcdefghijklmnopqrstuvwxyzæçðøħŋœɐɑɒɓɔɕɖɗɘəɚɛɜɝɞɟɠɡɢɣɤɥɦɧɨɪɫɬɭɮɯɰɱɲɳɴɵɶɸɹɺɻɽɾʀʁʂʃʈʉʊʋʌʍʎʏʐʑʒʔʕʙʛʜʝʟʡʢ"
+    "ʲˈˌːˑ˞βθχᵻⱱʦʰˤʷ\u0303\u032a\u032f\u0329\u031d\u030a '"
+)
+
 
 ESPEAK_VOICES = {"fr": "fr", "en": "en-us", "en-GB": "en"}
 # What an elided word sounds like before a piece; alone, a voice would name its letter.

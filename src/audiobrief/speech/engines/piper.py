@@ -18,10 +18,11 @@ from numpy.typing import NDArray
 
 from audiobrief.audio.clip import Clip
 from audiobrief.errors import EngineError
-from audiobrief.speech.engines import ipa_symbols
+from audiobrief.progress import Progress
 from audiobrief.speech.engines.kokoro_phonemes import Reading, cut, read
 from audiobrief.speech.engines.kokoro_runtime import onnx_session, processors
 from audiobrief.speech.engines.pace import joined, levelled, nearest_scale, pace_identity
+from audiobrief.speech.engines.phonemes import PIPER_SYMBOLS
 from audiobrief.speech.engines.piper_graph import VERSION as GRAPH_VERSION
 from audiobrief.speech.engines.piper_graph import for_speech
 from audiobrief.speech.engines.piper_voices import (
@@ -34,7 +35,17 @@ from audiobrief.speech.engines.piper_voices import (
     voice_infos,
 )
 from audiobrief.speech.engines.prosody import check_limits, shaped, shaping_identity
-from audiobrief.speech.model import Availability, Capabilities, EngineFolders, Mark, Speech, Utterance, Voice, VoiceInfo
+from audiobrief.speech.model import (
+    Availability,
+    Capabilities,
+    EngineFolders,
+    InstalledVoice,
+    Mark,
+    Speech,
+    Utterance,
+    Voice,
+    VoiceInfo,
+)
 
 INSTALL = "run: pip install 'audiobrief[piper]'"
 LOUDEST, _QUIETEST = 0.98, 1e-4
@@ -58,13 +69,20 @@ class PiperSynthesizer:
 
     name = NAME
     offline = True
-    capabilities = Capabilities(pieces=True, ipa_symbols=ipa_symbols.PIPER)
+    capabilities = Capabilities(pieces=True, ipa_symbols=PIPER_SYMBOLS, installs="fr_FR-siwis-medium")
 
     def __init__(self, folders: EngineFolders) -> None:
         self.concurrency = processors()
         self._folders = folders
         self._models: dict[tuple[Path, str], _Model] = {}
         self._loading = threading.Lock()
+
+    @staticmethod
+    def install_voice(voice: str, source: str, folders: EngineFolders, progress: Progress) -> InstalledVoice:
+        """The voice among those of the user. Raises: EngineError."""
+        from audiobrief.speech.engines.piper_install import install
+
+        return install(voice, source, user_folder(folders), progress)
 
     def check(self, timeout_s: float) -> Availability:
         """Whether the runtime and at least one voice are here; none is loaded. Never raises."""

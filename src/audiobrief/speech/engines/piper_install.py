@@ -7,7 +7,6 @@ import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
@@ -15,11 +14,9 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from audiobrief.errors import EngineError
 from audiobrief.progress import Progress
-from audiobrief.speech import engines
-from audiobrief.speech.engines import piper_install
 from audiobrief.speech.engines.download import Wanted, fetch, matches, read_small
-from audiobrief.speech.engines.piper_voices import NAME, Config, user_folder
-from audiobrief.speech.model import EngineFolders
+from audiobrief.speech.engines.piper_voices import NAME, Config
+from audiobrief.speech.model import InstalledVoice
 from audiobrief.storage.files import writing
 
 COLLECTION = "https://huggingface.co/rhasspy/piper-voices/resolve/main"  # Source: piper, download_voices.py
@@ -30,26 +27,17 @@ _WAIT_S = 600.0
 
 
 class _File(BaseModel):
-    model_config = ConfigDict(extra="ignore")
+    model_config = ConfigDict(extra="ignore", defer_build=True)
     size_bytes: int = Field(ge=1, le=2_000_000_000)
     md5_digest: str = Field(pattern=r"^[0-9a-fA-F]{32}$")
 
 
 class _CatalogueEntry(BaseModel):
-    model_config = ConfigDict(extra="ignore")
+    model_config = ConfigDict(extra="ignore", defer_build=True)
     files: dict[str, _File]
 
 
-@dataclass(frozen=True)
-class Installed:
-    """A voice that can be used now; `fetched` is False for one that was here whole already."""
-
-    voice: str
-    model: Path
-    fetched: bool
-
-
-def install(voice: str, source: str, target: Path, progress: Progress) -> Installed:
+def install(voice: str, source: str, target: Path, progress: Progress) -> InstalledVoice:
     """The voice in the folder `target`: checked, whole, taken up where an earlier call was cut off.
 
     `source` is "" for Piper's collection, the address of a mirror, or a folder. Raises: EngineError.
@@ -75,7 +63,7 @@ def install(voice: str, source: str, target: Path, progress: Progress) -> Instal
             if path == model:
                 _check_settings(model)
             fetched |= fetch(one, path, progress.advance, again)
-    return Installed(voice, model, fetched)
+    return InstalledVoice(NAME, voice, model, fetched)
 
 
 def _catalogue(data: bytes, place: str) -> dict[str, _CatalogueEntry]:
@@ -120,7 +108,7 @@ def _wanted(base: str, path: str, file: _File) -> Wanted:
     return Wanted(NAME, f"{base}/{quote(path)}", file.size_bytes, file.md5_digest)
 
 
-def _from_folder(voice: str, folder: Path, into: Path, progress: Progress) -> Installed:
+def _from_folder(voice: str, folder: Path, into: Path, progress: Progress) -> InstalledVoice:
     """A pair of files copied; checked by the folder's catalogue where it has one."""
     name = voice.removesuffix(".onnx")
     if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_.+-]{0,99}", name):
@@ -147,7 +135,7 @@ def _from_folder(voice: str, folder: Path, into: Path, progress: Progress) -> In
         raise EngineError(
             NAME, f"{source} cannot be copied ({error.strerror})", fix="free space or permissions"
         ) from error
-    return Installed(name, target, True)
+    return InstalledVoice(NAME, name, target, True)
 
 
 def _check_by_catalogue(voice: str, source: Path, folder: Path) -> None:
@@ -186,23 +174,3 @@ def _alone(folder: Path) -> Iterator[None]:
             yield
     except Timeout as error:
         raise EngineError(NAME, "another installation of voices is running", fix="wait for it") from error
-
-
-_OTHERWISE = {
-    "kokoro": "its voices come with it: pip install 'audiobrief[offline]'",
-    "edge": "its voices are online: audiobrief voices list --engine edge",
-    "espeak": "its voices come with audiobrief: audiobrief voices list --engine espeak",
-    "openai": "its voices are the server's: name them in the cast",
-}
-
-
-def install_voice(name: str, source: str, folders: EngineFolders, progress: Progress) -> Installed:
-    """The voice ready for use. Raises: EngineError for an engine without voices to install, or as that engine does."""
-    engine, colon, voice = name.partition(":")
-    if not colon or not voice:
-        raise EngineError("voices", f'"{name}" names no engine', fix="write it as piper:fr_FR-siwis-medium")
-    if engine == "piper":
-        return piper_install.install(voice, source, user_folder(folders), progress)
-    if engine not in engines.table():
-        raise EngineError(engine, "there is no engine of this name", fix="voices can be installed for: piper")
-    raise EngineError(engine, "it has no voices to install", fix=_OTHERWISE.get(engine, "ask its own package"))

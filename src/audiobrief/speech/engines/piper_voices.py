@@ -21,7 +21,7 @@ _LARGEST_CONFIG = 4_000_000
 
 
 class _Part(BaseModel):
-    model_config = ConfigDict(extra="ignore", frozen=True)
+    model_config = ConfigDict(extra="ignore", frozen=True, defer_build=True)
 
 
 class _Audio(_Part):

@@ -7,8 +7,7 @@ from collections.abc import Collection, Iterable, Mapping
 
 from audiobrief.errors import InputError
 from audiobrief.storage.yaml_read import did_you_mean
-from audiobrief.text.lexicon.entry import LexiconEntry
-from audiobrief.text.lexicon.sounds import unspeakable
+from audiobrief.text.lexicon.entry import LexiconEntry, unspeakable
 
 # A respelling is spoken as it stands: no rule reads figures or signs in it.
 _NOT_WORDS = re.compile(r"[0-9$€£¥%&@#+=<>{}\[\]_/\\|~^*°]")

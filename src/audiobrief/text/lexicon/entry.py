@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -70,3 +72,11 @@ def canonical(text: str, case: str) -> str:
 
 def _same(word: str, form: str, case: str) -> bool:
     return canonical(word, case) == canonical(form, case)
+
+
+def unspeakable(ipa: str, known: Collection[str] | None) -> tuple[str, ...]:
+    """The symbols of a sound that are not among the known ones, in order, once each; none where `known` is None."""
+    if known is None:
+        return ()
+    normal = unicodedata.normalize("NFD", ipa).replace("c\u0327", "ç")
+    return tuple(dict.fromkeys(symbol for symbol in normal if symbol not in known))

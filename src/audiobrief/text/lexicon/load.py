@@ -23,7 +23,7 @@ Grapheme = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1,
 
 
 class _OverrideEntry(BaseModel):
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", defer_build=True)
     alias: Words | None = None
     ipa: Words | None = None
 
@@ -35,7 +35,7 @@ class _OverrideEntry(BaseModel):
 
 
 class _LexiconEntry(BaseModel):
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", defer_build=True)
     grapheme: list[Grapheme] = Field(min_length=1)
     lang: Literal["fr", "en", "both"] = "both"
     alias: Words | None = None
@@ -83,7 +83,7 @@ class _LexiconEntry(BaseModel):
 
 
 class _LexiconFile(BaseModel):
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", defer_build=True)
     sets: dict[str, bool] = Field(default_factory=dict)
     entries: list[_LexiconEntry] = Field(default_factory=list)
 
@@ -237,7 +237,7 @@ def _quick_yaml(path: Path) -> Any:
 class _SetFile(BaseModel):
     """A built-in set: names by their sound, names read in English (or French), and entries of any other kind."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", defer_build=True)
     about: str = Field(min_length=20)
     lang: Literal["fr", "en"]
     sounds: dict[Grapheme, Words] = Field(default_factory=dict)

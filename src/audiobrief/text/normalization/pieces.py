@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from audiobrief.text.normalization.rules import Span
-from audiobrief.text.piece import Piece
+from audiobrief.text.speech_target import Piece
 
 
 def places(spans: Sequence[Span], spoken: str) -> tuple[tuple[int, int], ...]:

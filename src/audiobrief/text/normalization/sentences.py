@@ -11,7 +11,7 @@ PHRASE_LIMIT = 350
 _BOUND_FRENCH = """
 m mm mr mrs mme mmes mlle mlles me mes dr dre drs dres pr pre prof mgr st ste sts stes hon gén lt col cap cdt sgt
 boul av bd ch rte tél env cf chap art vol fig pp al éd coll trad dir réf resp apr janv févr avr juil juill
-sept oct nov déc bur cpl adj insp gouv dép min max hab vs c.-à-d p.ex p.-ê n.d.l.r
+sept oct nov déc bur cpl adj insp sgt-dét sgt.-dét gouv dép min max hab vs c.-à-d p.ex p.-ê n.d.l.r
 """
 _BOUND_ENGLISH = """
 mr mrs ms mx messrs dr drs prof st ste ft mt gen lt col capt cpl sgt maj adm cmdr rev hon gov sen rep pres supt

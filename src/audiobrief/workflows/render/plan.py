@@ -16,8 +16,8 @@ from audiobrief.script.utterances import SpokenLine, script_lines
 from audiobrief.speech.cache.store import SpeechCache, speech_key
 from audiobrief.speech.model import Synthesizer, Voice, capabilities_of, target_of
 from audiobrief.text.lexicon import Lexicon
+from audiobrief.text.lexicon.entry import unspeakable
 from audiobrief.text.lexicon.load import builtin, load_lexicon
-from audiobrief.text.lexicon.sounds import unspeakable
 from audiobrief.workflows.render.edition import Lines, PlannedEdition, ScriptedEdition, ScriptFile
 from audiobrief.workflows.render.engine import Fallback, declared_fallbacks, engine_or_fault
 from audiobrief.workflows.render.read import missing_files, read_input

@@ -31,6 +31,7 @@ class RenderInput:
 
 def read_input(project: Project, request: BriefRequest) -> RenderInput:
     """The show, the cast and the editions that are asked for. Raises: InputError or ProblemsError."""
+    request = request.within(project.root)
     try:
         show, cast = load_settings(project)
     except AudiobriefError as error:

@@ -2,32 +2,75 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from audiobrief.brief import report
+from audiobrief.audio.mix import Bed
+from audiobrief.brief.find import left_out_json
 from audiobrief.brief.model import LeftOut
+from audiobrief.config.project import Project
+from audiobrief.config.show import Show
 from audiobrief.errors import AudiobriefError
+from audiobrief.podcast.model import Manifest
 from audiobrief.progress import Progress
 from audiobrief.script.utterances import SpokenLine
-from audiobrief.speech.cache.maintenance.use import in_use
+from audiobrief.speech.cache.entries import in_use
+from audiobrief.speech.cache.unwritable import kept_somewhere
 from audiobrief.speech.synthesize import missing, once_each
 from audiobrief.speech.workers import Executors, WorkerPool
 from audiobrief.storage.locks import locked_show
-from audiobrief.storage.transaction import changing, finish_interrupted
-from audiobrief.workflows.feeds import publish_cover, publish_feeds
-from audiobrief.workflows.render.build import EpisodeBuild
-from audiobrief.workflows.render.edition import FinishedEdition, PlannedEdition
+from audiobrief.storage.transaction import Changes, changing, finish_interrupted
+from audiobrief.workflows.feeds import Cover, publish_cover, publish_feeds
+from audiobrief.workflows.gate import verify_staged
+from audiobrief.workflows.render.edition import FinishedEdition, PlannedEdition, SpokenEdition
+from audiobrief.workflows.render.manifest import listing_of, save_episode
 from audiobrief.workflows.render.plan import RenderPlan
-from audiobrief.workflows.render.produce import TRANSCRIPT_SUFFIX
-from audiobrief.workflows.render.scripts import write_scripts
-from audiobrief.workflows.render.sounds import programme_sounds
+from audiobrief.workflows.render.produce import TRANSCRIPT_SUFFIX, Sounds, produce, programme_sounds
+from audiobrief.workflows.render.scripts import edited_meanwhile, write_scripts
 from audiobrief.workflows.render.speak import fallback_notes, speak_editions
 
 if TYPE_CHECKING:
     from audiobrief.workflows.render.timeline_preview import TimelinePreview
+
+
+@dataclass(frozen=True)
+class EpisodeBuild:
+    """What all editions of a run are made with."""
+
+    project: Project
+    show: Show
+    sounds: tuple[Sounds, Bed | None]
+    covers: Mapping[str, Cover]
+    changes: Changes
+    progress: Progress
+    now: datetime
+
+    def made(self, edition: SpokenEdition) -> FinishedEdition:
+        """The edition with its files, in waiting. Raises: SoundError, PublishError."""
+        listing = listing_of(self.project, self.show, edition, self.now)
+        for line in listing.notes(edition.language):
+            self.progress.note(line)
+        folder, small = self.project.output / edition.language, self.covers[edition.language].small_jpeg
+        profile = self.show.sound.profile
+        return edition.with_files(
+            produce(edition, listing, *self.sounds, profile, folder, small, self.progress, self.changes)
+        )
+
+    def up_to_date(self, edition: FinishedEdition) -> FinishedEdition:
+        """The edition, made again where somebody gave the episode another title or date meanwhile."""
+        then, now = edition.files.listing, listing_of(self.project, self.show, edition, self.now)
+        if (now.title, now.date) != (then.title, then.date):
+            return self.made(edition)
+        return edition.with_files(replace(edition.files, listing=now))
+
+    def verified(self, edition: FinishedEdition) -> Manifest:
+        """The manifest of an edition, in waiting, once all of it was looked at. Raises: PublishError."""
+        manifest = save_episode(self.project, self.show, edition, self.changes)
+        verify_staged(manifest, edition.script, edition.files.heard, self.project.output, self.changes)
+        return manifest
 
 
 def episode_json(edition: FinishedEdition) -> dict[str, Any]:
@@ -72,7 +115,7 @@ class RenderResult:
     def as_json(self) -> dict[str, Any]:
         return {
             "episodes": [episode_json(episode) for episode in self.episodes],
-            "left_out": report.as_json(self.left_out),
+            "left_out": left_out_json(self.left_out),
             "warnings": list(self.warnings),
             "stopped": [str(error) for error in self.stopped],
         }
@@ -101,8 +144,13 @@ def execute(plan: RenderPlan, progress: Progress, *, executor: Executors = Worke
     """
     lines = [line for edition in plan.editions for line in edition.lines]
     lines += [line for fallback in plan.fallbacks for spoken in fallback.lines.values() for line in spoken]
-    with in_use(plan.cache, (line.key for line in lines), progress.note):
-        return _executed(plan, progress, executor)
+    keys = [line.key for line in lines]
+    with kept_somewhere(plan.cache, keys, anew=not plan.resume) as (cache, told):
+        if told:
+            progress.note(f"warning: {told}")
+            plan = replace(plan, cache=cache)
+        with in_use(cache, keys, progress.note):
+            return _executed(plan, progress, executor)
 
 
 def _executed(plan: RenderPlan, progress: Progress, executor: Executors) -> RenderResult:
@@ -122,8 +170,9 @@ def _executed(plan: RenderPlan, progress: Progress, executor: Executors) -> Rend
             manifests = [build.verified(edition) for edition in editions]
             published = publish_feeds(project, show, changes, covers, manifests, now=plan.now)
             changes.commit()
-    warnings = (warning for edition in editions for warning in (*fallback_notes(edition), *edition.files.warnings))
-    return RenderResult(tuple(editions), (*plan.warnings, *warnings, *published.warnings), plan.left_out, plan.stopped)
+    told = [warning for edition in editions for warning in (*fallback_notes(edition), *edition.files.warnings)]
+    told += edited_meanwhile([edition.script_file for edition in editions])
+    return RenderResult(tuple(editions), (*plan.warnings, *told, *published.warnings), plan.left_out, plan.stopped)
 
 
 @dataclass(frozen=True)

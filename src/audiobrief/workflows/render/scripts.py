@@ -1,32 +1,32 @@
-"""The second step of a render: scripts, made from the brief, kept where a producer edited them, and checked."""
+"""The second step of a render: scripts, made from the brief, merged with what a producer edited, and checked."""
 
 from __future__ import annotations
 
 import difflib
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from audiobrief.brief.find import BriefRequest, Notes
+from audiobrief.brief.find import BriefRequest, Notes, strict_faults, told_left_out
 from audiobrief.brief.model import NAMES_SOURCE, Brief
 from audiobrief.brief.readers.private import masked
-from audiobrief.brief.report import strict_faults, told_left_out
 from audiobrief.config.cast import Cast
 from audiobrief.config.project import Project
 from audiobrief.config.show import Show, ShowEdition
-from audiobrief.errors import AudiobriefError, InputError, raise_all
+from audiobrief.errors import AudiobriefError, InputError, ProblemsError, raise_all
 from audiobrief.locales import language_of, long_date
 from audiobrief.podcast.manifest import load_manifest, manifest_path
 from audiobrief.podcast.spoken_date import FRAME, other_date
-from audiobrief.script.model import parse, read_stamp, shown, unparse
+from audiobrief.script.model import Script, parse, read_stamp, shown, stamped_like, unparse
 from audiobrief.script.narrate import narrate
 from audiobrief.storage.files import read_limited, sweep, write_atomic
-from audiobrief.storage.yaml_read import LARGEST_BYTES, did_you_mean
+from audiobrief.storage.yaml_read import LARGEST_BYTES, did_you_mean, parse_yaml
 from audiobrief.text.mark_errors import mark_faults
 from audiobrief.text.normalization.sentences import sentences
 from audiobrief.workflows.render.edition import ScriptedEdition, ScriptFile, edition_of
-from audiobrief.workflows.render.follow import ScriptConflictError, drop_old_bases, followed, keep_base
 from audiobrief.workflows.render.read import RenderInput
 
 
@@ -196,6 +196,22 @@ def refuse_edited(files: Sequence[ScriptFile]) -> None:
     )
 
 
+def edited_meanwhile(files: Sequence[ScriptFile]) -> list[str]:
+    """A sentence for each script that is no more the one that was spoken: an edit must not seem to be heard."""
+    told = []
+    for file in files:
+        try:
+            now = _present_text(file.path)
+        except InputError:
+            now = ""
+        if now != (file.text if file.to_write else file.present):
+            told.append(
+                f"{file.path}: was edited while the episode was made, which has the words from before; "
+                "the edit is kept: render again to hear it"
+            )
+    return told
+
+
 def write_scripts(files: Sequence[ScriptFile], note: Callable[[str], None]) -> None:
     """The scripts that are new or changed, written; `note` hears what a replacement loses.
 
@@ -219,3 +235,89 @@ def write_scripts(files: Sequence[ScriptFile], note: Callable[[str], None]) -> N
         if file.to_write:
             write_atomic(file.path, file.text.encode())
         drop_old_bases(file)
+
+
+if TYPE_CHECKING:
+    from audiobrief.script.merge import Conflict
+    from audiobrief.script.merge_text import Side
+
+BASE_FOLDER = ".base"
+
+
+class ScriptConflictError(ProblemsError):
+    """What brief and script both changed, in both wordings: it stops one edition, not the others."""
+
+
+def followed(path: Path, present: str, texts: Sequence[str], prefer: Side) -> ScriptFile:
+    """A producer's script with what the brief says otherwise since it was made.
+
+    `texts` are the script as the brief makes it now, and as an earlier version would have made it.
+    Raises: InputError; ScriptConflictError.
+    """
+    from audiobrief.script.merge import merge
+    from audiobrief.script.patch import patched
+
+    text = texts[0]
+    edited, made = parse(present, str(path)), parse(text, str(path))
+    base, base_text = _base_of(path, present, texts)
+    if base is None or base == made:
+        return ScriptFile(path, edited, present, "edited", present=present, base=base_text, mergeable=base is not None)
+    merged = merge(base, edited, made, prefer)
+    if merged.conflicts:
+        raise ScriptConflictError(_fault(path, present, conflict) for conflict in merged.conflicts)
+    new = stamped_like(patched(present, edited, merged.script, merged.names), text)
+    return ScriptFile(path, parse(new, str(path)), new, "merged", present=present, base=text, taken=merged.taken)
+
+
+def _fault(path: Path, present: str, conflict: Conflict) -> InputError:
+    document = parse_yaml(present, str(path))
+    entries = document.values["segments"]
+    line = None
+    if conflict.segment:
+        line = next(
+            (document.line(("segments", n)) for n, e in enumerate(entries) if e.get("id") == conflict.segment), 1
+        )
+    return InputError(
+        f"{conflict.told()}; write one of them in both, or add --prefer script or --prefer brief", path=path, line=line
+    )
+
+
+def _base_of(path: Path, present: str, texts: Sequence[str]) -> tuple[Script | None, str]:
+    """The script as it was made before it was edited, and its text; None where that is known no more."""
+    digest = read_stamp(present).script_digest
+    kept = [_base_path(path, digest)] if digest else sorted(_bases(path))
+    for file in kept if len(kept) == 1 else []:
+        with suppress(AudiobriefError, OSError, UnicodeDecodeError):
+            found = read_limited(file, LARGEST_BYTES).decode().replace("\r\n", "\n")
+            stamp = read_stamp(found)
+            if not stamp.edited and digest in ("", stamp.script_digest):
+                return parse(found, str(file)), found
+    # An earlier version kept no base, and said nothing of the origin: while the brief is the same, it is made anew.
+    for now in texts:
+        if digest and read_stamp(now).script_digest == digest:
+            return parse(now, str(path)), now
+    return None, ""
+
+
+def _base_path(path: Path, digest: str) -> Path:
+    return path.parent / BASE_FOLDER / f"{path.stem}.{digest}.yaml"
+
+
+def _bases(path: Path) -> list[Path]:
+    return [file for file in (path.parent / BASE_FOLDER).glob(f"{path.stem}.*.yaml") if not file.name.startswith(".")]
+
+
+def keep_base(file: ScriptFile) -> None:
+    """What the script was made as is there, for the merge to come. Raises: PublishError."""
+    digest = read_stamp(file.base).script_digest
+    if digest and not _base_path(file.path, digest).exists():
+        write_atomic(_base_path(file.path, digest), file.base.encode())
+
+
+def drop_old_bases(file: ScriptFile) -> None:
+    """Of one script, only the base that it names is there."""
+    digest = read_stamp(file.base).script_digest
+    for path in _bases(file.path) if digest else []:
+        if path != _base_path(file.path, digest):
+            with suppress(OSError):
+                path.unlink()

@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from audiobrief.errors import AudiobriefError, EngineError, SpeechError, raise_all
 from audiobrief.progress import Progress
 from audiobrief.script.utterances import SpokenLine
-from audiobrief.speech.circuit_breaker import RetryPolicy
 from audiobrief.speech.model import Synthesizer
-from audiobrief.speech.retry import REAL_TIME, Timing
+from audiobrief.speech.retry import REAL_TIME, RetryPolicy, Timing
 from audiobrief.speech.synthesize import Synthesis, once_each, synthesize
 from audiobrief.speech.workers import Executors, WorkerPool
 from audiobrief.workflows.render.edition import EditionSpeech, PlannedEdition, SpokenEdition

@@ -10,7 +10,7 @@ from audiobrief.audio.mix import Bed, MixItem, Part, SpeechPart, Timeline, arran
 from audiobrief.script.model import Sting
 from audiobrief.workflows.render.edition import PlannedEdition
 from audiobrief.workflows.render.plan import RenderPlan
-from audiobrief.workflows.render.sounds import Sounds
+from audiobrief.workflows.render.produce import Sounds
 
 _CHARACTERS_PER_S = 15.0  # of spoken text, for what has not been spoken yet
 _RATE_HZ = 24_000

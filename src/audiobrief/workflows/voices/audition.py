@@ -18,8 +18,9 @@ from audiobrief.script.model import Script, Segment
 from audiobrief.script.utterances import SpokenLine, script_lines
 from audiobrief.speech import engines
 from audiobrief.speech.cache.store import SpeechCache, speech_key
-from audiobrief.speech.circuit_breaker import OFFLINE, RetryPolicy
+from audiobrief.speech.cache.unwritable import kept_until_exit
 from audiobrief.speech.model import Synthesizer, Voice, target_of
+from audiobrief.speech.retry import OFFLINE, RetryPolicy
 from audiobrief.speech.synthesize import missing, synthesize
 from audiobrief.speech.workers import Executors, WorkerPool
 from audiobrief.text.lexicon import Lexicon
@@ -69,7 +70,10 @@ def open_session(project: Project, progress: Progress) -> VoiceSession:
     """Everything that is read before a line is said. Raises: InputError, ProblemsError."""
     cast = project_cast(project)
     lexicon = load_lexicon(project.lexicon, project.user_lexicon)
-    return VoiceSession(project, cast, lexicon, SpeechCache(project.speech), progress)
+    cache, told = kept_until_exit(SpeechCache(project.speech))
+    if told:
+        progress.note(f"warning: {told}")
+    return VoiceSession(project, cast, lexicon, cache, progress)
 
 
 def with_voice(part: CastVoice, voice: Voice) -> CastVoice:

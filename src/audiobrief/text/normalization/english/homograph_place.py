@@ -59,4 +59,6 @@ def place_of(match: re.Match[str]) -> Place:
 
 def is_plural(word: str) -> bool:
     """Whether a word is a plural noun that can be a subject."""
+    if word in ("people", "children", "men", "women", "police"):
+        return True
     return len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "'s")) and word not in tables.ATTRIBUTIVE

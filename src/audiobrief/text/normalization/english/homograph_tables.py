@@ -87,7 +87,8 @@ DETERMINERS = frozenset(
     """the a an this that these those my your his her its our their no any some every each another whose such what which
     one two three four five six seven eight nine ten more most fewer several many few all both first second third new
     old last next big large small major great good bad own same other recent huge steep sharp slight record full
-    public private national federal provincial local annual free late early open same-day""".split()
+    public private national federal provincial local annual free late early open same-day fresh organic seasonal
+    frozen""".split()
 )
 PREPOSITIONS = frozenset(
     """of in on for with by from at under without into over through during after before between against about as per

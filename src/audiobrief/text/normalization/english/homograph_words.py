@@ -77,6 +77,8 @@ def _wind(place: Place) -> str:
     if place.is_first or back in ("to", *tables.MODALS, "they", "we", "you", "i"):
         is_verb = nearby in tables.OBJECTS or nearby in ("up", "down", "back", "through", "around", "along")
         return "wˈaɪnd" if is_verb else "wˈɪnd"
+    if nearby in ("through", "along", "around") and is_plural(back):
+        return "wˈaɪnd"  # "Roads wind through the hills"
     return "wˈaɪnd" if nearby in ("up", "down") and (is_plural(back) or back in ("and", "or")) else "wˈɪnd"
 
 

@@ -28,7 +28,7 @@ _PENCILS = re.compile(r"\s(?:pencil|lead)s?\b")
 _COMPANY_AFTER = re.compile(
     r"[’']s\b|\s(?:Co\b|Company\b|company\b|Canada\b|brand\b|shares\b|stock\b|spokes|CEO\b|executives?\b|factory\b|plant\b"
     r"|headquarters\b|mask|respirator|tape\b|(?:also\s)?(?:said|says|will|has|had|agreed|announced|plans|makes|made|paid"
-    r"|reported|reports|settled|settles|expects|faces|owns|sells|sold|stopped|is|was|cut|cuts|denies|denied)\b)"
+    r"|settlement|lawsuit|lawsuits|trial|products?|reported|reports|settled|settles|expects|faces|owns|sells|sold|stopped|is|was|cut|cuts|denies|denied)\b)"
 )
 _FILED = (
     r"[Cc]ase|[Ff]ile|[Dd]ocket|[Mm]otion|[Rr]esolution|[Oo]rdinance|[Bb]ylaw|[Bb]y-law|[Pp]ermit|[Cc]ontract|[Cc]laim"

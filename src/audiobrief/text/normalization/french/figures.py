@@ -7,7 +7,6 @@ import unicodedata
 
 from audiobrief.text.normalization.french import signs
 from audiobrief.text.normalization.french.binding import bound, fixed, word_before
-from audiobrief.text.normalization.french.gender import counts_feminine, is_feminine
 from audiobrief.text.normalization.french.numbers import (
     FRESH,
     INTEGER,
@@ -15,9 +14,11 @@ from audiobrief.text.normalization.french.numbers import (
     SPACE,
     Figure,
     cardinal,
+    counts_feminine,
     decimal,
     digit_run,
     figure,
+    is_feminine,
     ordinal,
     some_digits,
 )
@@ -49,7 +50,7 @@ _NOT_A_NAME = frozenset(
     entre vers selon quelque presque jusqu il elle on ils elles nous vous je ce ces cet cette
     """.split()
 )
-_DOTTED_CONTEXT = frozenset("version versions section sections article chapitre figure tableau v".split())
+_DOTTED_CONTEXT = frozenset("art version versions section sections article chapitre figure tableau v".split())
 
 
 def number_words(

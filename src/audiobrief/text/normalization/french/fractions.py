@@ -6,8 +6,7 @@ import re
 import unicodedata
 
 from audiobrief.text.normalization.french.binding import bound, fixed
-from audiobrief.text.normalization.french.gender import counts_feminine
-from audiobrief.text.normalization.french.numbers import SPACE, cardinal, figure, ordinal
+from audiobrief.text.normalization.french.numbers import SPACE, cardinal, counts_feminine, figure, ordinal
 from audiobrief.text.normalization.rules import Rule
 
 _YEAR = re.compile(r"(?:1[1-9]|20)[0-9]{2}")

@@ -138,6 +138,7 @@ def _amounts() -> tuple[Rule, ...]:
         Rule("homograph", Pattern(rf"plus(?<![\w-]....)(?={_BLANK}qu(?:e{_BLANK}|[’'])(?!jamais))"), _more),
         _told("plus", "plˈys", left=r"(?:^|[^\w])(?:[eE]n|[aA]u|tout au|l[’']un de) ", right=end),
         _told("plus", "plˈys", left=r"(?:\w|[%$€]) de ", right=end, unless=r"(?:n[’']|ne |pas |jamais )[^.;:!?]{0,50}"),
+        _told("plus", "plˈys", left=r"(?:^|[^\w])en [a-zà-ÿ]{3,14} ", right=end, unless=r"(?:n[’']|ne )[^.;:!?]{0,40}"),
         _told("plus", "plyz", right=r" ou moins(?![^\W_])"),
     )
 
@@ -174,5 +175,10 @@ def rules() -> tuple[Rule, ...]:
         _told("jets?", "dʒˈɛt", right=r" (?:privés?|d[’']affaires|militaires?)(?![^\W_])"),
         _told("reporters?", "ʁəpɔʁtˈɛʁ", left=rf"(?:^|[^\w])(?:{many}|grand |grands )"),
         _told("supporters?", "sypɔʁtˈɛʁ", left=rf"(?:^|[^\w])(?:{many})"),
+        Rule(
+            "homograph",
+            Pattern(r"jean(?<![\w-]....)s?(?![\w-])"),
+            lambda match: Pronounced(match.group(), ipa="dʒˈin"),
+        ),
         _told("amers?", "amˈɛʁ"),
     )

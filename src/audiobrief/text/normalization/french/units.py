@@ -183,12 +183,16 @@ def _say_percent(match: re.Match[str], locale: str) -> str | None:
     return f"{value.words(locale)} pour {'mille' if match.group('sign').endswith(('‰', '1000')) else 'cent'}"
 
 
+_LAPS = frozenset("25 50 100 200 400 800 1000".split())  # "6 x 50 m" is swum, "6 x 5 m" is built
+
+
 def _say_sides(match: re.Match[str], locale: str) -> str | None:
     """Lengths across each other: "trois sur quatre mètres"."""
     parts = re.split("[x×]", match.group("sides"))
     symbol = match.group("unit")
     unit = units()[symbol]
-    link = " sur " if symbol in _LENGTHS else " fois "
+    lanes = symbol == "m" and len(parts) == 2 and parts[1].strip() in _LAPS and figure(parts[0].strip()).value <= 10
+    link = " sur " if symbol in _LENGTHS and not lanes else " fois "
     said = link.join(figure(part.strip()).words(locale, feminine=unit.feminine) for part in parts)
     return f"{said} {unit.many}"
 

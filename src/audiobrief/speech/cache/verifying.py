@@ -8,9 +8,9 @@ from typing import Any
 
 from audiobrief.errors import PublishError, SoundError
 from audiobrief.progress import Progress
-from audiobrief.speech.cache.maintenance.entries import MODELS, PICTURES, SPEECH, UNFINISHED, CacheEntry, entries
-from audiobrief.speech.cache.record import read_speech
-from audiobrief.storage.checksummed import unsealed
+from audiobrief.speech.cache.entries import MODELS, PICTURES, SPEECH, UNFINISHED, CacheEntry, entries
+from audiobrief.speech.cache.store import read_speech
+from audiobrief.storage.sealed_files import unsealed
 
 
 @dataclass(frozen=True)
