@@ -97,7 +97,7 @@ def test_the_whole_job_from_paste_to_publication(browser: Browser, own: Project,
         )
         assert page.locator("#feeds img").first.evaluate("image => image.naturalWidth") > 0
         assert visit.troubles == [trouble for trouble in visit.troubles if "favicon" in trouble]
-        assert all(url.startswith("http://127.0.0.1") or url.startswith("data:") for url in visit.asked)
+        assert all(url.startswith(("http://127.0.0.1", "data:")) for url in visit.asked)
     assert soundfile.info(target / "fr" / "un-pont-neuf.mp3").duration > 10
     transcript = (target / "fr" / "un-pont-neuf.vtt").read_text(encoding="utf-8")
     assert "5 $ par voiture" in " ".join(transcript.split()).replace("\u202f", " ").replace("\u00a0", " ")

@@ -212,6 +212,7 @@ class Show(BaseModel):
     sound: SoundSettings = SoundSettings.model_construct()
     feed: Feed = Feed.model_construct()
     translate: TranslateSettings = TranslateSettings.model_construct()
+    review: Literal["none", "required"] = "none"  # required: an episode goes out once a person approved it
     leftovers: tuple[str, ...] = ()  # patterns of what is never part of a brief
     editions: dict[str, ShowEdition] = Field(min_length=1)
 

@@ -23,6 +23,7 @@ from audiobrief.speech.synthesize import missing, once_each
 from audiobrief.speech.workers import Executors, WorkerPool
 from audiobrief.storage.locks import locked_show
 from audiobrief.storage.transaction import Changes, changing, finish_interrupted
+from audiobrief.workflows.approve import held_notes
 from audiobrief.workflows.feeds import Cover, publish_cover, publish_feeds
 from audiobrief.workflows.gate import verify_staged
 from audiobrief.workflows.render.edition import FinishedEdition, PlannedEdition, SpokenEdition
@@ -170,6 +171,9 @@ def _executed(plan: RenderPlan, progress: Progress, executor: Executors) -> Rend
             manifests = [build.verified(edition) for edition in editions]
             published = publish_feeds(project, show, changes, covers, manifests, now=plan.now)
             changes.commit()
+    own = {(manifest.language, manifest.id) for manifest in manifests}
+    for line in held_notes(one for one in published.held if (one.language, one.id) in own):
+        progress.note(line)
     told = [warning for edition in editions for warning in (*fallback_notes(edition), *edition.files.warnings)]
     told += edited_meanwhile([edition.script_file for edition in editions])
     return RenderResult(tuple(editions), (*plan.warnings, *told, *published.warnings), plan.left_out, plan.stopped)
