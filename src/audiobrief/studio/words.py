@@ -31,6 +31,17 @@ _WORDS: dict[str, tuple[str, str]] = {
     "state_broken": ("cannot be read", "illisible"),
     "state_to-render": ("to render", "à produire"),
     "state_changed": ("changed since", "modifié depuis"),
+    "state_to-approve": ("to approve", "à approuver"),
+    "approve": ("Approve", "Approuver"),
+    "approved_by": ("approved by {by}", "approuvé par {by}"),
+    "approve_question": (
+        "You heard and read the episode as it is, and let it go out. Another render needs another approval.",
+        "Vous avez écouté et lu l’épisode tel qu’il est, et le laissez partir. "
+        "Un épisode produit de nouveau devra être approuvé de nouveau.",
+    ),
+    "approval_lapsed": ("was rendered anew since", "produit de nouveau depuis"),
+    "withdraw_approval": ("Take the approval back", "Retirer l’approbation"),
+    "your_name": ("Your name", "Votre nom"),
     "state_scheduled": ("scheduled", "programmé"),
     "state_unpublished": ("withdrawn", "retiré"),
     "state_published": ("in the feed", "dans le flux"),
