@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import time
 from collections.abc import Callable
 from dataclasses import asdict
@@ -222,8 +223,9 @@ class Studio:
     def qr_code(self, request: Request, _: None) -> Any:
         """A text as a QR code, dark on light."""
         code = segno.make(request.query_params.get("text", "")[:1000] or " ", micro=False)
-        data = code.svg_inline(scale=4, border=4, light="#fff")
-        return Response(data, media_type="image/svg+xml")
+        sink = io.BytesIO()
+        code.save(sink, kind="svg", scale=4, border=4, light="#fff")
+        return Response(sink.getvalue(), media_type="image/svg+xml")
 
     async def events(self, request: Request) -> Response:
         """What happens, as server-sent events."""
