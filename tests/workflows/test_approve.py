@@ -14,7 +14,7 @@ from audiobrief.cli.main import app
 from audiobrief.config.project import Project, find_project
 from audiobrief.config.show import load_show
 from audiobrief.errors import AudiobriefError, InputError
-from audiobrief.podcast.approval import is_approved
+from audiobrief.podcast.approval import held_notes, is_approved
 from audiobrief.podcast.manifest import load_manifest, manifest_path, save_manifest
 from audiobrief.podcast.model import Manifest
 from audiobrief.podcast.public_files import public_files
@@ -83,7 +83,7 @@ def test_another_render_lapses_the_approval(reviewed: Project) -> None:
     folder = reviewed.output / "fr"
     save_manifest(folder, replace(made, audio=published_file(mp3)))
     show = load_show(reviewed.show)
-    told = approvals.held_notes(rebuild_feeds(reviewed, show).held)
+    told = held_notes(rebuild_feeds(reviewed, show).held)
     assert any("fr/story-1 was rendered to something else since Ana Roy approved it" in line for line in told)
     assert not manifest(reviewed).public
     mp3.write_bytes(before)

@@ -76,7 +76,7 @@ def tell_published(screen: Screen, published: RebuiltFeeds) -> None:
 
 def tell_held(screen: Screen, published: RebuiltFeeds) -> None:
     """The episodes that are left out because nobody approved them."""
-    from audiobrief.workflows.approve import held_notes
+    from audiobrief.podcast.approval import held_notes
 
     for line in held_notes(published.held):
         screen.warn(line)

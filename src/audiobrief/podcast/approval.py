@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterable
 from dataclasses import asdict, replace
 
 from audiobrief.podcast.model import Approval, Manifest
@@ -37,3 +38,19 @@ def still_approved(before: Manifest, after: Manifest) -> Manifest:
     if before.approval is None or not is_approved(before):
         return after
     return replace(after, approval=replace(before.approval, digest=approved_digest(after)))
+
+
+def missing_approval(episode: Manifest) -> str:
+    """Why an episode waits: nobody approved it, or it is another one than that which was approved."""
+    if episode.approval is None:
+        return "waits for its approval"
+    return f"was rendered to something else since {episode.approval.by} approved it, and waits for another approval"
+
+
+def held_notes(episodes: Iterable[Manifest]) -> tuple[str, ...]:
+    """A sentence for each episode that is in no feed because nobody approved it as it is."""
+    return tuple(
+        f"{one.language}/{one.id} {missing_approval(one)}; it is in no feed until "
+        f"`audiobrief episodes approve {one.id} --by NAME`"
+        for one in episodes
+    )

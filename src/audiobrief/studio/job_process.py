@@ -79,7 +79,7 @@ def publish(project: Project, request: dict[str, Any], now: datetime, emit: Emit
     from audiobrief.config.show import load_show
     from audiobrief.delivery.publish.target import open_target
     from audiobrief.delivery.publish.upload import as_json
-    from audiobrief.workflows.approve import held_notes
+    from audiobrief.podcast.approval import held_notes
     from audiobrief.workflows.feeds import rebuild_feeds
     from audiobrief.workflows.publish import prepare, refuse_orphans, refuse_unfit, send
 

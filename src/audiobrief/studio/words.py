@@ -36,8 +36,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "approved_by": ("approved by {by}", "approuvé par {by}"),
     "approve_question": (
         "You heard and read the episode as it is, and let it go out. Another render needs another approval.",
-        "Vous avez écouté et lu l’épisode tel qu’il est, et le laissez partir. "
-        "Un épisode produit de nouveau devra être approuvé de nouveau.",
+        "Vous avez écouté et lu l’épisode tel qu’il est. Un autre rendu demandera une autre approbation.",
     ),
     "approval_lapsed": ("was rendered anew since", "produit de nouveau depuis"),
     "withdraw_approval": ("Take the approval back", "Retirer l’approbation"),

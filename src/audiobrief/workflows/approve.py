@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -41,22 +40,6 @@ def withdraw(project: Project, episode: Manifest, changes: Changes) -> Manifest:
     if changed != episode:
         save_manifest(project.output / episode.language, changed, changes.write)
     return changed
-
-
-def missing_approval(episode: Manifest) -> str:
-    """Why an episode waits: nobody approved it, or it is another one than that which was approved."""
-    if episode.approval is None:
-        return "waits for its approval"
-    return f"was rendered to something else since {episode.approval.by} approved it, and waits for another approval"
-
-
-def held_notes(episodes: Iterable[Manifest]) -> tuple[str, ...]:
-    """A sentence for each episode that is in no feed because nobody approved it as it is."""
-    return tuple(
-        f"{one.language}/{one.id} {missing_approval(one)}; it is in no feed until "
-        f"`audiobrief episodes approve {one.id} --by NAME`"
-        for one in episodes
-    )
 
 
 def _damages(folder: Path, episode: Manifest) -> list[PublishError]:

@@ -14,6 +14,7 @@ from audiobrief.brief.model import LeftOut
 from audiobrief.config.project import Project
 from audiobrief.config.show import Show
 from audiobrief.errors import AudiobriefError
+from audiobrief.podcast.approval import held_notes
 from audiobrief.podcast.model import Manifest
 from audiobrief.progress import Progress
 from audiobrief.script.utterances import SpokenLine
@@ -23,7 +24,6 @@ from audiobrief.speech.synthesize import missing, once_each
 from audiobrief.speech.workers import Executors, WorkerPool
 from audiobrief.storage.locks import locked_show
 from audiobrief.storage.transaction import Changes, changing, finish_interrupted
-from audiobrief.workflows.approve import held_notes
 from audiobrief.workflows.feeds import Cover, publish_cover, publish_feeds
 from audiobrief.workflows.gate import verify_staged
 from audiobrief.workflows.render.edition import FinishedEdition, PlannedEdition, SpokenEdition
