@@ -13,7 +13,20 @@ from audiobrief.errors import AudiobriefError
 from audiobrief.script.model import Script, Segment, Sting, entry_lines, parse, unparse, without_stamp
 
 _TOP_KEYS = ("script", "id", "brief", "locale", "title", "hook", "date", "sources", "tags", "segments")
-_ENTRY_KEYS = ("id", "perspective", "heading", "lead", "voice", "rate", "pitch", "gain", "pause", "text", "say")
+_ENTRY_KEYS = (
+    "id",
+    "perspective",
+    "heading",
+    "lead",
+    "voice",
+    "rate",
+    "pitch",
+    "formant",
+    "gain",
+    "pause",
+    "text",
+    "say",
+)
 _KEYS = {*_TOP_KEYS, *_ENTRY_KEYS}
 _KEY = re.compile(r"(?:- )?[ ]*([a-z]+):")
 
