@@ -52,7 +52,7 @@ def voices_list(
             screen.json({"cast": [row._asdict() for row in cast], "voices": [row._asdict() for row in known]})
         screen.table(
             "The cast",
-            ("part", "engine", "voice", "rate", "pitch", "formant", "gain", "pause"),
+            ("part", "engine", "voice", "rate", "pitch", "gain", "pause", "formant"),
             [tuple(map(str, row)) for row in cast],
         )
         screen.table(

@@ -185,10 +185,8 @@ def entry_lines(entry: Segment | Sting, locale: str) -> list[str]:
         lines.append(f"  lead: {_scalar(entry.lead)}")
     if entry.voice:
         lines.append(f"  voice: {_scalar(entry.voice)}")
-    manner = {
-        "rate": entry.rate, "pitch": entry.pitch_st, "formant": entry.formant, "gain": entry.gain_db,
-        "pause": entry.pause_s,
-    }  # fmt: skip
+    amounts = (entry.rate, entry.pitch_st, entry.formant, entry.gain_db, entry.pause_s)
+    manner = dict(zip(("rate", "pitch", "formant", "gain", "pause"), amounts, strict=True))
     lines += [f"  {key}: {value:g}" for key, value in manner.items() if value is not None]
     lines += _paragraph_lines("text", entry.text, locale)
     if entry.say:

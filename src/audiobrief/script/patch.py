@@ -156,7 +156,8 @@ def _replaced(
                 raise _OtherLayoutError
             edits.append((max(above), max(above), new))
     result = list(lines)
-    for start, end, new in sorted(edits, key=lambda edit: edit[:2], reverse=True):
+    # From the end, so that places stay right; of several new fields at one place, the last one first.
+    for _, (start, end, new) in sorted(enumerate(edits), key=lambda edit: (edit[1][:2], edit[0]), reverse=True):
         if start < 0:
             raise _OtherLayoutError
         result[start:end] = new

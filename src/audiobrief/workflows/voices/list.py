@@ -23,9 +23,9 @@ class CastRow(NamedTuple):
     voice: str
     rate: float
     pitch: float
-    formant: float
     gain: float
     pause: float
+    formant: float
 
 
 class VoiceRow(NamedTuple):
@@ -51,7 +51,7 @@ def cast_rows(project: Project, languages: Sequence[str], engine: str) -> list[C
             for on, voice in part.ids.items():
                 if not engine or on == engine:
                     own = part.speaking_on(on)
-                    manner = own.rate, own.pitch_st, own.formant, own.gain_db, own.pause_s
+                    manner = own.rate, own.pitch_st, own.gain_db, own.pause_s, own.formant
                     rows.append(CastRow(f"{key}.{name}", on, voice, *manner))
     return rows
 
