@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import time
 from collections.abc import Callable
 from dataclasses import asdict
@@ -10,6 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+import segno
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
@@ -221,6 +223,13 @@ class Studio:
         """A job that ends."""
         return {"job": self.jobs.cancel(request.path_params["number"]).as_json()}
 
+    def qr_code(self, request: Request, _: None) -> Any:
+        """A text as a QR code, dark on light."""
+        code = segno.make(request.query_params.get("text", "")[:1000] or " ", micro=False)
+        sink = io.BytesIO()
+        code.save(sink, kind="svg", scale=4, border=4, light="#fff")
+        return Response(sink.getvalue(), media_type="image/svg+xml")
+
     async def events(self, request: Request) -> Response:
         """What happens, as server-sent events."""
         return StreamingResponse(self.hub.stream(), media_type="text/event-stream")
@@ -241,6 +250,7 @@ def make_app(studio: Studio, access: Access) -> ASGIApp:
         _route("/api/stretches", studio.stretches, "POST", StretchRequest),
         _route("/api/sounds/{key}", studio.sound),
         _route("/api/stings/{role}", studio.sting),
+        _route("/api/qr.svg", studio.qr_code),
         _route("/api/jobs", studio.every_job),
         _route("/api/jobs", studio.start_job, "POST", JobRequest),
         _route("/api/jobs/{number:int}/cancel", studio.cancel_job, "POST"),
@@ -249,6 +259,7 @@ def make_app(studio: Studio, access: Access) -> ASGIApp:
     pages = [
         Route("/", studio.pages.shelf),
         Route("/desk/{name}", studio.pages.desk),
+        Route("/publish", studio.pages.publish),
         Mount("/static", StaticFiles(directory=STATIC)),
     ]
     return Guard(Starlette(routes=[*api, *pages]), access)

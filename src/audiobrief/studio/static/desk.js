@@ -92,7 +92,7 @@ function head() {
     script.edit((content) => { content.hook = /** @type {HTMLTextAreaElement} */ (event.target).value; }, { group: "hook", shown: true }) });
   /** @type {HTMLTextAreaElement} */ (hook).value = script.content.hook;
   return h("section", { "aria-label": t("title") }, h("h1", { lang: script.content.locale }, script.content.title),
-    h("div", { class: "fields" }, h("label", {}, t("title"), title)), h("label", {}, t("hook")), hook);
+    h("div", { class: "head-fields" }, h("label", {}, t("title"), title), h("label", {}, t("hook"), hook)));
 }
 
 function addSegment() {
