@@ -72,6 +72,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "manner": ("Manner", "Manière"),
     "rate": ("Rate", "Débit"),
     "pitch": ("Pitch (semitones)", "Hauteur (demi-tons)"),
+    "formant": ("Formants (0.85: larger throat)", "Formants (0,85 : gorge plus grande)"),
     "gain": ("Gain (dB)", "Gain (dB)"),
     "pause": ("Pause after (s)", "Pause après (s)"),
     "sentence": ("Sentence", "Phrase"),
