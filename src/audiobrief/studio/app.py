@@ -29,6 +29,7 @@ from audiobrief.studio.documents import Documents
 from audiobrief.studio.events import Hub
 from audiobrief.studio.jobs import Jobs
 from audiobrief.studio.pages import Pages
+from audiobrief.studio.parts import StudioParts
 from audiobrief.studio.routing import route
 from audiobrief.studio.speaking import Speaking
 
@@ -100,6 +101,7 @@ class Studio:
         self.speaking = Speaking(project)
         self.jobs = Jobs(project, self.hub.tell)
         self.pages = Pages(project)
+        self.parts = StudioParts(project, self.documents, self.speaking, self.hub, clock, self.now)
 
     def now(self) -> datetime:
         """This moment, with its offset."""
@@ -251,7 +253,7 @@ def make_app(studio: Studio, access: Access) -> ASGIApp:
         route("/api/jobs", studio.every_job),
         route("/api/jobs", studio.start_job, "POST", JobRequest),
         route("/api/jobs/{number:int}/cancel", studio.cancel_job, "POST"),
-        *review.routes(studio),
+        *review.routes(studio.parts),
         Route("/api/events", studio.events),
     ]
     pages = [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.requests import Request
@@ -13,13 +13,11 @@ from audiobrief.errors import InputError
 from audiobrief.podcast.manifest import load_manifest, manifest_path
 from audiobrief.podcast.model import Manifest
 from audiobrief.studio.documents import language_of_name
+from audiobrief.studio.parts import StudioParts
 from audiobrief.studio.routing import route
 from audiobrief.studio.shelf import edition_state
 from audiobrief.workflows.approve import LONGEST_NAME, approve, withdraw
 from audiobrief.workflows.episodes import approval_facts, change_episodes
-
-if TYPE_CHECKING:
-    from audiobrief.studio.app import Studio
 
 
 class ApprovalRequest(BaseModel):
@@ -33,7 +31,7 @@ class ApprovalRequest(BaseModel):
 class Review:
     """The approvals of a studio's project."""
 
-    def __init__(self, studio: Studio) -> None:
+    def __init__(self, studio: StudioParts) -> None:
         self._studio = studio
 
     def state(self, request: Request, _: None) -> Any:
@@ -72,7 +70,7 @@ class Review:
         return episode, edition_state(script, episode)
 
 
-def routes(studio: Studio) -> list[Route]:
+def routes(studio: StudioParts) -> list[Route]:
     """What the desk asks about approvals."""
     review = Review(studio)
     return [

@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from audiobrief.config.project import Project
-from audiobrief.errors import InputError, PublishError, raise_all
+from audiobrief.errors import AudiobriefError, InputError, PublishError, raise_all
 from audiobrief.podcast.approval import approved, is_approved
 from audiobrief.podcast.manifest import save_manifest
 from audiobrief.podcast.model import Manifest, PublishedFile
@@ -42,7 +42,7 @@ def withdraw(project: Project, episode: Manifest, changes: Changes) -> Manifest:
     return changed
 
 
-def _damages(folder: Path, episode: Manifest) -> list[PublishError]:
+def _damages(folder: Path, episode: Manifest) -> list[AudiobriefError]:
     return [
         PublishError(f"{folder / file.name}: {fault}; render the episode again, then approve it")
         for file in episode.files()
