@@ -106,9 +106,8 @@ class CastPage:
         """Where a sentence is heard in a part's voice with these values, and what gain (dB) the part has there."""
         cast = self._parts.speaking.cast
         part = find_part(cast, request.path_params["part"])
-        speaking = replace(
-            part.cast.speaking_on(asked.engine), **{_MANNER[k]: v for k, v in asked.manner.given().items()}
-        )
+        manner = {_MANNER[name]: value for name, value in asked.manner.given().items()}
+        speaking = replace(part.cast.speaking_on(asked.engine), **manner)  # type: ignore[arg-type]
         voice = _voice(cast, speaking, asked.engine, asked.manner.voice)
         key = self._parts.speaking.sample(voice, asked.text.strip() or LINE[part.language], part.locale)
         return {"key": key, "gain": speaking.gain_db, "pause": speaking.pause_s}

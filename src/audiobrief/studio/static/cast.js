@@ -10,6 +10,7 @@ import { isTyping, shortcut, startShell } from "./shell.js";
 /** @type {Record<Setting, [number, number, number]>} Lowest, highest, step: as voices.yaml takes them. */
 const RANGES = { rate: [0.5, 2, 0.01], pitch: [-12, 12, 0.5], formant: [0.7, 1.3, 0.01], gain: [-12, 12, 0.5], pause: [0, 5, 0.1] };
 const HEAR_AFTER_MS = 250;
+const ENGINE = "audiobrief:cast-engine";
 
 const player = new Player();
 const place = (/** @type {string} */ id) => /** @type {HTMLButtonElement} */ (document.getElementById(id));
@@ -27,7 +28,7 @@ let run = 0;
 
 async function load() {
   const found = await ask("/api/cast");
-  const chosen = engine.value;
+  const chosen = engine.value || (localStorage.getItem(ENGINE) ?? "");
   engine.replaceChildren(...found.engines.map((/** @type {string} */ name) => h("option", { value: name }, name)));
   if (found.engines.includes(chosen)) engine.value = chosen;
   show(found.parts);
@@ -156,7 +157,7 @@ player.addEventListener("state", () => { place("stop").disabled = !player.playin
 place("stop").addEventListener("click", () => player.stop());
 place("undo").addEventListener("click", () => step(undone, redone));
 place("redo").addEventListener("click", () => step(redone, undone));
-engine.addEventListener("change", () => load().catch(complain));
+engine.addEventListener("change", () => { localStorage.setItem(ENGINE, engine.value); load().catch(complain); });
 shortcut("Ctrl Z", t("undo"));
 shortcut("Ctrl Shift Z", t("redo"));
 document.addEventListener("keydown", (event) => {
