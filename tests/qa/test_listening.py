@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError
 from itertools import combinations
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 import soundfile
 
-from audiobrief.audio.clip import Clip, silence
+from audiobrief.audio.clip import Clip, Samples, silence
 from audiobrief.audio.mix_report import Played
 from audiobrief.errors import MissingError, SoundError
 from audiobrief.qa.listening import speaker_encoder as speaker
@@ -20,14 +22,19 @@ from audiobrief.qa.listening.alignment import align
 from audiobrief.qa.listening.differences import compare
 from audiobrief.qa.listening.slices import slices
 from audiobrief.qa.listening.sounds import sounded
+from audiobrief.qa.listening.whisper import WAYS, Recogniser, open_recogniser, recognised, rows
 from audiobrief.qa.listening.whisper_weights import base_model, model_folder
 from audiobrief.qa.podcast.heard_voices import EmbeddedUtterance, check_voices
+from audiobrief.qa.podcast.heard_words import is_wrong
 from audiobrief.speech.engines.espeak import EspeakSynthesizer
+from audiobrief.speech.engines.kokoro import KokoroSynthesizer
 from audiobrief.speech.model import Utterance, Voice
 from audiobrief.storage import packaged
 from audiobrief.text.lexicon import Lexicon
+from audiobrief.text.lexicon.load import builtin
 from audiobrief.text.speech_target import Piece
 from audiobrief.workflows.listen import spoken_words
+from tests.helpers.here import engine_folders
 
 SENTENCES = (
     "Detours will add fourteen minutes to every single trip.",
@@ -137,6 +144,102 @@ def test_a_piece_keeps_its_sound() -> None:
     found = sounded("Kuujjuaq and Chibougamau", pieces, "en-CA")
     assert [word.text for word in found] == ["Kuujjuaq", "and", "Chibougamau"]
     assert "".join(found[0].sounds) == "kudʒuæk" and "".join(found[2].sounds).startswith("ʃib")
+
+
+@dataclass(frozen=True)
+class Written:
+    """A word as faster-whisper tells it."""
+
+    word: str
+    start: float
+    end: float
+
+
+class Stub:
+    """A model that writes these words, and keeps what it was given."""
+
+    def __init__(self, *words: Written) -> None:
+        self.words = words
+        self.samples: Samples | None = None
+
+    def transcribe(self, samples: Samples, **_: object) -> tuple[list[object], None]:
+        self.samples = samples
+        return [SimpleNamespace(words=self.words)], None
+
+
+def test_words_of_a_row_go_to_their_utterances() -> None:
+    """By their times, with quiet between; times count from the start of each; silence has no word."""
+    clips = [Clip.of(np.full(16_000, 0.1), 16_000), silence(1.0, 16_000), Clip.of(np.full(32_000, 0.1), 16_000)]
+    model = Stub(
+        Written(" One", 0.6, 1.0), Written(" two.", 1.0, 1.7), Written(" Three", 3.4, 3.7), Written(" four.", 5.0, 6.0)
+    )
+    first, quiet, last = recognised(Recogniser(model), clips, "en-CA")
+    assert [first.text, quiet.text, last.text] == ["One two.", "", "Three four."]
+    assert [round(word.start_s, 3) for word in (*first.words, *last.words)] == [0.1, 0.5, 0.0, 1.5]
+    assert model.samples is not None and len(model.samples) == 16_000 * (4 + 4 * WAYS[0][0])
+
+
+def test_rows_fit_a_window() -> None:
+    """As many utterances as Whisper takes at once, in their order, one at least."""
+    assert list(rows([10.0, 10.0, 10.0, 40.0, 3.0])) == [2, 1, 1, 1]
+    assert list(rows([])) == []
+
+
+@pytest.mark.slow  # needs faster-whisper and its weights, which `make slow` installs
+@pytest.mark.parametrize("locale", ["fr-CA", "en-CA"])
+def test_planted_faults_are_heard(locale: str) -> None:
+    """Kokoro's narrator is understood; cut, exchanged, another number, name or a dropped negation is found, and it alone."""
+    pytest.importorskip("faster_whisper")
+    said, others = PLANTED[locale]
+    engine = KokoroSynthesizer(engine_folders())
+    voice = Voice("kokoro", "fr-narrator" if locale == "fr-CA" else "en-narrator")
+    clips = [engine.speak(Utterance(text, locale, voice)).clip.mono().resampled(16_000) for text in said]
+    recogniser = open_recogniser(engine_folders().models)
+
+    def differs(text: str, clip: Clip) -> bool:
+        wanted = sounded(text, (), locale)
+        return all(
+            is_wrong(
+                compare(
+                    wanted, spoken_words(recognised(recogniser, [clip], locale, way)[0].text, locale, builtin()), locale
+                )
+            )
+            for way in range(len(WAYS))
+        )
+
+    assert [text for text, clip in zip(said, clips, strict=True) if differs(text, clip)] == []
+    for text, other, clip in zip(said, others, clips, strict=True):
+        assert differs(other, clip), other
+        assert differs(text, Clip(clip.samples[: int(clip.frames * 0.6)], clip.rate_hz)), text
+    assert all(differs(text, clip) for text, clip in zip(said, (*clips[1:], clips[0]), strict=True))
+
+
+PLANTED = {
+    "fr-CA": (
+        (
+            "La mairie consacrera trente-quatre millions de dollars à la réfection de ses trottoirs.",
+            "Les élèves participeront au choix des bancs et des lampadaires.",
+            "Sans relève, avertit la présidente Sophie Gauthier, les trous resteront ouverts jusqu’à l’automne.",
+        ),
+        (
+            "La mairie consacrera quarante-quatre millions de dollars à la réfection de ses trottoirs.",
+            "Les élèves ne participeront pas au choix des bancs et des lampadaires.",
+            "Sans relève, avertit la présidente Mireille Fortin, les trous resteront ouverts jusqu’à l’automne.",
+        ),
+    ),
+    "en-CA": (
+        (
+            "The city will spend thirty-four million dollars to rebuild its sidewalks.",
+            "High school students will help to choose the benches and the street lamps.",
+            "Without new workers, warns the president Patricia Lowell, the potholes will stay open until the fall.",
+        ),
+        (
+            "The city will spend forty-four million dollars to rebuild its sidewalks.",
+            "High school students will not help to choose the benches and the street lamps.",
+            "Without new workers, warns the president Margaret Doyle, the potholes will stay open until the fall.",
+        ),
+    ),
+}
 
 
 @pytest.fixture

@@ -129,6 +129,7 @@ def _findings(
     """What the ears find, utterance by utterance, so that memory holds one at a time."""
     from audiobrief.qa.listening.slices import slices
     from audiobrief.qa.listening.speaker_encoder import windows
+    from audiobrief.qa.listening.whisper import rows
     from audiobrief.qa.podcast.heard_voices import EmbeddedUtterance, check_voices
     from audiobrief.qa.podcast.heard_words import check_words
 
@@ -136,12 +137,16 @@ def _findings(
     words: list[HeardUtterance] = []
     voices: list[EmbeddedUtterance] = []
     clips = slices(folder.at(episode.audio.name), [(item.start_s, item.end_s) for item in items])
-    for number, (item, clip) in enumerate(zip(items, clips, strict=True), start=1):
+    first = 1
+    for count in rows(item.end_s - item.start_s for item in items):
+        row = list(zip(items[first - 1 : first - 1 + count], clips, strict=False))
         if said and installed.recogniser is not None:
-            words.append(_heard(item, number, said[number - 1], clip, installed.recogniser, installed.lexicon))
-        if installed.weights is not None:
-            voices.append(EmbeddedUtterance(item, number, windows(clip, installed.weights)))
-        progress.advance(item.end_s - item.start_s)
+            words += _heard(row, first, said[first - 1 :], installed.recogniser, installed.lexicon)
+        for number, (item, clip) in enumerate(row, start=first):
+            if installed.weights is not None:
+                voices.append(EmbeddedUtterance(item, number, windows(clip, installed.weights)))
+            progress.advance(item.end_s - item.start_s)
+        first += count
     progress.advance(max(0.0, episode.duration_s - sum(item.end_s - item.start_s for item in items)))
     where = folder.where(episode.audio.name)
     yield from check_words(words, where)
@@ -149,25 +154,33 @@ def _findings(
 
 
 def _heard(
-    item: Played, number: int, utterance: Utterance, clip: Clip, recogniser: Recogniser, lexicon: Lexicon
-) -> HeardUtterance:
-    """What is heard of an utterance, in the first way that agrees with its text, else the nearest to it."""
+    row: Sequence[tuple[Played, Clip]], first: int, said: Sequence[Utterance], recogniser: Recogniser, lexicon: Lexicon
+) -> Iterator[HeardUtterance]:
+    """What is heard of each utterance in a row, and, where that is not its text, alone; the nearest to the text."""
+    from audiobrief.qa.listening.whisper import WAYS, recognised
+    from audiobrief.qa.podcast.heard_words import seems_right
+
+    together = recognised(recogniser, [clip for _, clip in row], said[0].locale)
+    for place, ((item, clip), heard) in enumerate(zip(row, together, strict=True)):
+        tried = [_compared(item, first + place, said[place], heard, lexicon)]
+        for way in range(1, len(WAYS)):
+            if seems_right(tried[-1].compared):
+                break
+            (alone,) = recognised(recogniser, [clip], said[place].locale, way)
+            tried.append(_compared(item, first + place, said[place], alone, lexicon))
+        yield min(tried, key=lambda one: (len(one.compared.differences), one.compared.share))
+
+
+def _compared(item: Played, number: int, utterance: Utterance, heard: Heard, lexicon: Lexicon) -> HeardUtterance:
     from audiobrief.qa.listening.differences import compare
     from audiobrief.qa.listening.sounds import sounded
-    from audiobrief.qa.listening.whisper import WAYS, recognised
-    from audiobrief.qa.podcast.heard_words import HeardUtterance, seems_right
+    from audiobrief.qa.podcast.heard_words import HeardUtterance
 
+    words = spoken_words(heard.text, utterance.locale, lexicon)
     wanted = sounded(utterance.text, utterance.pieces, utterance.locale)
-    tried: list[HeardUtterance] = []
-    for way in range(len(WAYS)):
-        heard = recognised(recogniser, clip, utterance.locale, way)
-        words = spoken_words(heard.text, utterance.locale, lexicon)
-        compared = compare(wanted, words, utterance.locale)
-        times_s = tuple(item.start_s + _time_s(one.word, len(words), heard) for one in compared.differences)
-        tried.append(HeardUtterance(item, number, utterance.text, heard.text, compared, times_s))
-        if seems_right(compared):
-            return tried[-1]
-    return min(tried, key=lambda one: (len(one.compared.differences), one.compared.share))
+    compared = compare(wanted, words, utterance.locale)
+    times_s = tuple(item.start_s + _time_s(one.word, len(words), heard) for one in compared.differences)
+    return HeardUtterance(item, number, utterance.text, heard.text, compared, times_s)
 
 
 def spoken_words(text: str, locale: str, lexicon: Lexicon) -> tuple[SoundedWord, ...]:
