@@ -14,7 +14,8 @@ TEXT, MISSING, ADDED = "text", "missing", "added"
 
 # Of a word's sounds, those that may differ before it counts as another word.
 _OTHER = {NUMBER: 0.1, NEGATION: 0.34, NAME: 0.4}
-_OTHER_HEARD = {NUMBER: 0.6, NEGATION: 0.34}
+_OTHER_HEARD = {NUMBER: 0.6, NEGATION: 0.5}
+_SHORT, _OTHER_SHORT = 3, 0.6  # a name of fewer sounds: one other sound is half of it
 _GONE = 0.75  # of a word's sounds, to count it as not said
 _FEWEST_GONE = 8  # sounds of words that follow each other
 
@@ -51,20 +52,23 @@ def _keys(
     first, second = key_of(wanted, locale), key_of(heard, locale)
     same_first, same_second = _same_spelling(wanted, heard, first, second)
     beside = _beside(aligned)
+    told: set[int] = set()
     for place, kind in first.items():
         word = wanted[place]
         if place in same_first or not word.sounds:
             continue
-        if aligned.wanted[place] > _OTHER[kind] * len(word.sounds):
-            others = aligned.heard_for[place]
+        others = aligned.heard_for[place]
+        # What stands beside one word alone is heard in its place, with all of its sounds.
+        alone = sum(aligned.heard[other] for other in others if beside[other] == [place])
+        least = _OTHER_SHORT if kind == NAME and len(word.sounds) < _SHORT else _OTHER[kind]
+        if max(aligned.wanted[place], alone if kind != NEGATION else 0.0) > least * len(word.sounds):
+            told.update(others)
             text = " ".join(heard[other].text for other in others)
             yield Difference(kind, word.text, text, others[0] if others else None)
     for place, kind in second.items():
-        if place in same_second or kind not in _OTHER_HEARD or not heard[place].sounds:
+        if place in same_second or place in told or kind not in _OTHER_HEARD or not heard[place].sounds:
             continue
-        others = beside.get(place, [])
-        if any(other in first and other not in same_first for other in others):
-            continue  # told above, if it differs
+        others: Sequence[int] = beside.get(place, ())
         least = 1.0 if heard[place].text.endswith("n't") else _OTHER_HEARD[kind] * len(heard[place].sounds)
         if aligned.heard[place] >= least:
             yield Difference(kind, " ".join(wanted[other].text for other in others), heard[place].text, place)

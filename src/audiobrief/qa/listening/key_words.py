@@ -32,7 +32,7 @@ _NEGATIONS = {
 _WITH_NE = frozenset("plus guère personne".split())
 _NE_REACH = 5  # words between "ne" and its second half
 _NO_NAME = frozenset("I Mr Mrs Ms Dr M Mme".split())
-_FEWEST_SOUNDS = 3  # of a name
+_FEWEST_SOUNDS = 2  # of a name
 
 
 def key_of(words: Sequence[SoundedWord], locale: str) -> Mapping[int, str]:

@@ -20,6 +20,7 @@ from audiobrief.qa.listening.whisper_weights import INSTALL, model_folder
 # How utterances are listened to, one way after the other while something seems wrong: the seconds of quiet around
 # each, and how many beams the search has. A fault of the sound is heard in every way, a slip of the recogniser rarely.
 WAYS = ((0.5, 5), (0.3, 5), (0.8, 1))
+_LATE_S = 0.1
 WINDOW_S = 29.0  # Whisper takes 30 s at a time, and as long for one word as for all of them
 
 
@@ -107,9 +108,9 @@ def recognised(recogniser: Recogniser, clips: Sequence[Clip], locale: str, way: 
     start_s = quiet_s
     for clip in clips:
         end_s = start_s + clip.duration_s
-        # A word belongs to the clip that its middle lies in or next to; the last one takes the rest.
+        # Whisper lets a word begin in the quiet before it, and ends it where it ends; the last clip takes the rest.
         border_s = end_s + quiet_s / 2 if clip is not clips[-1] else float("inf")
-        own = [word for word in words if (word.start + word.end) / 2 < border_s]
+        own = [word for word in words if word.end - _LATE_S < border_s]
         words = words[len(own) :]
         found.append(_heard(own, start_s))
         start_s = end_s + quiet_s
