@@ -32,6 +32,10 @@ class Pages:
         """One script, to edit and to hear."""
         return self._page(request, "desk.html", page="desk", script=request.path_params["name"])
 
+    async def publish(self, request: Request) -> Response:
+        """What goes out, and where to."""
+        return self._page(request, "publish.html", page="publish")
+
     def _page(self, request: Request, template: str, **values: str) -> Response:
         language = language_of_request(request)
         told = words(language)

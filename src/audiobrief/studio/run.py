@@ -40,7 +40,7 @@ def make_session(project: Project, host: str, port: int) -> Session:
     studio = Studio(project)
     config = uvicorn.Config(
         make_app(studio, Access(token, own_names(), port)),
-        log_level="error",
+        log_level="critical",  # streams of events are cut when it stops: no news
         access_log=False,
         proxy_headers=False,
         server_header=False,
