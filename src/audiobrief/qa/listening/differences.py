@@ -60,7 +60,11 @@ def _keys(
         others = aligned.heard_for[place]
         # What stands beside one word alone is heard in its place, with all of its sounds.
         alone = sum(aligned.heard[other] for other in others if beside[other] == [place])
-        least = _OTHER_SHORT if kind == NAME and len(word.sounds) < _SHORT else _OTHER[kind]
+        least = _OTHER[kind]
+        if kind == NAME and len(word.sounds) < _SHORT:
+            least = _OTHER_SHORT
+        elif kind == NUMBER and not any(second.get(other) == NUMBER for other in others):
+            least = _OTHER_HEARD[kind]  # no other number: a word that was not understood
         if max(aligned.wanted[place], alone if kind != NEGATION else 0.0) > least * len(word.sounds):
             told.update(others)
             text = " ".join(heard[other].text for other in others)
@@ -68,10 +72,10 @@ def _keys(
     for place, kind in second.items():
         if place in same_second or place in told or kind not in _OTHER_HEARD or not heard[place].sounds:
             continue
-        others: Sequence[int] = beside.get(place, ())
+        near = beside.get(place, [])
         least = 1.0 if heard[place].text.endswith("n't") else _OTHER_HEARD[kind] * len(heard[place].sounds)
         if aligned.heard[place] >= least:
-            yield Difference(kind, " ".join(wanted[other].text for other in others), heard[place].text, place)
+            yield Difference(kind, " ".join(wanted[other].text for other in near), heard[place].text, place)
 
 
 def _same_spelling(
