@@ -22,7 +22,7 @@ from starlette.types import ASGIApp
 from audiobrief.config.project import Project
 from audiobrief.config.show import load_show
 from audiobrief.speech import engines
-from audiobrief.studio import review, shelf
+from audiobrief.studio import cast_page, mouth, review, shelf
 from audiobrief.studio.access import Access, Guard
 from audiobrief.studio.document_form import DocumentForm, EntryForm, segment_of
 from audiobrief.studio.documents import Documents
@@ -99,7 +99,7 @@ class Studio:
         self.hub = Hub()
         self.documents = Documents(project, clock)
         self.speaking = Speaking(project)
-        self.jobs = Jobs(project, self.hub.tell)
+        self.jobs = Jobs(lambda: self.speaking.project, self.hub.tell)
         self.pages = Pages(project)
         self.parts = StudioParts(project, self.documents, self.speaking, self.hub, clock, self.now)
 
@@ -254,11 +254,14 @@ def make_app(studio: Studio, access: Access) -> ASGIApp:
         route("/api/jobs", studio.start_job, "POST", JobRequest),
         route("/api/jobs/{number:int}/cancel", studio.cancel_job, "POST"),
         *review.routes(studio.parts),
+        *cast_page.routes(studio.parts),
+        *mouth.routes(studio.parts),
         Route("/api/events", studio.events),
     ]
     pages = [
         Route("/", studio.pages.shelf),
         Route("/desk/{name}", studio.pages.desk),
+        Route("/cast", studio.pages.cast),
         Route("/publish", studio.pages.publish),
         Mount("/static", StaticFiles(directory=STATIC)),
     ]
