@@ -2,6 +2,7 @@
 
 import { ask, complain, h, t, tell } from "./api.js";
 import { ScriptDocument } from "./document.js";
+import { chosen, Mouth } from "./mouth.js";
 import { Player } from "./player.js";
 import { Review } from "./review.js";
 import { segmentView, stingView } from "./segment.js";
@@ -22,6 +23,20 @@ export const context = {
   player,
   forms: new SpokenForms("en"),
   engine: () => engine.value || "auto",
+  /** What is said may have changed: ask anew. */
+  renew() {
+    context.forms = new SpokenForms(script.content.locale);
+    context.forms.engine = context.engine();
+    show();
+  },
+  /** Open the panel of the word that is chosen in a sentence. @param {HTMLTextAreaElement} field @param {number} entry */
+  pronounce(field, entry) {
+    const [start, end] = chosen(field);
+    mouth.open({ script: name, perspective: script.content.entries[entry].perspective ?? "", text: field.value, start, end, keep: (text) => {
+      field.value = text;
+      field.dispatchEvent(new Event("input"));
+    } }).catch(complain);
+  },
   /** Play from a sentence on; `alone`: only that one. @param {number} entry @param {string} text @param {boolean} alone */
   async hear(entry, text, alone) {
     try {
@@ -31,6 +46,8 @@ export const context = {
     }
   },
 };
+
+const mouth = new Mouth(context);
 
 /** @param {number} from @param {string} text @param {boolean} alone */
 async function pieces(from, text, alone) {
@@ -163,9 +180,10 @@ place("render").addEventListener("click", async () => {
     complain(error);
   }
 });
-engine.addEventListener("change", () => { context.forms = new SpokenForms(script.content.locale); context.forms.engine = context.engine(); show(); });
+engine.addEventListener("change", () => context.renew());
 
 shortcut("Ctrl Space", `${t("play_all")} / ${t("stop")}`);
+shortcut("F2", t("mouth"));
 shortcut("Ctrl Z", t("undo"));
 shortcut("Ctrl Shift Z", t("redo"));
 document.addEventListener("keydown", (event) => {
@@ -186,6 +204,7 @@ document.addEventListener("keydown", (event) => {
 startShell((event) => {
   if (event.event === "shelf" || (event.event === "job" && event.job.state === "done")) review.load().catch(complain);
   if (event.event === "script" && event.script === name && event.writer !== script.writer) script.heard(event.revision).catch(complain);
+  if (event.event === "lexicon") context.renew();
   if (event.event === "reload") script.heard("").catch(complain);
 });
 ask("/api/shelf").then(({ engines }) => engine.replaceChildren(h("option", { value: "auto" }, "auto"), ...engines.map((/** @type {string} */ one) => h("option", { value: one }, one)))).catch(complain);
