@@ -90,6 +90,8 @@ _WORDS: dict[str, tuple[str, str]] = {
     "all_projects": ("all my shows", "toutes mes émissions"),
     "keep": ("Keep", "Garder"),
     "places": ("Applies in {count} sentences of this show", "S’applique à {count} phrases de cette émission"),
+    "beside": ("Beside: {language}", "En regard : {language}"),
+    "edit_it": ("Edit this edition", "Modifier cette version"),
     "rate": ("Rate", "Débit"),
     "pitch": ("Pitch (semitones)", "Hauteur (demi-tons)"),
     "formant": ("Formants (0.85: larger throat)", "Formants (0,85 : gorge plus grande)"),

@@ -1,6 +1,7 @@
 // The desk: a script to edit and to hear, sentence by sentence.
 
 import { ask, complain, h, t, tell } from "./api.js";
+import { Beside } from "./beside.js";
 import { ScriptDocument } from "./document.js";
 import { chosen, Mouth } from "./mouth.js";
 import { Player } from "./player.js";
@@ -13,6 +14,7 @@ const name = document.body.dataset.script ?? "";
 const script = new ScriptDocument(name);
 const player = new Player();
 const review = new Review(name);
+const beside = new Beside(name);
 const place = (/** @type {string} */ id) => /** @type {HTMLButtonElement} */ (document.getElementById(id));
 const desk = /** @type {HTMLElement} */ (document.getElementById("desk"));
 const engine = /** @type {HTMLSelectElement} */ (document.getElementById("engine"));
@@ -95,7 +97,8 @@ function show() {
     if (!numbers.has(entry.perspective)) numbers.set(entry.perspective, numbers.size % 7);
     return segmentView(context, entry, number, numbers.get(entry.perspective));
   });
-  desk.replaceChildren(head(), ...views, h("button", { type: "button", onclick: addSegment }, t("add_segment")));
+  desk.replaceChildren(head(), ...beside.general(), ...views, h("button", { type: "button", onclick: addSegment }, t("add_segment")));
+  for (const section of desk.querySelectorAll("[data-segment]")) beside.add(/** @type {HTMLElement} */ (section));
   if (focused) {
     const again = /** @type {HTMLTextAreaElement | null} */ (desk.querySelector(`[data-place="${focused}"]`));
     again?.focus({ preventScroll: true });
@@ -121,7 +124,7 @@ function addSegment() {
 
 script.addEventListener("change", show);
 script.addEventListener("edited", buttons);
-script.addEventListener("saved", () => { place("saved").textContent = t("saved"); buttons(); review.load().catch(complain); });
+script.addEventListener("saved", () => { place("saved").textContent = t("saved"); buttons(); review.load().catch(complain); beside.load().catch(complain); });
 script.addEventListener("saving", () => { place("saved").textContent = t("saving"); });
 script.addEventListener("failed", (event) => {
   place("saved").textContent = t("not_saved");
@@ -183,6 +186,7 @@ place("render").addEventListener("click", async () => {
 engine.addEventListener("change", () => context.renew());
 
 shortcut("Ctrl Space", `${t("play_all")} / ${t("stop")}`);
+beside.start(show);
 shortcut("F2", t("mouth"));
 shortcut("Ctrl Z", t("undo"));
 shortcut("Ctrl Shift Z", t("redo"));
@@ -208,4 +212,4 @@ startShell((event) => {
   if (event.event === "reload") script.heard("").catch(complain);
 });
 ask("/api/shelf").then(({ engines }) => engine.replaceChildren(h("option", { value: "auto" }, "auto"), ...engines.map((/** @type {string} */ one) => h("option", { value: one }, one)))).catch(complain);
-script.load().then(() => review.load()).catch(complain);
+script.load().then(() => Promise.all([review.load(), beside.load()])).catch(complain);

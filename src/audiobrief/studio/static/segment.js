@@ -35,7 +35,7 @@ export function segmentView(context, entry, number, colour) {
     choose,
     h("button", { type: "button", onclick: () => context.hear(number, "", true) }, `▶ ${t("play")}`),
     ...mover(context, number));
-  return h("section", { class: `segment v${colour}`, "data-entry": number, "aria-label": entry.heading || entry.perspective || "" },
+  return h("section", { class: `segment v${colour}`, "data-entry": number, "data-segment": entry.id ?? "", "aria-label": entry.heading || entry.perspective || "" },
     head, manner(context, entry, number), sentenceList(context, entry, number));
 }
 
