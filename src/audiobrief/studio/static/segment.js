@@ -35,7 +35,7 @@ export function segmentView(context, entry, number, colour) {
     choose,
     h("button", { type: "button", onclick: () => context.hear(number, "", true) }, `▶ ${t("play")}`),
     ...mover(context, number));
-  return h("section", { class: `segment v${colour}`, "data-entry": number, "aria-label": entry.heading || entry.perspective || "" },
+  return h("section", { class: `segment v${colour}`, "data-entry": number, "data-segment": entry.id ?? "", "aria-label": entry.heading || entry.perspective || "" },
     head, manner(context, entry, number), sentenceList(context, entry, number));
 }
 
@@ -89,18 +89,23 @@ function sentenceRow(context, text, number, part, place) {
       event.preventDefault();
       if (event.ctrlKey || event.metaKey) context.hear(number, field.value, true);
       else split(context, field, number, part, place);
+    } else if (event.key === "F2") {
+      event.preventDefault();
+      context.pronounce(field, number);
     } else if (event.key === "Backspace" && field.selectionStart === 0 && field.selectionEnd === 0 && place > 0) {
       event.preventDefault();
       script.edit((content) => { const all = paragraph(content.entries); all.splice(place - 1, 2, `${all[place - 1]} ${all[place]}`.trim()); });
     }
   });
   queueMicrotask(() => { fit(field); update(); });
+  widths.observe(field);
   const button = (/** @type {string} */ mark, /** @type {string} */ what, /** @type {() => void} */ act) =>
     h("button", { type: "button", class: "icon", title: t(what), "aria-label": `${t(what)}: ${label}`, onclick: act }, mark);
   return h("li", { class: place === 0 && part > 0 ? "sentence opens" : "sentence" },
     button("▶", "play", () => context.hear(number, field.value, true)),
     field,
     h("span", { class: "tools" },
+      button("ə", "mouth", () => context.pronounce(field, number)),
       button("⇥", "play_from", () => context.hear(number, field.value, false)),
       button("✕", "remove", () => script.edit((content) => {
         const parts = /** @type {string[][]} */ (content.entries[number].text);
@@ -119,6 +124,17 @@ function split(context, field, number, part, place) {
   });
   /** @type {HTMLElement | null} */ (document.querySelector(`[data-place="${number}.${part}.${place + 1}"]`))?.focus();
 }
+
+// A column that becomes narrower or wider has more lines or fewer; its height alone changes nothing.
+/** @type {WeakMap<Element, number>} */
+const known = new WeakMap();
+const widths = new ResizeObserver((entries) => {
+  for (const { target, contentRect } of entries) {
+    if (known.get(target) === contentRect.width) continue;
+    known.set(target, contentRect.width);
+    requestAnimationFrame(() => fit(/** @type {HTMLTextAreaElement} */ (target)));
+  }
+});
 
 /** @param {HTMLTextAreaElement} field */
 function fit(field) {

@@ -14,6 +14,7 @@ from audiobrief.brief.model import LeftOut
 from audiobrief.config.project import Project
 from audiobrief.config.show import Show
 from audiobrief.errors import AudiobriefError
+from audiobrief.podcast.approval import held_notes
 from audiobrief.podcast.model import Manifest
 from audiobrief.progress import Progress
 from audiobrief.script.utterances import SpokenLine
@@ -170,6 +171,9 @@ def _executed(plan: RenderPlan, progress: Progress, executor: Executors) -> Rend
             manifests = [build.verified(edition) for edition in editions]
             published = publish_feeds(project, show, changes, covers, manifests, now=plan.now)
             changes.commit()
+    own = {(manifest.language, manifest.id) for manifest in manifests}
+    for line in held_notes(one for one in published.held if (one.language, one.id) in own):
+        progress.note(line)
     told = [warning for edition in editions for warning in (*fallback_notes(edition), *edition.files.warnings)]
     told += edited_meanwhile([edition.script_file for edition in editions])
     return RenderResult(tuple(editions), (*plan.warnings, *told, *published.warnings), plan.left_out, plan.stopped)
