@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import dataclasses
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from audiobrief.brief.readers.table import format_names
+from audiobrief.brief.readers.table import format_names, looks_like_url
 from audiobrief.cli import clock
 from audiobrief.cli.options import (
     ITEM_HELP,
@@ -29,6 +30,8 @@ from audiobrief.speech.engines import table as engine_table
 
 if TYPE_CHECKING:
     from audiobrief.brief.find import BriefRequest
+    from audiobrief.cli.console import Screen
+    from audiobrief.workflows.render.repeat import RepeatedRun
 
 WHAT = "What to render"
 Brief = Annotated[
@@ -130,6 +133,10 @@ def render(
         typer.Option("--plan", help="Say what would be spoken, cached and written; do nothing.", rich_help_panel=WHAT),
     ] = False,
     resume: Resume = True,
+    again: Annotated[
+        bool,
+        typer.Option("--again", help="Make episodes anew though nothing has changed.", rich_help_panel=WHAT),
+    ] = False,
     make_draft: Annotated[
         bool,
         typer.Option("--translate", help="Make a draft of an edition that is missing.", rich_help_panel=WHAT),
@@ -151,16 +158,28 @@ def render(
     """
     screen = screen_for(quiet, as_json)
     with guarded(screen, debug):
+        from audiobrief.workflows.render.repeat import Asked, repeated
+
+        project = open_project(voices=voices, show=show, out=out)
+        tags = language_tags(languages)
+        asked = Asked(brief, Path.cwd(), tags, engine, allow_draft, strict, item, prefer)
+        usual = plan or make_draft or again or force or private or not resume or brief == "-"
+        known = None if usual else repeated(project, asked, clock.now())
+        if known is not None:
+            _repeat(screen, known)
+            return
         from audiobrief.errors import raise_all
         from audiobrief.workflows.render.plan import prepare
         from audiobrief.workflows.render.run import describe, execute
+        from audiobrief.workflows.render.unchanged import keep_result, read_digests, sound_digests
 
         request = request_of(brief, languages, engine, force, private, resume, allow_draft, strict, item, prefer)
-        project = open_project(voices=voices, show=show, out=out)
+        request = dataclasses.replace(request, again=again)
         if make_draft:
             from audiobrief.cli.translate import make_missing
 
             make_missing(screen, project, request)
+        before = None if (usual and not again) or looks_like_url(brief) else read_digests(project, request)
         job = prepare(project, request, clock.now())
         for line in job.notes:
             screen.note(line)
@@ -174,11 +193,14 @@ def render(
                 screen.result(line)
             raise_all(list(job.stopped))
             return
+        music = sound_digests(job)
         progress = screen.progress()
         try:
             result = execute(job, progress)
         finally:
             progress.close()
+        if before is not None:
+            keep_result(asked, job, result, before, music)
         if as_json:
             screen.json(result.as_json())
         for line in result.warnings[len(job.warnings) :]:
@@ -186,3 +208,15 @@ def render(
         for line in result.lines():
             screen.result(line)
         raise_all(list(job.stopped))
+
+
+def _repeat(screen: Screen, known: RepeatedRun) -> None:
+    """What the earlier run told."""
+    for line in known.notes:
+        screen.note(line)
+    for line in known.warnings:
+        screen.warn(line)
+    if screen.as_json:
+        screen.json(known.json)
+    for line in known.lines:
+        screen.result(line)

@@ -48,6 +48,7 @@ class RebuiltFeeds:
     feeds: tuple[FeedFile, ...]
     changes: Changes
     warnings: tuple[str, ...] = ()
+    due: datetime | None = None  # when the next scheduled episode is to be let out
 
     def feed(self, language: str) -> Path:
         """The file of a language's feed."""
@@ -158,7 +159,8 @@ def publish_feeds(
                 changes.remove(stale)
         feeds.append(FeedFile(language, folder / FEED_NAME, channel.feed_url, channel.guid, len(episodes), len(names)))
     notes = [picture.note for picture in pictures.values() if picture.note]
-    return RebuiltFeeds(tuple(feeds), changes, (*notes, *_unlike(project, settled, changes)))
+    due = min((one.published for known in catalogs.values() for one in known if one.scheduled), default=None)
+    return RebuiltFeeds(tuple(feeds), changes, (*notes, *_unlike(project, settled, changes)), due=due)
 
 
 def rebuild_feeds(

@@ -43,6 +43,7 @@ class RenderPlan:
     engine_fault: AudiobriefError | None = None  # why the engine cannot speak now; a fallback can
     left_out: tuple[tuple[str, LeftOut], ...] = ()  # of each brief, with its language
     stopped: tuple[AudiobriefError, ...] = ()  # why an edition that was asked for is not made
+    again: bool = False  # episodes are made though nothing that they are made from has changed
 
 
 def prepare(project: Project, request: BriefRequest, now: datetime) -> RenderPlan:
@@ -90,6 +91,7 @@ def prepare(project: Project, request: BriefRequest, now: datetime) -> RenderPla
         engine_fault,
         tuple(notes.left_out),
         tuple(notes.stopped),
+        again=request.again or request.force or not request.resume,
     )
 
 

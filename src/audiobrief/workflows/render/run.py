@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -25,12 +25,19 @@ from audiobrief.storage.locks import locked_show
 from audiobrief.storage.transaction import Changes, changing, finish_interrupted
 from audiobrief.workflows.feeds import Cover, publish_cover, publish_feeds
 from audiobrief.workflows.gate import verify_staged
-from audiobrief.workflows.render.edition import FinishedEdition, PlannedEdition, SpokenEdition
+from audiobrief.workflows.render.edition import (
+    EditionSpeech,
+    EpisodeFiles,
+    FinishedEdition,
+    PlannedEdition,
+    SpokenEdition,
+)
 from audiobrief.workflows.render.manifest import listing_of, save_episode
 from audiobrief.workflows.render.plan import RenderPlan
 from audiobrief.workflows.render.produce import TRANSCRIPT_SUFFIX, Sounds, produce, programme_sounds
 from audiobrief.workflows.render.scripts import edited_meanwhile, write_scripts
 from audiobrief.workflows.render.speak import fallback_notes, speak_editions
+from audiobrief.workflows.render.unchanged import left_alone, remember, sound_digests, untouched_note
 
 if TYPE_CHECKING:
     from audiobrief.workflows.render.timeline_preview import TimelinePreview
@@ -42,7 +49,7 @@ class EpisodeBuild:
 
     project: Project
     show: Show
-    sounds: tuple[Sounds, Bed | None]
+    sounds: Callable[[], tuple[Sounds, Bed | None]]
     covers: Mapping[str, Cover]
     changes: Changes
     progress: Progress
@@ -56,7 +63,7 @@ class EpisodeBuild:
         folder, small = self.project.output / edition.language, self.covers[edition.language].small_jpeg
         profile = self.show.sound.profile
         return edition.with_files(
-            produce(edition, listing, *self.sounds, profile, folder, small, self.progress, self.changes)
+            produce(edition, listing, *self.sounds(), profile, folder, small, self.progress, self.changes)
         )
 
     def up_to_date(self, edition: FinishedEdition) -> FinishedEdition:
@@ -69,7 +76,8 @@ class EpisodeBuild:
     def verified(self, edition: FinishedEdition) -> Manifest:
         """The manifest of an edition, in waiting, once all of it was looked at. Raises: PublishError."""
         manifest = save_episode(self.project, self.show, edition, self.changes)
-        verify_staged(manifest, edition.script, edition.files.heard, self.project.output, self.changes)
+        assert edition.files.mix is not None
+        verify_staged(manifest, edition.script, edition.files.mix.heard, self.project.output, self.changes)
         return manifest
 
 
@@ -97,6 +105,7 @@ def episode_json(edition: FinishedEdition) -> dict[str, Any]:
         "segments": len(edition.script.segments),
         "spoken": speech.new,
         "cached": len(edition.lines) - speech.new,
+        "unchanged": made.mix is None,
         "archive": None if made.archive is None else str(made.archive.resolve()),
         "loudness_lufs": made.loudness_lufs,
         "true_peak_dbtp": made.true_peak_dbtp,
@@ -111,6 +120,7 @@ class RenderResult:
     warnings: tuple[str, ...]
     left_out: tuple[tuple[str, LeftOut], ...] = ()
     stopped: tuple[AudiobriefError, ...] = ()
+    due: datetime | None = None  # when the next scheduled episode is to be let out
 
     def as_json(self) -> dict[str, Any]:
         return {
@@ -155,14 +165,18 @@ def execute(plan: RenderPlan, progress: Progress, *, executor: Executors = Worke
 
 def _executed(plan: RenderPlan, progress: Progress, executor: Executors) -> RenderResult:
     project, show = plan.project, plan.show
-    sounds = programme_sounds(project, show, plan.cache)
     write_scripts([edition.script_file for edition in plan.editions], progress.note)
-    spoken = speak_editions(plan, progress, executor=executor)
+    music = sound_digests(plan)
+    whole = left_alone(plan, music)
+    todo = tuple(edition for edition in plan.editions if edition.language not in whole)
+    for language in whole:
+        progress.note(untouched_note(language))
+    spoken = speak_editions(replace(plan, editions=todo), progress, executor=executor) if todo else ()
     with changing(project.output) as changes:
-        covers = {
-            edition.language: publish_cover(project, show, edition.language, changes) for edition in plan.editions
-        }
-        build = EpisodeBuild(project, show, sounds, covers, changes, progress, plan.now)
+        covers = {edition.language: publish_cover(project, show, edition.language, changes) for edition in todo}
+        build = EpisodeBuild(
+            project, show, lambda: programme_sounds(project, show, plan.cache), covers, changes, progress, plan.now
+        )
         editions = [build.made(edition) for edition in spoken]
         with locked_show(project.output, progress.note):
             finish_interrupted(project.output)
@@ -170,9 +184,28 @@ def _executed(plan: RenderPlan, progress: Progress, executor: Executors) -> Rend
             manifests = [build.verified(edition) for edition in editions]
             published = publish_feeds(project, show, changes, covers, manifests, now=plan.now)
             changes.commit()
+        for edition in editions:
+            remember(plan, edition, music)
+    editions = _in_order(plan, [*editions, *_untouched(plan, whole)])
     told = [warning for edition in editions for warning in (*fallback_notes(edition), *edition.files.warnings)]
     told += edited_meanwhile([edition.script_file for edition in editions])
-    return RenderResult(tuple(editions), (*plan.warnings, *told, *published.warnings), plan.left_out, plan.stopped)
+    return RenderResult(
+        tuple(editions), (*plan.warnings, *told, *published.warnings), plan.left_out, plan.stopped, published.due
+    )
+
+
+def _untouched(plan: RenderPlan, whole: Mapping[str, EpisodeFiles]) -> list[FinishedEdition]:
+    speech = EditionSpeech(plan.engine.name, 0)
+    return [
+        edition.with_speech(speech).with_files(whole[edition.language])
+        for edition in plan.editions
+        if edition.language in whole
+    ]
+
+
+def _in_order(plan: RenderPlan, editions: Sequence[FinishedEdition]) -> list[FinishedEdition]:
+    by_language = {edition.language: edition for edition in editions}
+    return [by_language[edition.language] for edition in plan.editions]
 
 
 @dataclass(frozen=True)
