@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from glob import has_magic
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -31,6 +32,8 @@ from audiobrief.speech.engines import table as engine_table
 if TYPE_CHECKING:
     from audiobrief.brief.find import BriefRequest
     from audiobrief.cli.console import Screen
+    from audiobrief.config.project import Project
+    from audiobrief.workflows.render.plan import RenderPlan
     from audiobrief.workflows.render.repeat import RepeatedRun
 
 WHAT = "What to render"
@@ -38,6 +41,14 @@ Brief = Annotated[
     str,
     typer.Argument(
         metavar="BRIEF", help=f"A {format_names()} file, a web address, or - for standard input.", show_default=False
+    ),
+]
+Briefs = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="BRIEF...",
+        help=f"{format_names()} files, folders of them, web addresses, or - for standard input.",
+        show_default=False,
     ),
 ]
 Force = Annotated[
@@ -120,7 +131,7 @@ def request_of(
 
 
 def render(
-    brief: Brief,
+    briefs: Briefs,
     languages: Languages = None,
     engine: Engine = "auto",
     item: Item = "",
@@ -152,12 +163,19 @@ def render(
     as_json: Json = False,
     debug: Debug = False,
 ) -> None:
-    """Render a brief: script, speech, mastered MP3s with chapters and transcripts, and the feeds.
+    """Render briefs: script, speech, mastered MP3s with chapters and transcripts, and the feeds.
 
-    Run it again after an edit: only what changed is spoken anew.
+    Run it again after an edit: only what changed is spoken anew, and what has not changed at all is left alone.
+    Of several briefs the earliest comes first; one that fails is told at the end and holds nobody up.
     """
     screen = screen_for(quiet, as_json)
     with guarded(screen, debug):
+        if len(briefs) > 1 or Path(briefs[0]).is_dir() or has_magic(briefs[0]):
+            like = request_of("", languages, engine, force, private, resume, allow_draft, strict, item, prefer)
+            project = open_project(voices=voices, show=show, out=out)
+            _render_all(screen, project, briefs, dataclasses.replace(like, again=again), plan=plan, drafts=make_draft)
+            return
+        brief = briefs[0]
         from audiobrief.workflows.render.repeat import Asked, repeated
 
         project = open_project(voices=voices, show=show, out=out)
@@ -220,3 +238,37 @@ def _repeat(screen: Screen, known: RepeatedRun) -> None:
         screen.json(known.json)
     for line in known.lines:
         screen.result(line)
+
+
+def _render_all(
+    screen: Screen, project: Project, given: list[str], like: BriefRequest, *, plan: bool, drafts: bool
+) -> None:
+    """Several briefs in one run. Raises: Exit with 1 where one failed."""
+    from audiobrief.workflows.render.batch import brief_names, render_all, requests_of
+
+    if plan or drafts or like.item or "-" in given:
+        raise typer.BadParameter("--plan, --translate, --item and - are for one brief at a time", param_hint="BRIEF")
+    requests = requests_of(brief_names(given, Path()), like)
+    progress = screen.progress()
+
+    def begin(brief: str, job: RenderPlan) -> None:
+        for line in job.notes:
+            screen.note(line)
+        for line in job.warnings:
+            screen.warn(f"{brief}: {line}")
+
+    try:
+        result = render_all(project, requests, clock.now(), progress, begin)
+    finally:
+        progress.close()
+    if screen.as_json:
+        screen.json(result.as_json())
+    for line in result.lines():
+        screen.result(line)
+    for line in result.warnings:
+        screen.warn(line)
+    stopped = [str(error) for _, made in result.made for error in made.stopped]
+    problems = [line for failure in result.failed for line in failure.lines()] + stopped
+    if problems:
+        screen.fail("\n".join(problems))
+        raise typer.Exit(1)

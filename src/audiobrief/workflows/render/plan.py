@@ -46,8 +46,10 @@ class RenderPlan:
     again: bool = False  # episodes are made though nothing that they are made from has changed
 
 
-def prepare(project: Project, request: BriefRequest, now: datetime) -> RenderPlan:
+def prepare(project: Project, request: BriefRequest, now: datetime, *, engine: Synthesizer | None = None) -> RenderPlan:
     """The whole job, checked; writes nothing. `now` has its offset; the show says which day that is.
+
+    `engine` was chosen before, for another brief of the same run: its model is loaded.
 
     Raises: AudiobriefError listing every problem that can be known before work.
     """
@@ -63,7 +65,9 @@ def prepare(project: Project, request: BriefRequest, now: datetime) -> RenderPla
     problems += missing_files(project, show)
     problems += [fault for edition in scripted for fault in script_faults(edition.script_file, cast)]
     raise_all(problems)
-    engine, engine_fault = engine_or_fault(request.engine, cast, notes)
+    engine_fault: AudiobriefError | None = None
+    if engine is None:
+        engine, engine_fault = engine_or_fault(request.engine, cast, notes)
 
     def lines_on(speaker: Synthesizer, faults: list[AudiobriefError]) -> dict[str, Lines]:
         return _lines_on(speaker, scripted, cast, lexicon, faults)

@@ -146,8 +146,12 @@ class RenderResult:
         return lines
 
 
-def execute(plan: RenderPlan, progress: Progress, *, executor: Executors = WorkerPool) -> RenderResult:
+def execute(
+    plan: RenderPlan, progress: Progress, *, executor: Executors = WorkerPool, feeds: bool = True
+) -> RenderResult:
     """The plan carried out: scripts, speech by the executor, MP3s, manifests, and the feeds last.
+
+    Without `feeds` those are left to who asks, once for several plans: until then nobody sees the episode.
 
     Nothing of an episode is seen before all of the run is finished and was looked at.
     Raises: AudiobriefError; what was spoken until then stays in the cache, nothing half done is published.
@@ -160,10 +164,10 @@ def execute(plan: RenderPlan, progress: Progress, *, executor: Executors = Worke
             progress.note(f"warning: {told}")
             plan = replace(plan, cache=cache)
         with in_use(cache, keys, progress.note):
-            return _executed(plan, progress, executor)
+            return _executed(plan, progress, executor, feeds)
 
 
-def _executed(plan: RenderPlan, progress: Progress, executor: Executors) -> RenderResult:
+def _executed(plan: RenderPlan, progress: Progress, executor: Executors, feeds: bool) -> RenderResult:
     project, show = plan.project, plan.show
     write_scripts([edition.script_file for edition in plan.editions], progress.note)
     music = sound_digests(plan)
@@ -182,16 +186,16 @@ def _executed(plan: RenderPlan, progress: Progress, executor: Executors) -> Rend
             finish_interrupted(project.output)
             editions = [build.up_to_date(edition) for edition in editions]
             manifests = [build.verified(edition) for edition in editions]
-            published = publish_feeds(project, show, changes, covers, manifests, now=plan.now)
+            published = publish_feeds(project, show, changes, covers, manifests, now=plan.now) if feeds else None
             changes.commit()
         for edition in editions:
             remember(plan, edition, music)
     editions = _in_order(plan, [*editions, *_untouched(plan, whole)])
     told = [warning for edition in editions for warning in (*fallback_notes(edition), *edition.files.warnings)]
     told += edited_meanwhile([edition.script_file for edition in editions])
-    return RenderResult(
-        tuple(editions), (*plan.warnings, *told, *published.warnings), plan.left_out, plan.stopped, published.due
-    )
+    told += [] if published is None else published.warnings
+    due = None if published is None else published.due
+    return RenderResult(tuple(editions), (*plan.warnings, *told), plan.left_out, plan.stopped, due)
 
 
 def _untouched(plan: RenderPlan, whole: Mapping[str, EpisodeFiles]) -> list[FinishedEdition]:
