@@ -25,8 +25,8 @@ demo: $(VENV)/.offline ## Render a shipped brief in both languages with the offl
 test: $(VENV)/.dev ## Run the tests
 	$(BIN)/python -m pytest --numprocesses auto --dist worksteal -m "not slow"
 
-fuzz: $(VENV)/.dev ## Try 50,000 spoiled inputs on every reader
-	AUDIOBRIEF_FUZZ=$(FUZZ) $(BIN)/python -m pytest --numprocesses auto tests/workflows/test_fuzz.py
+fuzz: $(VENV)/.dev ## Try 50,000 spoiled inputs, shared by all readers
+	AUDIOBRIEF_FUZZ=$(FUZZ) $(BIN)/python -m pytest --numprocesses auto --dist worksteal tests/workflows/test_fuzz.py
 
 slow: $(VENV)/.dev ## Run the tests that speak with the neural voices
 	$(PIP) --editable '.[offline,dev,listen]'

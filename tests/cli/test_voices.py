@@ -116,7 +116,7 @@ def loudness(clip: Clip) -> float:
 def test_the_list_has_cast_and_voices(project: Path, tones: dict[str, ToneSynthesizer]) -> None:
     """Tab-separated when piped; each voice with language, gender, character, whether it is installed, and its part."""
     rows = [line.split("\t") for line in run("list", "--engine", "kokoro", "--lang", "fr").stdout.splitlines()]
-    assert rows[0] == ["fr.narrator", "kokoro", "fr-narrator", "1.0", "0.0", "0.0", "0.5"]
+    assert rows[0] == ["fr.narrator", "kokoro", "fr-narrator", "1.0", "0.0", "0.0", "0.5", "1.0"]
     facts = "steady, reports what is known"
     assert ["fr-facts", "kokoro", "fr-CA fr-FR", "male", facts, "yes", "fr.facts"] in rows
     assert not any(row[0].startswith("am_") for row in rows)
@@ -462,9 +462,9 @@ def test_the_schema_is_printed_or_written(project: Path) -> None:
 
 
 def test_a_part_keeps_its_manner_with_another_voice() -> None:
-    """A candidate speaks with the rate and pitch of the part, on its engine."""
+    """A candidate speaks with the rate, pitch and formants of the part, on its engine."""
     from audiobrief.workflows.voices.audition import with_voice
 
-    part = CastVoice("facts", {"kokoro": "a"}, 0.9, 1.0, 0.0, 0.5, None, {}, {"kokoro": {"rate": 1.2}})
-    assert with_voice(part, Voice("kokoro", "b")).on("kokoro") == Voice("kokoro", "b", 1.2, 1.0)
-    assert with_voice(part, Voice("edge", "b")).on("edge") == Voice("edge", "b", 0.9, 1.0)
+    part = CastVoice("facts", {"kokoro": "a"}, 0.9, 1.0, 0.85, 0.0, 0.5, None, {}, {"kokoro": {"rate": 1.2}})
+    assert with_voice(part, Voice("kokoro", "b")).on("kokoro") == Voice("kokoro", "b", 1.2, 1.0, formant=0.85)
+    assert with_voice(part, Voice("edge", "b")).on("edge") == Voice("edge", "b", 0.9, 1.0, formant=0.85)

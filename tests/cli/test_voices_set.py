@@ -50,6 +50,7 @@ french = st.sampled_from(["fr", "fr+f3", "fr+m7"])
 numbers = {
     "rate": st.sampled_from(["0.9", "1", "1.25", "2.0"]),
     "pitch": st.sampled_from(["-3", "0.5", "2"]),
+    "formant": st.sampled_from(["0.85", "1", "1.12"]),
     "gain": st.sampled_from(["-6", "0", "1.5"]),
     "pause": st.sampled_from(["0", "0.75", "5"]),
 }

@@ -36,11 +36,14 @@ def lines(own: Cast, engine: str, segment: Segment) -> tuple[SpokenLine, ...]:
 
 
 def test_an_engine_has_settings_of_its_own(tmp_path: Path) -> None:
-    """Rate, pitch, gain and pause of one engine stand before those of the part, and only there."""
-    own = cast(tmp_path, "{edge: {voice: fr-CA-JeanNeural, rate: 1.1, gain: 3}, espeak: fr+m3, rate: 0.9, pause: 1}")
+    """Rate, pitch, formant, gain and pause of one engine stand before those of the part, and only there."""
+    own = cast(
+        tmp_path,
+        "{edge: {voice: fr-CA-JeanNeural, rate: 1.1, gain: 3, formant: 1.1}, espeak: fr+m3, rate: 0.9, pause: 1}",
+    )
     segment = Segment("a", "facts", ("Le pont ferme lundi matin.",))
     (edge,), (espeak,) = lines(own, "edge", segment), lines(own, "espeak", segment)
-    assert edge.utterance.voice == Voice("edge", "fr-CA-JeanNeural", 1.1)
+    assert edge.utterance.voice == Voice("edge", "fr-CA-JeanNeural", 1.1, formant=1.1)
     assert (edge.part.gain_db, edge.pause_after_s) == (3, 1)
     assert espeak.utterance.voice == Voice("espeak", "fr+m3", 0.9)
     assert espeak.part.gain_db == 0
@@ -49,16 +52,18 @@ def test_an_engine_has_settings_of_its_own(tmp_path: Path) -> None:
 
 def test_a_segment_has_the_last_word(tmp_path: Path) -> None:
     """What the script says goes before engine and part; the narrator's lead stays as it is."""
-    own = cast(tmp_path, "{espeak: {voice: fr+m3, rate: 1.2, pitch: -1, gain: 3}, rate: 0.9}")
-    segment = Segment("a", "facts", ("Le pont ferme.",), lead="Les faits.", rate=1.5, gain_db=-2, pause_s=2)
+    own = cast(tmp_path, "{espeak: {voice: fr+m3, rate: 1.2, pitch: -1, formant: 1.1, gain: 3}, rate: 0.9}")
+    segment = Segment(
+        "a", "facts", ("Le pont ferme.",), lead="Les faits.", rate=1.5, formant=0.9, gain_db=-2, pause_s=2
+    )
     lead, said = lines(own, "espeak", segment)
     assert lead.utterance.voice == Voice("espeak", "fr+f3")
-    assert said.utterance.voice == Voice("espeak", "fr+m3", 1.5, -1)
+    assert said.utterance.voice == Voice("espeak", "fr+m3", 1.5, -1, formant=0.9)
     assert (said.part.gain_db, said.pause_after_s) == (-2, 2)
 
 
 def test_only_what_is_heard_changes_the_key(tmp_path: Path) -> None:
-    """Rate and pitch are spoken anew; gain and pause are mixed, so the speech stays."""
+    """Rate, pitch and formants are spoken anew; gain and pause are mixed, so the speech stays."""
     own = cast(tmp_path, "{espeak: fr+m3}")
     segment = Segment("a", "facts", ("Le pont ferme.",))
 
@@ -67,9 +72,11 @@ def test_only_what_is_heard_changes_the_key(tmp_path: Path) -> None:
         return speech_key(line.utterance, "i")
 
     same = [segment, replace(segment, gain_db=4), replace(segment, pause_s=3), replace(segment, rate=1.0, pitch_st=0)]
+    same += [replace(segment, formant=1.0)]
     assert len({key(one) for one in same}) == 1
     other = [segment, replace(segment, rate=1.1), replace(segment, pitch_st=1), replace(segment, voice="neutral")]
-    assert len({key(one) for one in other}) == 4
+    other += [replace(segment, formant=0.9)]
+    assert len({key(one) for one in other}) == 5
 
 
 def test_a_mix_has_its_sound_not_its_name(tmp_path: Path) -> None:

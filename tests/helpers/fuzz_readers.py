@@ -55,6 +55,7 @@ from audiobrief.text.lexicon.load import parse_lexicon
 from audiobrief.text.lexicon.pls import export_pls, import_pls
 from audiobrief.text.mark_errors import mark_faults
 from audiobrief.text.normalization.inline import plain
+from audiobrief.text.speech_target import SpeechTarget
 from audiobrief.text.spoken_form import say_sentences, utterances
 from audiobrief.workflows.render.scripts import _present_text, script_file, write_scripts
 from tests.helpers.fuzz_formats import formats
@@ -76,6 +77,11 @@ LINES = (
 @cache
 def cast() -> Cast:
     return load_cast(ROOT / "voices.yaml", tuple(engines.table()))
+
+
+@cache
+def espeak() -> SpeechTarget:
+    return engines.target("espeak")
 
 
 @cache
@@ -102,7 +108,8 @@ def _brief(name: str, packed: Callable[[bytes], bytes] = bytes) -> Callable[[byt
             )
             again = parse(unparse(made[-1].script, "0" * 64), "again")
             assert [segment.id for segment in again.segments] == [segment.id for segment in made[-1].script.segments]
-            compare(brief, briefs[0])
+            if brief is briefs[-1]:
+                compare(brief, briefs[0])
             if sum(map(len, brief.paragraphs)) < 1500:
                 _lines(made[-1].script)
         write_scripts(made, lambda line: None)
@@ -112,7 +119,7 @@ def _brief(name: str, packed: Callable[[bytes], bytes] = bytes) -> Callable[[byt
 
 
 def _lines(script: Any) -> None:
-    for line in script_lines(script, cast(), engines.target("espeak")):
+    for line in script_lines(script, cast(), espeak()):
         assert any(char.isalnum() for char in line.utterance.text)
 
 
@@ -144,7 +151,7 @@ def _lexicon(data: bytes, folder: Path) -> object:
     entry_faults(entries, engines.known_symbols(), engines.auto_order())
     export_pls(entries, "fr")
     if len(entries) < 50:
-        utterances("OpenAI et Kuujjuaq, 3 M$.", "fr-CA", Lexicon(entries), engines.target("espeak"))
+        utterances("OpenAI et Kuujjuaq, 3 M$.", "fr-CA", Lexicon(entries), espeak())
         with_entries("", "new.yaml", entries)
     return entries
 
@@ -315,7 +322,8 @@ _ADDRESSES = [
 @cache
 def targets(folder: Path) -> dict[str, Target]:
     """Every reader by its name; `folder` is for making the valid files."""
-    briefs = _bytes_of("briefs/traversier.md", "briefs/jardins.txt")
+    # The start of each: what repeats itself in it is of no use here and is read 50,000 times.
+    briefs = [brief[:1300] for brief in _bytes_of("briefs/traversier.md", "briefs/jardins.txt")]
     matter = b"---\nid: ferry\ntitle: A ferry\nlang: en-CA\ndate: 2026-03-12\nsource: [https://example.org/a]\ntags: [a, b]\n---\n"
     scripts, sets = _bytes_of("scripts/traversier.fr.yaml"), _bytes_of("audio/news.yaml", "audio/calm.yaml")
     voices, shows = _bytes_of("voices.yaml"), _bytes_of("show.yaml")

@@ -126,6 +126,7 @@ LISTING: list[tuple[str, Breaker]] = [
     ("FEED094", no_cover),
     ("FEED095", chained(placeholder_owner, rebuild)),
     ("FEED104", chained(half_moved, rebuild)),
+    ("FEED106", lambda root: change_show(root, review="required")),
 ]  # fmt: skip
 
 

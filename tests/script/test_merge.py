@@ -75,11 +75,11 @@ def test_a_conflict_shows_both_wordings_and_a_preference_decides_it() -> None:
 
 def test_voices_pauses_and_moves_of_the_script_stay() -> None:
     """A moved segment with its own voice and pause takes the correction at its new place."""
-    moved = with_text(BASE, "facts", voice="ana", pause_s=2.0)
+    moved = with_text(BASE, "facts", voice="ana", pause_s=2.0, formant=0.9)
     moved = replace(moved, entries=(*moved.entries[2:], *moved.entries[:2]))
     merged = merge(BASE, moved, in_facts("Douze", "Quinze"))
     last = merged.script.segments[-1]
-    assert (last.id, last.voice, last.pause_s) == ("facts", "ana", 2.0) and "Quinze" in last.text[0]
+    assert (last.id, last.voice, last.pause_s, last.formant) == ("facts", "ana", 2.0, 0.9) and "Quinze" in last.text[0]
     assert [one.id for one in merged.script.segments] == ["neutral", "example", "facts"]
 
 

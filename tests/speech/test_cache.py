@@ -276,7 +276,7 @@ def test_a_full_disk_leaves_nothing_behind(tmp_path: Path) -> None:
 
 
 def test_the_key_changes_with_all_that_is_heard() -> None:
-    """Text, locale, voice, rate, pitch, engine and model: each one makes another key."""
+    """Text, locale, voice, rate, pitch, formant, engine and model: each one makes another key."""
     voice = UTTERANCE.voice
     others = [
         replace(UTTERANCE, text="Bonsoir."),
@@ -284,9 +284,17 @@ def test_the_key_changes_with_all_that_is_heard() -> None:
         replace(UTTERANCE, voice=replace(voice, id="fr+f4")),
         replace(UTTERANCE, voice=replace(voice, rate=1.1)),
         replace(UTTERANCE, voice=replace(voice, pitch_st=1.0)),
+        replace(UTTERANCE, voice=replace(voice, formant=0.9)),
+        replace(UTTERANCE, voice=replace(voice, formant=1.1)),
         replace(UTTERANCE, voice=replace(voice, engine="kokoro")),
     ]
     keys = {speech_key(utterance, "model 1") for utterance in [UTTERANCE, *others]}
     assert len(keys) == len(others) + 1
     assert speech_key(UTTERANCE, "model 2") not in keys
     assert speech_key(UTTERANCE, "model 1") == speech_key(replace(UTTERANCE), "model 1")
+
+
+def test_keys_from_before_formants_are_found_again() -> None:
+    """What was spoken by a voice with its own formants before they could be moved keeps its place in the cache."""
+    utterance = Utterance("Bonjour.", "fr-CA", Voice("espeak", "fr+f3", 1.1, -1.0))
+    assert speech_key(utterance, "model 1") == "932644c2ce5ce0d0b3ba523cd22f4d84dc9445ba649378bc884741db71ce8cc3"

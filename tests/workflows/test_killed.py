@@ -277,14 +277,16 @@ def test_an_interruption_ends_at_once(undisturbed: Show, tmp_path: Path, number:
     show = before_change(undisturbed, tmp_path)
     hang = """
 import threading
-from audiobrief.workflows.render import build
+from audiobrief.workflows.render import run
 def hanging(*arguments):
     print("hanging", flush=True)
     threading.Event().wait()
-build.verify_staged = hanging
+run.verify_staged = hanging
 """
     process = show.start("sud", hang)
-    assert process.stdout is not None and process.stdout.readline() == "hanging\n"
+    assert process.stdout is not None
+    said = process.stdout.readline()
+    assert said == "hanging\n", process.communicate(timeout=20)[1]
     started_s = time.monotonic()
     process.send_signal(number)
     _, errors = process.communicate(timeout=20)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -32,7 +32,9 @@ if TYPE_CHECKING:
 
     Change = Callable[[Project, Show, tuple[Manifest, ...], Changes], list[Manifest]]
 
-episodes_app = typer.Typer(help="The finished episodes: list, retitle, redate, set, unpublish.", no_args_is_help=True)
+episodes_app = typer.Typer(
+    help="The finished episodes: list, approve, retitle, redate, set, unpublish.", no_args_is_help=True
+)
 
 Id = Annotated[str, typer.Argument(metavar="ID", help="The episode's id, as `episodes list` shows it.")]
 
@@ -49,6 +51,7 @@ def list_episodes(
     """Show the finished episodes of each language, newest first: date, duration, title, id."""
     screen = screen_for(quiet, as_json)
     with guarded(screen, debug):
+        from audiobrief.cli.episode_facts import brief_facts, state_of
         from audiobrief.config.show import known_languages
         from audiobrief.podcast.chapters import clock
         from audiobrief.podcast.manifest import load_catalog
@@ -58,13 +61,13 @@ def list_episodes(
         for language in known_languages(settings, language_tags(languages)):
             listed += reversed(load_catalog(project.output / language, everything=True))
         if as_json:
-            screen.json({"episodes": [_brief_facts(episode) for episode in listed]})
+            screen.json({"episodes": [brief_facts(episode) for episode in listed]})
         rows = [
             (
                 episode.language,
                 episode.published_at[:16].replace("T", " "),
                 clock(episode.duration_s),
-                episode.title + _state(episode),
+                episode.title + state_of(episode),
                 episode.id,
             )
             for episode in listed
@@ -87,6 +90,7 @@ def show_episode(
     """Show all that is known of an episode: GUID, addresses, files, voices, chapters."""
     screen = screen_for(quiet, as_json)
     with guarded(screen, debug):
+        from audiobrief.cli.episode_facts import tell_facts
         from audiobrief.workflows.episodes import facts_of, find_episodes
 
         project, settings = _opened(show, out)
@@ -95,7 +99,7 @@ def show_episode(
         if as_json:
             screen.json({"episodes": facts})
         for fact in facts:
-            _tell_facts(screen, fact)
+            tell_facts(screen, fact)
 
 
 @episodes_app.command()
@@ -191,6 +195,35 @@ def set_episode(
 
 
 @episodes_app.command()
+def approve(
+    episode: Id,
+    by: Annotated[str, typer.Option("--by", metavar="NAME", help="Who heard and read it.", show_default=False)] = "",
+    withdraw: Annotated[bool, typer.Option("--withdraw", help="Take the approval back.")] = False,
+    languages: Languages = None,
+    show: ShowFile = None,
+    out: OutFolder = None,
+    quiet: Quiet = False,
+    as_json: Json = False,
+    debug: Debug = False,
+) -> None:
+    """Approve an episode in all its languages, or with --lang in one; who and when is kept in its manifest.
+
+    With `review: required` in show.yaml, an episode is in no feed until then. Another sound or text needs another one.
+    """
+
+    def change(project: Project, settings: Show, found: tuple[Manifest, ...], changes: Changes) -> list[Manifest]:
+        from audiobrief.workflows.approve import approve as approved
+        from audiobrief.workflows.approve import withdraw as withdrawn
+
+        if withdraw:
+            return [withdrawn(project, edition, changes) for edition in found]
+        return [approved(project, edition, by, clock.now(), changes) for edition in found]
+
+    what = "is no longer approved" if withdraw else "is approved"
+    _change(episode, languages, show, out, screen_for(quiet, as_json), debug, change, what)
+
+
+@episodes_app.command()
 def unpublish(
     episode: Id,
     languages: Languages = None,
@@ -253,6 +286,7 @@ def _change(
     with guarded(screen, debug):
         from functools import partial
 
+        from audiobrief.cli.episode_facts import brief_facts
         from audiobrief.workflows.episodes import change_episodes
 
         project, settings = _opened(show, out)
@@ -261,7 +295,7 @@ def _change(
             clock.now(),
         )  # fmt: skip
         if screen.as_json:
-            screen.json({"episodes": [_brief_facts(edition) for edition in changed], **published_json(published)})
+            screen.json({"episodes": [brief_facts(edition) for edition in changed], **published_json(published)})
         for edition in changed:
             ending = {"is now titled": f' "{edition.title}"', "is now dated": f" {edition.published_at}"}.get(what, "")
             screen.result(f"{edition.language}  {edition.id} {what}{ending}")
@@ -291,42 +325,3 @@ def _opened(show: Path | None, out: Path | None) -> tuple[Project, Show]:
 
     project = open_project(show=show, out=out)
     return project, load_show(project.show)
-
-
-def _state(episode: Manifest) -> str:
-    if episode.unpublished:
-        return " (unpublished)"
-    return f" (scheduled for {episode.published_at})" if episode.scheduled else ""
-
-
-def _brief_facts(episode: Manifest) -> dict[str, Any]:
-    return {
-        "id": episode.id,
-        "language": episode.language,
-        "title": episode.title,
-        "published_at": episode.published_at,
-        "duration_s": episode.duration_s,
-        "guid": episode.guid,
-        "published": episode.public,
-        "scheduled": episode.scheduled,
-    }
-
-
-def _tell_facts(screen: Screen, fact: dict[str, Any]) -> None:
-    screen.result(f"{fact['language']}  {fact['title']}")
-    state = "in the feed" if fact["published"] else "scheduled" if fact["scheduled"] else "unpublished"
-    rows = [
-        ("id", f"{fact['id']} ({state})"),
-        ("date", fact["published_at"]),
-        ("guid", fact["guid"]),
-        ("duration", f"{fact['duration_s']:.1f} s, {fact['loudness_lufs']} LUFS, {fact['true_peak_dbtp']} dBTP"),
-        ("page", fact["page"]),
-        ("audio", fact["audio"]),
-        ("script", fact["script"]),
-        *(("file", f"{file['path']} ({file['bytes']} bytes)") for file in fact["files"]),
-        *(("source", source) for source in fact["sources"]),
-        *(("voice", f"{voice['speaker']}: {voice['voice']}") for voice in fact["voices"]),
-        *(("chapter", f"{chapter['at']} {chapter['title']}") for chapter in fact["chapters"]),
-    ]
-    for name, text in rows:
-        screen.result(f"    {name:<9} {text}")

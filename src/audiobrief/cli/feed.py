@@ -50,6 +50,7 @@ def published_json(published: RebuiltFeeds) -> dict[str, Any]:
         "written": [str(path.resolve()) for path in changes.written],
         "removed": [str(path.resolve()) for path in changes.removed],
         "unchanged": len(changes.kept),
+        "awaits_approval": [{"language": one.language, "id": one.id} for one in published.held],
         "warnings": list(published.warnings),
     }
 
@@ -68,7 +69,16 @@ def tell_published(screen: Screen, published: RebuiltFeeds) -> None:
     for path in changes.removed[:_MOST_LISTED]:
         screen.result(f"    removed {path.parent.name}/{path.name}")
     screen.result(f"    {len(changes.written)} written, {len(changes.removed)} removed, {len(changes.kept)} unchanged")
+    tell_held(screen, published)
     for line in published.warnings:
+        screen.warn(line)
+
+
+def tell_held(screen: Screen, published: RebuiltFeeds) -> None:
+    """The episodes that are left out because nobody approved them."""
+    from audiobrief.podcast.approval import held_notes
+
+    for line in held_notes(published.held):
         screen.warn(line)
 
 

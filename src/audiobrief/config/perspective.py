@@ -81,8 +81,10 @@ def matched_words(words: tuple[str, ...], perspective: Perspective) -> frozenset
 
 
 def _find(words: tuple[str, ...], parts: tuple[str, ...]) -> int | None:
+    if not parts:
+        return None
     for at in range(len(words) - len(parts), -1, -1):
-        if parts and all(_same(word, part) for word, part in zip(words[at:], parts, strict=False)):
+        if _same(words[at], parts[0]) and all(map(_same, words[at + 1 :], parts[1:])):
             return at
     return None
 

@@ -2,60 +2,21 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime, timedelta, timezone, tzinfo
+from datetime import date, datetime, tzinfo
 from pathlib import Path
 from typing import Annotated, Literal
-from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator, model_validator
 
 from audiobrief.config.apple_categories import category_problem
+from audiobrief.config.clock import day_in, moment_in, zone_of, zone_problem
 from audiobrief.config.listing import Listing, TranslateSettings
 from audiobrief.errors import AudiobriefError, InputError, raise_all
 from audiobrief.locales import LANGUAGES, LOCALES, language_of
 from audiobrief.storage.yaml_read import Document, did_you_mean, read_yaml, validate
 from audiobrief.text.clean import web_address
-
-
-def zone_problem(name: str) -> str:
-    """What is wrong with the name of a time zone; "" when nothing is."""
-    try:
-        ZoneInfo(name)
-    except (KeyError, ValueError, OSError):
-        known = {zone.lower(): zone for zone in available_timezones()}
-        close = difflib.get_close_matches(name.strip().lower(), known, n=1)
-        hint = f'; did you mean "{known[close[0]]}"?' if close else ""
-        return f'"{name}" is no IANA time zone{hint or "; write it as America/Toronto"}'
-    return ""
-
-
-def zone_of(name: str) -> tzinfo:
-    """The clock of an IANA name, or of an offset such as -05:00. Raises: ValueError, KeyError for another one."""
-    if name[:1] not in "+-":
-        return ZoneInfo(name)
-    minutes = int(name[1:3]) * 60 + int(name[4:6])
-    return timezone(timedelta(minutes=-minutes if name[0] == "-" else minutes))
-
-
-def day_in(zone: tzinfo, moment: datetime) -> date:
-    """The day that it is in a zone at a moment that has its offset."""
-    return moment.astimezone(zone).date()
-
-
-def moment_in(zone: tzinfo, moment: datetime) -> datetime:
-    """A moment with its offset: what has none is the zone's local time.
-
-    An hour that comes twice is its first one. An hour that the clocks leave out becomes the time that they show then.
-    Source: PEP 495.
-    """
-    if moment.tzinfo is not None:
-        return moment
-    local = moment.replace(tzinfo=zone)
-    return local.astimezone(timezone.utc).astimezone(zone)
-
 
 _FIELD = re.compile(r"\{([^{}]*)\}")
 
@@ -212,6 +173,7 @@ class Show(BaseModel):
     sound: SoundSettings = SoundSettings.model_construct()
     feed: Feed = Feed.model_construct()
     translate: TranslateSettings = TranslateSettings.model_construct()
+    review: Literal["none", "required"] = "none"  # required: an episode goes out once a person approved it
     leftovers: tuple[str, ...] = ()  # patterns of what is never part of a brief
     editions: dict[str, ShowEdition] = Field(min_length=1)
 

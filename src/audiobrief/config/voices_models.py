@@ -12,6 +12,10 @@ Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max
 MixName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(?:[-_][a-z0-9]+)*$", max_length=60)]
 Rate = Annotated[float, Field(ge=0.5, le=2.0, description="Speaking rate: 1.0 is normal, 1.1 is 10 % faster.")]
 Pitch = Annotated[float, Field(ge=-12, le=12, description="Semitones up or down.")]
+Formant = Annotated[
+    float,
+    Field(ge=0.7, le=1.3, description="Size of the throat: 0.85 sounds larger, a man's, 1.15 smaller; 1.0 is normal."),
+]
 Gain = Annotated[float, Field(ge=-12, le=12, description="dB above or below the other voices.")]
 Pause = Annotated[float, Field(ge=0, le=5, description="Seconds of silence after its paragraphs.")]
 Pair = Annotated[
@@ -53,6 +57,7 @@ class EngineEntry(BaseModel):
     prosody: float = PROSODY
     rate: Rate | None = None
     pitch: Pitch | None = None
+    formant: Formant | None = None
     gain: Gain | None = None
     pause: Pause | None = None
 
@@ -83,7 +88,10 @@ class EngineEntry(BaseModel):
     @property
     def manner(self) -> dict[str, float]:
         """What differs on this engine, by the names that a cast's part has for it."""
-        found = {"rate": self.rate, "pitch_st": self.pitch, "gain_db": self.gain, "pause_s": self.pause}
+        found = {
+            "rate": self.rate, "pitch_st": self.pitch, "formant": self.formant, "gain_db": self.gain,
+            "pause_s": self.pause,
+        }  # fmt: skip
         return {name: value for name, value in found.items() if value is not None}
 
     def mixed(self, mixes: dict[str, Mix]) -> Mix | None:
@@ -101,6 +109,7 @@ class PartEntry(BaseModel):
     __pydantic_extra__: dict[str, EngineEntry]
     rate: Rate = 1.0
     pitch: Pitch = 0.0
+    formant: Formant = 1.0
     gain: Gain = 0.0
     pause: Pause = 0.5
 

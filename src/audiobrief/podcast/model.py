@@ -116,6 +116,16 @@ class Overrides:
 
 
 @dataclass(frozen=True)
+class Approval:
+    """Who let an episode go out, when, and the digest of what they heard and read (see `approved_digest`)."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = _CLOSED
+    by: str
+    at: str  # ISO 8601 with its offset
+    digest: str
+
+
+@dataclass(frozen=True)
 class Manifest:
     """Everything about one published episode that feed, site and checks need; see `check_manifest`."""
 
@@ -158,6 +168,8 @@ class Manifest:
     ai_generated: bool = True  # synthetic voices, at least
     brief: Origin | None = None  # which brief it comes from; None in manifests of earlier versions
     translated: str = ""  # "machine": the text too, and nobody reviewed it; "reviewed": a person went over it
+    approval: Approval | None = None  # of this episode or of what it was before; see `is_approved`
+    held: bool = False  # in no feed and on no page until it is approved, which the show asks for
     format: int = 1
 
     @property
@@ -168,7 +180,7 @@ class Manifest:
     @property
     def public(self) -> bool:
         """Whether the episode is in feed and site now."""
-        return not (self.unpublished or self.scheduled)
+        return not (self.unpublished or self.scheduled or self.held)
 
     def files(self) -> tuple[PublishedFile, ...]:
         """Every file of the episode that is there, the audio first."""
@@ -222,6 +234,9 @@ def _faults(manifest: Manifest) -> Iterator[str]:
     numbers = (manifest.season, manifest.number, overrides.season, overrides.number)
     if any(number is not None and number < 1 for number in numbers):
         yield "season and number count from 1"
+    approval = manifest.approval
+    if approval and not (one_line(approval.by) and re.fullmatch(r"[0-9a-f]{64}", approval.digest)):
+        yield "the approval names nobody, or has no digest"
     bite = manifest.soundbite
     if bite and not (bite.start_s >= 0 and 0 < bite.duration_s <= manifest.duration_s - bite.start_s + 0.01):
         yield "soundbite lies outside the episode"

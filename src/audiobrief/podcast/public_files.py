@@ -56,7 +56,7 @@ def is_page(name: str) -> bool:
 
 
 def is_public(output: Path, parts: tuple[str, ...]) -> bool:
-    """Whether the file at `parts` below `output` is for listeners; what is unpublished or scheduled is not.
+    """Whether the file at `parts` below `output` is for listeners; what is unpublished, scheduled or held is not.
 
     A link that leads out of the folder is not for listeners, whatever its name.
     """
@@ -96,6 +96,6 @@ def _is_listed(path: Path) -> bool:
     manifest = path.with_name((art[1] if art else name.split(".")[0]) + MANIFEST_SUFFIX)
     try:
         told = json.loads(manifest.read_bytes())
-        return not (told.get("unpublished", False) or told.get("scheduled", False))
+        return not any(told.get(name, False) for name in ("unpublished", "scheduled", "held"))
     except (OSError, ValueError, AttributeError, RecursionError):
         return not name.endswith(_EPISODE_SUFFIXES)

@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_vali
 
 from audiobrief.brief.model import Origin
 from audiobrief.brief.readers.frontmatter import parse_date
-from audiobrief.config.voices_models import Gain, Pitch, Rate
+from audiobrief.config.voices_models import Formant, Gain, Pitch, Rate
 from audiobrief.errors import AudiobriefError, raise_all
 from audiobrief.locales import LOCALES
 from audiobrief.storage.yaml_read import parse_yaml, validate
@@ -28,8 +28,8 @@ class Segment:
     """One stretch of speech by one perspective.
 
     `heading` opens a chapter; `lead` is what the narrator says first; `say` is spoken instead of `text`,
-    which stays what is shown; `voice` names another part of the cast. `rate`, `pitch_st`, `gain_db` and `pause_s`
-    stand for what the cast says of the voice; None leaves it. The lead is the narrator's and stays as it is.
+    which stays what is shown; `voice` names another part of the cast. `rate`, `pitch_st`, `formant`, `gain_db` and
+    `pause_s` stand for what the cast says of the voice; None leaves it. The lead is the narrator's and stays as it is.
     """
 
     id: str
@@ -42,6 +42,7 @@ class Segment:
     pause_s: float | None = None
     rate: float | None = None
     pitch_st: float | None = None
+    formant: float | None = None
     gain_db: float | None = None
 
 
@@ -184,7 +185,8 @@ def entry_lines(entry: Segment | Sting, locale: str) -> list[str]:
         lines.append(f"  lead: {_scalar(entry.lead)}")
     if entry.voice:
         lines.append(f"  voice: {_scalar(entry.voice)}")
-    manner = {"rate": entry.rate, "pitch": entry.pitch_st, "gain": entry.gain_db, "pause": entry.pause_s}
+    amounts = (entry.rate, entry.pitch_st, entry.formant, entry.gain_db, entry.pause_s)
+    manner = dict(zip(("rate", "pitch", "formant", "gain", "pause"), amounts, strict=True))
     lines += [f"  {key}: {value:g}" for key, value in manner.items() if value is not None]
     lines += _paragraph_lines("text", entry.text, locale)
     if entry.say:
@@ -233,6 +235,7 @@ class _SegmentEntry(BaseModel):
     pause: float | None = Field(None, ge=0, le=10)
     rate: Rate | None = None
     pitch: Pitch | None = None
+    formant: Formant | None = None
     gain: Gain | None = None
 
     @field_validator("heading", "lead", "say", "voice", mode="before")
@@ -332,6 +335,7 @@ def _segment(entry: _SegmentEntry) -> Segment:
         pause_s=entry.pause,
         rate=entry.rate,
         pitch_st=entry.pitch,
+        formant=entry.formant,
         gain_db=entry.gain,
     )
 

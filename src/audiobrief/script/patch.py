@@ -13,7 +13,20 @@ from audiobrief.errors import AudiobriefError
 from audiobrief.script.model import Script, Segment, Sting, entry_lines, parse, unparse, without_stamp
 
 _TOP_KEYS = ("script", "id", "brief", "locale", "title", "hook", "date", "sources", "tags", "segments")
-_ENTRY_KEYS = ("id", "perspective", "heading", "lead", "voice", "rate", "pitch", "gain", "pause", "text", "say")
+_ENTRY_KEYS = (
+    "id",
+    "perspective",
+    "heading",
+    "lead",
+    "voice",
+    "rate",
+    "pitch",
+    "formant",
+    "gain",
+    "pause",
+    "text",
+    "say",
+)
 _KEYS = {*_TOP_KEYS, *_ENTRY_KEYS}
 _KEY = re.compile(r"(?:- )?[ ]*([a-z]+):")
 
@@ -143,7 +156,8 @@ def _replaced(
                 raise _OtherLayoutError
             edits.append((max(above), max(above), new))
     result = list(lines)
-    for start, end, new in sorted(edits, key=lambda edit: edit[:2], reverse=True):
+    # From the end, so that places stay right; of several new fields at one place, the last one first.
+    for _, (start, end, new) in sorted(enumerate(edits), key=lambda edit: (edit[1][:2], edit[0]), reverse=True):
         if start < 0:
             raise _OtherLayoutError
         result[start:end] = new

@@ -90,8 +90,9 @@ def _as_directed(part: CastVoice, segment: Segment) -> CastVoice:
     """The part with what the script says of this one segment."""
     rate = part.rate if segment.rate is None else segment.rate
     pitch_st = part.pitch_st if segment.pitch_st is None else segment.pitch_st
+    formant = part.formant if segment.formant is None else segment.formant
     gain_db = part.gain_db if segment.gain_db is None else segment.gain_db
-    return replace(part, rate=rate, pitch_st=pitch_st, gain_db=gain_db)
+    return replace(part, rate=rate, pitch_st=pitch_st, formant=formant, gain_db=gain_db)
 
 
 def _lines(

@@ -34,7 +34,8 @@ class Voice:
     """One voice of one engine, as the cast asks for it.
 
     `rate` is a factor (1.1 speaks 10 % faster); `pitch_st` is in semitones; `mix` is how the voice is made where
-    it is none of the engine's own: `id` is then only its name.
+    it is none of the engine's own: `id` is then only its name. `formant` is a factor on the resonances of the throat:
+    0.85 makes it longer, as a man's is, 1.15 shorter.
     """
 
     engine: str
@@ -42,6 +43,7 @@ class Voice:
     rate: float = 1.0
     pitch_st: float = 0.0
     mix: Mix | None = None
+    formant: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -158,7 +160,7 @@ class Synthesizer(Protocol):
     def identity(self, voice: Voice) -> str:
         """Everything about engine, model and voice data that can change the sound, as a short text.
 
-        Rate and pitch themselves are in every cache key; how they are made counts where they are not 1 and 0.
+        Rate, pitch and formant themselves are in every cache key; how they are made counts where it is done at all.
 
         Raises: EngineError for a voice that the engine does not have.
         """

@@ -7,35 +7,33 @@ import time
 from collections.abc import Callable
 from dataclasses import asdict
 from datetime import datetime, timezone
-from functools import partial
 from pathlib import Path
 from typing import Any
 
 import segno
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 from starlette.applications import Starlette
-from starlette.concurrency import run_in_threadpool
-from starlette.requests import ClientDisconnect, Request
-from starlette.responses import JSONResponse, Response, StreamingResponse
+from starlette.requests import Request
+from starlette.responses import Response, StreamingResponse
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
 from audiobrief.config.project import Project
 from audiobrief.config.show import load_show
-from audiobrief.errors import AudiobriefError, ProblemsError
 from audiobrief.speech import engines
-from audiobrief.studio import shelf
+from audiobrief.studio import cast_page, review, shelf
 from audiobrief.studio.access import Access, Guard
 from audiobrief.studio.document_form import DocumentForm, EntryForm, segment_of
-from audiobrief.studio.documents import Documents, UnknownScriptError
+from audiobrief.studio.documents import Documents
 from audiobrief.studio.events import Hub
 from audiobrief.studio.jobs import Jobs
 from audiobrief.studio.pages import Pages
-from audiobrief.studio.speaking import Speaking, UnknownSoundError
+from audiobrief.studio.parts import StudioParts
+from audiobrief.studio.routing import route
+from audiobrief.studio.speaking import Speaking
 
 STATIC = Path(__file__).parent / "static"
-Call = Callable[[Request, Any], Any]
 
 
 class SaveRequest(BaseModel):
@@ -101,8 +99,9 @@ class Studio:
         self.hub = Hub()
         self.documents = Documents(project, clock)
         self.speaking = Speaking(project)
-        self.jobs = Jobs(project, self.hub.tell)
+        self.jobs = Jobs(lambda: self.speaking.project, self.hub.tell)
         self.pages = Pages(project)
+        self.parts = StudioParts(project, self.documents, self.speaking, self.hub, clock, self.now)
 
     def now(self) -> datetime:
         """This moment, with its offset."""
@@ -238,63 +237,31 @@ class Studio:
 def make_app(studio: Studio, access: Access) -> ASGIApp:
     """The application, which only lets in who has the token."""
     api = [
-        _route("/api/shelf", studio.shelf),
-        _route("/api/briefs", studio.add_brief, "POST", bytes),
-        _route("/api/briefs/read", studio.read_brief, "POST", BriefName),
-        _route("/api/scripts/{name}", studio.script),
-        _route("/api/scripts/{name}", studio.save, "PUT", SaveRequest),
-        _route("/api/scripts/{name}/history", studio.history),
-        _route("/api/scripts/{name}/history/{revision}", studio.state),
-        _route("/api/scripts/{name}/restore", studio.restore, "POST", RestoreRequest),
-        _route("/api/spoken", studio.spoken, "POST", SpokenRequest),
-        _route("/api/stretches", studio.stretches, "POST", StretchRequest),
-        _route("/api/sounds/{key}", studio.sound),
-        _route("/api/stings/{role}", studio.sting),
-        _route("/api/qr.svg", studio.qr_code),
-        _route("/api/jobs", studio.every_job),
-        _route("/api/jobs", studio.start_job, "POST", JobRequest),
-        _route("/api/jobs/{number:int}/cancel", studio.cancel_job, "POST"),
+        route("/api/shelf", studio.shelf),
+        route("/api/briefs", studio.add_brief, "POST", bytes),
+        route("/api/briefs/read", studio.read_brief, "POST", BriefName),
+        route("/api/scripts/{name}", studio.script),
+        route("/api/scripts/{name}", studio.save, "PUT", SaveRequest),
+        route("/api/scripts/{name}/history", studio.history),
+        route("/api/scripts/{name}/history/{revision}", studio.state),
+        route("/api/scripts/{name}/restore", studio.restore, "POST", RestoreRequest),
+        route("/api/spoken", studio.spoken, "POST", SpokenRequest),
+        route("/api/stretches", studio.stretches, "POST", StretchRequest),
+        route("/api/sounds/{key}", studio.sound),
+        route("/api/stings/{role}", studio.sting),
+        route("/api/qr.svg", studio.qr_code),
+        route("/api/jobs", studio.every_job),
+        route("/api/jobs", studio.start_job, "POST", JobRequest),
+        route("/api/jobs/{number:int}/cancel", studio.cancel_job, "POST"),
+        *review.routes(studio.parts),
+        *cast_page.routes(studio.parts),
         Route("/api/events", studio.events),
     ]
     pages = [
         Route("/", studio.pages.shelf),
         Route("/desk/{name}", studio.pages.desk),
+        Route("/cast", studio.pages.cast),
         Route("/publish", studio.pages.publish),
         Mount("/static", StaticFiles(directory=STATIC)),
     ]
     return Guard(Starlette(routes=[*api, *pages]), access)
-
-
-def _route(path: str, call: Call, method: str = "GET", body: type[Any] | None = None) -> Route:
-    """A route whose call runs in a thread and returns what JSON can hold, or a response."""
-
-    async def answer(request: Request) -> Response:
-        try:
-            given = await _body(request, body)
-            found = await run_in_threadpool(partial(call, request, given))
-        except ClientDisconnect:
-            return Response(status_code=400)
-        except ValidationError as error:
-            return JSONResponse({"problems": _told(error)}, 422)
-        except (UnknownScriptError, UnknownSoundError) as error:
-            return JSONResponse({"problems": [str(error)]}, 404)
-        except ProblemsError as error:
-            return JSONResponse({"problems": [str(one) for one in error.problems]}, 422)
-        except AudiobriefError as error:
-            return JSONResponse({"problems": [str(error)]}, 422)
-        return found if isinstance(found, Response) else JSONResponse(found)
-
-    return Route(path, answer, methods=[method])
-
-
-async def _body(request: Request, kind: type[Any] | None) -> Any:
-    if kind is None:
-        return None
-    data = await request.body()
-    return data if kind is bytes else kind.model_validate_json(data)
-
-
-def _told(error: ValidationError) -> list[str]:
-    return [
-        f"{'.'.join(map(str, one['loc'])) or 'the request'}: {one['msg']}" for one in error.errors(include_input=False)
-    ]

@@ -30,6 +30,7 @@ class EntryForm(BaseModel):
     pause: float | None = None
     rate: float | None = None
     pitch: float | None = None
+    formant: float | None = None
     gain: float | None = None
     text: Paragraphs = Field(default_factory=list, max_length=2000)
     say: Paragraphs = Field(default_factory=list, max_length=2000)
@@ -75,6 +76,7 @@ def _entry_form(entry: Segment | Sting, locale: str) -> dict[str, Any]:
         "pause": entry.pause_s,
         "rate": entry.rate,
         "pitch": entry.pitch_st,
+        "formant": entry.formant,
         "gain": entry.gain_db,
         "text": [list(sentences(part, locale)) for part in entry.text],
         "say": [list(sentences(part, locale)) for part in entry.say],
@@ -114,6 +116,7 @@ def segment_of(form: EntryForm, name: str) -> Segment:
         pause_s=form.pause,
         rate=form.rate,
         pitch_st=form.pitch,
+        formant=form.formant,
         gain_db=form.gain,
     )
 

@@ -79,6 +79,7 @@ def publish(project: Project, request: dict[str, Any], now: datetime, emit: Emit
     from audiobrief.config.show import load_show
     from audiobrief.delivery.publish.target import open_target
     from audiobrief.delivery.publish.upload import as_json
+    from audiobrief.podcast.approval import held_notes
     from audiobrief.workflows.feeds import rebuild_feeds
     from audiobrief.workflows.publish import prepare, refuse_orphans, refuse_unfit, send
 
@@ -86,6 +87,8 @@ def publish(project: Project, request: dict[str, Any], now: datetime, emit: Emit
     refuse_unfit(project, show, target)
     refuse_orphans(project, show)
     published = rebuild_feeds(project, show, progress.note, now)
+    for line in held_notes(published.held):
+        progress.note(line)
     ready = prepare(project, show, target, published, str(uuid4()), progress)
     sent = None if request.get("dry_run") else send(project, show, ready, progress, delete=False)
     result: dict[str, Any] = as_json(ready.plan, sent, delete=False)

@@ -45,7 +45,7 @@ class Job:
 class Jobs:
     """The jobs of a studio."""
 
-    def __init__(self, project: Project, tell: Callable[[dict[str, Any]], None]) -> None:
+    def __init__(self, project: Callable[[], Project], tell: Callable[[dict[str, Any]], None]) -> None:
         self._project = project
         self._tell = tell
         self._jobs: dict[int, Job] = {}
@@ -106,7 +106,7 @@ class Jobs:
             process = subprocess.Popen(
                 [sys.executable, "-m", "audiobrief.studio.job_process"],
                 stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding="utf-8",
-                cwd=self._project.root,
+                cwd=self._project().root,
             )  # fmt: skip
             with self._guard:
                 self._processes[job.number] = process
@@ -124,7 +124,7 @@ class Jobs:
         faults: list[str] = []
         reader = threading.Thread(target=lambda: faults.extend(process.stderr or ()), daemon=True)
         reader.start()
-        request = {**job.request, "kind": job.kind, "project": project_values(self._project)}
+        request = {**job.request, "kind": job.kind, "project": project_values(self._project())}
         try:
             process.stdin.write(json.dumps(request))
             process.stdin.close()

@@ -32,6 +32,10 @@ class Pages:
         """One script, to edit and to hear."""
         return self._page(request, "desk.html", page="desk", script=request.path_params["name"])
 
+    async def cast(self, request: Request) -> Response:
+        """Who speaks, and how."""
+        return self._page(request, "cast.html", page="cast")
+
     async def publish(self, request: Request) -> Response:
         """What goes out, and where to."""
         return self._page(request, "publish.html", page="publish")

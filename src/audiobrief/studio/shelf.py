@@ -15,6 +15,7 @@ from audiobrief.config.project import Project
 from audiobrief.config.show import Show, load_show
 from audiobrief.errors import AudiobriefError, InputError
 from audiobrief.locales import language_of
+from audiobrief.podcast.approval import is_approved
 from audiobrief.podcast.manifest import load_catalog
 from audiobrief.podcast.model import Manifest
 from audiobrief.script.model import Script, parse, read_stamp, shown
@@ -34,7 +35,7 @@ class EditionRow:
     language: str
     title: str
     date: str
-    state: str  # broken, to-render, changed, scheduled, unpublished, published
+    state: str  # broken, to-render, changed, to-approve, scheduled, unpublished, published
     script: str = ""  # ID.LANGUAGE
     brief: str = ""
     edited: bool = False
@@ -42,6 +43,7 @@ class EditionRow:
     duration_s: float | None = None
     engine: str = ""
     problem: str = ""
+    approved_by: str = ""  # "" where nobody approved the episode as it is
 
     def as_json(self) -> dict[str, Any]:
         """The values for a page."""
@@ -85,11 +87,12 @@ def _of_script(path: Path, episodes: dict[tuple[str, str], Manifest], problems: 
         return EditionRow(name, language, name, "", "broken", path.stem, problem=str(error))
     episode = episodes.get((language, script.id))
     plain = shown(script)
+    state = edition_state(script, episode)
     return EditionRow(
-        script.id, language, plain.title, script.published, _state(plain, episode), path.stem,
+        script.id, language, plain.title, script.published, state, path.stem,
         "" if script.origin is None else script.origin.path, read_stamp(text).edited,
         episode.translated if episode else "", episode.duration_s if episode else None,
-        episode.engine if episode else "", problems.get(language, ""),
+        episode.engine if episode else "", problems.get(language, ""), _approver(episode),
     )  # fmt: skip
 
 
@@ -97,20 +100,29 @@ def _of_episode(episode: Manifest) -> EditionRow:
     return EditionRow(
         episode.id, episode.language, episode.title, episode.published_at, _listed(episode),
         translated=episode.translated, duration_s=episode.duration_s, engine=episode.engine,
+        approved_by=_approver(episode),
     )  # fmt: skip
 
 
 def _listed(episode: Manifest) -> str:
     if episode.unpublished:
         return "unpublished"
+    if episode.held:
+        return "to-approve"
     return "scheduled" if episode.scheduled else "published"
 
 
-def _state(script: Script, episode: Manifest | None) -> str:
+def _approver(episode: Manifest | None) -> str:
+    approval = episode.approval if episode is not None and is_approved(episode) else None
+    return "" if approval is None else approval.by
+
+
+def edition_state(script: Script, episode: Manifest | None) -> str:
+    """How far an edition is: to-render, changed, to-approve, scheduled, unpublished or published."""
     if episode is None:
         return "to-render"
     made = [segment.paragraphs for segment in episode.segments]
-    now = [segment.text for segment in script.segments]
+    now = [segment.text for segment in shown(script).segments]
     return _listed(episode) if made == now else "changed"
 
 

@@ -18,7 +18,7 @@ from audiobrief.audio.mix import SPEECH_LUFS
 from audiobrief.audio.stings import load_sting
 from audiobrief.brief.find import Notes
 from audiobrief.config.cast import NARRATOR, Cast, project_cast
-from audiobrief.config.project import Project
+from audiobrief.config.project import Project, shipped
 from audiobrief.config.show import STINGS, load_show
 from audiobrief.errors import InputError
 from audiobrief.script.model import Script, Segment
@@ -69,12 +69,19 @@ class Speaking:
 
     def __init__(self, project: Project) -> None:
         self._project = project
+        self._follows = project.voices.resolve() == shipped("voices.yaml").resolve()
         self._cache = SpeechCache(project.speech)
         self._known: OrderedDict[str, tuple[str, Utterance]] = OrderedDict()
         self._engines: dict[str, Synthesizer] = {}
         self._settings: tuple[Any, Cast, Lexicon] | None = None
         self._guard = threading.Lock()
         self._turn: dict[str, threading.Lock] = {}
+
+    @property
+    def project(self) -> Project:
+        """The project with the voices.yaml that it has by now: the first change makes one of its own."""
+        own = self._project.root / "voices.yaml"
+        return replace(self._project, voices=own) if self._follows and own.is_file() else self._project
 
     @property
     def cast(self) -> Cast:
@@ -196,13 +203,14 @@ class Speaking:
             return self._turn.setdefault(engine, threading.Lock())
 
     def _current(self) -> tuple[Cast, Lexicon]:
-        files = (self._project.voices, self._project.lexicon, self._project.user_lexicon)
+        project = self.project
+        files = (project.voices, project.lexicon, project.user_lexicon)
         stamp = tuple((path.stat().st_mtime_ns, path.stat().st_size) if path.is_file() else None for path in files)
         with self._guard:
             if self._settings is not None and self._settings[0] == stamp:
                 return self._settings[1:]
-        cast = project_cast(self._project)
-        lexicon = load_lexicon(self._project.lexicon, self._project.user_lexicon)
+        cast = project_cast(project)
+        lexicon = load_lexicon(project.lexicon, project.user_lexicon)
         with self._guard:
             if self._settings is not None and self._settings[1].settings != cast.settings:
                 self._engines.clear()

@@ -12,8 +12,10 @@ from shutil import copyfile
 from audiobrief.config.project import Project
 from audiobrief.config.show import Show, known_languages
 from audiobrief.errors import AudiobriefError, InputError
+from audiobrief.podcast.approval import is_approved
 from audiobrief.podcast.feed.build import FEED_NAME
 from audiobrief.podcast.manifest import MANIFEST_SUFFIX, SHOW_FILE, show_guid
+from audiobrief.podcast.model import Manifest
 from audiobrief.qa.podcast.document import Context
 from audiobrief.qa.podcast.folder import Folder, check_episode, check_leftovers, open_folder
 from audiobrief.qa.podcast.listing import PublishedShow, check_feed
@@ -42,6 +44,7 @@ def check_output(project: Project, show: Show, languages: Sequence[str], now: da
         findings += check_leftovers(folder)
         for episode in folder.episodes:
             findings += check_episode(folder, episode)
+            findings += _unapproved(folder, show, episode)
         context = _context(folder, show, now)
         pages = None if expected is None else expected.get(folder.language, {})
         findings += check_feed(folder, PublishedShow(show.base_url, folders, pages, context))
@@ -67,6 +70,13 @@ def check_episode_files(project: Project, show: Show, name: str, languages: Sequ
 
 def _folders(project: Project, show: Show) -> dict[str, Folder]:
     return {language: open_folder(project.output / language, language) for language in show.editions}
+
+
+def _unapproved(folder: Folder, show: Show, episode: Manifest) -> Iterator[Finding]:
+    if show.review == "required" and episode.public and not is_approved(episode):
+        where = folder.where(episode.id + MANIFEST_SUFFIX)
+        message = "the episode is in feed and site, though nobody approved it as it is"
+        yield found("FEED106", where, message, f"`audiobrief episodes approve {episode.id} --by NAME`, or run `feed`")
 
 
 def _address_findings(show: Show) -> Iterator[Finding]:

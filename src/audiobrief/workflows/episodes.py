@@ -14,6 +14,7 @@ from audiobrief.config.project import Project
 from audiobrief.config.show import Show, known_languages
 from audiobrief.errors import InputError, PublishError
 from audiobrief.podcast import id3 as tags
+from audiobrief.podcast.approval import is_approved, still_approved
 from audiobrief.podcast.chapters import clock, to_json
 from audiobrief.podcast.feed.build import FEED_NAME, media_url
 from audiobrief.podcast.flac import retitle_archive
@@ -57,6 +58,7 @@ def facts_of(project: Project, show: Show, episode: Manifest) -> dict[str, Any]:
         "published_at": episode.published_at,
         "published": episode.public,
         "scheduled": episode.scheduled,
+        **approval_facts(episode),
         "guid": episode.guid,
         "season": episode.season,
         "number": episode.number,
@@ -79,6 +81,13 @@ def facts_of(project: Project, show: Show, episode: Manifest) -> dict[str, Any]:
         "chapters": [{"at": clock(c.start_s), "start_s": c.start_s, "title": c.title} for c in episode.chapters],
         "overrides": asdict(episode.overrides),
     }
+
+
+def approval_facts(episode: Manifest) -> dict[str, Any]:
+    """Who approved an episode and when, whether that still holds, and whether it waits for an approval."""
+    approval = episode.approval
+    told = None if approval is None else {"by": approval.by, "at": approval.at, "valid": is_approved(episode)}
+    return {"approval": told, "awaits_approval": episode.held}
 
 
 def change_episodes(
@@ -110,7 +119,7 @@ def retitle(project: Project, show: Show, episode: Manifest, title: str, changes
     if not line:
         raise InputError("the new title is empty; write it in quotes after the id")
     overrides = replace(episode.overrides, title=line)
-    return _listed_anew(project, show, replace(episode, title=line, overrides=overrides), changes)
+    return _listed_anew(project, show, episode, replace(episode, title=line, overrides=overrides), changes)
 
 
 def redate(project: Project, show: Show, episode: Manifest, date: str, now: datetime, changes: Changes) -> Manifest:
@@ -123,7 +132,7 @@ def redate(project: Project, show: Show, episode: Manifest, date: str, now: date
     overrides = replace(episode.overrides, published_at=moment)
     scheduled = datetime.fromisoformat(moment) > now
     changed = replace(episode, published_at=moment, overrides=overrides, scheduled=scheduled)
-    return _listed_anew(project, show, changed, changes)
+    return _listed_anew(project, show, episode, changed, changes)
 
 
 def told_otherwise(episodes: Sequence[Manifest]) -> list[str]:
@@ -157,8 +166,8 @@ def set_unpublished(project: Project, episode: Manifest, unpublished: bool, chan
     return changed
 
 
-def _listed_anew(project: Project, show: Show, episode: Manifest, changes: Changes) -> Manifest:
-    """The files that name title or date written anew, then the manifest with their sizes."""
+def _listed_anew(project: Project, show: Show, before: Manifest, episode: Manifest, changes: Changes) -> Manifest:
+    """The files that name title or date written anew, then the manifest with their sizes; an approval stays."""
 
     def file(path: Path) -> PublishedFile:
         return published_file(changes.current(path))
@@ -183,6 +192,7 @@ def _listed_anew(project: Project, show: Show, episode: Manifest, changes: Chang
         chapters_json=chapters,
         cover=None if art is None else file(art),
     )
+    changed = still_approved(before, changed)
     save_manifest(folder, changed, changes.write)
     return changed
 

@@ -14,6 +14,7 @@ from audiobrief.config.listing import Listing
 from audiobrief.config.project import Project
 from audiobrief.config.show import Show, ShowEdition
 from audiobrief.errors import InputError
+from audiobrief.podcast.approval import is_approved
 from audiobrief.podcast.cover import cover_name, make_cover, thumbnail
 from audiobrief.podcast.feed.build import FEED_NAME, Channel, feed_pages, media_url
 from audiobrief.podcast.manifest import load_catalog, open_show, save_manifest, show_guid
@@ -48,6 +49,7 @@ class RebuiltFeeds:
     feeds: tuple[FeedFile, ...]
     changes: Changes
     warnings: tuple[str, ...] = ()
+    held: tuple[Manifest, ...] = ()  # would be in a feed if somebody had approved them
     due: datetime | None = None  # when the next scheduled episode is to be let out
 
     def feed(self, language: str) -> Path:
@@ -119,7 +121,8 @@ def publish_feeds(
 
     They stand in `changes`, behind everything that they list, with the pages of the `site` before them. Each edition
     is linked to its twin, and numbered once where the show is serial; a scheduled one is let out where `now` says
-    that its time has come. Only for the one that holds the show's lock.
+    that its time has come, and one that nobody approved is held back where the show asks for a review. Only for the
+    one that holds the show's lock.
     Raises: PublishError when a manifest is damaged, InputError for a channel that directories would refuse.
     """
     catalogs = {
@@ -132,6 +135,7 @@ def publish_feeds(
     }
     if now is not None:
         _let_out(project, catalogs, now, changes)
+    _hold(project, show, catalogs, changes)
     settled = _settled(project, show, catalogs, changes)
     feeds: list[FeedFile] = []
     shown = [
@@ -159,8 +163,10 @@ def publish_feeds(
                 changes.remove(stale)
         feeds.append(FeedFile(language, folder / FEED_NAME, channel.feed_url, channel.guid, len(episodes), len(names)))
     notes = [picture.note for picture in pictures.values() if picture.note]
-    due = min((one.published for known in catalogs.values() for one in known if one.scheduled), default=None)
-    return RebuiltFeeds(tuple(feeds), changes, (*notes, *_unlike(project, settled, changes)), due=due)
+    every = [one for found in catalogs.values() for one in found]
+    held = tuple(one for one in every if one.held and not one.unpublished)
+    due = min((one.published for one in every if one.scheduled), default=None)
+    return RebuiltFeeds(tuple(feeds), changes, (*notes, *_unlike(project, settled, changes)), held, due)
 
 
 def rebuild_feeds(
@@ -200,6 +206,16 @@ def _let_out(project: Project, catalogs: dict[str, tuple[Manifest, ...]], now: d
         for episode in due.values():
             save_manifest(project.output / language, episode, changes.write)
         catalogs[language] = tuple(due.get(episode.id, episode) for episode in found)
+
+
+def _hold(project: Project, show: Show, catalogs: dict[str, tuple[Manifest, ...]], changes: Changes) -> None:
+    """The episodes in `catalogs` held back where the show asks for an approval and they have none, and saved."""
+    for language, found in catalogs.items():
+        settled = [replace(e, held=show.review == "required" and not is_approved(e)) for e in found]
+        for before, after in zip(found, settled, strict=True):
+            if after != before:
+                save_manifest(project.output / language, after, changes.write)
+        catalogs[language] = tuple(settled)
 
 
 def _settled(

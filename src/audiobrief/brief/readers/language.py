@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from audiobrief.brief.model import Taken
 from audiobrief.brief.readers.leftovers import take_links
@@ -137,7 +137,14 @@ def detect_language(text: str) -> str:
     """`fr` or `en`, by py3langid over the first part of the text; French where there is nothing to go by."""
     if not any(char.isalpha() for char in text):
         return "fr"
+    return str(_classifier()(text[:20_000])[0])
+
+
+@cache
+def _classifier() -> Callable[[str], tuple[str, float]]:
+    """What tells French from English; choosing the two among its languages takes longer than most texts."""
     import py3langid
 
     py3langid.set_languages(["fr", "en"])
-    return str(py3langid.classify(text[:20_000])[0])
+    classify: Callable[[str], tuple[str, float]] = py3langid.classify
+    return classify

@@ -205,6 +205,7 @@ FEED_RULES = (
     CheckRule(
         "FEED105", "error", "Elements are those of RSS 2.0, or in a namespace that is an address.", "RSS 2.0, extending"
     ),
+    CheckRule("FEED106", "error", "Where show.yaml asks for a review, a feed lists only what was approved.", _OWN),
 )
 
 

@@ -102,12 +102,9 @@ SOUND_RULES = (
 
 _GE2E = "Wan et al. 2018 (GE2E)"
 
-# Warnings all: ears of this kind are right nearly always, not always.
 LISTEN_RULES = (
-    CheckRule(
-        "LISTEN001", "warning", "Each utterance says its words: they are heard, from the first to the last.", _OWN
-    ),
-    CheckRule("LISTEN002", "warning", "More than half of the words are understood, so that they can be judged.", _OWN),
+    CheckRule("LISTEN001", "error", "Each utterance says its words, its numbers, its names and its negations.", _OWN),
+    CheckRule("LISTEN002", "warning", "Each voice is understood, so that its words can be judged.", _OWN),
     CheckRule("LISTEN010", "warning", "Any two perspectives are spoken by voices that differ.", _GE2E),
     CheckRule("LISTEN011", "warning", "The voice of a perspective stays the same.", _GE2E),
     CheckRule("LISTEN012", "warning", "Each utterance is spoken by the voice of its own perspective.", _GE2E),

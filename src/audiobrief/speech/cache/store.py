@@ -158,8 +158,10 @@ def speech_key(utterance: Utterance, identity: str) -> str:
     """The digest of everything that can change the sound, and of nothing else."""
     voice = utterance.voice
     name = "" if voice.mix else voice.id  # what a mix is called is not heard; its recipe is in the identity
+    # Keys of voices that keep their formants are what they were before formants could be moved.
+    formant = "" if voice.formant == 1 else f" formant {voice.formant:.4f}"
     parts = [
-        str(_FORMAT), voice.engine, identity, name, f"{voice.rate:.4f}", f"{voice.pitch_st:.4f}",
+        str(_FORMAT), voice.engine, identity, name, f"{voice.rate:.4f}", f"{voice.pitch_st:.4f}{formant}",
         utterance.locale, utterance.text,
     ]  # fmt: skip
     parts += [part for piece in utterance.pieces for part in (piece.text, piece.ipa, piece.language)]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import difflib
 import inspect
+import sys
+from functools import lru_cache
 from importlib.metadata import EntryPoint, entry_points
 from typing import Any
 
@@ -17,6 +19,12 @@ GROUP = "audiobrief.engines"
 
 def table() -> dict[str, EntryPoint]:
     """Every engine that is installed here, by name."""
+    return dict(_points(tuple(sys.path)))
+
+
+@lru_cache(maxsize=4)
+def _points(path: tuple[str, ...]) -> dict[str, EntryPoint]:
+    """Those of a search path: looking for them opens a file of every package that is installed."""
     return {point.name: point for point in entry_points(group=GROUP)}
 
 

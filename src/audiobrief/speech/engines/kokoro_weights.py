@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable
 from contextlib import suppress
-from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 
 from audiobrief.errors import EngineError, PublishError
+from audiobrief.storage import packaged
 from audiobrief.storage.files import write_atomic
 from audiobrief.storage.sealed_files import seal, unsealed
 
@@ -67,13 +66,9 @@ def joined_model(folder: Path) -> Path:
 def _joined() -> bytes:
     """The parts in one, their hash checked. Raises: EngineError."""
     try:
-        data = b"".join(part.read_bytes() for part in find_parts())
-    except OSError as error:
-        raise _damaged(f"{error.filename} cannot be read ({error.strerror})") from error
-    found = _digest(data)
-    if found != SHA256:
-        raise _damaged(f"sha256 is {found[:12]}… instead of {SHA256[:12]}…")
-    return data
+        return packaged.joined(find_parts(), SHA256)
+    except packaged.DamagedPartsError as error:
+        raise _damaged(str(error)) from error
 
 
 def kept_graph(folder: Path, name: str, make: Callable[[bytes], bytes]) -> bytes:
@@ -96,25 +91,11 @@ def kept_graph(folder: Path, name: str, make: Callable[[bytes], bytes]) -> bytes
 
 def is_whole(path: Path) -> bool:
     """Whether `path` holds the model; a cache that was damaged on disk is made again."""
-    try:
-        if path.stat().st_size != SIZE_BYTES:
-            return False
-        with path.open("rb") as handle:
-            return _digest(handle.read()) == SHA256
-    except OSError:
-        return False
-
-
-def _digest(data: bytes) -> str:
-    return hashlib.sha256(data).hexdigest()
+    return packaged.is_whole(path, SIZE_BYTES, SHA256)
 
 
 def _part_path(package: str) -> Path | None:
-    try:
-        path = Path(str(distribution(package).locate_file(f"{package.replace('-', '_')}/part.bin")))
-    except PackageNotFoundError:
-        return None
-    return path if path.is_file() else None
+    return packaged.packaged_file(package, "part.bin")
 
 
 def _damaged(detail: str) -> EngineError:

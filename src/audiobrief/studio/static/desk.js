@@ -3,6 +3,7 @@
 import { ask, complain, h, t, tell } from "./api.js";
 import { ScriptDocument } from "./document.js";
 import { Player } from "./player.js";
+import { Review } from "./review.js";
 import { segmentView, stingView } from "./segment.js";
 import { SpokenForms } from "./sentences.js";
 import { isTyping, shortcut, startShell } from "./shell.js";
@@ -10,6 +11,7 @@ import { isTyping, shortcut, startShell } from "./shell.js";
 const name = document.body.dataset.script ?? "";
 const script = new ScriptDocument(name);
 const player = new Player();
+const review = new Review(name);
 const place = (/** @type {string} */ id) => /** @type {HTMLButtonElement} */ (document.getElementById(id));
 const desk = /** @type {HTMLElement} */ (document.getElementById("desk"));
 const engine = /** @type {HTMLSelectElement} */ (document.getElementById("engine"));
@@ -102,7 +104,7 @@ function addSegment() {
 
 script.addEventListener("change", show);
 script.addEventListener("edited", buttons);
-script.addEventListener("saved", () => { place("saved").textContent = t("saved"); buttons(); });
+script.addEventListener("saved", () => { place("saved").textContent = t("saved"); buttons(); review.load().catch(complain); });
 script.addEventListener("saving", () => { place("saved").textContent = t("saving"); });
 script.addEventListener("failed", (event) => {
   place("saved").textContent = t("not_saved");
@@ -182,8 +184,9 @@ document.addEventListener("keydown", (event) => {
 });
 
 startShell((event) => {
+  if (event.event === "shelf" || (event.event === "job" && event.job.state === "done")) review.load().catch(complain);
   if (event.event === "script" && event.script === name && event.writer !== script.writer) script.heard(event.revision).catch(complain);
   if (event.event === "reload") script.heard("").catch(complain);
 });
 ask("/api/shelf").then(({ engines }) => engine.replaceChildren(h("option", { value: "auto" }, "auto"), ...engines.map((/** @type {string} */ one) => h("option", { value: one }, one)))).catch(complain);
-script.load().catch(complain);
+script.load().then(() => review.load()).catch(complain);

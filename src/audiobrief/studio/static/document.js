@@ -6,7 +6,7 @@ const SAVE_AFTER_MS = 500;
 const RETRY_MS = 2000;
 const MOST_UNDO = 200;
 
-/** @typedef {{sting?: string, id?: string, perspective?: string, heading?: string, lead?: string, voice?: string, pause?: number | null, rate?: number | null, pitch?: number | null, gain?: number | null, text?: string[][], say?: string[][]}} Entry */
+/** @typedef {{sting?: string, id?: string, perspective?: string, heading?: string, lead?: string, voice?: string, pause?: number | null, rate?: number | null, pitch?: number | null, formant?: number | null, gain?: number | null, text?: string[][], say?: string[][]}} Entry */
 /** @typedef {{title: string, hook: string, date: string, sources: string[], tags: string[], entries: Entry[], [key: string]: any}} Content */
 
 /** Events: "change" (the content was changed from outside a field), "saved", "saving", "unsaved", "conflicts". */

@@ -3,7 +3,7 @@
 const AHEAD = 3;
 const TARGET_DB = 2; // what brings levelled speech up to where stings stand
 
-/** @typedef {{url: string, pause: number, start?: () => void, label?: string}} Piece */
+/** @typedef {{url: string, pause: number, gain?: number, start?: () => void, label?: string}} Piece */
 
 export class Player extends EventTarget {
   constructor() {
@@ -59,7 +59,7 @@ export class Player extends EventTarget {
         at = Math.max(at, this.context.currentTime + 0.02);
         const source = this.context.createBufferSource();
         const level = this.context.createGain();
-        level.gain.value = gain;
+        level.gain.value = gain * 10 ** ((pieces[place].gain ?? 0) / 20);
         source.buffer = buffer;
         source.connect(level).connect(this.context.destination);
         source.start(at);

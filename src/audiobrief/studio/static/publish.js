@@ -40,6 +40,7 @@ function show(done) {
   const gone = /** @type {string[]} */ (result.deleted);
   plan.replaceChildren(
     h("h2", {}, dry ? t("would_be_done") : t("was_done")),
+    ...done.lines.map((/** @type {string} */ line) => h("p", { class: "muted" }, line)),
     h("p", {}, t("files_uploaded", { count: names.length })),
     h("ul", { class: "files" }, ...names.slice(0, 40).map((name) => h("li", {}, name))),
     ...(gone.length ? [h("p", {}, t("files_deleted", { count: gone.length }))] : []),

@@ -46,7 +46,7 @@ function manner(context, entry, number) {
     value: entry[key] ?? "", lang: script.content.locale, "data-place": `${number}.${key}`,
     oninput: (/** @type {Event} */ event) => script.edit((content) => { content.entries[number][key] = /** @type {HTMLInputElement} */ (event.target).value; }, { group: `${number}.${key}`, shown: true }),
   }));
-  const amount = (/** @type {"rate" | "pitch" | "gain" | "pause"} */ key, /** @type {number} */ step) => h("label", {}, t(key), h("input", {
+  const amount = (/** @type {"rate" | "pitch" | "formant" | "gain" | "pause"} */ key, /** @type {number} */ step) => h("label", {}, t(key), h("input", {
     type: "number", step, value: entry[key] === null || entry[key] === undefined ? "" : String(entry[key]), "data-place": `${number}.${key}`,
     onchange: (/** @type {Event} */ event) => script.edit((content) => {
       const value = /** @type {HTMLInputElement} */ (event.target).value;
@@ -57,7 +57,7 @@ function manner(context, entry, number) {
     onchange: (/** @type {Event} */ event) => script.edit((content) => { content.entries[number].voice = /** @type {HTMLSelectElement} */ (event.target).value; }, { shown: true }),
   }, h("option", { value: "" }, "—"), ...script.cast.perspectives.map((one) => h("option", { value: one.id, selected: one.id === entry.voice }, one.name || one.id))));
   return h("details", {}, h("summary", {}, t("manner")),
-    h("div", { class: "fields" }, text("heading"), text("lead"), voice, amount("rate", 0.01), amount("pitch", 0.5), amount("gain", 0.5), amount("pause", 0.1)));
+    h("div", { class: "fields" }, text("heading"), text("lead"), voice, amount("rate", 0.01), amount("pitch", 0.5), amount("formant", 0.01), amount("gain", 0.5), amount("pause", 0.1)));
 }
 
 /** @param {Context} context @param {Entry} entry @param {number} number */

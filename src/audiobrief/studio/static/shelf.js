@@ -32,6 +32,7 @@ function row(edition) {
   const tags = [h("span", { class: `tag ${edition.state}` }, t(`state_${edition.state}`))];
   if (edition.translated === "machine") tags.push(h("span", { class: "tag" }, t("machine_draft")));
   if (edition.edited) tags.push(h("span", { class: "tag" }, t("edited")));
+  if (edition.approved_by) tags.push(h("span", { class: "tag published" }, t("approved_by", { by: edition.approved_by })));
   const facts = [edition.duration_s ? clock(edition.duration_s) : "", edition.engine].filter(Boolean).join(" · ");
   return h("tr", {},
     h("td", {}, title, edition.problem ? h("p", { class: "bad" }, edition.problem) : null),

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from audiobrief.config.project import Project
 from audiobrief.config.show import Show
+from audiobrief.podcast.approval import is_approved
 from audiobrief.podcast.manifest import assigned_guid, load_catalog, load_manifest, manifest_path, save_manifest
 from audiobrief.podcast.model import Manifest, Overrides, PublishedFile, Source, SpokenSegment, VoiceCredit
 from audiobrief.podcast.waveform import airtime_s
@@ -101,7 +103,9 @@ def save_episode(project: Project, show: Show, edition: FinishedEdition, changes
         brief=edition.script_file.origin,
         scheduled=listing.scheduled,
         translated=edition.script_file.translated,
+        approval=before.approval if before else None,
     )
+    manifest = replace(manifest, held=show.review == "required" and not is_approved(manifest))
     save_manifest(folder, manifest, changes.write)
     return manifest
 

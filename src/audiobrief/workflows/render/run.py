@@ -14,6 +14,7 @@ from audiobrief.brief.model import LeftOut
 from audiobrief.config.project import Project
 from audiobrief.config.show import Show
 from audiobrief.errors import AudiobriefError
+from audiobrief.podcast.approval import held_notes
 from audiobrief.podcast.model import Manifest
 from audiobrief.progress import Progress
 from audiobrief.script.utterances import SpokenLine
@@ -191,6 +192,9 @@ def _executed(plan: RenderPlan, progress: Progress, executor: Executors, feeds: 
         for edition in editions:
             remember(plan, edition, music)
     editions = _in_order(plan, [*editions, *_untouched(plan, whole)])
+    own = {(edition.language, edition.script.id) for edition in editions}
+    for line in held_notes(one for one in (published.held if published else ()) if (one.language, one.id) in own):
+        progress.note(line)
     told = [warning for edition in editions for warning in (*fallback_notes(edition), *edition.files.warnings)]
     told += edited_meanwhile([edition.script_file for edition in editions])
     told += [] if published is None else published.warnings

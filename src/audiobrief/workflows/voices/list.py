@@ -25,6 +25,7 @@ class CastRow(NamedTuple):
     pitch: float
     gain: float
     pause: float
+    formant: float
 
 
 class VoiceRow(NamedTuple):
@@ -50,8 +51,8 @@ def cast_rows(project: Project, languages: Sequence[str], engine: str) -> list[C
             for on, voice in part.ids.items():
                 if not engine or on == engine:
                     own = part.speaking_on(on)
-                    row = CastRow(f"{key}.{name}", on, voice, own.rate, own.pitch_st, own.gain_db, own.pause_s)
-                    rows.append(row)
+                    manner = own.rate, own.pitch_st, own.gain_db, own.pause_s, own.formant
+                    rows.append(CastRow(f"{key}.{name}", on, voice, *manner))
     return rows
 
 

@@ -1,0 +1,64 @@
+"""What the `episodes` commands say of an episode, for people and as JSON."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from audiobrief.workflows.episodes import approval_facts
+
+if TYPE_CHECKING:
+    from audiobrief.cli.console import Screen
+    from audiobrief.podcast.model import Manifest
+
+
+def state_of(episode: Manifest) -> str:
+    """What is said behind the title of an episode that is in no feed; "" for one that is."""
+    if episode.unpublished:
+        return " (unpublished)"
+    if episode.held:
+        return f" (to approve, {f'for {episode.published_at}' if episode.scheduled else 'in no feed'})"
+    return f" (scheduled for {episode.published_at})" if episode.scheduled else ""
+
+
+def brief_facts(episode: Manifest) -> dict[str, Any]:
+    """What lists of episodes hold of each as `--json`."""
+    return {
+        "id": episode.id,
+        "language": episode.language,
+        "title": episode.title,
+        "published_at": episode.published_at,
+        "duration_s": episode.duration_s,
+        "guid": episode.guid,
+        "published": episode.public,
+        "scheduled": episode.scheduled,
+        **approval_facts(episode),
+    }
+
+
+def tell_facts(screen: Screen, fact: dict[str, Any]) -> None:
+    """All that is known of an episode, for people."""
+    screen.result(f"{fact['language']}  {fact['title']}")
+    waiting = [("awaits_approval", "to approve"), ("scheduled", "scheduled")]
+    state = "in the feed" if fact["published"] else next((t for key, t in waiting if fact[key]), "unpublished")
+    approval = fact["approval"]
+    rows = [
+        ("id", f"{fact['id']} ({state})"),
+        ("date", fact["published_at"]),
+        ("guid", fact["guid"]),
+        ("duration", f"{fact['duration_s']:.1f} s, {fact['loudness_lufs']} LUFS, {fact['true_peak_dbtp']} dBTP"),
+        *([("approved", _told_approval(approval))] if approval else []),
+        ("page", fact["page"]),
+        ("audio", fact["audio"]),
+        ("script", fact["script"]),
+        *(("file", f"{file['path']} ({file['bytes']} bytes)") for file in fact["files"]),
+        *(("source", source) for source in fact["sources"]),
+        *(("voice", f"{voice['speaker']}: {voice['voice']}") for voice in fact["voices"]),
+        *(("chapter", f"{chapter['at']} {chapter['title']}") for chapter in fact["chapters"]),
+    ]
+    for name, text in rows:
+        screen.result(f"    {name:<9} {text}")
+
+
+def _told_approval(approval: dict[str, Any]) -> str:
+    lapsed = "" if approval["valid"] else "; lapsed: it was rendered to something else since"
+    return f"by {approval['by']}, {approval['at']}{lapsed}"
