@@ -19,6 +19,7 @@ from audiobrief.config.project import Project
 from audiobrief.config.show import STINGS
 from audiobrief.errors import AudiobriefError, InputError, PublishError
 from audiobrief.locales import LANGUAGES, LOCALES
+from audiobrief.podcast.approval import held_notes
 from audiobrief.podcast.manifest import load_manifest, manifest_path
 from audiobrief.podcast.model import Manifest
 from audiobrief.speech.engines import auto_order
@@ -189,6 +190,9 @@ def _told(plan: RenderPlan, result: RenderResult) -> dict[str, Any]:
         ),
     )
     notes = [*plan.notes, *(untouched_note(edition.language) for edition in plan.editions)]
+    folder = plan.project.output
+    made = (load_manifest(manifest_path(folder / one.language, one.script.id)) for one in plan.editions)
+    notes += held_notes(one for one in made if one.held and not one.unpublished)
     return {"notes": notes, "warnings": result.warnings, "lines": untouched.lines(), "json": untouched.as_json()}
 
 
