@@ -9,6 +9,8 @@ endif
 PIP := $(BIN)/python tools/install.py --constraint constraints.txt
 BRIEF ?= briefs/traversier.md
 FUZZ ?= 50000
+# The tests start the program in many processes: each would compile 300 files again.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: demo test fuzz slow check format bench docs clean clean-output help
 

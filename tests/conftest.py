@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import shutil
 from pathlib import Path
 
@@ -12,11 +13,15 @@ from hypothesis import settings
 settings.register_profile("audiobrief", deadline=None, derandomize=True, max_examples=60)
 settings.load_profile("audiobrief")
 
+_homes = itertools.count()
+
 
 @pytest.fixture(autouse=True)
 def isolated_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A home folder that is new and empty."""
-    home = tmp_path_factory.mktemp("home")
+    # Not `mktemp`, which reads the names of all folders that the tests before have made.
+    home = tmp_path_factory.getbasetemp() / "homes" / str(next(_homes))
+    home.mkdir(parents=True)
     for name in ("HOME", "USERPROFILE", "XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "LOCALAPPDATA"):
         monkeypatch.setenv(name, str(home))
     monkeypatch.setenv("AUDIOBRIEF_CACHE", str(home / "cache"))

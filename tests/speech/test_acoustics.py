@@ -11,7 +11,7 @@ from audiobrief.speech.engines.edge import PACES, _decoded
 from audiobrief.speech.model import Mark, Speech
 from audiobrief.speech.validation import faults, pace_in
 from tests.helpers.edge_server import SOUNDS, _word_times, audio
-from tests.speech.test_validation import LONG, VOICES, of_tables, said
+from tests.speech.test_validation import VOICES, long, of_tables, said
 
 TEXT = "La ville ferme le pont Victoria lundi matin pour deux semaines de travaux."
 SYLVIE = "fr-CA-SylvieNeural"
@@ -94,7 +94,7 @@ def test_a_text_timed_twice() -> None:
 
 def test_a_sentence_said_twice_by_a_real_voice() -> None:
     """Nearly all of what espeak says twice is found by its sound alone; a text that repeats itself passes."""
-    chosen = LONG[:24]
+    chosen = long()[:24]
     found = 0
     for number, (language, text) in enumerate(chosen):
         doubled = said(f"{text.rstrip('.!?…')}. {text}", VOICES[language][number % 4])

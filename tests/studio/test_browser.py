@@ -130,6 +130,48 @@ def test_every_view_is_open_to_everyone(
             assert page.evaluate("document.documentElement.scrollWidth") <= width, name
 
 
+def test_a_word_and_a_voice_are_mended_by_keyboard(browser: Browser, own: Project) -> None:
+    """F2 on a word, a respelling, Enter: the sentence has it. Arrow keys on a slider: heard, saved, taken back."""
+    (own.root / "briefs" / "pont.md").write_text(BRIEF, encoding="utf-8")
+    with (
+        running(own) as address,
+        Visit(browser, address, locale="en-CA", viewport={"width": 390, "height": 844}) as visit,
+    ):
+        page = visit.page
+        page.click("#list button")
+        page.wait_for_selector("#added a")
+        page.goto(address.split("/?")[0] + "/desk/pont.fr")
+        page.wait_for_selector(".sentence")
+        page.select_option("#engine", "espeak")
+        texts = page.eval_on_selector_all(".sentence textarea", "all => all.map(one => one.value)")
+        field = page.locator(".sentence textarea").nth(texts.index("Le péage coûte 4 $."))
+        field.focus()
+        field.evaluate("one => one.setSelectionRange(4, 4)")
+        page.keyboard.press("F2")
+        page.wait_for_selector("#mouth[open]")
+        assert page.inner_text("#mouth-title") == "péage"
+        page.keyboard.type("payage")
+        assert not AXE.is_file() or visit.violations() == []
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390
+        page.keyboard.press("Enter")
+        visit.when("document.querySelector('#saved').textContent === 'Saved'")
+        script = own.scripts / "pont.fr.yaml"
+        assert 'Le [péage]{say="payage"} coûte' in " ".join(script.read_text(encoding="utf-8").split())
+        page.goto(address.split("/?")[0] + "/cast")
+        page.wait_for_selector("#cast .segment")
+        page.select_option("#engine", "espeak")
+        before = own.voices.read_bytes()
+        page.focus('[data-place="fr.facts.rate"]')
+        page.keyboard.press("ArrowRight")
+        visit.when("!document.querySelector('#undo').disabled")
+        assert own.voices.read_bytes() != before
+        page.wait_for_function("() => document.activeElement.dataset.place === 'fr.facts.rate'")
+        page.keyboard.press("Control+z")
+        visit.when("document.querySelector('#undo').disabled")
+        assert own.voices.read_bytes() == before
+        assert visit.troubles == []
+
+
 @pytest.mark.skipif(
     not (READERS / "node_modules" / ".bin" / "tsc").exists(), reason="tsc did NOT run: npm ci --prefix tests/readers"
 )

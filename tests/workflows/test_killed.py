@@ -184,7 +184,7 @@ MOMENTS = {
 }
 
 
-SOON = ("while mixing", "before the commit", "in the middle of the names")  # the others take their turn in CI
+SOON = ("before the commit", "in the middle of the names")  # the others take their turn in CI
 
 
 @pytest.mark.parametrize(
@@ -204,14 +204,14 @@ def test_killed_at_a_boundary(undisturbed: Show, tmp_path: Path, moment: str) ->
 
 
 @pytest.mark.slow
-def test_killed_at_fifty_random_moments(undisturbed: Show, tmp_path: Path) -> None:
+def test_killed_at_twenty_random_moments(undisturbed: Show, tmp_path: Path) -> None:
     """First renders and changed ones, killed anywhere: what is listed is complete, and the next run is as if nothing was."""
     generator = random.Random(20261126)
     started_s = time.monotonic()
     assert before_change(undisturbed, tmp_path / "timed").render("sud")[0] == 0
     whole_s = time.monotonic() - started_s
     killed = 0
-    for number in range(50):
+    for number in range(20):
         show = before_change(undisturbed, tmp_path / str(number))
         process = show.start("sud")
         try:
@@ -225,7 +225,7 @@ def test_killed_at_fifty_random_moments(undisturbed: Show, tmp_path: Path) -> No
         assert (code, show.faults()) == (0, []), errors
         assert show.content() == undisturbed.content(), number
         shutil.rmtree(show.root)
-    assert killed > 30
+    assert killed > 12
 
 
 @pytest.mark.slow
@@ -252,7 +252,7 @@ def test_eight_at_once(undisturbed: Show, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "size",
-    [3_000, 330_000, *(pytest.param(one, marks=pytest.mark.slow) for one in (100, 40_000, 200_000, 500_000))],
+    [330_000, *(pytest.param(one, marks=pytest.mark.slow) for one in (100, 3_000, 40_000, 200_000, 500_000))],
 )
 def test_a_full_disk(undisturbed: Show, tmp_path: Path, size: int) -> None:
     """Wherever the disk is full: one clear sentence, nothing published, nothing half written, and the next run goes on."""

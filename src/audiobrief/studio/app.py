@@ -22,7 +22,7 @@ from starlette.types import ASGIApp
 from audiobrief.config.project import Project
 from audiobrief.config.show import load_show
 from audiobrief.speech import engines
-from audiobrief.studio import cast_page, review, shelf
+from audiobrief.studio import beside, cast_page, mouth, review, shelf, take_back
 from audiobrief.studio.access import Access, Guard
 from audiobrief.studio.document_form import DocumentForm, EntryForm, segment_of
 from audiobrief.studio.documents import Documents
@@ -255,6 +255,9 @@ def make_app(studio: Studio, access: Access) -> ASGIApp:
         route("/api/jobs/{number:int}/cancel", studio.cancel_job, "POST"),
         *review.routes(studio.parts),
         *cast_page.routes(studio.parts),
+        *mouth.routes(studio.parts),
+        *beside.routes(studio.parts),
+        *take_back.routes(studio.parts),
         Route("/api/events", studio.events),
     ]
     pages = [

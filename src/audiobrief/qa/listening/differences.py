@@ -16,8 +16,10 @@ TEXT, MISSING, ADDED = "text", "missing", "added"
 _OTHER = {NUMBER: 0.1, NEGATION: 0.34, NAME: 0.4}
 _OTHER_HEARD = {NUMBER: 0.6, NEGATION: 0.5}
 _SHORT, _OTHER_SHORT = 3, 0.6  # a name of fewer sounds: one other sound is half of it
-_GONE = 0.75  # of a word's sounds, to count it as not said
-_FEWEST_GONE = 8  # sounds of words that follow each other
+_PARTLY = 0.5  # of a word's sounds, to belong to a run
+_GONE = 0.75  # of a run's sounds, to count it as not said
+_FEWEST_GONE = 8  # sounds of a run
+_FEWEST_LAST = 3  # at the end, where speech breaks off
 
 
 @dataclass(frozen=True)
@@ -108,7 +110,7 @@ def _beside(aligned: Aligned) -> dict[int, list[int]]:
 
 def _runs(wanted: Sequence[SoundedWord], heard: Sequence[SoundedWord], aligned: Aligned) -> Iterator[Difference]:
     """Words that follow each other and have nothing of their sound on the other side."""
-    for run in _gone(wanted, aligned.wanted):
+    for run in _gone(wanted, aligned.wanted, _FEWEST_LAST):
         others = sorted({other for place in run for other in aligned.heard_for[place]})
         yield Difference(
             MISSING,
@@ -116,18 +118,19 @@ def _runs(wanted: Sequence[SoundedWord], heard: Sequence[SoundedWord], aligned: 
             " ".join(heard[other].text for other in others),
             others[0] if others else None,
         )
-    for run in _gone(heard, aligned.heard):
+    for run in _gone(heard, aligned.heard, _FEWEST_GONE):
         yield Difference(ADDED, "", " ".join(heard[place].text for place in run), run[0])
 
 
-def _gone(words: Sequence[SoundedWord], costs: Sequence[float]) -> Iterator[list[int]]:
+def _gone(words: Sequence[SoundedWord], costs: Sequence[float], fewest_last: float) -> Iterator[list[int]]:
+    """Runs of words that are not said: many of their sounds together, or the last word of all."""
     run: list[int] = []
     for place in range(len(words) + 1):
-        if place < len(words):
-            size = len(words[place].sounds)
-            if not size or costs[place] >= _GONE * size:
-                run.append(place)
-                continue
-        if sum(len(words[one].sounds) for one in run) >= _FEWEST_GONE:
+        if place < len(words) and costs[place] >= _PARTLY * len(words[place].sounds):
+            run.append(place)
+            continue
+        sounds, lost = sum(len(words[one].sounds) for one in run), sum(costs[one] for one in run)
+        fewest = fewest_last if place == len(words) else _FEWEST_GONE
+        if lost >= max(fewest, _GONE * sounds):
             yield run
         run = []

@@ -55,10 +55,14 @@ def key_of(words: Sequence[SoundedWord], locale: str) -> Mapping[int, str]:
 
 
 def spelled(word: str) -> str:
-    """A word without capitals, accents, elision and the plural's s, to compare spellings."""
+    """A word without capitals, accents, elision and the plural's s, to compare spellings.
+
+    "fifteen" is "fifty": which of the two is said, Whisper's base model guesses.
+    """
     plain = "".join(mark for mark in unicodedata.normalize("NFD", word.casefold()) if not unicodedata.combining(mark))
     plain = re.sub(r"^(?:[cdjlmnst]|qu)'", "", plain)
-    return plain.removesuffix("'s").removesuffix("'").removesuffix("s")
+    plain = plain.removesuffix("'s").removesuffix("'").removesuffix("s")
+    return re.sub("teen$", "ty", plain).replace("fourty", "forty")
 
 
 def _is_negation(plain: str, bare: str, language: str, after_ne: int) -> bool:

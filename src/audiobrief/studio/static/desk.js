@@ -1,7 +1,9 @@
 // The desk: a script to edit and to hear, sentence by sentence.
 
 import { ask, complain, h, t, tell } from "./api.js";
+import { Beside } from "./beside.js";
 import { ScriptDocument } from "./document.js";
+import { chosen, Mouth } from "./mouth.js";
 import { Player } from "./player.js";
 import { Review } from "./review.js";
 import { segmentView, stingView } from "./segment.js";
@@ -12,6 +14,7 @@ const name = document.body.dataset.script ?? "";
 const script = new ScriptDocument(name);
 const player = new Player();
 const review = new Review(name);
+const beside = new Beside(name);
 const place = (/** @type {string} */ id) => /** @type {HTMLButtonElement} */ (document.getElementById(id));
 const desk = /** @type {HTMLElement} */ (document.getElementById("desk"));
 const engine = /** @type {HTMLSelectElement} */ (document.getElementById("engine"));
@@ -22,6 +25,20 @@ export const context = {
   player,
   forms: new SpokenForms("en"),
   engine: () => engine.value || "auto",
+  /** What is said may have changed: ask anew. */
+  renew() {
+    context.forms = new SpokenForms(script.content.locale);
+    context.forms.engine = context.engine();
+    show();
+  },
+  /** Open the panel of the word that is chosen in a sentence. @param {HTMLTextAreaElement} field @param {number} entry */
+  pronounce(field, entry) {
+    const [start, end] = chosen(field);
+    mouth.open({ script: name, perspective: script.content.entries[entry].perspective ?? "", text: field.value, start, end, keep: (text) => {
+      field.value = text;
+      field.dispatchEvent(new Event("input"));
+    } }).catch(complain);
+  },
   /** Play from a sentence on; `alone`: only that one. @param {number} entry @param {string} text @param {boolean} alone */
   async hear(entry, text, alone) {
     try {
@@ -31,6 +48,8 @@ export const context = {
     }
   },
 };
+
+const mouth = new Mouth(context);
 
 /** @param {number} from @param {string} text @param {boolean} alone */
 async function pieces(from, text, alone) {
@@ -78,7 +97,8 @@ function show() {
     if (!numbers.has(entry.perspective)) numbers.set(entry.perspective, numbers.size % 7);
     return segmentView(context, entry, number, numbers.get(entry.perspective));
   });
-  desk.replaceChildren(head(), ...views, h("button", { type: "button", onclick: addSegment }, t("add_segment")));
+  desk.replaceChildren(head(), ...beside.general(), ...views, h("button", { type: "button", onclick: addSegment }, t("add_segment")));
+  for (const section of desk.querySelectorAll("[data-segment]")) beside.add(/** @type {HTMLElement} */ (section));
   if (focused) {
     const again = /** @type {HTMLTextAreaElement | null} */ (desk.querySelector(`[data-place="${focused}"]`));
     again?.focus({ preventScroll: true });
@@ -104,7 +124,7 @@ function addSegment() {
 
 script.addEventListener("change", show);
 script.addEventListener("edited", buttons);
-script.addEventListener("saved", () => { place("saved").textContent = t("saved"); buttons(); review.load().catch(complain); });
+script.addEventListener("saved", () => { place("saved").textContent = t("saved"); buttons(); review.load().catch(complain); beside.load().catch(complain); });
 script.addEventListener("saving", () => { place("saved").textContent = t("saving"); });
 script.addEventListener("failed", (event) => {
   place("saved").textContent = t("not_saved");
@@ -163,9 +183,11 @@ place("render").addEventListener("click", async () => {
     complain(error);
   }
 });
-engine.addEventListener("change", () => { context.forms = new SpokenForms(script.content.locale); context.forms.engine = context.engine(); show(); });
+engine.addEventListener("change", () => context.renew());
 
 shortcut("Ctrl Space", `${t("play_all")} / ${t("stop")}`);
+beside.start(show);
+shortcut("F2", t("mouth"));
 shortcut("Ctrl Z", t("undo"));
 shortcut("Ctrl Shift Z", t("redo"));
 document.addEventListener("keydown", (event) => {
@@ -186,7 +208,8 @@ document.addEventListener("keydown", (event) => {
 startShell((event) => {
   if (event.event === "shelf" || (event.event === "job" && event.job.state === "done")) review.load().catch(complain);
   if (event.event === "script" && event.script === name && event.writer !== script.writer) script.heard(event.revision).catch(complain);
+  if (event.event === "lexicon") context.renew();
   if (event.event === "reload") script.heard("").catch(complain);
 });
 ask("/api/shelf").then(({ engines }) => engine.replaceChildren(h("option", { value: "auto" }, "auto"), ...engines.map((/** @type {string} */ one) => h("option", { value: one }, one)))).catch(complain);
-script.load().then(() => review.load()).catch(complain);
+script.load().then(() => Promise.all([review.load(), beside.load()])).catch(complain);

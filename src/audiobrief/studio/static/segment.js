@@ -35,7 +35,7 @@ export function segmentView(context, entry, number, colour) {
     choose,
     h("button", { type: "button", onclick: () => context.hear(number, "", true) }, `▶ ${t("play")}`),
     ...mover(context, number));
-  return h("section", { class: `segment v${colour}`, "data-entry": number, "aria-label": entry.heading || entry.perspective || "" },
+  return h("section", { class: `segment v${colour}`, "data-entry": number, "data-segment": entry.id ?? "", "aria-label": entry.heading || entry.perspective || "" },
     head, manner(context, entry, number), sentenceList(context, entry, number));
 }
 
@@ -89,6 +89,9 @@ function sentenceRow(context, text, number, part, place) {
       event.preventDefault();
       if (event.ctrlKey || event.metaKey) context.hear(number, field.value, true);
       else split(context, field, number, part, place);
+    } else if (event.key === "F2") {
+      event.preventDefault();
+      context.pronounce(field, number);
     } else if (event.key === "Backspace" && field.selectionStart === 0 && field.selectionEnd === 0 && place > 0) {
       event.preventDefault();
       script.edit((content) => { const all = paragraph(content.entries); all.splice(place - 1, 2, `${all[place - 1]} ${all[place]}`.trim()); });
@@ -101,6 +104,7 @@ function sentenceRow(context, text, number, part, place) {
     button("▶", "play", () => context.hear(number, field.value, true)),
     field,
     h("span", { class: "tools" },
+      button("ə", "mouth", () => context.pronounce(field, number)),
       button("⇥", "play_from", () => context.hear(number, field.value, false)),
       button("✕", "remove", () => script.edit((content) => {
         const parts = /** @type {string[][]} */ (content.entries[number].text);

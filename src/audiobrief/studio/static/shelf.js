@@ -60,11 +60,29 @@ async function read(work) {
 /** @param {any} result */
 function found(result) {
   const links = result.scripts.map((/** @type {string} */ name) => h("a", { href: `/desk/${name}` }, `${t("open")} ${name}`));
-  const out = result.left_out.map((/** @type {any} */ one) => h("li", {}, `« ${one.text} » (${one.reason})`));
+  const out = result.left_out.map((/** @type {any} */ one) => h("li", {}, `« ${one.text} » (${one.reason}) `, taker(one, result)));
   return h("div", { class: "found" },
     h("p", {}, ...links.flatMap((/** @type {HTMLElement} */ link) => [link, " "])),
     ...result.warnings.map((/** @type {string} */ line) => h("p", { class: "bad" }, line)),
     ...(out.length ? [h("h3", {}, t("left_out")), h("ul", {}, ...out)] : []));
+}
+
+/** The button that takes a text in where it stood. @param {any} one @param {any} result */
+function taker(one, result) {
+  const script = result.scripts.find((/** @type {string} */ name) => name.endsWith(`.${one.language}`)) ?? result.scripts[0];
+  const earlier = result.taken.filter((/** @type {any} */ other) => (!one.language || other.language === one.language) && one.line && other.line <= one.line);
+  const before = earlier.reverse().slice(0, 20).map((/** @type {any} */ other) => other.text.slice(0, 4000));
+  const button = /** @type {HTMLButtonElement} */ (h("button", { type: "button", "aria-label": `${t("take_back")}: ${one.text.slice(0, 80)}`, onclick: async () => {
+    button.disabled = true;
+    try {
+      await ask(`/api/scripts/${script}/take`, { body: { text: one.text, before } });
+      button.replaceWith(h("a", { href: `/desk/${script}`, class: "good" }, t("taken_back")));
+    } catch (error) {
+      button.disabled = false;
+      complain(error);
+    }
+  } }, t("take_back")));
+  return button;
 }
 
 /** @param {File} file */
