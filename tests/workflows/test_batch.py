@@ -7,6 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from audiobrief.brief.find import Notes
+from audiobrief.config.cast import Cast
+from audiobrief.errors import AudiobriefError
+from audiobrief.speech.model import Synthesizer
+from audiobrief.workflows.render.engine import engine_or_fault
 from tests.helpers.tone import ToneSynthesizer
 from tests.workflows.test_render import Run, run, tone
 
@@ -74,10 +79,12 @@ def test_two_briefs_of_one_name_are_two_episodes(several: Run, project: Path) ->
 def test_an_engine_is_chosen_once(several: Run, tone: ToneSynthesizer, monkeypatch: pytest.MonkeyPatch) -> None:
     """Its model would be loaded for each brief else."""
     chosen: list[str] = []
-    from audiobrief.workflows.render import plan
 
-    choose = plan.engine_or_fault
-    monkeypatch.setattr(plan, "engine_or_fault", lambda name, *rest: chosen.append(name) or choose(name, *rest))
+    def choosing(name: str, cast: Cast, notes: Notes) -> tuple[Synthesizer, AudiobriefError | None]:
+        chosen.append(name)
+        return engine_or_fault(name, cast, notes)
+
+    monkeypatch.setattr("audiobrief.workflows.render.plan.engine_or_fault", choosing)
     several("render", "briefs", "--engine", "espeak")
     assert chosen == ["espeak"]
 
