@@ -37,7 +37,8 @@ from audiobrief.speech.model import Synthesizer, Utterance, Voice
 from audiobrief.text.spoken_form import utterances
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
-from benchmarks.voices_passages import PASSAGES
+from voices_passages import PASSAGES
+
 from tests.helpers.melody import median_f0_hz
 
 LOCALES = {"fr": "fr-CA", "en": "en-CA"}
