@@ -40,19 +40,26 @@ export class Mouth {
   /** @param {Place} place */
   async open(place) {
     this.place = place;
-    const found = await this.asked(null);
-    this.word = found.word;
-    this.language = found.language;
-    part("mouth-title").textContent = found.word;
-    part("mouth-title").lang = found.language;
-    part("mouth-said").textContent = found.before.map((/** @type {any} */ one) => one.spoken).join(" ");
-    part("mouth-keys").replaceChildren(...SYMBOLS[found.language].split(" ").map((symbol) =>
+    this.language = place.script.slice(place.script.lastIndexOf(".") + 1);
+    this.name(place.text.slice(place.start, place.end));
+    part("mouth-said").textContent = "";
+    part("mouth-keys").replaceChildren(...(SYMBOLS[this.language] ?? "").split(" ").map((symbol) =>
       h("button", { type: "button", class: "icon", lang: "zxx", onclick: () => this.type(symbol) }, symbol)));
     this.value.value = "";
     this.choose();
-    part("mouth-places").replaceChildren();
     this.dialog.showModal();
     this.value.focus();
+    const found = await this.asked(null); // the engine may take its time
+    if (this.place !== place) return;
+    this.name(found.word);
+    part("mouth-said").textContent = found.before.map((/** @type {any} */ one) => one.spoken).join(" ");
+  }
+
+  /** @param {string} word */
+  name(word) {
+    this.word = word;
+    part("mouth-title").textContent = word || t("mouth");
+    part("mouth-title").lang = this.language;
   }
 
   /** The pronunciation that is chosen, null where there is none yet. */
@@ -136,6 +143,7 @@ export function chosen(field) {
   let [start, end] = [field.selectionStart, field.selectionEnd];
   if (start !== end) return [start, end];
   const letter = /[\p{L}\p{N}’'-]/u;
+  while (start > 0 && !letter.test(field.value[start - 1]) && !letter.test(field.value[start] ?? "")) end = --start; // behind a full stop
   while (start > 0 && letter.test(field.value[start - 1])) start--;
   while (end < field.value.length && letter.test(field.value[end])) end++;
   return [start, end];

@@ -98,6 +98,7 @@ function sentenceRow(context, text, number, part, place) {
     }
   });
   queueMicrotask(() => { fit(field); update(); });
+  widths.observe(field);
   const button = (/** @type {string} */ mark, /** @type {string} */ what, /** @type {() => void} */ act) =>
     h("button", { type: "button", class: "icon", title: t(what), "aria-label": `${t(what)}: ${label}`, onclick: act }, mark);
   return h("li", { class: place === 0 && part > 0 ? "sentence opens" : "sentence" },
@@ -123,6 +124,17 @@ function split(context, field, number, part, place) {
   });
   /** @type {HTMLElement | null} */ (document.querySelector(`[data-place="${number}.${part}.${place + 1}"]`))?.focus();
 }
+
+// A column that becomes narrower or wider has more lines or fewer; its height alone changes nothing.
+/** @type {WeakMap<Element, number>} */
+const known = new WeakMap();
+const widths = new ResizeObserver((entries) => {
+  for (const { target, contentRect } of entries) {
+    if (known.get(target) === contentRect.width) continue;
+    known.set(target, contentRect.width);
+    requestAnimationFrame(() => fit(/** @type {HTMLTextAreaElement} */ (target)));
+  }
+});
 
 /** @param {HTMLTextAreaElement} field */
 function fit(field) {
