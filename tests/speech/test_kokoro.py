@@ -128,7 +128,12 @@ def test_a_recipe_moves_the_sound_beside_what_is_asked(name: str, monkeypatch: p
     from audiobrief.speech.engines.kokoro_voices import shift
 
     moved: list[Voice] = []
-    monkeypatch.setattr(kokoro, "pitched", lambda speech, voice: moved.append(voice) or speech)
+
+    def noted(speech: Speech, voice: Voice) -> Speech:
+        moved.append(voice)
+        return speech
+
+    monkeypatch.setattr(kokoro, "pitched", noted)
     asked = Voice("kokoro", name, 1.0, -3.0, formant=0.9)
     engine_with(HumRuntime()).speak(Utterance(SENTENCE, "fr-CA", asked))
     own = shift(name)

@@ -51,8 +51,8 @@ class VoiceRecipe(BaseVoice):
 
     timbre: _Shares
     prosody: _Shares
-    pitch: float = Field(0.0, ge=-12, le=12)
-    formant: float = Field(1.0, ge=0.7, le=1.3)
+    pitch: float = Field(default=0.0, ge=-12, le=12)
+    formant: float = Field(default=1.0, ge=0.7, le=1.3)
 
     @model_validator(mode="after")
     def _adds_up(self) -> VoiceRecipe:
