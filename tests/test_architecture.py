@@ -79,7 +79,7 @@ def test_the_overview_loads_no_command() -> None:
         "assert not {'typer', 'rich', 'audiobrief.cli.main'} & set(sys.modules)"
     )
     shown = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True, encoding="utf-8")
-    assert "render      Render a brief" in shown.stdout
+    assert "render      Render briefs" in shown.stdout
 
 
 def test_help_loads_nothing_heavy() -> None:

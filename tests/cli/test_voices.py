@@ -117,8 +117,8 @@ def test_the_list_has_cast_and_voices(project: Path, tones: dict[str, ToneSynthe
     """Tab-separated when piped; each voice with language, gender, character, whether it is installed, and its part."""
     rows = [line.split("\t") for line in run("list", "--engine", "kokoro", "--lang", "fr").stdout.splitlines()]
     assert rows[0] == ["fr.narrator", "kokoro", "fr-narrator", "1.0", "0.0", "0.0", "0.5", "1.0"]
-    facts = "steady, reports what is known"
-    assert ["fr-facts", "kokoro", "fr-CA fr-FR", "male", facts, "yes", "fr.facts"] in rows
+    assert ["fr-baritone", "kokoro", "fr-CA fr-FR", "male", "a man's voice, even", "yes", "fr.facts"] in rows
+    assert ["fr-facts", "kokoro", "fr-CA fr-FR", "male", "steady, reports what is known", "yes", ""] in rows
     assert not any(row[0].startswith("am_") for row in rows)
     found = json.loads(run("list", "--json").stdout)
     states = {(row["engine"], row["installed"]) for row in found["voices"]}
@@ -151,9 +151,9 @@ def test_hear_plays_the_parts_voice_and_speaks_once(
     """The voice of the cast, on the best engine that works; the second time from the cache, without asking it."""
     told = run("hear", "fr.optimistic", "Une phrase.")
     assert told.exit_code == 0, told.stderr
-    assert "fr.optimistic is fr-optimistic (kokoro)" in told.stdout
+    assert "fr.optimistic is fr-soprano (kokoro)" in told.stdout
     assert "engine: kokoro (tones) because edge: the service cannot be reached" in told.stderr
-    assert pitch(played[0]) == pytest.approx(pitch_of("fr-optimistic"), abs=4)
+    assert pitch(played[0]) == pytest.approx(pitch_of("fr-soprano"), abs=4)
     tones["kokoro"].broken = "gone"  # type: ignore[attr-defined]
     assert "spoken before" in run("hear", "fr.optimistic", "Une phrase.").stderr
     assert len(tones["kokoro"].asked) == 1
@@ -234,7 +234,7 @@ def test_damaged_weights_are_one_sentence(
 
 def test_a_voice_of_another_language_is_refused(project: Path, tones: dict[str, ToneSynthesizer]) -> None:
     """As written by hand in voices.yaml: the sentence has the command that helps."""
-    text = shipped("voices.yaml").read_text(encoding="utf-8").replace("kokoro: fr-facts", "kokoro: am_onyx")
+    text = shipped("voices.yaml").read_text(encoding="utf-8").replace("kokoro: fr-baritone", "kokoro: am_onyx")
     (project / "voices.yaml").write_text(text, encoding="utf-8")
     told = run("hear", "fr.facts", "-e", "kokoro")
     assert told.exit_code == 1
@@ -247,7 +247,7 @@ def test_a_voice_of_another_language_is_refused(project: Path, tones: dict[str, 
 def test_compare_makes_a_page_and_a_sound(project: Path, tones: dict[str, ToneSynthesizer]) -> None:
     """The issue's example: own voice, then each candidate; equally loud on the page; labels between in the MP3."""
     told = json.loads(run("compare", "fr.facts", "--with", "fenrir,emma", "--with", "neutral", "--json").stdout)
-    assert [one["voice"] for one in told["voices"]] == ["fr-facts", "am_fenrir", "bf_emma", "fr-neutral"]
+    assert [one["voice"] for one in told["voices"]] == ["fr-baritone", "am_fenrir", "bf_emma", "fr-alto"]
     assert Path(told["page"]) == project / "output" / "reports" / "voices" / "fr.facts.html"
     page = Path(told["page"]).read_text(encoding="utf-8")
     sounds = [base64.b64decode(data) for data in re.findall(r"data:audio/mpeg;base64,([^\"]+)", page)]
@@ -401,7 +401,7 @@ def test_check_measures_and_warns(
 ) -> None:
     """Distances where the encoder is; what sounds alike or is the same is a warning with a way out, no failure."""
     monkeypatch.setattr(alike, "find_encoder", lambda: (encoder, ""))
-    run("set", "fr.facts", "kokoro=fr-neutral")
+    run("set", "fr.facts", "kokoro=fr-alto")
     told = run("check", "-e", "kokoro", "-l", "fr", "--json")
     found = json.loads(told.stdout)
     assert told.exit_code == 0
@@ -415,8 +415,8 @@ def test_check_measures_and_warns(
 def test_check_fails_for_a_voice_that_does_not_speak(project: Path, tones: dict[str, ToneSynthesizer]) -> None:
     """An unknown voice, one of another language, one that refuses: an error each, the others still speak."""
     text = shipped("voices.yaml").read_text(encoding="utf-8")
-    text = text.replace("kokoro: fr-facts", "kokoro: fr-fatcs").replace("kokoro: fr-example", "kokoro: am_puck")
-    text = text.replace("kokoro: fr-neutral, ", "")
+    text = text.replace("kokoro: fr-baritone", "kokoro: fr-fatcs").replace("kokoro: fr-tenor", "kokoro: am_puck")
+    text = text.replace("kokoro: fr-alto, ", "")
     (project / "voices.yaml").write_text(text, encoding="utf-8")
     tones["kokoro"].refuse = "Hello"
     told = run("check", "-e", "kokoro")

@@ -175,9 +175,9 @@ def test_the_issues_example(project: Path) -> None:
     done = change(project, "fr.pessimistic", "kokoro=fr-paul", "rate=0.95")
     after = (project / "voices.yaml").read_text(encoding="utf-8")
     assert after == before.replace(
-        "kokoro: fr-pessimistic, espeak: fr+m7, pause: 0.5}", "kokoro: fr-paul, espeak: fr+m7, pause: 0.5, rate: 0.95}"
+        "kokoro: fr-bass, espeak: fr+m7, pause: 0.5}", "kokoro: fr-paul, espeak: fr+m7, pause: 0.5, rate: 0.95}"
     )
-    assert done.was == {"cast.fr.pessimistic.kokoro": "fr-pessimistic", "cast.fr.pessimistic.rate": None}
+    assert done.was == {"cast.fr.pessimistic.kokoro": "fr-bass", "cast.fr.pessimistic.rate": None}
     assert done.now == {"cast.fr.pessimistic.kokoro": "fr-paul", "cast.fr.pessimistic.rate": 0.95}
 
 
@@ -186,8 +186,8 @@ def test_an_engine_gets_settings_of_its_own(project: Path) -> None:
     change(project, "fr.facts", "edge.rate=1.05")
     change(project, "fr.facts", "edge=fr-FR-HenriNeural", "edge.gain=-2")
     text = (project / "voices.yaml").read_text(encoding="utf-8")
-    assert "facts:       {edge: {voice: fr-FR-HenriNeural, rate: 1.05, gain: -2}, kokoro: fr-facts" in text
-    mixed = text.replace("kokoro: fr-facts", "kokoro: {mix: [ff_siwis, am_puck], pitch: 1}")
+    assert "facts:       {edge: {voice: fr-FR-HenriNeural, rate: 1.05, gain: -2}, kokoro: fr-baritone" in text
+    mixed = text.replace("kokoro: fr-baritone", "kokoro: {mix: [ff_siwis, am_puck], pitch: 1}")
     (project / "voices.yaml").write_text(mixed, encoding="utf-8")
     change(project, "fr.facts", "kokoro=fr-facts")
     assert "kokoro: {voice: fr-facts, pitch: 1}," in (project / "voices.yaml").read_text(encoding="utf-8")

@@ -128,7 +128,7 @@ def test_all_faults_are_listed_together(tmp_path: Path) -> None:
     path = tmp_path / "voices.yaml"
     text = (
         SHIPPED.read_text(encoding="utf-8")
-        .replace("kokoro: fr-facts", "kokorro: fr-facts")
+        .replace("kokoro: fr-baritone", "kokorro: fr-baritone")
         .replace("edge: en-CA-Liam", "egde: en-CA-Liam")
     )
     path.write_text(text, encoding="utf-8")

@@ -121,6 +121,27 @@ def test_pitch_moves_alone(pitch_st: float) -> None:
     assert [mark.start_s for mark in moved.marks] == pytest.approx([mark.start_s for mark in plain.marks])
 
 
+@pytest.mark.parametrize("name", ["fr-bass", "fr-soprano"])
+def test_a_recipe_moves_the_sound_beside_what_is_asked(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pitches of recipe and cast add up, formants multiply, beyond the limits of what may be asked, too."""
+    from audiobrief.speech.engines import kokoro
+    from audiobrief.speech.engines.kokoro_voices import shift
+
+    moved: list[Voice] = []
+
+    def noted(speech: Speech, voice: Voice) -> Speech:
+        moved.append(voice)
+        return speech
+
+    monkeypatch.setattr(kokoro, "pitched", noted)
+    asked = Voice("kokoro", name, 1.0, -3.0, formant=0.9)
+    engine_with(HumRuntime()).speak(Utterance(SENTENCE, "fr-CA", asked))
+    own = shift(name)
+    assert [(one.pitch_st, one.formant) for one in moved] == [(own.pitch_st - 3, own.formant * 0.9)]
+    monkeypatch.undo()
+    assert engine_with(HumRuntime()).speak(Utterance(SENTENCE, "fr-CA", asked)).clip.frames
+
+
 @pytest.mark.parametrize(("rate", "pitch_st"), [(0.49, 0.0), (2.1, 0.0), (1.0, -12.5), (1.0, 13.0)])
 def test_rate_and_pitch_have_limits(rate: float, pitch_st: float) -> None:
     """Nothing is clamped in silence: what lies outside is refused, with the limits."""

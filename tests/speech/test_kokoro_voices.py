@@ -8,27 +8,41 @@ import numpy as np
 import pytest
 from pydantic import ValidationError
 
+from audiobrief.config.cast import load_cast as load_shipped
+from audiobrief.config.project import shipped
 from audiobrief.errors import EngineError
 from audiobrief.speech.engines import kokoro_voices
 from audiobrief.speech.engines.kokoro_voices import (
     PROSODY,
     TIMBRE,
+    Shift,
     VoiceRecipe,
     load_cast,
     load_styles,
+    shift,
     styles_digest,
     voice_infos,
 )
+from audiobrief.speech.model import Mix
 
 PACKS = files("audiobrief") / "data" / "kokoro"
 PERSPECTIVES = ("narrator", "facts", "neutral", "example", "optimistic", "pessimistic")
+CAST = {
+    language: [
+        part.ids["kokoro"]
+        for part in load_shipped(shipped("voices.yaml"), ("edge", "kokoro", "espeak")).parts[language].values()
+    ]
+    for language in ("fr", "en")
+}
+EARLIER = tuple(f"fr-{perspective}" for perspective in PERSPECTIVES)  # of casts that were written before
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_each_perspective_has_a_voice_in_each_language(language: str) -> None:
     """Six voices a language, men and women, none without a description."""
     infos = {info.id: info for info in voice_infos("kokoro")}
-    cast = [infos[f"{language}-{perspective}"] for perspective in PERSPECTIVES]
+    cast = [infos[name] for name in CAST[language]]
+    assert [info.gender for info in cast].count("male") == 3
     assert {info.gender for info in cast} == {"female", "male"}
     assert all(info.description and info.locales[0] == f"{language}-CA" for info in cast)
 
@@ -71,10 +85,21 @@ def test_french_voices_keep_the_french_prosody() -> None:
 
 def test_every_voice_has_its_own_digest() -> None:
     """No two cast voices of one language are the same, and a digest is stable."""
-    for language in ("fr", "en"):
-        digests = [styles_digest(f"{language}-{perspective}") for perspective in PERSPECTIVES]
+    for names in (*CAST.values(), EARLIER):
+        digests = [styles_digest(name) for name in names]
         assert len(set(digests)) == len(digests)
     assert styles_digest("fr-facts") == "0e7545d69b62d227"
+
+
+def test_a_recipe_may_move_the_sound_and_a_mix_moves_it_by_its_timbre() -> None:
+    """What is moved counts in the digest; a pack and an earlier voice are not moved at all."""
+    alto = load_cast().voices["fr-alto"]
+    assert shift("fr-alto") == Shift(alto.pitch, alto.formant) != Shift()
+    assert shift("ff_siwis") == shift("fr-facts") == Shift()
+    half = shift(Mix("fr-alto", "ff_siwis", 0.5, 0.0))
+    assert (half.pitch_st, half.formant) == pytest.approx((alto.pitch / 2, alto.formant**0.5))
+    assert np.array_equal(load_styles("fr-alto"), load_styles("ff_siwis"))
+    assert styles_digest("fr-alto") != styles_digest("ff_siwis") == styles_digest("fr-narrator")
 
 
 def test_an_unknown_voice_is_an_error_with_a_hint() -> None:

@@ -234,7 +234,7 @@ def test_a_fallback_without_a_voice_is_an_input_problem(run: Run, table: Engines
     """A part that has no voice on a declared fallback is told before anything is spoken, once for each part."""
     voices = project / "voices.yaml"
     run("--plan")
-    text = voices.read_text(encoding="utf-8").replace(", kokoro: fr-facts", "").replace(", kokoro: en-facts", "")
+    text = voices.read_text(encoding="utf-8").replace(", kokoro: fr-baritone", "").replace(", kokoro: en-facts", "")
     voices.write_text(text, encoding="utf-8")
     result = CliRunner().invoke(app, ["render", "briefs/pont.md", "--engine", "edge"])
     assert result.exit_code == 1

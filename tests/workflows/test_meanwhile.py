@@ -38,7 +38,7 @@ def test_a_script_that_is_edited_while_it_is_encoded_is_told(
         verify_staged(*arguments)
 
     monkeypatch.setattr("audiobrief.workflows.render.run.verify_staged", editing)
-    result = made(run)
+    result = made(run, "--again")
     assert "pont.fr.yaml: was edited while the episode was made" in result.stderr
     assert "pont.en.yaml: was edited" not in result.stderr
     vtt = project / "output" / "fr" / "pont.vtt"

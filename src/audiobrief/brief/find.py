@@ -43,6 +43,7 @@ class BriefRequest:
     item: str = ""
     prefer: Literal["", "script", "brief"] = ""  # whose words stay where both changed a sentence
     folder: Path | None = None
+    again: bool = False  # episodes are made though nothing that they are made from has changed
 
     def within(self, folder: Path) -> BriefRequest:
         """The same, its relative path in that folder where it names no other."""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
+from glob import has_magic
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from audiobrief.brief.readers.table import format_names
+from audiobrief.brief.readers.table import format_names, looks_like_url
 from audiobrief.cli import clock
 from audiobrief.cli.options import (
     ITEM_HELP,
@@ -29,12 +31,24 @@ from audiobrief.speech.engines import table as engine_table
 
 if TYPE_CHECKING:
     from audiobrief.brief.find import BriefRequest
+    from audiobrief.cli.console import Screen
+    from audiobrief.config.project import Project
+    from audiobrief.workflows.render.plan import RenderPlan
+    from audiobrief.workflows.render.repeat import RepeatedRun
 
 WHAT = "What to render"
 Brief = Annotated[
     str,
     typer.Argument(
         metavar="BRIEF", help=f"A {format_names()} file, a web address, or - for standard input.", show_default=False
+    ),
+]
+Briefs = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="BRIEF...",
+        help=f"{format_names()} files, folders of them, web addresses, or - for standard input.",
+        show_default=False,
     ),
 ]
 Force = Annotated[
@@ -117,7 +131,7 @@ def request_of(
 
 
 def render(
-    brief: Brief,
+    briefs: Briefs,
     languages: Languages = None,
     engine: Engine = "auto",
     item: Item = "",
@@ -130,6 +144,10 @@ def render(
         typer.Option("--plan", help="Say what would be spoken, cached and written; do nothing.", rich_help_panel=WHAT),
     ] = False,
     resume: Resume = True,
+    again: Annotated[
+        bool,
+        typer.Option("--again", help="Make episodes anew though nothing has changed.", rich_help_panel=WHAT),
+    ] = False,
     make_draft: Annotated[
         bool,
         typer.Option("--translate", help="Make a draft of an edition that is missing.", rich_help_panel=WHAT),
@@ -145,22 +163,41 @@ def render(
     as_json: Json = False,
     debug: Debug = False,
 ) -> None:
-    """Render a brief: script, speech, mastered MP3s with chapters and transcripts, and the feeds.
+    """Render briefs: script, speech, mastered MP3s with chapters and transcripts, and the feeds.
 
-    Run it again after an edit: only what changed is spoken anew.
+    Run it again after an edit: only what changed is spoken anew, and what has not changed at all is left alone.
+    Of several briefs the earliest comes first; one that fails is told at the end and holds nobody up.
     """
     screen = screen_for(quiet, as_json)
     with guarded(screen, debug):
+        if len(briefs) > 1 or Path(briefs[0]).is_dir() or has_magic(briefs[0]):
+            like = request_of("", languages, engine, force, private, resume, allow_draft, strict, item, prefer)
+            project = open_project(voices=voices, show=show, out=out)
+            _render_all(screen, project, briefs, dataclasses.replace(like, again=again), plan=plan, drafts=make_draft)
+            return
+        brief = briefs[0]
+        from audiobrief.workflows.render.repeat import Asked, repeated
+
+        project = open_project(voices=voices, show=show, out=out)
+        tags = language_tags(languages)
+        asked = Asked(brief, Path.cwd(), tags, engine, allow_draft, strict, item, prefer)
+        usual = plan or make_draft or again or force or private or not resume or brief == "-"
+        known = None if usual else repeated(project, asked, clock.now())
+        if known is not None:
+            _repeat(screen, known)
+            return
         from audiobrief.errors import raise_all
         from audiobrief.workflows.render.plan import prepare
         from audiobrief.workflows.render.run import describe, execute
+        from audiobrief.workflows.render.unchanged import keep_result, read_digests, sound_digests
 
         request = request_of(brief, languages, engine, force, private, resume, allow_draft, strict, item, prefer)
-        project = open_project(voices=voices, show=show, out=out)
+        request = dataclasses.replace(request, again=again)
         if make_draft:
             from audiobrief.cli.translate import make_missing
 
             make_missing(screen, project, request)
+        before = None if (usual and not again) or looks_like_url(brief) else read_digests(project, request)
         job = prepare(project, request, clock.now())
         for line in job.notes:
             screen.note(line)
@@ -174,11 +211,14 @@ def render(
                 screen.result(line)
             raise_all(list(job.stopped))
             return
+        music = sound_digests(job)
         progress = screen.progress()
         try:
             result = execute(job, progress)
         finally:
             progress.close()
+        if before is not None:
+            keep_result(asked, job, result, before, music)
         if as_json:
             screen.json(result.as_json())
         for line in result.warnings[len(job.warnings) :]:
@@ -186,3 +226,49 @@ def render(
         for line in result.lines():
             screen.result(line)
         raise_all(list(job.stopped))
+
+
+def _repeat(screen: Screen, known: RepeatedRun) -> None:
+    """What the earlier run told."""
+    for line in known.notes:
+        screen.note(line)
+    for line in known.warnings:
+        screen.warn(line)
+    if screen.as_json:
+        screen.json(known.json)
+    for line in known.lines:
+        screen.result(line)
+
+
+def _render_all(
+    screen: Screen, project: Project, given: list[str], like: BriefRequest, *, plan: bool, drafts: bool
+) -> None:
+    """Several briefs in one run. Raises: Exit with 1 where one failed."""
+    from audiobrief.workflows.render.batch import brief_names, render_all, requests_of
+
+    if plan or drafts or like.item or "-" in given:
+        raise typer.BadParameter("--plan, --translate, --item and - are for one brief at a time", param_hint="BRIEF")
+    requests = requests_of(brief_names(given, Path()), like)
+    progress = screen.progress()
+
+    def begin(brief: str, job: RenderPlan) -> None:
+        for line in job.notes:
+            screen.note(line)
+        for line in job.warnings:
+            screen.warn(f"{brief}: {line}")
+
+    try:
+        result = render_all(project, requests, clock.now(), progress, begin)
+    finally:
+        progress.close()
+    if screen.as_json:
+        screen.json(result.as_json())
+    for line in result.lines():
+        screen.result(line)
+    for line in result.warnings:
+        screen.warn(line)
+    stopped = [str(error) for _, made in result.made for error in made.stopped]
+    problems = [line for failure in result.failed for line in failure.lines()] + stopped
+    if problems:
+        screen.fail("\n".join(problems))
+        raise typer.Exit(1)

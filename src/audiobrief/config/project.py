@@ -45,13 +45,16 @@ class Project:
         """Where engines find and keep files."""
         return EngineFolders(self.cache / "models", self.root / "voices", self.data / "voices")
 
+    def audio_places(self, name: str) -> tuple[Path, ...]:
+        """Where a sting's file may be; the first that is there is taken."""
+        return (self.root / name, self.root / "audio" / name, shipped("audio") / name)
+
     def audio_file(self, name: str) -> Path:
         """A sting's file: a path as given, or a bare name in the project's or the shipped `audio/`.
 
         Raises: InputError naming the places that were looked into.
         """
-        places = [self.root / name, self.root / "audio" / name, shipped("audio") / name]
-        for place in places:
+        for place in self.audio_places(name):
             if place.is_file():
                 return place
         raise InputError(

@@ -50,6 +50,7 @@ class RebuiltFeeds:
     changes: Changes
     warnings: tuple[str, ...] = ()
     held: tuple[Manifest, ...] = ()  # would be in a feed if somebody had approved them
+    due: datetime | None = None  # when the next scheduled episode is to be let out
 
     def feed(self, language: str) -> Path:
         """The file of a language's feed."""
@@ -162,8 +163,10 @@ def publish_feeds(
                 changes.remove(stale)
         feeds.append(FeedFile(language, folder / FEED_NAME, channel.feed_url, channel.guid, len(episodes), len(names)))
     notes = [picture.note for picture in pictures.values() if picture.note]
-    held = tuple(one for found in catalogs.values() for one in found if one.held and not one.unpublished)
-    return RebuiltFeeds(tuple(feeds), changes, (*notes, *_unlike(project, settled, changes)), held)
+    every = [one for found in catalogs.values() for one in found]
+    held = tuple(one for one in every if one.held and not one.unpublished)
+    due = min((one.published for one in every if one.scheduled), default=None)
+    return RebuiltFeeds(tuple(feeds), changes, (*notes, *_unlike(project, settled, changes)), held, due)
 
 
 def rebuild_feeds(

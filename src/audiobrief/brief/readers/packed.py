@@ -34,7 +34,7 @@ class Packed:
             raise InputError(f"{message}; is it the right file?", path=name)
         if any(info.flag_bits & 1 for info in infos):
             raise InputError(PASSWORD, path=name)
-        self._infos = {info.filename: info for info in infos if not info.is_dir()}
+        self._infos = {info.filename: info for info in infos if info.filename and not info.is_dir()}
         self.names = tuple(self._infos)
 
     def read(self, member: str) -> bytes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 from importlib.metadata import PackageNotFoundError, version
 
 import numpy as np
@@ -101,7 +102,7 @@ class KokoroSynthesizer:
             (
                 f"{NAME} {kokoro_weights.SHA256[:16]} graph {GRAPH_VERSION} {_RENDERING}",
                 f"{runtime} {runtime_version(runtime)} espeakng-loader {_espeak_version()}",
-                f"style {style}{pace_identity(voice)}{pitch_identity(voice)}",
+                f"style {style}{pace_identity(voice)}{pitch_identity(_moved(voice))}",
             )
         )
 
@@ -112,7 +113,7 @@ class KokoroSynthesizer:
         styles = kokoro_voices.load_styles(voice.mix or voice.id)
         reading = read(utterance.text, utterance.pieces, utterance.locale)
         runtime = self._loaded()
-        parts = [_say(runtime, part, styles, voice) for part in cut(reading)]
+        parts = [_say(runtime, part, styles, _moved(voice)) for part in cut(reading)]
         return joined(parts, _PAUSE_S / voice.rate)
 
     def _runtime_in_use(self) -> str:
@@ -123,6 +124,12 @@ class KokoroSynthesizer:
             if self._runtime is None:
                 self._runtime = load_runtime(self._runtime_in_use(), self.concurrency, self._models)
             return self._runtime
+
+
+def _moved(voice: Voice) -> Voice:
+    """The voice with the pitch and formants that its recipe asks for beside its own."""
+    own = kokoro_voices.shift(voice.mix or voice.id)
+    return replace(voice, pitch_st=voice.pitch_st + own.pitch_st, formant=voice.formant * own.formant)
 
 
 def _say(runtime: Runtime, part: Reading, styles: Floats, voice: Voice) -> Speech:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import hashlib
 import zlib
+from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 from typing import Annotated, Literal
@@ -25,6 +26,14 @@ NATIVE_PROSODY = 0.5  # a voice keeps the accent of those who hold at least this
 _Shares = Annotated[dict[str, float], Field(min_length=1)]
 
 
+@dataclass(frozen=True)
+class Shift:
+    """How a voice's sound is moved after the model spoke: melody in semitones, formants by a factor."""
+
+    pitch_st: float = 0.0
+    formant: float = 1.0
+
+
 class BaseVoice(BaseModel):
     """One style pack as it was published."""
 
@@ -35,10 +44,15 @@ class BaseVoice(BaseModel):
 
 
 class VoiceRecipe(BaseVoice):
-    """A voice mixed from base packs: shares by pack name, separately for timbre and for prosody."""
+    """A voice mixed from base packs: shares by pack name, separately for timbre and for prosody.
+
+    `pitch` (semitones) and `formant` (a factor) then make another speaker of what the mix says.
+    """
 
     timbre: _Shares
     prosody: _Shares
+    pitch: float = Field(default=0.0, ge=-12, le=12)
+    formant: float = Field(default=1.0, ge=0.7, le=1.3)
 
     @model_validator(mode="after")
     def _adds_up(self) -> VoiceRecipe:
@@ -121,6 +135,18 @@ def shares(voice: str | Mix) -> tuple[dict[str, float], dict[str, float]]:
     raise EngineError("kokoro", f'there is no voice "{voice}"', fix=hint)
 
 
+def shift(voice: str | Mix) -> Shift:
+    """How the sound of a voice is moved; of a mix, by the shares in its timbre."""
+    if isinstance(voice, Mix):
+        first, second = shift(voice.first), shift(voice.second)
+        return Shift(
+            (1 - voice.timbre) * first.pitch_st + voice.timbre * second.pitch_st,
+            first.formant ** (1 - voice.timbre) * second.formant**voice.timbre,
+        )
+    recipe = load_cast().voices.get(voice)
+    return Shift() if recipe is None else Shift(recipe.pitch, recipe.formant)
+
+
 def _blended(first: dict[str, float], second: dict[str, float], share: float) -> dict[str, float]:
     """Both together; rounded, so that a recipe gives the same bytes however it is put together."""
     found = {
@@ -142,7 +168,11 @@ def mix(timbre: dict[str, float], prosody: dict[str, float]) -> Styles:
 @lru_cache(maxsize=32)
 def styles_digest(voice: str | Mix) -> str:
     """A short hash of everything about the voice that can change its sound. Raises: EngineError."""
-    return hashlib.sha256(load_styles(voice).astype("<f4").tobytes()).hexdigest()[:16]
+    found = hashlib.sha256(load_styles(voice).astype("<f4").tobytes())
+    moved = shift(voice)
+    if moved != Shift():  # the digests of all other voices are what they were before sounds were moved
+        found.update(f"{moved.pitch_st:.4f} {moved.formant:.4f}".encode())
+    return found.hexdigest()[:16]
 
 
 def packed(styles: Styles) -> bytes:

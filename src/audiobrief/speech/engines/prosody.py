@@ -60,8 +60,11 @@ def pitch_identity(voice: Voice) -> str:
 
 
 def pitched(speech: Speech, voice: Voice) -> Speech:
-    """The speech at the voice's pitch and formants, as long as it is. Raises: EngineError."""
-    return shaped(speech, replace(voice, rate=1.0), speech.clip.duration_s)
+    """The speech at the voice's pitch and formants, as long as it is.
+
+    The engine has checked the limits of what was asked: a recipe of its own may go beyond them. Raises: EngineError.
+    """
+    return _shaped(speech, replace(voice, rate=1.0), speech.clip.duration_s)
 
 
 def shaped(speech: Speech, voice: Voice, plain_s: float) -> Speech:
@@ -70,6 +73,10 @@ def shaped(speech: Speech, voice: Voice, plain_s: float) -> Speech:
     Word times move with the sound. Raises: EngineError outside the limits.
     """
     check_limits(voice)
+    return _shaped(speech, voice, plain_s)
+
+
+def _shaped(speech: Speech, voice: Voice, plain_s: float) -> Speech:
     clip = speech.clip
     faster = clip.duration_s * voice.rate / plain_s if plain_s > 0 else 1.0
     if abs(faster - 1) <= _CLOSE:
@@ -83,6 +90,20 @@ def shaped(speech: Speech, voice: Voice, plain_s: float) -> Speech:
     ratio = moved.duration_s / clip.duration_s
     marks = tuple(Mark(mark.start_s * ratio, mark.end_s * ratio, mark.text) for mark in speech.marks)
     return Speech(moved, marks)
+
+
+def median_pitch_hz(clip: Clip) -> float:
+    """The median fundamental of what is voiced in a clip; 0 where nothing is, or Praat is not installed."""
+    try:
+        from parselmouth import Sound
+    except ImportError:
+        return 0.0
+    samples = clip.mono().samples[:, 0].astype(np.float64)
+    if clip.duration_s < _SHORTEST_S:
+        return 0.0
+    found = Sound(samples, clip.rate_hz).to_pitch_ac(0.01, float(_F0_HZ[0]), pitch_ceiling=float(_F0_HZ[1]))
+    heights_hz = found.selected_array["frequency"]
+    return float(np.median(heights_hz[heights_hz > 0])) if (heights_hz > 0).any() else 0.0
 
 
 def _not_installed(engine: str) -> EngineError:

@@ -98,8 +98,22 @@ class Listing:
 
 
 @dataclass(frozen=True)
+class EpisodeMix:
+    """What is known of an episode from its making."""
+
+    chapters: tuple[Chapter, ...]
+    soundbite: Soundbite | None
+    waveform: Waveform
+    timeline: Timeline
+    heard: DecodedEpisode
+
+
+@dataclass(frozen=True)
 class EpisodeFiles:
-    """The files of one episode, how they list it, and what was measured on its MP3."""
+    """The files of one episode, how they list it, and what was measured on its MP3.
+
+    `mix` is None where the episode was whole and is left as it was.
+    """
 
     listing: Listing
     mp3: Path
@@ -111,11 +125,7 @@ class EpisodeFiles:
     archive: Path | None
     manifest: Path
     feed: Path
-    chapters: tuple[Chapter, ...]
-    soundbite: Soundbite | None
-    waveform: Waveform
-    timeline: Timeline
-    heard: DecodedEpisode
+    mix: EpisodeMix | None
     duration_s: float
     loudness_lufs: float
     true_peak_dbtp: float

@@ -15,7 +15,7 @@ from audiobrief.podcast.model import Manifest, Overrides, PublishedFile, Source,
 from audiobrief.podcast.waveform import airtime_s
 from audiobrief.storage.transaction import Changes
 from audiobrief.workflows.feeds import MADE_WITH, feed_guid, publish_art
-from audiobrief.workflows.render.edition import FinishedEdition, Listing, ScriptedEdition
+from audiobrief.workflows.render.edition import EpisodeMix, FinishedEdition, Listing, ScriptedEdition
 
 
 def listing_of(project: Project, show: Show, edition: ScriptedEdition, now: datetime) -> Listing:
@@ -62,6 +62,7 @@ def save_episode(project: Project, show: Show, edition: FinishedEdition, changes
 
     folder = project.output / edition.language
     script, made, listing = edition.script, edition.files, edition.files.listing
+    mix = _mix(edition)
     before = listing.manifest
     art = publish_art(project, show, edition.language, script.id, listing.title, changes)
     manifest = Manifest(
@@ -77,7 +78,7 @@ def save_episode(project: Project, show: Show, edition: FinishedEdition, changes
         engine=edition.speech.engine,
         voices=_credits(edition),
         segments=_segments(edition),
-        chapters=made.chapters,
+        chapters=mix.chapters,
         made_with=MADE_WITH,
         loudness_lufs=made.loudness_lufs,
         true_peak_dbtp=made.true_peak_dbtp,
@@ -92,8 +93,8 @@ def save_episode(project: Project, show: Show, edition: FinishedEdition, changes
         sources=tuple(Source(url) for url in script.sources),
         tags=script.tags,
         twin=before.twin if before else None,
-        soundbite=made.soundbite,
-        waveform=made.waveform,
+        soundbite=mix.soundbite,
+        waveform=mix.waveform,
         season=before.season if before else None,
         number=before.number if before else None,
         overrides=before.overrides if before else Overrides(),
@@ -109,6 +110,11 @@ def save_episode(project: Project, show: Show, edition: FinishedEdition, changes
     return manifest
 
 
+def _mix(edition: FinishedEdition) -> EpisodeMix:
+    assert edition.files.mix is not None, "an episode that is left alone keeps its manifest"
+    return edition.files.mix
+
+
 def published_file(path: Path) -> PublishedFile:
     """A file's name, size and digest."""
     digest = hashlib.sha256()
@@ -120,7 +126,7 @@ def published_file(path: Path) -> PublishedFile:
 
 def _credits(edition: FinishedEdition) -> tuple[VoiceCredit, ...]:
     heard = {line.part.perspective: line for line in reversed(edition.lines)}
-    heard_s = airtime_s(edition.files.timeline)
+    heard_s = airtime_s(_mix(edition).timeline)
     return tuple(
         VoiceCredit(
             line.part.perspective, line.speaker, line.utterance.voice.id, heard_s.get(line.part.perspective, 0.0)
@@ -131,7 +137,7 @@ def _credits(edition: FinishedEdition) -> tuple[VoiceCredit, ...]:
 
 
 def _segments(edition: FinishedEdition) -> tuple[SpokenSegment, ...]:
-    spans = {span.segment: span for span in edition.files.timeline.spans}
+    spans = {span.segment: span for span in _mix(edition).timeline.spans}
     speakers = {line.segment: line.speaker for line in edition.lines if not line.is_lead}
     return tuple(
         SpokenSegment(

@@ -43,10 +43,13 @@ class RenderPlan:
     engine_fault: AudiobriefError | None = None  # why the engine cannot speak now; a fallback can
     left_out: tuple[tuple[str, LeftOut], ...] = ()  # of each brief, with its language
     stopped: tuple[AudiobriefError, ...] = ()  # why an edition that was asked for is not made
+    again: bool = False  # episodes are made though nothing that they are made from has changed
 
 
-def prepare(project: Project, request: BriefRequest, now: datetime) -> RenderPlan:
+def prepare(project: Project, request: BriefRequest, now: datetime, *, engine: Synthesizer | None = None) -> RenderPlan:
     """The whole job, checked; writes nothing. `now` has its offset; the show says which day that is.
+
+    `engine` was chosen before, for another brief of the same run: its model is loaded.
 
     Raises: AudiobriefError listing every problem that can be known before work.
     """
@@ -62,7 +65,9 @@ def prepare(project: Project, request: BriefRequest, now: datetime) -> RenderPla
     problems += missing_files(project, show)
     problems += [fault for edition in scripted for fault in script_faults(edition.script_file, cast)]
     raise_all(problems)
-    engine, engine_fault = engine_or_fault(request.engine, cast, notes)
+    engine_fault: AudiobriefError | None = None
+    if engine is None:
+        engine, engine_fault = engine_or_fault(request.engine, cast, notes)
 
     def lines_on(speaker: Synthesizer, faults: list[AudiobriefError]) -> dict[str, Lines]:
         return _lines_on(speaker, scripted, cast, lexicon, faults)
@@ -90,6 +95,7 @@ def prepare(project: Project, request: BriefRequest, now: datetime) -> RenderPla
         engine_fault,
         tuple(notes.left_out),
         tuple(notes.stopped),
+        again=request.again or request.force or not request.resume,
     )
 
 

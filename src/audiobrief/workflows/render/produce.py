@@ -35,7 +35,7 @@ from audiobrief.script.utterances import SpokenLine
 from audiobrief.speech.cache.store import SpeechCache, SpeechFacts
 from audiobrief.speech.model import Mark
 from audiobrief.storage.transaction import Changes
-from audiobrief.workflows.render.edition import EpisodeFiles, Listing, PlannedEdition
+from audiobrief.workflows.render.edition import EpisodeFiles, EpisodeMix, Listing, PlannedEdition
 
 if TYPE_CHECKING:
     from audiobrief.audio.voice_filters import Correction
@@ -172,13 +172,15 @@ def produce(
         archive=archive,
         manifest=manifest_path(folder, script.id),
         feed=folder / FEED_NAME,
-        chapters=chapters,
-        soundbite=hook_bite(lines, script.hook),
-        waveform=waveform_of(
-            timeline, sounds.analysis, list(dict.fromkeys(line.part.perspective for line in edition.lines))
+        mix=EpisodeMix(
+            chapters,
+            hook_bite(lines, script.hook),
+            waveform_of(
+                timeline, sounds.analysis, list(dict.fromkeys(line.part.perspective for line in edition.lines))
+            ),
+            timeline,
+            DecodedEpisode(measured, made.cells),
         ),
-        timeline=timeline,
-        heard=DecodedEpisode(measured, made.cells),
         duration_s=timeline.duration_s,
         loudness_lufs=round(measured.integrated_lufs, 2),
         true_peak_dbtp=round(measured.true_peak_dbtp, 2),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -26,12 +26,19 @@ from audiobrief.storage.locks import locked_show
 from audiobrief.storage.transaction import Changes, changing, finish_interrupted
 from audiobrief.workflows.feeds import Cover, publish_cover, publish_feeds
 from audiobrief.workflows.gate import verify_staged
-from audiobrief.workflows.render.edition import FinishedEdition, PlannedEdition, SpokenEdition
+from audiobrief.workflows.render.edition import (
+    EditionSpeech,
+    EpisodeFiles,
+    FinishedEdition,
+    PlannedEdition,
+    SpokenEdition,
+)
 from audiobrief.workflows.render.manifest import listing_of, save_episode
 from audiobrief.workflows.render.plan import RenderPlan
 from audiobrief.workflows.render.produce import TRANSCRIPT_SUFFIX, Sounds, produce, programme_sounds
 from audiobrief.workflows.render.scripts import edited_meanwhile, write_scripts
 from audiobrief.workflows.render.speak import fallback_notes, speak_editions
+from audiobrief.workflows.render.unchanged import left_alone, remember, sound_digests, untouched_note
 
 if TYPE_CHECKING:
     from audiobrief.workflows.render.timeline_preview import TimelinePreview
@@ -43,7 +50,7 @@ class EpisodeBuild:
 
     project: Project
     show: Show
-    sounds: tuple[Sounds, Bed | None]
+    sounds: Callable[[], tuple[Sounds, Bed | None]]
     covers: Mapping[str, Cover]
     changes: Changes
     progress: Progress
@@ -57,7 +64,7 @@ class EpisodeBuild:
         folder, small = self.project.output / edition.language, self.covers[edition.language].small_jpeg
         profile = self.show.sound.profile
         return edition.with_files(
-            produce(edition, listing, *self.sounds, profile, folder, small, self.progress, self.changes)
+            produce(edition, listing, *self.sounds(), profile, folder, small, self.progress, self.changes)
         )
 
     def up_to_date(self, edition: FinishedEdition) -> FinishedEdition:
@@ -70,7 +77,8 @@ class EpisodeBuild:
     def verified(self, edition: FinishedEdition) -> Manifest:
         """The manifest of an edition, in waiting, once all of it was looked at. Raises: PublishError."""
         manifest = save_episode(self.project, self.show, edition, self.changes)
-        verify_staged(manifest, edition.script, edition.files.heard, self.project.output, self.changes)
+        assert edition.files.mix is not None
+        verify_staged(manifest, edition.script, edition.files.mix.heard, self.project.output, self.changes)
         return manifest
 
 
@@ -98,6 +106,7 @@ def episode_json(edition: FinishedEdition) -> dict[str, Any]:
         "segments": len(edition.script.segments),
         "spoken": speech.new,
         "cached": len(edition.lines) - speech.new,
+        "unchanged": made.mix is None,
         "archive": None if made.archive is None else str(made.archive.resolve()),
         "loudness_lufs": made.loudness_lufs,
         "true_peak_dbtp": made.true_peak_dbtp,
@@ -112,6 +121,7 @@ class RenderResult:
     warnings: tuple[str, ...]
     left_out: tuple[tuple[str, LeftOut], ...] = ()
     stopped: tuple[AudiobriefError, ...] = ()
+    due: datetime | None = None  # when the next scheduled episode is to be let out
 
     def as_json(self) -> dict[str, Any]:
         return {
@@ -137,8 +147,12 @@ class RenderResult:
         return lines
 
 
-def execute(plan: RenderPlan, progress: Progress, *, executor: Executors = WorkerPool) -> RenderResult:
+def execute(
+    plan: RenderPlan, progress: Progress, *, executor: Executors = WorkerPool, feeds: bool = True
+) -> RenderResult:
     """The plan carried out: scripts, speech by the executor, MP3s, manifests, and the feeds last.
+
+    Without `feeds` those are left to who asks, once for several plans: until then nobody sees the episode.
 
     Nothing of an episode is seen before all of the run is finished and was looked at.
     Raises: AudiobriefError; what was spoken until then stays in the cache, nothing half done is published.
@@ -151,32 +165,55 @@ def execute(plan: RenderPlan, progress: Progress, *, executor: Executors = Worke
             progress.note(f"warning: {told}")
             plan = replace(plan, cache=cache)
         with in_use(cache, keys, progress.note):
-            return _executed(plan, progress, executor)
+            return _executed(plan, progress, executor, feeds)
 
 
-def _executed(plan: RenderPlan, progress: Progress, executor: Executors) -> RenderResult:
+def _executed(plan: RenderPlan, progress: Progress, executor: Executors, feeds: bool) -> RenderResult:
     project, show = plan.project, plan.show
-    sounds = programme_sounds(project, show, plan.cache)
     write_scripts([edition.script_file for edition in plan.editions], progress.note)
-    spoken = speak_editions(plan, progress, executor=executor)
+    music = sound_digests(plan)
+    whole = left_alone(plan, music)
+    todo = tuple(edition for edition in plan.editions if edition.language not in whole)
+    for language in whole:
+        progress.note(untouched_note(language))
+    spoken = speak_editions(replace(plan, editions=todo), progress, executor=executor) if todo else ()
     with changing(project.output) as changes:
-        covers = {
-            edition.language: publish_cover(project, show, edition.language, changes) for edition in plan.editions
-        }
-        build = EpisodeBuild(project, show, sounds, covers, changes, progress, plan.now)
+        covers = {edition.language: publish_cover(project, show, edition.language, changes) for edition in todo}
+        build = EpisodeBuild(
+            project, show, lambda: programme_sounds(project, show, plan.cache), covers, changes, progress, plan.now
+        )
         editions = [build.made(edition) for edition in spoken]
         with locked_show(project.output, progress.note):
             finish_interrupted(project.output)
             editions = [build.up_to_date(edition) for edition in editions]
             manifests = [build.verified(edition) for edition in editions]
-            published = publish_feeds(project, show, changes, covers, manifests, now=plan.now)
+            published = publish_feeds(project, show, changes, covers, manifests, now=plan.now) if feeds else None
             changes.commit()
-    own = {(manifest.language, manifest.id) for manifest in manifests}
-    for line in held_notes(one for one in published.held if (one.language, one.id) in own):
+        for edition in editions:
+            remember(plan, edition, music)
+    editions = _in_order(plan, [*editions, *_untouched(plan, whole)])
+    own = {(edition.language, edition.script.id) for edition in editions}
+    for line in held_notes(one for one in (published.held if published else ()) if (one.language, one.id) in own):
         progress.note(line)
     told = [warning for edition in editions for warning in (*fallback_notes(edition), *edition.files.warnings)]
     told += edited_meanwhile([edition.script_file for edition in editions])
-    return RenderResult(tuple(editions), (*plan.warnings, *told, *published.warnings), plan.left_out, plan.stopped)
+    told += [] if published is None else published.warnings
+    due = None if published is None else published.due
+    return RenderResult(tuple(editions), (*plan.warnings, *told), plan.left_out, plan.stopped, due)
+
+
+def _untouched(plan: RenderPlan, whole: Mapping[str, EpisodeFiles]) -> list[FinishedEdition]:
+    speech = EditionSpeech(plan.engine.name, 0)
+    return [
+        edition.with_speech(speech).with_files(whole[edition.language])
+        for edition in plan.editions
+        if edition.language in whole
+    ]
+
+
+def _in_order(plan: RenderPlan, editions: Sequence[FinishedEdition]) -> list[FinishedEdition]:
+    by_language = {edition.language: edition for edition in editions}
+    return [by_language[edition.language] for edition in plan.editions]
 
 
 @dataclass(frozen=True)

@@ -234,7 +234,7 @@ def write_scripts(files: Sequence[ScriptFile], note: Callable[[str], None]) -> N
         keep_base(file)
         if file.to_write:
             write_atomic(file.path, file.text.encode())
-        drop_old_bases(file)
+        drop_oldbases(file)
 
 
 if TYPE_CHECKING:
@@ -285,7 +285,7 @@ def _fault(path: Path, present: str, conflict: Conflict) -> InputError:
 def _base_of(path: Path, present: str, texts: Sequence[str]) -> tuple[Script | None, str]:
     """The script as it was made before it was edited, and its text; None where that is known no more."""
     digest = read_stamp(present).script_digest
-    kept = [_base_path(path, digest)] if digest else sorted(_bases(path))
+    kept = [_base_path(path, digest)] if digest else sorted(bases(path))
     for file in kept if len(kept) == 1 else []:
         with suppress(AudiobriefError, OSError, UnicodeDecodeError):
             found = read_limited(file, LARGEST_BYTES).decode().replace("\r\n", "\n")
@@ -303,7 +303,8 @@ def _base_path(path: Path, digest: str) -> Path:
     return path.parent / BASE_FOLDER / f"{path.stem}.{digest}.yaml"
 
 
-def _bases(path: Path) -> list[Path]:
+def bases(path: Path) -> list[Path]:
+    """What is kept of a script as it was made, for a merge to come."""
     return [file for file in (path.parent / BASE_FOLDER).glob(f"{path.stem}.*.yaml") if not file.name.startswith(".")]
 
 
@@ -314,10 +315,10 @@ def keep_base(file: ScriptFile) -> None:
         write_atomic(_base_path(file.path, digest), file.base.encode())
 
 
-def drop_old_bases(file: ScriptFile) -> None:
+def drop_oldbases(file: ScriptFile) -> None:
     """Of one script, only the base that it names is there."""
     digest = read_stamp(file.base).script_digest
-    for path in _bases(file.path) if digest else []:
+    for path in bases(file.path) if digest else []:
         if path != _base_path(file.path, digest):
             with suppress(OSError):
                 path.unlink()

@@ -29,15 +29,16 @@ class VoiceCheckRow:
 
 @dataclass(frozen=True)
 class Distance:
-    """How alike two parts sound on an engine that mixes voices: 1 is the same."""
+    """How alike two parts sound on an engine that mixes voices: 1 is the same; and semitones between them."""
 
     first: str
     second: str
     cosine: float
+    apart_st: float
 
     @property
     def verdict(self) -> str:
-        return alike.described(self.cosine)
+        return alike.described(self.cosine, self.apart_st)
 
 
 @dataclass
@@ -146,10 +147,12 @@ def _distances(session: VoiceSession, parts: Sequence[Part], engine: Synthesizer
             for part in parts
             if part.key == key and part.name in spoke
         }
-        for cosine, one, two in alike.pairs(clips, embed):
-            found.distances.append(Distance(one, two, round(cosine, 3)))
-            if cosine >= alike.TOO_ALIKE:
+        for pair in alike.pairs(clips, embed):
+            cosine, apart_st, one, two = pair
+            found.distances.append(Distance(one, two, round(cosine, 3), round(apart_st, 1)))
+            if pair.too_alike:
                 found.warnings.append(
-                    f"{one} and {two} sound alike on {engine.name} ({cosine:.2f}, under {alike.TOO_ALIKE} is apart); "
+                    f"{one} and {two} sound alike on {engine.name} ({cosine:.2f} and {apart_st:.1f} semitones; under "
+                    f"{alike.TOO_ALIKE:g}, or {alike.LEAST_APART_ST:g} semitones, is apart); "
                     f"look for another: audiobrief voices compare {two} --with NAME,NAME --engine {engine.name}"
                 )

@@ -136,4 +136,4 @@ def nearest_part(session: VoiceSession, mixed: Mixed) -> str:
         return f"no other part of the cast has a voice on {engine.name} to compare it with"
     cosine, name = alike.nearest(own.clip, others, embed)
     kind = alike.described(cosine)
-    return f"nearest in the cast: {name}, cosine {cosine:.2f}, {kind} (under {alike.TOO_ALIKE} is apart)"
+    return f"nearest in the cast: {name}, cosine {cosine:.2f}, {kind} (under {alike.TOO_ALIKE:g} is apart)"

@@ -1,15 +1,18 @@
-"""How alike voices sound to a speaker encoder, where its weights are installed."""
+"""How alike voices sound to a speaker encoder, where its weights are installed, and how far apart they lie in pitch."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 from itertools import combinations
-from typing import Any
+from typing import Any, NamedTuple
 
 from audiobrief.audio.clip import Clip
 from audiobrief.errors import AudiobriefError
+from audiobrief.speech.engines.prosody import median_pitch_hz
 
-TOO_ALIKE = 0.78  # two perspectives of one language stay under this
+TOO_ALIKE = 0.80  # two perspectives of one language stay under this, or this many semitones apart:
+LEAST_APART_ST = 4.0
 SAME = 0.85  # one voice on two sentences stays above this
 
 Embed = Callable[[Clip], Any]
@@ -26,11 +29,34 @@ def find_encoder() -> tuple[Embed | None, str]:
     return lambda clip: embed(clip, weights), ""
 
 
-def pairs(clips: Mapping[str, Clip], embed: Embed) -> list[tuple[float, str, str]]:
-    """The cosine of every two voices, the most alike first."""
+class Likeness(NamedTuple):
+    """Two voices: the cosine of their vectors, and the semitones between their median pitches."""
+
+    cosine: float
+    apart_st: float
+    one: str
+    two: str
+
+    @property
+    def too_alike(self) -> bool:
+        """Whether a listener may take one for the other: neither sound nor pitch tells them apart."""
+        return self.cosine >= TOO_ALIKE and self.apart_st < LEAST_APART_ST
+
+
+def pairs(clips: Mapping[str, Clip], embed: Embed) -> list[Likeness]:
+    """Every two voices, the most alike first."""
     vectors = {name: embed(clip) for name, clip in clips.items()}
-    found = [(float(vectors[one] @ vectors[two]), one, two) for one, two in combinations(vectors, 2)]
+    heights_hz = {name: median_pitch_hz(clip) for name, clip in clips.items()}
+    found = [
+        Likeness(float(vectors[one] @ vectors[two]), _apart_st(heights_hz[one], heights_hz[two]), one, two)
+        for one, two in combinations(vectors, 2)
+    ]
     return sorted(found, reverse=True)
+
+
+def _apart_st(one_hz: float, two_hz: float) -> float:
+    """Semitones between two pitches; 0 where one of them is unknown."""
+    return abs(12 * math.log2(one_hz / two_hz)) if one_hz and two_hz else 0.0
 
 
 def nearest(clip: Clip, others: Mapping[str, Clip], embed: Embed) -> tuple[float, str]:
@@ -39,8 +65,10 @@ def nearest(clip: Clip, others: Mapping[str, Clip], embed: Embed) -> tuple[float
     return max((float(vector @ embed(other)), name) for name, other in others.items())
 
 
-def described(cosine: float) -> str:
-    """A cosine in words."""
+def described(cosine: float, apart_st: float = 0.0) -> str:
+    """A likeness in words."""
+    if cosine >= TOO_ALIKE and apart_st >= LEAST_APART_ST:
+        return "told apart by pitch"
     if cosine >= SAME:
         return "hardly to be told apart"
     return "alike" if cosine >= TOO_ALIKE else "told apart"

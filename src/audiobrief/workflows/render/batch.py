@@ -1,0 +1,134 @@
+"""Many briefs in one run: one process, one engine, ordered by date; one that fails holds nobody up; feeds once."""
+
+from __future__ import annotations
+
+import glob
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from audiobrief.brief.find import BriefRequest, read_all
+from audiobrief.brief.readers.read import parse_name
+from audiobrief.brief.readers.table import SUFFIXES, looks_like_url
+from audiobrief.config.project import Project
+from audiobrief.errors import AudiobriefError, InputError
+from audiobrief.progress import Progress
+from audiobrief.speech.model import Synthesizer
+from audiobrief.speech.workers import Executors, WorkerPool
+from audiobrief.workflows.feeds import rebuild_feeds
+from audiobrief.workflows.render.plan import RenderPlan, prepare
+from audiobrief.workflows.render.run import RenderResult, execute
+from audiobrief.workflows.settings import load_settings
+
+
+@dataclass(frozen=True)
+class Failure:
+    """A brief that no episode was made of, and why."""
+
+    brief: str
+    error: AudiobriefError
+
+    def lines(self) -> list[str]:
+        """Why, one line for each problem; each names the brief."""
+        told = str(self.error).split("\n")
+        return [line if self.brief in line else f"{self.brief}: {line}" for line in told]
+
+
+@dataclass(frozen=True)
+class BatchResult:
+    """What became of each brief of a run."""
+
+    made: tuple[tuple[str, RenderResult], ...]
+    failed: tuple[Failure, ...]
+    warnings: tuple[str, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        """What `render --json` prints for several briefs."""
+        return {
+            "runs": [{"brief": name, **result.as_json()} for name, result in self.made],
+            "failed": [{"brief": failure.brief, "problems": failure.lines()} for failure in self.failed],
+            "warnings": list(self.warnings),
+        }
+
+    def lines(self) -> list[str]:
+        """The result for people: every episode, then what failed."""
+        return [line for name, result in self.made for line in (name, *(f"  {line}" for line in result.lines()))]
+
+
+def brief_names(given: Sequence[str], folder: Path) -> list[str]:
+    """The briefs that files, folders, patterns and addresses mean, each once; relative ones stand in `folder`.
+
+    The editions of a brief in files of their own (NAME.fr.md, NAME.en.md) are one.
+    Raises: InputError for a folder or pattern without a brief.
+    """
+    found: dict[str, str] = {}
+    for name in given:
+        if looks_like_url(name):
+            found.setdefault(name, name)
+            continue
+        for one in _files(name, folder):
+            path = Path(one)
+            found.setdefault(str(path.parent / parse_name(path.name).stem), one)
+    return list(found.values())
+
+
+def _files(name: str, folder: Path) -> list[str]:
+    place = folder / name
+    if place.is_dir():
+        files = [path for path in sorted(place.iterdir()) if path.is_file() and not path.name.startswith(".")]
+        briefs = [str(Path(name) / path.name) for path in files if path.suffix.lower() in SUFFIXES]
+        if not briefs:
+            raise InputError("this folder holds no brief; give files", path=name)
+        return briefs
+    if glob.has_magic(name) and not place.exists():
+        briefs = sorted(glob.glob(name, root_dir=folder, recursive=True))  # noqa: PTH207 (a path may be absolute)
+        if not briefs:
+            raise InputError("no file is named so; give files or a folder", path=name)
+        return [one for one in briefs if (folder / one).is_file()]
+    return [name]
+
+
+def render_all(
+    project: Project,
+    requests: Sequence[BriefRequest],
+    now: datetime,
+    progress: Progress,
+    begin: Callable[[str, RenderPlan], None],
+    *,
+    executor: Executors = WorkerPool,
+) -> BatchResult:
+    """Every brief rendered, the earliest date first; `begin` hears of each plan before it is carried out.
+
+    Raises: InputError or ProblemsError for faults of show.yaml or voices.yaml, which are those of all.
+    """
+    show, cast = load_settings(project)
+    failed: list[Failure] = []
+    dated: list[tuple[str, BriefRequest]] = []
+    for request in requests:
+        try:
+            briefs = read_all(request.within(project.root), cast, show.leftovers)
+            dated.append((min(brief.published or now.date().isoformat() for brief, _ in briefs), request))
+        except AudiobriefError as error:
+            failed.append(Failure(request.brief, error))
+    made: list[tuple[str, RenderResult]] = []
+    engine: Synthesizer | None = None
+    for number, (_, request) in enumerate(sorted(dated, key=lambda pair: pair[0]), start=1):
+        progress.note(f"{number}/{len(dated)}  {request.brief}")
+        try:
+            plan = prepare(project, request, now, engine=engine)
+            engine = plan.engine if plan.engine_fault is None else engine
+            begin(request.brief, plan)
+            made.append((request.brief, execute(plan, progress, executor=executor, feeds=False)))
+        except AudiobriefError as error:
+            failed.append(Failure(request.brief, error))
+    if not made:
+        return BatchResult((), tuple(failed), ())
+    published = rebuild_feeds(project, show, progress.note, now)
+    return BatchResult(tuple(made), tuple(failed), published.warnings)
+
+
+def requests_of(names: Sequence[str], like: BriefRequest) -> list[BriefRequest]:
+    """The same request for each brief."""
+    return [replace(like, brief=name) for name in names]
