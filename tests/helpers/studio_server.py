@@ -53,7 +53,11 @@ class Visit:
 
     def when(self, condition: str) -> None:
         """Wait until an expression is true."""
-        self.page.wait_for_function(f"() => {condition}", timeout=60_000)  # a bare string would need eval
+        try:
+            self.page.wait_for_function(f"() => {condition}", timeout=60_000)  # a bare string would need eval
+        except Exception as error:
+            seen = " ".join(self.page.inner_text("main").split())[:1500]
+            raise AssertionError(f"never: {condition}\ntroubles: {self.troubles}\nthe page: {seen}") from error
 
     def violations(self) -> list[str]:
         """What axe finds on the page as it is, one line each."""

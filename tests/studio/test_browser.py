@@ -75,7 +75,7 @@ def test_the_whole_job_from_paste_to_publication(browser: Browser, own: Project,
         number = texts.index("Le péage coûte 4 $.")
         row = page.locator(".sentence").nth(number)
         row.locator("textarea").fill("Le péage coûte 5 $ par voiture.")
-        row.locator(".saying", has_text="cinq dollars").wait_for()
+        visit.when("[...document.querySelectorAll('.saying')].some(one => one.textContent.includes('cinq dollars'))")
         visit.when("['Saved', 'Enregistré'].includes(document.querySelector('#saved').textContent)")
         row.locator("button").first.click()
         page.wait_for_selector(".sentence.now")

@@ -18,9 +18,24 @@ async function start(dry) {
     const started = await ask("/api/jobs", { body: { kind: "publish", target: target.value, dry_run: dry } });
     job = started.job.number;
     shown = target.value;
+    follow(job).catch(complain);
   } catch (error) {
     plan.replaceChildren();
     complain(error);
+  }
+}
+
+/** Ask how far it is: an event may come before the answer that names its job, or while the line is down. @param {number} number */
+async function follow(number) {
+  while (number === job) {
+    const { jobs } = await ask("/api/jobs");
+    const mine = jobs.find((/** @type {any} */ one) => one.number === number);
+    if (!mine || number !== job) return;
+    if (!["waiting", "running"].includes(mine.state)) {
+      show(mine);
+      return;
+    }
+    await new Promise((next) => setTimeout(next, 2000));
   }
 }
 
@@ -59,5 +74,6 @@ function feeds(found) {
 document.getElementById("publish")?.addEventListener("submit", (event) => { event.preventDefault(); start(true); });
 now.addEventListener("click", () => start(false));
 target.addEventListener("input", () => { now.disabled = true; });
-target.value = localStorage.getItem("audiobrief:target") ?? "";
+/** @type {HTMLButtonElement} */ (document.getElementById("plan-it")).disabled = false; // before that, a press would send the form away
+target.value ||= localStorage.getItem("audiobrief:target") ?? ""; // not over what was typed already
 startShell((event) => { if (event.event === "job" && event.job.number === job) show(event.job); });

@@ -107,6 +107,7 @@ form.addEventListener("drop", async (event) => {
   for (const file of event.dataTransfer?.files ?? []) await read(() => sendFile(file));
 });
 
+/** @type {HTMLButtonElement} */ (document.getElementById("read")).disabled = false; // before that, a press would send the form away
 startShell((event) => {
   if (event.event === "shelf" || event.event === "reload" || (event.event === "job" && event.job.state === "done")) load();
 });
