@@ -70,7 +70,7 @@ $(VENV)/.python:
 
 $(VENV)/.offline: $(VENV)/.python pyproject.toml constraints.txt
 	@echo "Installing audiobrief and its offline voices into $(VENV) (once, about a minute) ..."
-	@$(PIP) --editable '.[offline,formats]'
+	@$(PIP) --editable '.[offline,formats,studio]'
 	@touch $@
 
 $(VENV)/.dev: $(VENV)/.offline

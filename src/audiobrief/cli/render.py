@@ -187,9 +187,10 @@ def render(
             _repeat(screen, known)
             return
         from audiobrief.errors import raise_all
+        from audiobrief.workflows.render.kept_run import keep_result, read_digests
         from audiobrief.workflows.render.plan import prepare
         from audiobrief.workflows.render.run import describe, execute
-        from audiobrief.workflows.render.unchanged import keep_result, read_digests, sound_digests
+        from audiobrief.workflows.render.unchanged import sound_digests
 
         request = request_of(brief, languages, engine, force, private, resume, allow_draft, strict, item, prefer)
         request = dataclasses.replace(request, again=again)

@@ -9,30 +9,20 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from audiobrief.brief.find import BriefRequest, brief_files
-from audiobrief.brief.readers.read import parse_name
 from audiobrief.config.project import Project
 from audiobrief.config.show import STINGS
-from audiobrief.errors import AudiobriefError, InputError, PublishError
-from audiobrief.locales import LANGUAGES, LOCALES
-from audiobrief.podcast.approval import held_notes
+from audiobrief.errors import AudiobriefError, PublishError
 from audiobrief.podcast.manifest import load_manifest, manifest_path
 from audiobrief.podcast.model import Manifest
-from audiobrief.speech.engines import auto_order
 from audiobrief.storage.files import write_atomic
 from audiobrief.workflows.feeds import MADE_WITH
 from audiobrief.workflows.render.edition import EpisodeFiles, FinishedEdition, Listing, PlannedEdition
 from audiobrief.workflows.render.manifest import listing_of
 from audiobrief.workflows.render.plan import RenderPlan
-from audiobrief.workflows.render.repeat import Asked, Facts, digest, facts, keep_run, program_stamp
-from audiobrief.workflows.render.scripts import bases
-
-if TYPE_CHECKING:
-    from audiobrief.workflows.render.run import RenderResult
+from audiobrief.workflows.render.repeat import Facts, digest, facts, program_stamp
 
 _FOLDER = "episodes"
 
@@ -75,7 +65,7 @@ def remember(plan: RenderPlan, edition: FinishedEdition, sounds: Mapping[str, st
         manifest = load_manifest(manifest_path(project.output / edition.language, edition.script.id))
         record = {
             "inputs": edition_inputs(plan, edition, listing, sounds),
-            "files": _facts(project.output / edition.language, _names(manifest)),
+            "files": _facts(project.output / edition.language, episode_names(manifest)),
         }
         write_atomic(_record_path(project, edition), json.dumps(record, sort_keys=True).encode(), durable=False)
     except (AudiobriefError, OSError):
@@ -127,7 +117,8 @@ def _files_of(project: Project, edition: PlannedEdition, listing: Listing) -> Ep
     )  # fmt: skip
 
 
-def _names(manifest: Manifest) -> list[str]:
+def episode_names(manifest: Manifest) -> list[str]:
+    """The name of every file of an episode, its manifest last."""
     kept = [file for file in (manifest.archive, manifest.receipt) if file is not None]
     return [*(file.name for file in (*manifest.files(), *kept)), manifest_path(Path(), manifest.id).name]
 
@@ -139,72 +130,6 @@ def _facts(folder: Path, names: Iterable[str]) -> dict[str, Facts]:
 def _record_path(project: Project, edition: PlannedEdition) -> Path:
     output = hashlib.sha256(str(project.output.resolve()).encode()).hexdigest()[:16]
     return project.cache / _FOLDER / output / f"{edition.script.id}.{edition.language}.json"
-
-
-def read_digests(project: Project, request: BriefRequest) -> dict[str, str | None]:
-    """A digest of each file that a render of the brief reads first, None where it is not there and could be."""
-    try:
-        paths, further = brief_files(request)
-    except InputError:  # told by the render itself, with all else that is wrong
-        return {}
-    named = Path(request.brief)
-    stem, extension = parse_name(named.name).stem, parse_name(named.name).extension
-    endings = dict.fromkeys((extension or ".md", ".md"))
-    twins = [named.parent / f"{stem}.{tag}{end}" for tag in (*LANGUAGES, *LOCALES) for end in endings]
-    settings = (project.voices, project.show, project.lexicon, project.user_lexicon)
-    recipes = [path for folder in (project.root / "audio", project.root) for path in folder.glob("*.yaml")]
-    read = (*(request.place(path) for path in (*paths, *further, *twins)), *recipes, *settings)
-    return {str(path): digest(path) if path.is_file() else None for path in read}
-
-
-def keep_result(
-    asked: Asked,
-    plan: RenderPlan,
-    result: RenderResult,
-    before: Mapping[str, str | None],
-    sounds: Mapping[str, str | None],
-) -> None:
-    """Note a run whose every edition is whole now, so that the same command need not look again.
-
-    `before` are the `read_digests` from before the plan was made; nothing is noted where a file changed meanwhile.
-    """
-    if asked.engine == "auto" and plan.engine.name != auto_order()[0]:
-        return  # a better one may answer the next time
-    files = [edition.script_file for edition in plan.editions]
-    if result.stopped or any(file.path.read_bytes() != file.text.encode() for file in files):
-        return
-    if len(left_alone(replace(plan, again=False), sounds)) < len(plan.editions):
-        return
-    scripts = {str(path): digest(path) for file in files for path in (file.path, *bases(file.path))}
-    told = _told(plan, result)
-    keep_run(plan.project, asked, {**before, **sounds, **scripts}, _written(plan), result.due, told)
-
-
-def _told(plan: RenderPlan, result: RenderResult) -> dict[str, Any]:
-    """What a run that leaves every edition alone tells."""
-    untouched = replace(
-        result,
-        episodes=tuple(
-            edition.with_speech(replace(edition.speech, new=0)).with_files(replace(edition.files, mix=None))
-            for edition in result.episodes
-        ),
-    )
-    notes = [*plan.notes, *(untouched_note(edition.language) for edition in plan.editions)]
-    folder = plan.project.output
-    made = (load_manifest(manifest_path(folder / one.language, one.script.id)) for one in plan.editions)
-    notes += held_notes(one for one in made if one.held and not one.unpublished)
-    return {"notes": notes, "warnings": result.warnings, "lines": untouched.lines(), "json": untouched.as_json()}
-
-
-def _written(plan: RenderPlan) -> list[Path]:
-    output = plan.project.output
-    written = [output / "index.html"]
-    for edition in plan.editions:
-        folder, name = output / edition.language, edition.script.id
-        manifest = load_manifest(manifest_path(folder, name))
-        shown = ("feed.xml", "show.json", "index.html", f"{name}.html")
-        written += [folder / file for file in (*_names(manifest), *shown)]
-    return [path for path in written if path.is_file()]
 
 
 def untouched_note(language: str) -> str:
