@@ -78,7 +78,7 @@ def test_a_key_of_show_yaml_goes_only_where_show_yaml_says(
         ("{backend: openai, model: x, url: 'http://example.org/v1'}", "the key would travel unencrypted"),
         ("backend: command", "no program is set"),
         ("{backend: openai, api_key: sk-abc}", '"translate.api_key" is not a setting'),
-        ("{backend: argos, package: none.argosmodel}", "there is no package none.argosmodel"),
+        ("{backend: argos, package: none.argosmodel}", "none.argosmodel; download the pair"),
     ],
 )
 def test_settings_that_cannot_work_are_one_sentence(french: Path, settings: str, told: str) -> None:

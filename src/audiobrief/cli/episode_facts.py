@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from audiobrief.workflows.episodes import approval_facts
-
 if TYPE_CHECKING:
     from audiobrief.cli.console import Screen
     from audiobrief.podcast.model import Manifest
@@ -22,6 +20,8 @@ def state_of(episode: Manifest) -> str:
 
 def brief_facts(episode: Manifest) -> dict[str, Any]:
     """What lists of episodes hold of each as `--json`."""
+    from audiobrief.podcast.approval import approval_facts
+
     return {
         "id": episode.id,
         "language": episode.language,

@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Iterable
 from dataclasses import asdict, replace
+from typing import Any
 
 from audiobrief.podcast.model import Approval, Manifest
 
@@ -54,3 +55,10 @@ def held_notes(episodes: Iterable[Manifest]) -> tuple[str, ...]:
         f"`audiobrief episodes approve {one.id} --by NAME`"
         for one in episodes
     )
+
+
+def approval_facts(episode: Manifest) -> dict[str, Any]:
+    """Who approved an episode and when, whether that still holds, and whether it waits for an approval."""
+    approval = episode.approval
+    told = None if approval is None else {"by": approval.by, "at": approval.at, "valid": is_approved(episode)}
+    return {"approval": told, "awaits_approval": episode.held}

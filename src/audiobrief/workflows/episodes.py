@@ -14,7 +14,7 @@ from audiobrief.config.project import Project
 from audiobrief.config.show import Show, known_languages
 from audiobrief.errors import InputError, PublishError
 from audiobrief.podcast import id3 as tags
-from audiobrief.podcast.approval import is_approved, still_approved
+from audiobrief.podcast.approval import approval_facts, still_approved
 from audiobrief.podcast.chapters import clock, to_json
 from audiobrief.podcast.feed.build import FEED_NAME, media_url
 from audiobrief.podcast.flac import retitle_archive
@@ -81,13 +81,6 @@ def facts_of(project: Project, show: Show, episode: Manifest) -> dict[str, Any]:
         "chapters": [{"at": clock(c.start_s), "start_s": c.start_s, "title": c.title} for c in episode.chapters],
         "overrides": asdict(episode.overrides),
     }
-
-
-def approval_facts(episode: Manifest) -> dict[str, Any]:
-    """Who approved an episode and when, whether that still holds, and whether it waits for an approval."""
-    approval = episode.approval
-    told = None if approval is None else {"by": approval.by, "at": approval.at, "valid": is_approved(episode)}
-    return {"approval": told, "awaits_approval": episode.held}
 
 
 def change_episodes(

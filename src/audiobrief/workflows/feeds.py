@@ -14,7 +14,6 @@ from audiobrief.config.listing import Listing
 from audiobrief.config.project import Project
 from audiobrief.config.show import Show, ShowEdition
 from audiobrief.errors import InputError
-from audiobrief.podcast.approval import is_approved
 from audiobrief.podcast.cover import cover_name, make_cover, thumbnail
 from audiobrief.podcast.feed.build import FEED_NAME, Channel, feed_pages, media_url
 from audiobrief.podcast.manifest import load_catalog, open_show, save_manifest, show_guid
@@ -135,7 +134,8 @@ def publish_feeds(
     }
     if now is not None:
         _let_out(project, catalogs, now, changes)
-    _hold(project, show, catalogs, changes)
+    if show.review == "required" or any(one.held for found in catalogs.values() for one in found):
+        _hold(project, show, catalogs, changes)
     settled = _settled(project, show, catalogs, changes)
     feeds: list[FeedFile] = []
     shown = [
@@ -210,6 +210,8 @@ def _let_out(project: Project, catalogs: dict[str, tuple[Manifest, ...]], now: d
 
 def _hold(project: Project, show: Show, catalogs: dict[str, tuple[Manifest, ...]], changes: Changes) -> None:
     """The episodes in `catalogs` held back where the show asks for an approval and they have none, and saved."""
+    from audiobrief.podcast.approval import is_approved
+
     for language, found in catalogs.items():
         settled = [replace(e, held=show.review == "required" and not is_approved(e)) for e in found]
         for before, after in zip(found, settled, strict=True):

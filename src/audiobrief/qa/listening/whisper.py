@@ -62,9 +62,9 @@ def open_recogniser(models: Path, model: str = "") -> Recogniser:
     Raises: MissingError for what is not installed or not there, SoundError when it cannot be loaded.
     """
     find_recogniser()
+    place = model_folder(models, model)
     from faster_whisper import WhisperModel
 
-    place = model_folder(models, model)
     try:
         return Recogniser(
             WhisperModel(

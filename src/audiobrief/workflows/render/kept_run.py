@@ -12,7 +12,6 @@ from audiobrief.brief.readers.read import parse_name
 from audiobrief.config.project import Project
 from audiobrief.errors import InputError
 from audiobrief.locales import LANGUAGES, LOCALES
-from audiobrief.podcast.approval import held_notes
 from audiobrief.podcast.manifest import load_manifest, manifest_path
 from audiobrief.speech.engines import auto_order
 from audiobrief.workflows.render.plan import RenderPlan
@@ -73,7 +72,11 @@ def _told(plan: RenderPlan, result: RenderResult) -> dict[str, Any]:
     notes = [*plan.notes, *(untouched_note(edition.language) for edition in plan.editions)]
     folder = plan.project.output
     made = (load_manifest(manifest_path(folder / one.language, one.script.id)) for one in plan.editions)
-    notes += held_notes(one for one in made if one.held and not one.unpublished)
+    held = [one for one in made if one.held and not one.unpublished]
+    if held:
+        from audiobrief.podcast.approval import held_notes
+
+        notes += held_notes(held)
     return {"notes": notes, "warnings": result.warnings, "lines": untouched.lines(), "json": untouched.as_json()}
 
 

@@ -9,7 +9,6 @@ from pathlib import Path
 
 from audiobrief.config.project import Project
 from audiobrief.config.show import Show
-from audiobrief.podcast.approval import is_approved
 from audiobrief.podcast.manifest import assigned_guid, load_catalog, load_manifest, manifest_path, save_manifest
 from audiobrief.podcast.model import Manifest, Overrides, PublishedFile, Source, SpokenSegment, VoiceCredit
 from audiobrief.podcast.waveform import airtime_s
@@ -105,7 +104,10 @@ def save_episode(project: Project, show: Show, edition: FinishedEdition, changes
         translated=edition.script_file.translated,
         approval=before.approval if before else None,
     )
-    manifest = replace(manifest, held=show.review == "required" and not is_approved(manifest))
+    if show.review == "required":
+        from audiobrief.podcast.approval import is_approved
+
+        manifest = replace(manifest, held=not is_approved(manifest))
     save_manifest(folder, manifest, changes.write)
     return manifest
 

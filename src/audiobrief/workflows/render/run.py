@@ -14,7 +14,6 @@ from audiobrief.brief.model import LeftOut
 from audiobrief.config.project import Project
 from audiobrief.config.show import Show
 from audiobrief.errors import AudiobriefError
-from audiobrief.podcast.approval import held_notes
 from audiobrief.podcast.model import Manifest
 from audiobrief.progress import Progress
 from audiobrief.script.utterances import SpokenLine
@@ -192,9 +191,12 @@ def _executed(plan: RenderPlan, progress: Progress, executor: Executors, feeds: 
         for edition in editions:
             remember(plan, edition, music)
     editions = _in_order(plan, [*editions, *_untouched(plan, whole)])
-    own = {(edition.language, edition.script.id) for edition in editions}
-    for line in held_notes(one for one in (published.held if published else ()) if (one.language, one.id) in own):
-        progress.note(line)
+    if published is not None and published.held:
+        from audiobrief.podcast.approval import held_notes
+
+        own = {(edition.language, edition.script.id) for edition in editions}
+        for line in held_notes(one for one in published.held if (one.language, one.id) in own):
+            progress.note(line)
     told = [warning for edition in editions for warning in (*fallback_notes(edition), *edition.files.warnings)]
     told += edited_meanwhile([edition.script_file for edition in editions])
     told += [] if published is None else published.warnings
