@@ -10,6 +10,7 @@ from starlette.routing import Route
 
 from audiobrief.config.show import load_show
 from audiobrief.errors import InputError
+from audiobrief.podcast.approval import approval_facts
 from audiobrief.podcast.manifest import load_manifest, manifest_path
 from audiobrief.podcast.model import Manifest
 from audiobrief.studio.documents import language_of_name
@@ -17,7 +18,7 @@ from audiobrief.studio.parts import StudioParts
 from audiobrief.studio.routing import route
 from audiobrief.studio.shelf import edition_state
 from audiobrief.workflows.approve import LONGEST_NAME, approve, withdraw
-from audiobrief.workflows.episodes import approval_facts, change_episodes
+from audiobrief.workflows.episodes import change_episodes
 
 
 class ApprovalRequest(BaseModel):
