@@ -169,13 +169,24 @@ def spoken(engine: Synthesizer, text: str, voice: str, rate: float = 1.0, pitch_
     return engine.speak(Utterance(text, locale, Voice(engine.name, voice, rate, pitch_st))).clip
 
 
-def check_prosody(engine: Synthesizer, voice: str, text: str, asked: Sequence[tuple[float, float]] = ASKED) -> None:
-    """Lengths within 5 % and the median fundamental within half a semitone of what is asked, at every corner."""
+def check_prosody(
+    engine: Synthesizer,
+    voice: str,
+    text: str,
+    asked: Sequence[tuple[float, float]] = ASKED,
+    *,
+    own_melody: bool = False,
+) -> None:
+    """Lengths within 5 % and the median fundamental within half a semitone of what is asked, at every corner.
+
+    An engine with a melody of its own at each rate is compared with itself at that rate: what is asked for is the shift.
+    """
     plain = spoken(engine, text, voice)
     for rate, pitch_st in asked:
         found = spoken(engine, text, voice, rate, pitch_st)
         assert plain.duration_s / found.duration_s == pytest.approx(rate, rel=0.05), (rate, pitch_st)
-        assert semitones(found, plain) == pytest.approx(pitch_st, abs=0.5), (rate, pitch_st)
+        level = spoken(engine, text, voice, rate) if own_melody and rate != 1 else plain
+        assert semitones(found, level) == pytest.approx(pitch_st, abs=0.5), (rate, pitch_st)
 
 
 @pytest.mark.parametrize("voice", ["fr", "fr+m1", "en-us+m4", "en-us+f3"])
@@ -197,7 +208,7 @@ def test_espeak_keeps_the_rate_of_a_word(word: str) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("voice", ["fr-narrator", "fr-facts", "fr-pessimistic", "en-neutral", "en-optimistic"])
 def test_kokoro_keeps_rate_and_pitch(voice: str) -> None:
-    """Slow: it speaks 30 s for each voice."""
+    """Slow: it speaks 30 s for each voice. The model makes the rate, and with it another melody."""
     pytest.importorskip("onnxruntime")
     engine = KokoroSynthesizer(engine_folders(), "onnxruntime")
-    check_prosody(engine, voice, FRENCH if voice.startswith("fr") else ENGLISH, CORNERS)
+    check_prosody(engine, voice, FRENCH if voice.startswith("fr") else ENGLISH, CORNERS, own_melody=True)
