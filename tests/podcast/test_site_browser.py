@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import shutil
 import socket
 import threading
 from collections.abc import Iterator
@@ -21,13 +20,13 @@ from audiobrief.podcast.model import PublishedFile, SpokenSegment, Waveform
 from audiobrief.podcast.transcript import TranscriptLine, cues, to_vtt
 from audiobrief.storage.transaction import revising
 from audiobrief.workflows.site import PageInventory, write_site
+from tests.helpers.browser import CHROMIUM, Visit, chromium
 from tests.helpers.published import english_twin, episode
 from tests.podcast.test_site import site_model
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 pytestmark = [
     pytest.mark.skipif(CHROMIUM is None, reason="the browser tests did NOT run: there is no chromium here"),
     pytest.mark.xdist_group("browser"),
@@ -98,37 +97,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """Debian's Chromium without a window."""
-    playwright = pytest.importorskip("playwright.sync_api", reason="the browser tests did NOT run: no playwright here")
-    with playwright.sync_playwright() as driver:
-        options = ["--no-sandbox", "--autoplay-policy=no-user-gesture-required", "--mute-audio"]
-        started = driver.chromium.launch(executable_path=CHROMIUM, args=options)
+    with chromium() as started:
         yield started
-        started.close()
-
-
-class Visit:
-    """A page that is looked at, and everything that went wrong on it."""
-
-    def __init__(self, browser: Browser, url: str, **context: Any) -> None:
-        self.troubles: list[str] = []
-        self.asked: list[str] = []
-        self.context = browser.new_context(**context)
-        self.page: Page = self.context.new_page()
-        self.page.on("console", lambda message: self.troubles.append(message.text))
-        self.page.on("pageerror", lambda error: self.troubles.append(str(error)))
-        self.page.on("request", lambda request: self.asked.append(request.url))
-        self.page.on("response", lambda answer: self.troubles.append(answer.url) if answer.status >= 400 else None)
-        self.page.goto(url)
-
-    def when(self, condition: str) -> None:
-        """Wait until an expression is true."""
-        self.page.wait_for_function(f"() => {condition}", timeout=10_000)  # a bare string would need eval
-
-    def __enter__(self) -> Visit:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.context.close()
 
 
 AUDIO = "document.getElementById('audio')"

@@ -13,7 +13,8 @@ import pytest
 import soundfile
 
 from audiobrief.config.project import Project, find_project, shipped
-from tests.helpers.studio_server import AXE, CHROMIUM, Visit, running
+from tests.helpers.browser import AXE, CHROMIUM, Visit, chromium
+from tests.helpers.studio_server import running
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -41,12 +42,8 @@ READERS = Path(__file__).parents[1] / "readers"
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """Debian's Chromium without a window."""
-    playwright = pytest.importorskip("playwright.sync_api", reason="the browser tests did NOT run: no playwright here")
-    with playwright.sync_playwright() as driver:
-        options = ["--no-sandbox", "--autoplay-policy=no-user-gesture-required", "--mute-audio"]
-        started = driver.chromium.launch(executable_path=CHROMIUM, args=options)
+    with chromium() as started:
         yield started
-        started.close()
 
 
 @pytest.fixture

@@ -190,7 +190,6 @@ def render(
         from audiobrief.workflows.render.kept_run import keep_result, read_digests
         from audiobrief.workflows.render.plan import prepare
         from audiobrief.workflows.render.run import describe, execute
-        from audiobrief.workflows.render.unchanged import sound_digests
 
         request = request_of(brief, languages, engine, force, private, resume, allow_draft, strict, item, prefer)
         request = dataclasses.replace(request, again=again)
@@ -212,14 +211,13 @@ def render(
                 screen.result(line)
             raise_all(list(job.stopped))
             return
-        music = sound_digests(job)
         progress = screen.progress()
         try:
             result = execute(job, progress)
         finally:
             progress.close()
         if before is not None:
-            keep_result(asked, job, result, before, music)
+            keep_result(asked, job, result, before)
         if as_json:
             screen.json(result.as_json())
         for line in result.warnings[len(job.warnings) :]:

@@ -18,11 +18,6 @@ class Hub:
         self._queues: set[asyncio.Queue[dict[str, Any]]] = set()
         self._loop: asyncio.AbstractEventLoop | None = None
 
-    @property
-    def listeners(self) -> int:
-        """How many pages listen."""
-        return len(self._queues)
-
     def tell(self, event: dict[str, Any]) -> None:
         """Every page hears the event."""
         if self._loop is not None and not self._loop.is_closed():

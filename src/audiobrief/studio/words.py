@@ -115,8 +115,6 @@ _WORDS: dict[str, tuple[str, str]] = {
     "sting_intro": ("Intro", "Indicatif d’ouverture"),
     "sting_transition": ("Transition", "Virgule sonore"),
     "sting_outro": ("Outro", "Indicatif de fin"),
-    "spoken_state": ("spoken", "enregistrée"),
-    "new_state": ("not spoken yet", "pas encore dite"),
     "render": ("Render", "Produire"),
     "rendering": ("Rendering", "Production"),
     "cancel": ("Cancel", "Annuler"),

@@ -1,7 +1,6 @@
 // One segment or sting of a script on the desk.
 
 import { h, t } from "./api.js";
-import { stateMark } from "./sentences.js";
 
 /** @typedef {import("./document.js").Entry} Entry */
 /** @typedef {typeof import("./desk.js").context} Context */
@@ -141,5 +140,3 @@ function fit(field) {
   field.style.height = "auto";
   field.style.height = `${field.scrollHeight + 2}px`;
 }
-
-export { stateMark };

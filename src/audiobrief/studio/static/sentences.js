@@ -1,4 +1,4 @@
-// Beside each sentence: what is said where it differs, whether its sound is there, and how to hear it.
+// Beside each sentence: what is said where it differs.
 
 import { ask, h, t } from "./api.js";
 
@@ -67,10 +67,4 @@ export class SpokenForms {
       for (const show of shows) show(Array.isArray(told) ? told.map((node) => node.cloneNode(true)) : told);
     });
   }
-}
-
-/** @param {boolean | undefined} spoken */
-export function stateMark(spoken) {
-  const text = spoken ? t("spoken_state") : t("new_state");
-  return h("span", { class: `state${spoken ? " spoken" : ""}`, title: text, role: "img", "aria-label": text });
 }

@@ -14,6 +14,7 @@ from audiobrief.brief.readers.read import parse_name
 from audiobrief.brief.readers.table import SUFFIXES, looks_like_url
 from audiobrief.config.project import Project
 from audiobrief.errors import AudiobriefError, InputError
+from audiobrief.podcast.approval import held_notes
 from audiobrief.progress import Progress
 from audiobrief.speech.model import Synthesizer
 from audiobrief.speech.workers import Executors, WorkerPool
@@ -126,6 +127,9 @@ def render_all(
     if not made:
         return BatchResult((), tuple(failed), ())
     published = rebuild_feeds(project, show, progress.note, now)
+    own = {(one.language, one.script.id) for _, result in made for one in result.episodes}
+    for line in held_notes(one for one in published.held if (one.language, one.id) in own):
+        progress.note(line)
     return BatchResult(tuple(made), tuple(failed), published.warnings)
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from audiobrief.brief.find import BriefRequest, brief_files
 from audiobrief.brief.readers.read import parse_name
 from audiobrief.config.project import Project
-from audiobrief.errors import InputError
+from audiobrief.errors import AudiobriefError, InputError
 from audiobrief.locales import LANGUAGES, LOCALES
 from audiobrief.podcast.manifest import load_manifest, manifest_path
 from audiobrief.speech.engines import auto_order
@@ -37,27 +37,28 @@ def read_digests(project: Project, request: BriefRequest) -> dict[str, str | Non
     return {str(path): digest(path) if path.is_file() else None for path in read}
 
 
-def keep_result(
-    asked: Asked,
-    plan: RenderPlan,
-    result: RenderResult,
-    before: Mapping[str, str | None],
-    sounds: Mapping[str, str | None],
-) -> None:
+def keep_result(asked: Asked, plan: RenderPlan, result: RenderResult, before: Mapping[str, str | None]) -> None:
     """Note a run whose every edition is whole now, so that the same command need not look again.
 
     `before` are the `read_digests` from before the plan was made; nothing is noted where a file changed meanwhile.
     """
+    try:
+        _keep(asked, plan, result, before)
+    except (AudiobriefError, OSError):  # of a file that went meanwhile: the next run looks again
+        return
+
+
+def _keep(asked: Asked, plan: RenderPlan, result: RenderResult, before: Mapping[str, str | None]) -> None:
     if asked.engine == "auto" and plan.engine.name != auto_order()[0]:
         return  # a better one may answer the next time
     files = [edition.script_file for edition in plan.editions]
     if result.stopped or any(file.path.read_bytes() != file.text.encode() for file in files):
         return
-    if len(left_alone(replace(plan, again=False), sounds)) < len(plan.editions):
+    if len(left_alone(replace(plan, again=False), result.sounds)) < len(plan.editions):
         return
     scripts = {str(path): digest(path) for file in files for path in (file.path, *bases(file.path))}
     told = _told(plan, result)
-    keep_run(plan.project, asked, {**before, **sounds, **scripts}, _written(plan), result.due, told)
+    keep_run(plan.project, asked, {**before, **result.sounds, **scripts}, _written(plan), result.due, told)
 
 
 def _told(plan: RenderPlan, result: RenderResult) -> dict[str, Any]:
@@ -82,10 +83,11 @@ def _told(plan: RenderPlan, result: RenderResult) -> dict[str, Any]:
 
 def _written(plan: RenderPlan) -> list[Path]:
     output = plan.project.output
-    written = [output / "index.html"]
+    written = [output / "index.html", *(output / "assets").glob("*")]
     for edition in plan.editions:
         folder, name = output / edition.language, edition.script.id
         manifest = load_manifest(manifest_path(folder, name))
         shown = ("feed.xml", "show.json", "index.html", f"{name}.html")
         written += [folder / file for file in (*episode_names(manifest), *shown)]
+        written += [path for pattern in ("cover-*", "thumb-*", "feed-*.xml") for path in folder.glob(pattern)]
     return [path for path in written if path.is_file()]

@@ -18,6 +18,7 @@ from typing import Any
 
 from audiobrief import __version__
 from audiobrief.config.project import Project
+from audiobrief.errors import PublishError
 from audiobrief.storage.files import write_atomic
 
 _FOLDER = "runs"
@@ -74,18 +75,19 @@ def keep_run(
 ) -> None:
     """Note a run; a cache that cannot be written is no fault. A file in `read` that is not there shall stay so."""
     try:
+        if not unchanged(read):
+            return
         record = {
             "program": program_stamp(),
             "due": due.isoformat() if due else "",
-            "read": dict(read) if unchanged(read) else {"": "changed while the run was at work"},
+            "read": dict(read),
             "written": {str(path): facts(path) for path in written},
             "told": told,
         }
-        write_atomic(
-            _path(project, asked), json.dumps(record, ensure_ascii=False).encode(errors="replace"), durable=False
-        )
-    except Exception:  # noqa: S110 (a note is a convenience: nothing that hinders it is a fault of the run)
-        pass
+        data = json.dumps(record, ensure_ascii=False).encode(errors="replace")
+        write_atomic(_path(project, asked), data, durable=False)
+    except (PublishError, OSError):
+        return
 
 
 def unchanged(read: Mapping[str, str | None]) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -121,6 +121,7 @@ class RenderResult:
     left_out: tuple[tuple[str, LeftOut], ...] = ()
     stopped: tuple[AudiobriefError, ...] = ()
     due: datetime | None = None  # when the next scheduled episode is to be let out
+    sounds: Mapping[str, str | None] = field(default_factory=dict)  # digests of stings and covers, as they were read
 
     def as_json(self) -> dict[str, Any]:
         return {
@@ -201,7 +202,7 @@ def _executed(plan: RenderPlan, progress: Progress, executor: Executors, feeds: 
     told += edited_meanwhile([edition.script_file for edition in editions])
     told += [] if published is None else published.warnings
     due = None if published is None else published.due
-    return RenderResult(tuple(editions), (*plan.warnings, *told), plan.left_out, plan.stopped, due)
+    return RenderResult(tuple(editions), (*plan.warnings, *told), plan.left_out, plan.stopped, due, music)
 
 
 def _untouched(plan: RenderPlan, whole: Mapping[str, EpisodeFiles]) -> list[FinishedEdition]:
