@@ -50,6 +50,16 @@ def test_the_stamp_of_a_message_is_not_spoken(stamp: str) -> None:
     assert "Zoé Roy" in left_out(brief)
 
 
+def test_stamps_in_a_markdown_file_are_not_spoken() -> None:
+    """The same paste saved as .md: each message is a paragraph, and its stamp is told."""
+    brief = read(
+        f"# {TITLE}\n\n[14:02, 27/11/2026] Zoé Roy: {MARKDOWN.rstrip()}\n[14:05, 27/11/2026] Zoé Roy: Les marcheurs attendent juin.\n",
+        "phare.md",
+    )
+    assert brief.hook == (HOOK,) and brief.sections[-1].paragraphs == (VIEW, "Les marcheurs attendent juin.")
+    assert left_out(brief).count("Zoé Roy") == 2
+
+
 def test_a_labelled_address_of_slack_is_a_source() -> None:
     """Its words are text, its address is none."""
     brief = read(TEXT.replace("deux ans", "<https://example.org/a|deux ans>"))

@@ -33,6 +33,15 @@ def without_stamps(lines: Sequence[str]) -> tuple[list[str], list[LeftOut]]:
     return kept, left_out
 
 
+def messages_parted(text: str) -> tuple[str, list[LeftOut]]:
+    """A text of marked-up messages without their stamps, each message a paragraph of its own."""
+    lines = text.split("\n")
+    kept, left_out = without_stamps(lines)
+    stamped = {item.line for item in left_out}
+    parted = (f"\n{line}" if number in stamped and number > 1 else line for number, line in enumerate(kept, start=1))
+    return ("\n".join(parted) if stamped else text), left_out
+
+
 def take_labelled(text: str) -> tuple[str, tuple[str, ...]]:
     """The text with the words of each labelled address in its place, and the addresses."""
     links = tuple(match[1] for match in _LABELLED.finditer(text))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from audiobrief.brief.model import LeftOut
 from audiobrief.brief.readers.blocks import Block, BlockDocument, Kind
+from audiobrief.brief.readers.chats import messages_parted
 from audiobrief.brief.readers.frontmatter import split_front_matter
 from audiobrief.brief.readers.html import closed_openers, parse_html
 from audiobrief.brief.readers.limits import check_length
@@ -39,9 +40,10 @@ def parse(source: Source) -> Parsed:
     check_length(source.text, source.name)
     matter, body = split_front_matter(source.text, source.name)
     body, matter, told = take_properties(body, matter)
+    body, stamps = messages_parted(body)
     try:
         page = parse_markdown(body, markup=source.markup)
-        return Parsed(replace(page, left_out=(*told, *page.left_out)), matter)
+        return Parsed(replace(page, left_out=(*told, *stamps, *page.left_out)), matter)
     except InputError as error:
         raise InputError(error.message, path=source.name, line=error.line) from error
 

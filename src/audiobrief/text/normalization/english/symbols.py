@@ -102,6 +102,15 @@ def last_rules(style: Style) -> tuple[Rule, ...]:
 def _signs(style: Style) -> tuple[Rule, ...]:
     return (
         Rule("plus or minus", Pattern(r"\+/[-−–]\s?"), lambda match: "plus or minus "),
+        # With a blank only before a temperature, and not behind a figure, where it is a range.
+        Rule(
+            "minus",
+            Pattern(
+                r"[-−–](?<![^\s(,:;].)(?<![0-9°%CF][ \u00a0\u202f].)"
+                r"(?=[ \u00a0\u202f][0-9]{1,3}(?:\.[0-9]{1,2})?[ \u00a0\u202f]?°)"
+            ),
+            lambda match: "minus",
+        ),
         Rule("minus", Pattern(rf"[{MINUS}](?<![\w)\]%.].)(?=[$€£¥]?\.?[0-9]|[A-Z]{{1,3}}\$)"), lambda match: "minus "),
         Rule("and", Pattern(r"&(?:amp;)?"), lambda match: " and "),
         Rule("about", Pattern(r"[~≈∼]\s?(?=[$€£]?[0-9])"), lambda match: "about "),

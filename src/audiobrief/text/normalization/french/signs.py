@@ -36,6 +36,7 @@ def rules() -> tuple[Rule, ...]:
         fixed("range", rf"{between}(?<=[0-9%$€£¢h°].)(?={_AMOUNT})", " à "),
         fixed("range", rf"{between}(?<=[°%][CF].)(?= ?{_AMOUNT})|{between}(?<=[%°].)(?= {_AMOUNT})", " à "),
         fixed("range", rf"[ \u00a0](?<=[0-9%$€£¢h°].){between}[ \u00a0](?={_AMOUNT})", " à "),
+        fixed("range", rf"[ \u00a0](?<=[°º][CF].){between}[ \u00a0](?={_AMOUNT})", " à "),
         *_minus_rules("[-–—‑−]"),
     )
 
@@ -44,16 +45,19 @@ def _minus_rules(dash: str) -> tuple[Rule, ...]:
     """A minus that stands apart from its figure: "(– 0,3 %)", "il fait - 12 °C", "un solde de - 5 points"."""
     figures = r"(?=[ \u00a0\u202f][0-9])"
     measured = r"(?=[ \u00a0\u202f][0-9]{1,3}(?:[.,][0-9]{1,3})?[ \u00a0\u202f]?[°º℃])"
+    degrees = r"(?=[ \u00a0\u202f][0-9]{1,3}(?:[.,][0-9]{1,3})?[ \u00a0\u202f]degrés?\b)"
     percent = r"(?=[ \u00a0\u202f][0-9]{1,3}(?:[.,][0-9]{1,3})?[ \u00a0\u202f]?%)"
     blank = "[ \u00a0\u202f]"
     words = "|".join(rf"(?<={blank}{word}{blank}.)" for word in _BEFORE_MINUS)
     return (
         fixed("minus", rf"{dash}(?<=\(.){figures}", "moins"),
         fixed("minus", rf"{dash}(?<!\S.)(?:(?<=^.)|(?<=\n.)){measured}", "moins"),
-        fixed("minus", rf"{dash}(?:{words}|(?<=^à .)|(?<=^de .)|(?<=^entre .)){figures}", "moins"),
+        fixed("minus", rf"{dash}(?:{words}|(?<=^[àÀ] .)|(?<=^[dD]e .)|(?<=^[eE]ntre .)){figures}", "moins"),
         fixed("minus", rf"{dash}(?<=[^\W\d_]{blank}.){measured}", "moins"),
         fixed("minus", rf"{dash}(?:(?<=[:;]{blank}.)|(?<=[:;,].)){percent}", "moins"),
         fixed("minus", rf"{dash}(?<=[:;]{blank}.){measured}", "moins"),
+        # Behind a comma no dash sets anything off, unless it is the long one of a dialogue.
+        fixed("minus", rf"[-–‑−](?<=,{blank}.)(?:{measured}|{degrees}|{percent})", "moins"),
         fixed("minus", rf"{dash}(?<![^\s(\[«“\"'/=<>~±×÷*+].)(?={_AMOUNT})", "moins "),
         fixed("minus", r"−", " moins "),
     )
