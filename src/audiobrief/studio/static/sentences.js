@@ -1,6 +1,6 @@
 // Beside each sentence: what is said where it differs.
 
-import { ask, h, t } from "./api.js";
+import { ask, h } from "./api.js";
 
 const ASK_AFTER_MS = 60;
 
