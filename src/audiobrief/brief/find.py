@@ -120,8 +120,9 @@ def read_all(request: BriefRequest, cast: Cast, leftovers: Sequence[str] = ()) -
     if request.data is None and looks_like_url(request.brief):
         page = request.page or fetch_page(request.brief, allow_private=request.allow_private)
         return read_page(page, request.brief, cast, leftovers=leftovers, item=request.item)
+    further: list[Path] = []
     if request.data is not None:
-        inputs, further = [("-", request.data)], []
+        inputs = [("-", request.data)]
     else:
         paths, further = brief_files(request)
         inputs = [(str(path), read_file(request.place(path))) for path in paths]
