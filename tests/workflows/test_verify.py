@@ -19,6 +19,7 @@ from audiobrief.audio.mix_report import Receipt
 from audiobrief.cli.main import app
 from audiobrief.config.project import find_project, shipped
 from audiobrief.config.show import load_show
+from audiobrief.podcast.chapters import to_json
 from audiobrief.podcast.manifest import load_manifest, save_manifest
 from audiobrief.podcast.model import Manifest
 from audiobrief.podcast.transcript import to_vtt
@@ -194,6 +195,25 @@ def test_a_manifest_without_a_seal_that_its_files_contradict_is_not_published(
         save_manifest(path.parent, load_manifest(path))
     path.write_bytes(good)
     assert CliRunner().invoke(app, ["publish", "site"]).exit_code == 0
+
+
+@pytest.mark.parametrize("change", ["title", "later", "one less"])
+def test_chapters_that_are_not_those_of_the_script(podcast: Path, change: str) -> None:
+    """Another title, a time within the part, a chapter less, in manifest, tag and JSON alike: told by the script."""
+    folder = podcast / "output/fr"
+    known = load_manifest(folder / "pont.episode.json")
+    chapters = list(known.chapters)
+    if change == "one less":
+        del chapters[1]
+    elif change == "title":
+        chapters[1] = replace(chapters[1], title="Une autre partie")
+    else:
+        chapters[1] = replace(chapters[1], start_s=chapters[1].start_s + 5)
+    changed = replace(known, chapters=tuple(chapters))
+    path = folder / "pont.chapters.json"
+    path.write_bytes(to_json(changed.chapters, known.duration_s, known.title, "x"))
+    save_manifest(folder, replace(changed, chapters_json=published_file(path)))
+    assert set(broken_rules(podcast)) == {"SOUND021", "FILE026"}  # the tag is as it was
 
 
 def test_a_transcript_that_leaves_its_script(podcast: Path) -> None:
