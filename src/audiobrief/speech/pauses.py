@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from audiobrief.audio.clip import Clip, faded
 from audiobrief.speech.model import Mark, PauseTargets, Speech
 
-VERSION = 1  # part of the key of edited speech: raise it when the same targets give another sound
+VERSION = 2  # part of the key of edited speech: raise it when the same targets give another sound
 _WINDOW_S = 0.01
 _SILENT_DB = -45.0  # below the loudest window; a final f or v is louder
 _BREATH_DB = -22.0  # what lies between two silences of one pause and is not louder is a breath, not a word
