@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from audiobrief.brief.model import NAMES_SOURCE, LeftOut, Section, Taken
 from audiobrief.brief.readers.appeals import part_appeals
+from audiobrief.brief.readers.around import part_around
 from audiobrief.brief.readers.blocks import Block, BlockDocument
 from audiobrief.brief.readers.facts import SOURCE_LABEL, SOURCE_LINE, authors, stated_date, unwrapped
 from audiobrief.brief.readers.frontmatter import FrontMatter
@@ -25,6 +26,7 @@ from audiobrief.brief.readers.leftovers import (
 from audiobrief.brief.readers.limits import draft_faults
 from audiobrief.brief.readers.marks import clean_blocks
 from audiobrief.brief.readers.private import without_private
+from audiobrief.brief.readers.sender_notes import part_notes
 from audiobrief.brief.readers.titles import mail_subject, title_from, title_place
 from audiobrief.config.perspective import Perspective, strip_numbering, words_of
 from audiobrief.errors import InputError, raise_all
@@ -35,6 +37,14 @@ _SOURCE_HEADINGS = frozenset("source sources reference references liens links li
 _HOOK_HEADINGS = frozenset("accroche hook enbref inbrief chapeau resume summary introduction intro".split())
 _TITLE_LABEL = re.compile(r"^(?:titre|title)\s*[:：]\s*", re.IGNORECASE)
 _HOOK_LABEL = re.compile(r"^(?:accroche|hook|en bref|in brief|chapeau|r[eé]sum[eé]|summary)\s*[:：]\s*", re.IGNORECASE)
+
+_TO_ORIGINAL = re.compile(
+    r"\b(?:original\w*|origine|complete?|full|whole|int[eé]gral\w*|source|read more|lire la suite|reported|story|article)\b",
+    re.IGNORECASE,
+)
+_TO_OTHERS = re.compile(
+    r"\b(?:aussi|[eé]galement|also|next|related|other|autres?|share|partage\w*|subscribe|abonn\w+)\b", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True)
@@ -126,11 +136,8 @@ def compose(
         raise InputError("has nothing to speak (only links, emoji or notices); write at least one sentence", line=1)
     sections = _kept_sections(made)
     given = made.public(matter.title or made.title or str(page.head.get("title") or ""), 1)[0]
-    title = (
-        given
-        or made.public(mail_subject(made.left_out), 1)[0]
-        or title_from([*hook, *lead, *(part for section in sections for part in section.paragraphs)][0])
-    )
+    first_text = [*hook, *lead, *(part for section in sections for part in section.paragraphs)][0]
+    title = given or made.public(mail_subject(made.left_out, first_text), 1)[0] or title_from(first_text)
     published, doubt = stated_date(
         made.left_out, [*lead, *(part for section in sections for part in section.paragraphs)]
     )
@@ -164,11 +171,13 @@ def _sorted_out(
     cleaned, marks = clean_blocks(page.blocks)
     made.left_out += marks
     locale = "fr" if made.french else "en"
-    blocks = cleaned if is_clean else part_appeals(part_labels(cleaned, made.perspectives), locale)
+    blocks = cleaned if is_clean else _parted(made, cleaned, locale)
     reasons = found_by_patterns(blocks, leftovers) if is_clean else find_junk(blocks, made.perspectives, leftovers)
     kept: list[Block] = []
     for block, reason in zip(blocks, reasons, strict=True):
         if reason:
+            if reason in ("link to other texts", "call to action") and _is_original(block.text):
+                made.sources += [*take_links(block.text)[1], *block.links]
             made.drop(block.text, reason, block.line)
             made.taken.append(Taken(block.text, "left out", reason, block.line))
         else:
@@ -176,6 +185,24 @@ def _sorted_out(
     made.marked = sum(1 for block in kept if block.level) >= 2
     made.has_perspectives = any(_names_one(made, number, kept) for number in range(len(kept)))
     return kept
+
+
+def _parted(made: _Composition, blocks: Sequence[Block], locale: str) -> tuple[Block, ...]:
+    """The blocks with labels as headings, and with what is said to readers or about the text as blocks of its own."""
+    blocks = part_labels(blocks, made.perspectives)
+    for step in range(2):  # notes and appeals may stand beside one another
+        named = [number for number in range(len(blocks)) if _names_one(made, number, blocks)]
+        if step == 0:
+            blocks = part_around(blocks, named[-1] if named else len(blocks))
+        noted = part_notes(blocks, named[0] if named else len(blocks), named[-1] if named else -1, locale)
+        blocks = part_appeals(noted.blocks, locale) if step == 0 else noted.blocks
+    made.notices += noted.doubts
+    return tuple(blocks)
+
+
+def _is_original(text: str) -> bool:
+    """Whether a link leads to what the text is about, not to another text."""
+    return bool(_TO_ORIGINAL.search(text)) and not _TO_OTHERS.search(text)
 
 
 def _names_one(made: _Composition, number: int, blocks: Sequence[Block]) -> bool:
@@ -305,7 +332,7 @@ def _take_paragraph(made: _Composition, block: Block) -> None:
     text, tags = take_hashtags(tidy(text))
     made.tags += tags
     text, private = made.public(text, block.line)
-    if _is_source(made, text, bool(all_links)):
+    if _is_source(made, text, bool(all_links), named=bool(links) and bool(made.sections)):
         if re.search(r"\w", text):
             made.drop(text, NAMES_SOURCE, block.line)
         return
@@ -318,14 +345,17 @@ def _take_paragraph(made: _Composition, block: Block) -> None:
     made.paragraphs().append(mend_apostrophes(text) if made.french else text)
 
 
-def _is_source(made: _Composition, text: str, has_links: bool) -> bool:
-    """Whether a paragraph only names where the text is from."""
+def _is_source(made: _Composition, text: str, has_links: bool, *, named: bool) -> bool:
+    """Whether a paragraph only names where the text is from; `named` where it spells out an address after the text."""
     if has_links and (SOURCE_LABEL.match(text) or SOURCE_LINE.match(text)):
         return True
     if made.taking == "sources":
         if len(text.split()) <= 25:
             return True
         made.taking = "section" if made.sections else "lead"
+    words = len(text.split())
+    if has_links and ((words <= 5 and text.endswith((":", "："))) or (named and words <= 3 and text[-1:] not in ".!?…")):
+        return True
     return bool(SOURCE_LABEL.match(text)) and text.endswith((":", "："))
 
 

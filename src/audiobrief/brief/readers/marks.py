@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from audiobrief.brief.model import LeftOut
 from audiobrief.brief.readers.blocks import Block
+from audiobrief.brief.readers.pasted import looks_like_heading
 
 # `[words]{mark}` is a mark of audiobrief itself.
 _MARKS = (
@@ -35,7 +36,10 @@ def clean_blocks(blocks: Sequence[Block]) -> tuple[tuple[Block, ...], tuple[Left
         text = _WIKI_LINK.sub(r"\1", block.text)
         for pattern, reason in _MARKS:
             left_out += [LeftOut(match.group().strip(), reason, block.line) for match in pattern.finditer(text)]
+            called = reason == "mark of a callout" and pattern.match(text) is not None
             text = pattern.sub("", text)
+            if called and looks_like_heading(text):
+                block = replace(block, bare=True, bold=True)  # the title of a callout
         counter = _COUNTER.match(text) if counted else None
         if counter:
             left_out.append(LeftOut(counter.group().strip(), "counter of a thread", block.line))
