@@ -42,7 +42,8 @@ _OF_READING = re.compile(
 SAID = re.compile(
     r"[«“\"]|\b(?:selon|d[’']apr[èe]s|dit|disent|r[ée]pond(?:u|ent)?|[ée]crit|[ée]crivent|pr[ée]vient|conclut"
     r"|(?:demand|affirm|ajout|d[ée]clar|expliqu|lanc|r[ée]p[èe]t|insist|rappell)e(?:nt)?"
-    r"|according to|said|says?|told|added|asks|asked|repl(?:y|ies|ied)|answer(?:s|ed)|wrote|writes|urge[sd]?|warn(?:s|ed))\b",
+    r"|according to|said|says?|told|added|asks|asked|repl(?:y|ies|ied)|answer(?:s|ed)"
+    r"|wrote|writes|urge[sd]?|warn(?:s|ed))\b",
     re.IGNORECASE,
 )
 DAYS = re.compile(

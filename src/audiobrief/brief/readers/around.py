@@ -20,11 +20,13 @@ _ABOUT_AUTHOR = re.compile(
     r"|(?:the |l[’'])?(?:author|auteure?|autrice)",
     re.IGNORECASE,
 )
-_ABOUT = re.compile(r"(?:written by|[eé]crit par|more (?:from|by)|about|[aà] propos d[e’']|par|by|plus de)\s*(.+)", re.IGNORECASE)
+_ABOUT = re.compile(
+    r"(?:written by|[eé]crit par|more (?:from|by)|about|[aà] propos d[e’']|par|by|plus de)\s*(.+)", re.IGNORECASE
+)
 
 
 def part_around(blocks: Sequence[Block], last: int) -> tuple[Block, ...]:
-    """The blocks with such parts as the kind "note"; `last` is the number of the last heading that names a perspective."""
+    """The blocks with such parts as the kind "note"; `last` is the number of the last perspective's heading."""
     parted = list(blocks)
     names = _authors(blocks)
     inside = ""

@@ -7,14 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from audiobrief.brief.model import NAMES_SOURCE, LeftOut, Section, Taken
-from audiobrief.brief.readers.appeals import part_appeals
-from audiobrief.brief.readers.around import part_around
 from audiobrief.brief.readers.blocks import Block, BlockDocument
 from audiobrief.brief.readers.facts import SOURCE_LABEL, SOURCE_LINE, authors, stated_date, unwrapped
 from audiobrief.brief.readers.frontmatter import FrontMatter
 from audiobrief.brief.readers.headings import judge_heading
 from audiobrief.brief.readers.junk import find_junk, found_by_patterns
-from audiobrief.brief.readers.labels import part_labels
 from audiobrief.brief.readers.leftovers import (
     drop_emoji,
     end_at_emoji,
@@ -26,7 +23,8 @@ from audiobrief.brief.readers.leftovers import (
 from audiobrief.brief.readers.limits import draft_faults
 from audiobrief.brief.readers.marks import clean_blocks
 from audiobrief.brief.readers.private import without_private
-from audiobrief.brief.readers.sender_notes import part_notes
+from audiobrief.brief.readers.sender_notes import REASON as NOTE
+from audiobrief.brief.readers.surroundings import doubt, is_original, part_surroundings
 from audiobrief.brief.readers.titles import mail_subject, title_from, title_place
 from audiobrief.config.perspective import Perspective, strip_numbering, words_of
 from audiobrief.errors import InputError, raise_all
@@ -37,14 +35,6 @@ _SOURCE_HEADINGS = frozenset("source sources reference references liens links li
 _HOOK_HEADINGS = frozenset("accroche hook enbref inbrief chapeau resume summary introduction intro".split())
 _TITLE_LABEL = re.compile(r"^(?:titre|title)\s*[:：]\s*", re.IGNORECASE)
 _HOOK_LABEL = re.compile(r"^(?:accroche|hook|en bref|in brief|chapeau|r[eé]sum[eé]|summary)\s*[:：]\s*", re.IGNORECASE)
-
-_TO_ORIGINAL = re.compile(
-    r"\b(?:original\w*|origine|complete?|full|whole|int[eé]gral\w*|source|read more|lire la suite|reported|story|article)\b",
-    re.IGNORECASE,
-)
-_TO_OTHERS = re.compile(
-    r"\b(?:aussi|[eé]galement|also|next|related|other|autres?|share|partage\w*|subscribe|abonn\w+)\b", re.IGNORECASE
-)
 
 
 @dataclass(frozen=True)
@@ -171,38 +161,21 @@ def _sorted_out(
     cleaned, marks = clean_blocks(page.blocks)
     made.left_out += marks
     locale = "fr" if made.french else "en"
-    blocks = cleaned if is_clean else _parted(made, cleaned, locale)
+    blocks, doubts = (cleaned, ()) if is_clean else part_surroundings(cleaned, made.perspectives, locale)
     reasons = found_by_patterns(blocks, leftovers) if is_clean else find_junk(blocks, made.perspectives, leftovers)
     kept: list[Block] = []
     for block, reason in zip(blocks, reasons, strict=True):
         if reason:
-            if reason in ("link to other texts", "call to action") and _is_original(block.text):
+            if reason in ("link to other texts", "call to action", NOTE) and is_original(block.text):
                 made.sources += [*take_links(block.text)[1], *block.links]
             made.drop(block.text, reason, block.line)
             made.taken.append(Taken(block.text, "left out", reason, block.line))
         else:
             kept.append(block)
+    made.notices += [doubt(block) for block in doubts if block in kept]
     made.marked = sum(1 for block in kept if block.level) >= 2
     made.has_perspectives = any(_names_one(made, number, kept) for number in range(len(kept)))
     return kept
-
-
-def _parted(made: _Composition, blocks: Sequence[Block], locale: str) -> tuple[Block, ...]:
-    """The blocks with labels as headings, and with what is said to readers or about the text as blocks of its own."""
-    blocks = part_labels(blocks, made.perspectives)
-    for step in range(2):  # notes and appeals may stand beside one another
-        named = [number for number in range(len(blocks)) if _names_one(made, number, blocks)]
-        if step == 0:
-            blocks = part_around(blocks, named[-1] if named else len(blocks))
-        noted = part_notes(blocks, named[0] if named else len(blocks), named[-1] if named else -1, locale)
-        blocks = part_appeals(noted.blocks, locale) if step == 0 else noted.blocks
-    made.notices += noted.doubts
-    return tuple(blocks)
-
-
-def _is_original(text: str) -> bool:
-    """Whether a link leads to what the text is about, not to another text."""
-    return bool(_TO_ORIGINAL.search(text)) and not _TO_OTHERS.search(text)
 
 
 def _names_one(made: _Composition, number: int, blocks: Sequence[Block]) -> bool:
@@ -354,9 +327,9 @@ def _is_source(made: _Composition, text: str, has_links: bool, *, named: bool) -
             return True
         made.taking = "section" if made.sections else "lead"
     words = len(text.split())
-    if has_links and ((words <= 5 and text.endswith((":", "："))) or (named and words <= 3 and text[-1:] not in ".!?…")):
-        return True
-    return bool(SOURCE_LABEL.match(text)) and text.endswith((":", "："))
+    leads = text.endswith((":", "："))
+    is_name = named and words <= 3 and text[-1:] not in ".!?…"
+    return (has_links and (is_name or (leads and words <= 5))) or (leads and bool(SOURCE_LABEL.match(text)))
 
 
 def _spoken_text(made: _Composition, text: str) -> str:

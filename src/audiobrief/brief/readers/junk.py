@@ -102,6 +102,7 @@ def find_junk(
     _take_lists(page)
     _take_between(page, edges)
     _take_leads(page)
+    _take_marks(page)
     return tuple(page.reasons)
 
 
@@ -158,6 +159,9 @@ def _control(page: _Page, i: int, edges: frozenset[int]) -> str:
     beside = any(0 <= j < len(page.reasons) and page.reasons[j] for j in (i - 1, i + 1))
     few = len(page.lines[i].split()) <= 4 and not page.is_sentence(i) and not page.blocks[i].level
     asks = bool(ASKING.match(page.lines[i]) or page.blocks[i].links) and not names_source(page.blocks[i])
+    points = re.match(r"(?:&gt;|>|»|→|▶|👉|➡)", page.blocks[i].text.strip())
+    if points and last < i and i in edges and not page.is_sentence(i) and not names_source(page.blocks[i]):
+        return "link to other texts"
     return "among the controls of a page" if last < i and i in edges and beside and few and asks else ""
 
 
@@ -270,7 +274,9 @@ def _is_mail(page: _Page, i: int) -> bool:
 def _take_lists(page: _Page) -> None:
     """The headlines under "Read also:"."""
     for i, reason in enumerate(page.reasons):
-        if reason == "link to other texts" and page.blocks[i].text.rstrip().endswith((":", "：")):
+        if reason == "link to other texts" and (
+            page.blocks[i].level or page.blocks[i].text.rstrip().endswith((":", "："))
+        ):
             for j in range(i + 1, len(page.blocks)):
                 if page.kept[j] or page.is_prose(j):
                     break
@@ -285,6 +291,14 @@ def _take_between(page: _Page, edges: frozenset[int]) -> None:
             between = [i for i in range(certain[0], certain[-1] + 1) if i in edges and not page.is_sentence(i)]
             title = _likely_title(page, between) if side.start == 0 else -1
             _mark(page, [i for i in between if i != title], "among the controls of a page")
+
+
+def _take_marks(page: _Page) -> None:
+    """A word or two right below who wrote a text and when, such as "Paid"."""
+    for i in range(1, page.first(lambda number: page.kept[number])):
+        plain = not page.blocks[i].level and not page.blocks[i].bold and len(page.lines[i].split()) <= 2
+        if plain and not page.is_sentence(i) and page.reasons[i - 1] in ("byline", "date line", "reading time"):
+            _mark(page, [i], "among the controls of a page")
 
 
 def _likely_title(page: _Page, numbers: Sequence[int]) -> int:

@@ -38,8 +38,9 @@ def clean_blocks(blocks: Sequence[Block]) -> tuple[tuple[Block, ...], tuple[Left
             left_out += [LeftOut(match.group().strip(), reason, block.line) for match in pattern.finditer(text)]
             called = reason == "mark of a callout" and pattern.match(text) is not None
             text = pattern.sub("", text)
-            if called and looks_like_heading(text):
-                block = replace(block, bare=True, bold=True)  # the title of a callout
+            if called:  # its title may be a heading
+                text = text.strip()
+                block = replace(block, bare=block.bare or looks_like_heading(text))
         counter = _COUNTER.match(text) if counted else None
         if counter:
             left_out.append(LeftOut(counter.group().strip(), "counter of a thread", block.line))

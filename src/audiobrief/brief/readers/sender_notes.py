@@ -18,8 +18,9 @@ _FARTHEST = 20  # blocks from the end
 _GREETING = re.compile(
     r"(?:bonjour|bonsoir|salut|coucou|all[oô]|hello|hi|hey|yo|dear|ch[eè]re?s?|good (?:morning|afternoon|evening)|tiens"
     r"|tenez|bien s[uû]r|of course|certainly|absolutely|re-?bonjour)\b(?!-)"
-    r"|(?:ok(?:ay)?|oui|yes|yep|yup|bon|alors|d[’']accord|sure|parfait|super|nickel|perfect|great|voil[aà]|merci|thanks"
-    r"|morning|afternoon|evening|done|noted|bien re[cç]u|great question|bonne question)(?:\s*[,!:.…—–-]|\s+\w+\s*[!,]|\s*$)"
+    r"|(?:ok(?:ay)?|oui|yes|yep|yup|bon|alors|d[’']accord|sure|parfait|super|nickel|perfect|great|voil[aà]|fyi"
+    r"|fyi team|(?:good )?(?:morning|afternoon|evening)(?: all)?|done|noted|bien re[cç]u|great question|bonne question)"
+    r"(?:\s*[,!:.…—–-]|\s+\w+\s*[!,]|\s*$)"
     r"|(?:voici|voil[aà]|here(?:[’']s| is| are| you go| it is)|there you go)\b",
     re.IGNORECASE,
 )
@@ -27,8 +28,11 @@ _FAREWELL = re.compile(
     r"\b(?:merci|thanks|thank you|cheers|bonne (?:journ[eé]e|soir[eé]e|lecture|[eé]coute|semaine|fin|nuit|continuation"
     r"|r[eé]ception|chance)|bon (?:week-?end|courage|dimanche|enregistrement|tournage)|bisous|bises|amiti[eé]s"
     r"|[aà] (?:demain|bient[oô]t|plus(?: tard)?|tout(?: [aà] l.heure)?|tant[oô]t|lundi|mardi|mercredi|jeudi|vendredi)"
-    r"|see you|talk soon|speak soon|have a (?:great|good|nice|lovely)|enjoy(?= the (?:read|listen|weekend)|[ !.]*$)|happy (?:reading|listening)|bye|ciao"
-    r"|take care|all the best|(?:kind|best|warm) regards|cordialement|amicalement|bien [aà] (?:toi|vous))\b",
+    r"|see you|talk soon|speak soon|have a (?:great|good|nice|lovely)|enjoy"
+    r"(?= the (?:read|listen|weekend)|[ !.]*$)|happy (?:reading|listening)|bye|ciao"
+    r"|take care|all the best|that[’']s (?:all|it)(?: from me)?(?: for (?:today|now|this week))?|c[’']est tout pour \w+"
+    r"|until next time|[aà] la prochaine|x{2,4}(?= |$)|(?:kind|best|warm) regards|cordialement|amicalement"
+    r"|bien [aà] (?:toi|vous))\b",
     re.IGNORECASE,
 )
 # The text itself, its parts, and what is done with it.
@@ -38,7 +42,8 @@ _TEXT = re.compile(
     r"|ci-joint|ci-apr[eè]s|dessous|lecture|rel(?:ire|is|isez|ecture|u)|raccourci\w*|coquilles?|corrig\w+|enregistr\w+"
     r"|coller?|envoie|pr[eê]te?|ton|voix haute|draft|copy|text|piece|write-?up|paragraphs?|headline|summary|tone"
     r"|attached|below|edit(?:s|ed|ing)?|proofread|record(?:ing)?|post|newsletter|issue|typos?|episode|changes|rewr\w+"
-    r"|reworded|shortened|story|column|r[eé][eé]crit\w*)\b",
+    r"|reworded|shortened|story|column|r[eé][eé]crit\w*|passage|ending|tweak\w*|trim(?:med)?|cut|word count"
+    r"|nombre de mots|runs? long|trop long|plus court\w*|shorter)\b",
     re.IGNORECASE,
 )
 _CHANGED = re.compile(
@@ -51,11 +56,19 @@ _OWN = re.compile(
     r"|texte|billet|br[eè]ve|papier|version|page|newsletter|infolettre|lettre|brief)\b",
     re.IGNORECASE,
 )
-_I = re.compile(r"\b(?:je|j[’']|moi|mon|mes|m[’']|i|i[’'](?:m|ve|ll|d)|me|my|mine)\b", re.IGNORECASE)
+_I = re.compile(
+    r"^(?:happy|glad|will|can|just|hope)\b|\b(?:je|j[’']|moi|mon|mes|m[’']|i|i[’'](?:m|ve|ll|d)|me|my|mine)\b",
+    re.IGNORECASE,
+)
 _YOU = re.compile(
     r"\b(?:tu|te|t[’'](?=\w)|toi|tes|vous|votre|vos|you|your|yours)\b|-tu\b|-moi\b|@[^\W\d_]\w+", re.IGNORECASE
 )
-_WISH = re.compile(r"\b(?:please|pls|svp|stp|s[’']il (?:te|vous) pla[iî]t|let me know|ping|shout|holler)\b", re.IGNORECASE)
+_WISH = re.compile(
+    r"\b(?:please|pls|svp|stp|s[’']il (?:te|vous) pla[iî]t|let me know|want me to|ping|shout|holler"
+    r"|todo|fixme"
+    r"|tbc|[aà] (?:v[eé]rifier|revoir|confirmer)|(?:dis|dites|tell|fais|faites|give|donnez?)[- ](?:moi|me))\b",
+    re.IGNORECASE,
+)
 _WHEN = re.compile(
     r"\b(?:ce soir|ce matin|du jour|de demain|pour demain|tonight|today[’']s|tomorrow[’']s|for tomorrow"
     r"|this (?:morning|week)[’']s)\b|\btonight[’']s\b",
@@ -72,7 +85,7 @@ class Noted:
     """The blocks, those of the kind "note" with the reason in `hint`, and what is spoken though it may be one."""
 
     blocks: tuple[Block, ...]
-    doubts: tuple[str, ...] = ()
+    doubts: tuple[Block, ...] = ()
 
 
 def note_score(sentence: str, story: frozenset[str], *, beside: bool = False, message: bool = False) -> float:
@@ -81,33 +94,42 @@ def note_score(sentence: str, story: frozenset[str], *, beside: bool = False, me
     Zero where nothing in it is of that kind. `story` are the stems of the rest of the text; `beside` tells that the
     sentence next to it is such a note, `message` that it came as a message of its own.
     """
-    plain = drop_emoji(sentence).strip()
+    plain = drop_emoji(sentence).strip(" .*_")
     words = len(plain.split())
-    strong = [
-        1.5 if _GREETING.match(plain) else 0.0,
-        1.5 if (bye := _FAREWELL.search(plain)) and bye.start() <= 10 else 0.75 if bye and words <= 14 else 0.0,
-        min(len(_TEXT.findall(plain)) * 1.0, 2.5),
+    bye = _FAREWELL.search(plain)
+    rest = _FAREWELL.sub(" ", _GREETING.sub(" ", plain))
+    to_me, to_you = _I.search(plain), _YOU.search(rest)
+    leads = plain.endswith((":", "：")) or (words <= 5 and bool(_GREETING.match(plain)) and plain[-1:] in ",!")
+    closes = 1.5 if bye and bye.start() <= 10 and words <= 14 else 0.75 if bye and words <= 14 else 0.0
+    closes += 0.5 if closes and len(_FAREWELL.findall(plain)) > 1 else 0.0
+    addressed = [
+        max(1.5 if _GREETING.match(plain) else 0.0, closes),
         2.0 if _CHANGED.search(plain) and (_OWN.search(plain) or _TEXT.search(plain)) else 0.0,
-        1.0 if _WISH.search(plain) else 0.0,
+        1.5 if _WISH.search(plain) else 0.0,
         1.5 if _POINTING.search(sentence) else 0.0,
         1.5 if message else 0.0,
+        1.0 if leads else 0.0,
+        0.75 if _WHEN.search(plain) else 0.0,
     ]
-    shared = stems(_TEXT.sub(" ", _FAREWELL.sub(" ", _GREETING.sub(" ", plain)))) & story
-    if not any(strong) and not (beside and _I.search(plain) and _YOU.search(plain)):
+    of_text = min(len(_TEXT.findall(plain)) * 1.0, 2.5)
+    speaks = any(addressed) or (of_text and (to_me or to_you))
+    if not speaks and not (beside and (of_text or (to_me and to_you))):
         return 0.0
+    shared = stems(_TEXT.sub(" ", rest)) & story
+    dated = DAYS.search(plain) and not (_OWN.search(plain) or to_me or to_you or bye)
     return (
-        sum(strong)
-        + (1.0 if _I.search(plain) else 0.0)
-        + (1.0 if _YOU.search(plain) else 0.75 if ASKING.match(plain) else 0.0)
-        + (0.5 if plain.endswith("?") and _YOU.search(plain) else 0.0)
-        + (1.0 if plain.endswith((":", "：")) or (words <= 5 and _GREETING.match(plain) and plain[-1:] in ",!") else 0.0)
-        + (0.75 if _WHEN.search(plain) else 0.0)
+        sum(addressed)
+        + of_text
+        + (1.0 if to_me else 0.0)
+        + (1.0 if to_you else 0.75 if ASKING.match(plain) else 0.0)
+        + (0.5 if plain.endswith("?") and to_you else 0.0)
         + (0.5 if words <= 12 else 0.0)
         + (0.5 if plain[:1].islower() else 0.0)
         + (1.0 if beside else 0.0)
         + (0.75 if not shared else 0.0 if len(shared) == 1 else -1.5)
         - (2.5 if SAID.search(plain) else 0.0)
-        - (1.0 if DAYS.search(plain) and not (_OWN.search(plain) or _I.search(plain) or _YOU.search(plain) or bye) else 0.0)
+        - (1.0 if dated else 0.0)
+        - (1.0 if re.search(r"\w ?: \w+ \w+ \w+", plain) and not _CHANGED.search(plain) else 0.0)  # it says something
     )
 
 
@@ -117,7 +139,7 @@ class _Scan:
 
     blocks: list[Block]
     locale: str
-    doubts: list[str] = field(default_factory=list)
+    doubts: list[Block] = field(default_factory=list)
 
 
 def part_notes(blocks: Sequence[Block], first: int, last: int, locale: str) -> Noted:
@@ -140,7 +162,7 @@ def _part_head(scan: _Scan, first: int) -> None:
     beside = False
     while place < min(limit, len(blocks)):
         block = blocks[place]
-        around = _MAIL_HEAD.fullmatch(block.text.strip()) or not _has_words(block.text)
+        around = _MAIL_HEAD.fullmatch(block.text.strip()) or not _has_words(block.text) or is_around(block)
         if block.level or block.kind not in ("paragraph", "quote") or around:
             place += 1
             continue
@@ -173,9 +195,7 @@ def _part_head(scan: _Scan, first: int) -> None:
             blocks[number] = _as_note(blocks[number], blocks[number].text)
 
 
-def _leading(
-    block: Block, own: Sequence[str], story: frozenset[str], *, beside: bool, extra: float
-) -> tuple[int, int]:
+def _leading(block: Block, own: Sequence[str], story: frozenset[str], *, beside: bool, extra: float) -> tuple[int, int]:
     """How many sentences a block begins with that are notes, and how many that may be."""
     sure = possible = 0
     for number, sentence in enumerate(own):
@@ -240,17 +260,13 @@ def _trailing(block: Block, own: Sequence[str], story: frozenset[str], *, beside
         if score < POSSIBLE:
             break
         possible = number
-        if score >= THRESHOLD:
+        if score >= THRESHOLD + (0.75 if number and number == kept - 1 and not near else 0.0):
             kept = number
     return kept, possible
 
 
 def _doubt(scan: _Scan, places: Sequence[int]) -> None:
-    scan.doubts += [
-        f'"{scan.blocks[place].text[:80]}" (line {scan.blocks[place].line}) may be a note of the sender, and is spoken; '
-        "take it out of the brief if it is one, or give a pattern for it in `leftovers` of show.yaml"
-        for place in places
-    ]
+    scan.doubts += [scan.blocks[place] for place in places]
 
 
 def _as_note(block: Block, text: str, links: tuple[str, ...] | None = None) -> Block:

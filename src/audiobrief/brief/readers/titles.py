@@ -19,7 +19,9 @@ _DATELINE = re.compile(
     r"|[^\W\d]{3,9}\.? \d{1,2}(?:, \d{4})?)\)? ?[–—-]+ ?"
 )
 # A subject that says what the mail holds, instead of naming the story.
-_SENDS = re.compile(r"\b(?:brief|br[eè]ve|texte|papier|script|draft|copy|version|text|pour (?:demain|ce soir))\b", re.IGNORECASE)
+_SENDS = re.compile(
+    r"\b(?:brief|br[eè]ve|texte|papier|script|draft|copy|version|text|pour (?:demain|ce soir))\b", re.IGNORECASE
+)
 
 
 def title_place(blocks: Sequence[Block], first: int, stated: str) -> int:
