@@ -45,7 +45,7 @@ def part_around(blocks: Sequence[Block], last: int) -> tuple[Block, ...]:
 
 def _is_about_author(text: str, names: frozenset[str]) -> bool:
     match = _ABOUT.fullmatch(text)
-    return bool(_ABOUT_AUTHOR.fullmatch(text)) or (bool(match) and match[1].strip(" .:").casefold() in names)
+    return bool(_ABOUT_AUTHOR.fullmatch(text)) or (match is not None and match[1].strip(" .:").casefold() in names)
 
 
 def _authors(blocks: Sequence[Block]) -> frozenset[str]:

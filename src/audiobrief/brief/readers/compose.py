@@ -326,8 +326,8 @@ def _is_source(made: _Composition, text: str, has_links: bool, *, named: bool) -
         if len(text.split()) <= 25:
             return True
         made.taking = "section" if made.sections else "lead"
-    words = len(text.split())
     leads = text.endswith((":", "："))
+    words = len(text.split())
     is_name = named and words <= 3 and text[-1:] not in ".!?…"
     return (has_links and (is_name or (leads and words <= 5))) or (leads and bool(SOURCE_LABEL.match(text)))
 
@@ -343,8 +343,7 @@ def _spoken_text(made: _Composition, text: str) -> str:
 
 def _plain(text: str, french: bool) -> str:
     plain, _ = take_hashtags(tidy(take_links(drop_emoji(one_line(text)))[0]))
-    plain = tidy(plain) or one_line(text)
-    return mend_apostrophes(plain) if french else plain
+    return mend_apostrophes(tidy(plain) or one_line(text)) if french else tidy(plain) or one_line(text)
 
 
 def _unique(items: Sequence[str]) -> tuple[str, ...]:
