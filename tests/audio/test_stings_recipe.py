@@ -430,7 +430,7 @@ def test_partials_of_a_chime_die_one_by_one() -> None:
 def test_echoes_come_from_the_other_side_and_a_sway_moves() -> None:
     """Each echo is softer, duller and mirrored; a swaying note changes sides."""
     text = SMALL.replace("notes: A4 C5}", "notes: A4, pan: 0.5, echo: {beats: 0.5, gain: 0.5, times: 9}}")
-    with pytest.raises(AudiobriefError, match="echo.times"):
+    with pytest.raises(AudiobriefError, match=r"echo\.times"):
         parse_recipe(text, "m.yaml")
     first, *echoes = parse_recipe(text.replace("times: 9", "times: 8"), "m.yaml").stings["intro"].notes
     assert [round(one.start_s, 3) for one in echoes] == [0.25, 0.5, 0.75]  # the rest would come after the end

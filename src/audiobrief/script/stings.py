@@ -40,8 +40,8 @@ def music_played(entries: Sequence[Segment | Sting], music: Collection[str]) -> 
             role = SHORT_TRANSITION
         else:
             role = next(turns)
-            if role == last and len(alternatives) > 1:
-                role = next(turns)
+            if role == last:
+                role = next(turns) if len(alternatives) > 1 else SHORT_TRANSITION if SHORT_TRANSITION in music else role
         found.append(role)
         last = role
     return tuple(found)
