@@ -7,6 +7,10 @@ else
 BIN := $(VENV)/bin
 endif
 PIP := $(BIN)/python tools/install.py --constraint constraints.txt
+# `make HASHES=yes demo`: every file is compared with its hash in requirements/, on an index that has no builds of its own.
+HASHES ?= no
+HASHED = $(BIN)/python tools/install.py --require-hashes --requirement
+PROJECT = $(BIN)/python tools/install.py --no-deps --no-build-isolation --editable .
 BRIEF ?= briefs/traversier.md
 FUZZ ?= 50000
 # The tests start the program in many processes: each would compile 300 files again.
@@ -68,12 +72,21 @@ $(VENV)/.python:
 	@$(PYTHON) -m venv $(VENV)
 	@touch $@
 
-$(VENV)/.offline: $(VENV)/.python pyproject.toml constraints.txt
+$(VENV)/.offline: $(VENV)/.python pyproject.toml constraints.txt requirements/offline.txt
 	@echo "Installing audiobrief and its offline voices into $(VENV) (once, about a minute) ..."
+ifeq ($(HASHES),yes)
+	@$(HASHED) requirements/offline.txt
+	@$(PROJECT)
+else
 	@$(PIP) --editable '.[offline,formats,studio]'
+endif
 	@touch $@
 
-$(VENV)/.dev: $(VENV)/.offline
+$(VENV)/.dev: $(VENV)/.offline requirements/dev.txt
 	@echo "Installing what the tests need into $(VENV) (once) ..."
+ifeq ($(HASHES),yes)
+	@$(HASHED) requirements/dev.txt
+else
 	@$(PIP) --editable '.[offline,dev]'
+endif
 	@touch $@

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import random
+import re
 import shutil
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +17,8 @@ from audiobrief.config.project import Project, find_project
 from audiobrief.delivery.publish.claims import STATE_NAME
 from audiobrief.delivery.publish.ownership import CLAIM_NAME, ShowClaim, read_claim, write_claim
 from audiobrief.errors import PublishError
-from audiobrief.podcast.manifest import MANIFEST_SUFFIX
+from audiobrief.podcast.manifest import MANIFEST_SUFFIX, load_catalog, save_manifest
+from audiobrief.podcast.public_files import public_files
 from audiobrief.qa.podcast.folder import open_folder
 from audiobrief.workflows.publish import refuse_orphans
 from tests.helpers.publish_places import command, copy_of, make_template, show_of
@@ -190,6 +193,40 @@ def test_a_retracted_episode_leaves_the_target_alone(podcast: Project, site: Pat
         f"fr/story-2{end}" for end in (".mp3", ".vtt", ".srt", ".chapters.json", ".html")
     }
     assert "(1 episode)" in result.stdout
+
+
+def test_a_notice_stands_for_a_retracted_episode_where_the_show_says_so(podcast: Project, site: Path) -> None:
+    """Its page says so in its language, without its sound; nothing lists it; it comes back, or goes for good."""
+    setting = "\nretraction: notice\n"
+    plain = podcast.show.read_text(encoding="utf-8")
+    podcast.show.write_text(plain + setting, encoding="utf-8")
+    unpublish(podcast.output, "en", "story-1")  # before anybody saw it: nothing tells of it
+    assert command(podcast, site).exit_code == 0
+    unpublish(podcast.output, "fr", "story-2")
+    for _ in ("the first run", "and any later one"):
+        assert command(podcast, site).exit_code == 0
+        there = files_of(site)
+        assert {name for name in there if "story-2" in name and name.startswith("fr/")} == {"fr/story-2.html"}
+        assert not [name for name in there if name.startswith("en/story-1")]
+        page = there["fr/story-2.html"].decode()
+        assert "a été retiré" in page and "2\u00a0mars 2025" in page and 'content="noindex"' in page
+        assert not re.search(r"story-2\.(?:mp3|vtt|srt|chapters)|<audio|og:audio", page)
+        assert not [
+            name
+            for name, data in there.items()
+            if b"story-2" in data and name.startswith("fr/") and name != "fr/story-2.html"
+        ]
+    (page_here,) = (
+        parts for parts in public_files(podcast.output) if parts[-1].startswith("story-2") and "fr" in parts
+    )
+    assert page_here == ("fr", "story-2.html")
+    podcast.show.write_text(plain, encoding="utf-8")
+    assert command(podcast, site).exit_code == 0 and not (site / "fr" / "story-2.html").exists()
+    podcast.show.write_text(plain + setting, encoding="utf-8")
+    (known,) = (one for one in load_catalog(podcast.output / "fr", everything=True) if one.id == "story-2")
+    save_manifest(podcast.output / "fr", replace(known, unpublished=False))
+    assert command(podcast, site).exit_code == 0
+    assert b"story-2.mp3" in (site / "fr" / "story-2.html").read_bytes() and (site / "fr" / "story-2.mp3").exists()
 
 
 def test_claims_are_written_and_read_back() -> None:

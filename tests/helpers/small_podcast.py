@@ -16,6 +16,17 @@ from tests.helpers.published import channel, episode
 BASE_URL = "https://pod.example.org/show/"
 LANGUAGES = ("fr", "en")
 COVER = "cover-0a1b2c3d.jpg"
+VTT = b"""WEBVTT
+
+00:00:00.000 --> 00:00:02.000
+<v Animatrice>Bonjour.
+
+00:00:09.500 --> 00:00:12.000
+<v Les faits>Un &amp; deux.
+
+00:00:12.000 --> 00:00:14.000
+<v Les faits>x &lt; y
+"""  # what the segments of `episode` say
 
 
 def noise(size: int, seed: int | str) -> bytes:
@@ -28,7 +39,7 @@ def add_episode(output: Path, language: str, name: str, data: bytes, day: int = 
     folder = output / language
     contents = {
         f"{name}.mp3": data,
-        f"{name}.vtt": b"WEBVTT\n\n00:00:00.000 --> 00:00:02.000\n<v Ana>Bonjour.\n",
+        f"{name}.vtt": VTT,
         f"{name}.srt": b"1\n00:00:00,000 --> 00:00:02,000\nBonjour.\n",
         f"{name}.chapters.json": b'{"version": "1.2.0", "chapters": [{"startTime": 0, "title": "Un"}]}\n',
         f"{name}.mix.json": b"{}\n",

@@ -243,9 +243,9 @@ def test_a_trickle_ends_at_the_deadline(server: EdgeServer) -> None:
     """A service that keeps sending, but never finishes, does not hold the caller beyond the deadline."""
     server.mode = "trickle"
     started_s = time.monotonic()
-    with pytest.raises(EngineError, match=r"did not finish within 0\.3 s"):
-        engine(0.2, 0.3).speak(utterance())
-    assert time.monotonic() - started_s < 1.5
+    with pytest.raises(EngineError, match=r"did not finish within 1\.2 s"):
+        engine(1.0, 1.2).speak(utterance())  # a busy machine may take some of it to begin
+    assert time.monotonic() - started_s < 5
 
 
 def test_a_missing_goodbye_is_not_waited_for(server: EdgeServer) -> None:

@@ -225,6 +225,15 @@ def test_a_paste_is_said_whole() -> None:
         ("Des fils électriques.", "fils", ""),
         ("On y gagne plus qu’ici.", "plus", "plˈys"),
         ("Il ne reste plus que toi.", "plus", ""),
+        ("Il est négligent au travail.", "négligent", "neɡliʒˈɑ̃"),
+        ("Il a mal au pied et il est content.", "content", "kɔ̃tˈɑ̃"),
+        ("Les notables négligent ce détail.", "négligent", "neɡlˈiʒ"),
+        ("Elle coupe les fils de la clôture.", "fils", ""),
+        ("Ses fils ont repris la ferme.", "fils", "fˈis"),
+        ("Deux plus deux font quatre.", "plus", "plˈys"),
+        ("Il a gagné deux plus deux fois.", "plus", ""),
+        ("Ils convient leurs amis à la fête.", "convient", "kɔ̃vˈi"),
+        ("Cela convient à tous.", "convient", ""),
     ],
 )
 def test_homographs_by_context(written: str, word: str, ipa: str) -> None:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from datetime import datetime, timezone
+from datetime import date, datetime, timedelta, timezone
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import feedparser
 import pytest
@@ -153,6 +155,65 @@ def test_a_future_episode_is_let_out_when_its_time_has_come(project: Path, tone:
     at("2001-01-01T00:00")
     run("feed")
     assert len(listed()) == 2  # a clock that goes back takes nothing away
+
+
+MIDNIGHTS = [
+    ("2026-11-28T04:30", "2026-11-27", "2026-11-28"),  # an ordinary night, UTC-5 on both sides
+    ("2026-07-02T03:30", "2026-07-01", "2026-07-02"),  # in summer, UTC-4
+    ("2026-03-08T04:30", "2026-03-07", "2026-03-08"),  # clocks go forward two hours later
+    ("2026-03-09T03:30", "2026-03-08", "2026-03-09"),  # the day of 23 hours is over
+    ("2026-11-01T03:30", "2026-10-31", "2026-11-01"),  # clocks go back two hours later
+    ("2026-11-02T04:30", "2026-11-01", "2026-11-02"),  # the day of 25 hours is over
+    ("2028-02-29T04:30", "2028-02-28", "2028-02-29"),
+    ("2028-03-01T04:30", "2028-02-29", "2028-03-01"),
+    ("2027-03-01T04:30", "2027-02-28", "2027-03-01"),  # no leap year
+    ("2027-01-01T04:30", "2026-12-31", "2027-01-01"),
+]
+
+
+@pytest.mark.parametrize(("half_past_eleven", "before", "after"), MIDNIGHTS, ids=[row[1] for row in MIDNIGHTS])
+def test_around_midnight_spoken_date_pubdate_and_order_agree(
+    project: Path, tone: ToneSynthesizer, at: At, half_past_eleven: str, before: str, after: str
+) -> None:
+    """23:30, 23:45, 0:15 and 0:30 in Montréal, made on a machine in UTC: two days, each date said, in order."""
+    start, days = datetime.fromisoformat(half_past_eleven), {}
+    for number, minutes in enumerate((0, 15, 45, 60)):
+        at((start + timedelta(minutes=minutes)).isoformat())
+        episode = rendered(f"{'dbca'[number]}.txt", brief(f"Nouvelle {number}"))
+        days[f"Nouvelle {number}"] = before if minutes < 30 else after
+        spoken = long_date(date.fromisoformat(days[f"Nouvelle {number}"]), "fr-CA")
+        assert f"Nous sommes le {spoken}." in " ".join(words(episode["transcripts"]["vtt"]).split())
+    rows = [(title, datetime.strptime(moment, "%a, %d %b %Y %H:%M:%S %z")) for title, moment in listed()]
+    assert [title for title, _ in rows] == [f"Nouvelle {number}" for number in (3, 2, 1, 0)]
+    assert all(older < newer for (_, newer), (_, older) in pairwise(rows))
+    montreal = ZoneInfo("America/Toronto")
+    for title, moment in rows:
+        assert moment.date().isoformat() == moment.astimezone(montreal).date().isoformat() == days[title]
+        assert moment.utcoffset() == moment.astimezone(montreal).utcoffset()
+        assert moment <= start.replace(tzinfo=timezone.utc) + timedelta(hours=1)
+
+
+def test_the_hour_that_comes_twice_keeps_the_order(project: Path, tone: ToneSynthesizer, at: At) -> None:
+    """Made at 1:30 in summer time and again at 1:30 an hour later; the second is the newer one."""
+    for utc, name in (("2026-11-01T05:30", "b.txt"), ("2026-11-01T06:30", "a.txt")):
+        at(utc)
+        rendered(name, brief(f"À {utc[11:]}"))
+    assert [moment[17:] for _, moment in listed()] == ["01:30:00 -0500", "01:30:00 -0400"]
+    assert [title for title, _ in listed()] == ["À 06:30", "À 05:30"]
+
+
+def test_a_time_that_the_clocks_leave_out(project: Path, tone: ToneSynthesizer, at: At) -> None:
+    """`date: 2026-03-08T02:30` is no time in Montréal: the episode is of that day all the same, and waits for it."""
+    at("2026-03-08T06:00")
+    text = "---\ndate: 2026-03-08T02:30\n---\n# La nuit\n\n" + brief("La nuit")
+    assert "8 mars 2026" in words(rendered("nuit.md", text)["transcripts"]["vtt"])
+    at("2026-03-08T08:00")
+    run("feed")
+    ((_, moment),) = listed()
+    assert datetime.strptime(moment, "%a, %d %b %Y %H:%M:%S %z").astimezone(timezone.utc).isoformat()[:16] in (
+        "2026-03-08T07:30",
+        "2026-03-08T06:30",
+    )
 
 
 def test_redate_into_the_future_schedules_and_back_lets_out(project: Path, tone: ToneSynthesizer, at: At) -> None:

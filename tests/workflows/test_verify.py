@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -16,8 +17,9 @@ from typer.testing import CliRunner
 from audiobrief.audio.loudness_meter import hear_file
 from audiobrief.audio.mix_report import Receipt
 from audiobrief.cli.main import app
-from audiobrief.config.project import find_project
+from audiobrief.config.project import find_project, shipped
 from audiobrief.config.show import load_show
+from audiobrief.podcast.chapters import to_json
 from audiobrief.podcast.manifest import load_manifest, save_manifest
 from audiobrief.podcast.model import Manifest
 from audiobrief.podcast.transcript import to_vtt
@@ -160,6 +162,58 @@ def test_a_manifest_that_lists_what_its_script_does_not_say(podcast: Path, chang
     if "title" in changes:
         save_manifest(folder, replace(known, **changes, overrides=replace(known.overrides, **changes)))
         assert set(broken_rules(podcast)) == tagged
+
+
+def other_words(document: dict[str, Any], field: str) -> None:
+    """Another word in a field of a manifest."""
+    if field == "chapters":
+        document["chapters"][1]["title"] += " autre"
+    elif field == "segments":
+        document["segments"][1]["paragraphs"][0] += " Ou pas."
+    else:
+        document[field] += " autre"
+
+
+@pytest.mark.parametrize("field", ["title", "description", "chapters", "segments"])
+def test_a_manifest_without_a_seal_that_its_files_contradict_is_not_published(
+    podcast: Path, monkeypatch: pytest.MonkeyPatch, field: str
+) -> None:
+    """Words changed in a manifest of an earlier version: named before anything is sent, also once it was sealed."""
+    monkeypatch.chdir(podcast)
+    shown = shipped("show.yaml").read_text(encoding="utf-8")
+    (podcast / "show.yaml").write_text(re.sub("(?m)^base_url: .*", "base_url: https://pont.fm/", shown), "utf-8")
+    path = podcast / "output/fr/pont.episode.json"
+    good = path.read_bytes()
+    document = json.loads(good)
+    del document["seal"]
+    other_words(document, field)
+    path.write_text(json.dumps(document), encoding="utf-8")
+    for _ in ("unsealed", "sealed by `feed`"):
+        result = CliRunner().invoke(app, ["publish", "site"])
+        assert result.exit_code == 1 and "pont.episode.json: " in " ".join(result.stderr.split())
+        assert not (podcast / "site").exists()
+        save_manifest(path.parent, load_manifest(path))
+    path.write_bytes(good)
+    assert CliRunner().invoke(app, ["publish", "site"]).exit_code == 0
+
+
+@pytest.mark.parametrize("change", ["title", "later", "one less"])
+def test_chapters_that_are_not_those_of_the_script(podcast: Path, change: str) -> None:
+    """Another title, a time within the part, a chapter less, in manifest, tag and JSON alike: told by the script."""
+    folder = podcast / "output/fr"
+    known = load_manifest(folder / "pont.episode.json")
+    chapters = list(known.chapters)
+    if change == "one less":
+        del chapters[1]
+    elif change == "title":
+        chapters[1] = replace(chapters[1], title="Une autre partie")
+    else:
+        chapters[1] = replace(chapters[1], start_s=chapters[1].start_s + 5)
+    changed = replace(known, chapters=tuple(chapters))
+    path = folder / "pont.chapters.json"
+    path.write_bytes(to_json(changed.chapters, known.duration_s, known.title, "x"))
+    save_manifest(folder, replace(changed, chapters_json=published_file(path)))
+    assert set(broken_rules(podcast)) == {"SOUND021", "FILE026"}  # the tag is as it was
 
 
 def test_a_transcript_that_leaves_its_script(podcast: Path) -> None:

@@ -6,9 +6,10 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from audiobrief.brief.model import NAMES_SOURCE, Brief, LeftOut, Taken
+from audiobrief.brief.readers.items import every_item
 from audiobrief.brief.readers.read import FileName, parse_name, read_briefs
 from audiobrief.brief.readers.source import text_of
 from audiobrief.brief.readers.table import LARGEST_BYTES, SUFFIXES, format_names, looks_like_url
@@ -20,6 +21,9 @@ from audiobrief.storage.files import read_limited
 from audiobrief.storage.yaml_read import did_you_mean
 from audiobrief.text.clean import one_line
 from audiobrief.text.mark_errors import raise_mark_faults
+
+if TYPE_CHECKING:
+    from audiobrief.brief.readers.fetch import Fetched
 
 
 @dataclass(frozen=True)
@@ -44,6 +48,12 @@ class BriefRequest:
     prefer: Literal["", "script", "brief"] = ""  # whose words stay where both changed a sentence
     folder: Path | None = None
     again: bool = False  # episodes are made though nothing that they are made from has changed
+    page: Fetched | None = None  # what stands at the address, where it was fetched before
+
+    @property
+    def label(self) -> str:
+        """The brief as messages of several name it: with the text that is meant."""
+        return f"{self.brief} --item {self.item}" if self.item else self.brief
 
     def within(self, folder: Path) -> BriefRequest:
         """The same, its relative path in that folder where it names no other."""
@@ -108,42 +118,80 @@ def read_all(request: BriefRequest, cast: Cast, leftovers: Sequence[str] = ()) -
     Raises: InputError or ProblemsError.
     """
     if request.data is None and looks_like_url(request.brief):
-        private = request.allow_private
-        return read_page(request.brief, cast, allow_private=private, leftovers=leftovers, item=request.item)
+        page = request.page or fetch_page(request.brief, allow_private=request.allow_private)
+        return read_page(page, request.brief, cast, leftovers=leftovers, item=request.item)
     further: list[Path] = []
     if request.data is not None:
         inputs = [("-", request.data)]
     else:
         paths, further = brief_files(request)
-        inputs = [(str(path), read_file(request.place(path))) for path in (*paths, *further)]
+        inputs = [(str(path), read_file(request.place(path))) for path in paths]
     briefs: list[tuple[Brief, str]] = []
     problems: list[AudiobriefError] = []
-    for name, data in inputs:
-        if Path(name) in further and _has_language(briefs, name):
-            continue
+
+    def add(name: str, data: bytes, item: str) -> None:
         digest = hashlib.sha256(data).hexdigest()
         try:
-            found = _read(data, name, cast, leftovers=leftovers, item=request.item)
-            # What else is in a feed or an archive may change: the words of the item alone tell whether it has.
-            file = name if request.data is not None else str(request.place(Path(name)))
-            briefs += [(replace(brief, file=file), _words_digest(brief) if request.item else digest) for brief in found]
+            found = _read(data, name, cast, leftovers=leftovers, item=item)
         except AudiobriefError as error:
             problems.append(error)
+            return
+        # What else is in a feed or an archive may change: the words of the item alone tell whether it has.
+        file = name if request.data is not None else str(request.place(Path(name)))
+        briefs.extend((replace(brief, file=file), _words_digest(brief) if item else digest) for brief in found)
+
+    for name, data in inputs:
+        add(name, data, request.item)
+    if request.item and len({brief.inside for brief, _ in briefs}) > 1:
+        message = "one of its editions holds one text and another several; give each the same ones"
+        problems.append(InputError(message, path=request.brief))
+    of_item = bool(request.item and briefs and briefs[0][0].inside)
+    for path in _item_editions(request, briefs[0][0].id) if of_item else further:
+        if not _has_language(briefs, str(path)):
+            add(str(path), read_file(request.place(path)), "")
     raise_all(problems)
     shared = briefs[0][0].id
     return [(replace(brief, id=shared), digest) for brief, digest in briefs]
 
 
+def item_edition(path: Path, item_id: str, language: str) -> Path:
+    """Where the edition of one text of an input that holds several lies: NAME.ID.en.md."""
+    return path.with_name(f"{parse_name(path.name).stem}.{item_id}.{language}.md")
+
+
+def _item_editions(request: BriefRequest, item_id: str) -> list[Path]:
+    if request.data is not None:
+        return []
+    found = [item_edition(Path(request.brief), item_id, language) for language in LANGUAGES]
+    return [path for path in found if request.place(path).is_file()]
+
+
+def each_item(request: BriefRequest, cast: Cast, leftovers: Sequence[str] = ()) -> list[BriefRequest]:
+    """A request for each text of the input, in its order; an address is fetched once.
+
+    Raises: InputError or ProblemsError.
+    """
+    whole = replace(request, item="")
+    if request.data is None and request.page is None and looks_like_url(request.brief):
+        whole = replace(whole, page=fetch_page(request.brief, allow_private=request.allow_private))
+    items = every_item(lambda: read_all(whole, cast, leftovers), request.brief)
+    return [replace(whole, item=item) for item in items]
+
+
+def fetch_page(url: str, *, allow_private: bool) -> Fetched:
+    """What stands at a web address. Raises: InputError."""
+    from audiobrief.brief.readers.fetch import FetchLimits, fetch
+
+    return fetch(url, FetchLimits(allow_private=allow_private))
+
+
 def read_page(
-    url: str, cast: Cast, *, allow_private: bool, leftovers: Sequence[str] = (), item: str = ""
+    page: Fetched, url: str, cast: Cast, *, leftovers: Sequence[str] = (), item: str = ""
 ) -> list[tuple[Brief, str]]:
     """The one edition on a web page; its own address is its source where the text names none.
 
     Raises: InputError or ProblemsError.
     """
-    from audiobrief.brief.readers.fetch import FetchLimits, fetch
-
-    page = fetch(url, FetchLimits(allow_private=allow_private))
     found = _read(page.data, url, cast, page.file, leftovers, item)
     # The words alone tell a changed page: its advertisements and counters change with every request.
     return [(replace(brief, sources=brief.sources or (page.url,), file=url), _words_digest(brief)) for brief in found]
@@ -230,6 +278,7 @@ _CERTAIN = frozenset(
         "mark of a comment",
         "mark of a callout",
         "name of a block",
+        "another brief of the file",
         "stamp of a message",
     )
 )

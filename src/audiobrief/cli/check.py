@@ -26,8 +26,10 @@ from audiobrief.cli.options import (
 from audiobrief.cli.project import open_project
 
 if TYPE_CHECKING:
+    from audiobrief.brief.find import BriefRequest
     from audiobrief.brief.model import Brief
     from audiobrief.cli.console import Screen
+    from audiobrief.config.project import Project
     from audiobrief.qa import editions as agreement
     from audiobrief.qa.podcast.rule import PodcastCheck
 
@@ -120,9 +122,14 @@ def _is_brief(name: str) -> bool:
 
 def _compare(screen: Screen, brief: str, item: str) -> None:
     """What one edition of a brief states and the other does not. Raises: Exit 1 when there is anything."""
+    from audiobrief.brief.find import BriefRequest
     from audiobrief.qa.editions import compare, counted
+    from audiobrief.workflows.render.read import asked_items
 
-    findings = compare(*_editions(brief, item))
+    project = open_project()
+    request = BriefRequest(brief, standard_input() if brief == "-" else None, item=item, folder=Path())
+    requests = asked_items(project, request)
+    findings = [finding for one in requests for finding in compare(*_editions(project, one))]
     if screen.as_json:
         screen.json([_row(brief, finding) for finding in findings])
     for finding in findings:
@@ -132,21 +139,20 @@ def _compare(screen: Screen, brief: str, item: str) -> None:
         raise typer.Exit(1)
 
 
-def _editions(name: str, item: str) -> tuple[Brief, Brief]:
+def _editions(project: Project, request: BriefRequest) -> tuple[Brief, Brief]:
     """The French and the English edition. Raises: InputError when one is missing."""
-    from audiobrief.brief.find import BriefRequest, Notes, read_all, wanted_briefs
+    from audiobrief.brief.find import Notes, read_all, wanted_briefs
     from audiobrief.errors import InputError
     from audiobrief.locales import LANGUAGES, language_of
     from audiobrief.workflows.settings import load_settings
 
-    request = BriefRequest(name, standard_input() if name == "-" else None, item=item, folder=Path())
-    show, cast = load_settings(open_project())
+    show, cast = load_settings(project)
     briefs = wanted_briefs(read_all(request, cast, show.leftovers), request, show, Notes())
     editions = {language_of(brief.locale): brief for brief, _ in briefs}
     missing = [language for language in LANGUAGES if language not in editions]
     if missing:
         message = f"has no part in {missing[0]}, so there is nothing to compare; write it as NAME.{missing[0]}.md"
-        raise InputError(message, path=name)
+        raise InputError(message, path=request.label)
     return editions["fr"], editions["en"]
 
 

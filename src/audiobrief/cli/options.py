@@ -64,10 +64,12 @@ Private = Annotated[
     typer.Option("--allow-private", help="Fetch a web address also from a private network or this machine."),
 ]
 
+ITEM_METAVAR = "N|TITLE|latest|all"
 ITEM_HELP = (
-    "Which text of a feed, an archive or a mailbox, or which brief of a file: by number, by title, or the latest."
+    "Which text of a feed, an archive or a mailbox, or which brief of a file: by number, by title, the latest, "
+    "or each by itself."
 )
-OneItem = Annotated[str, typer.Option("--item", metavar="N|TITLE|latest", help=ITEM_HELP, show_default=False)]
+OneItem = Annotated[str, typer.Option("--item", metavar=ITEM_METAVAR, help=ITEM_HELP, show_default=False)]
 
 
 def language_tags(languages: list[str] | None) -> tuple[str, ...]:

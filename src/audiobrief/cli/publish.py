@@ -80,6 +80,7 @@ def publish(
         from audiobrief.delivery.publish.target import open_target
         from audiobrief.delivery.publish.upload import as_json as result_of
         from audiobrief.workflows.feeds import rebuild_feeds
+        from audiobrief.workflows.proof import refuse_contradictions
         from audiobrief.workflows.publish import prepare, refuse_orphans, refuse_unfit, send
 
         project = open_project(show=show, out=out)
@@ -92,6 +93,7 @@ def publish(
         if adopted:
             _adopt(screen, project, loaded, place, dry_run)
         refuse_orphans(project, loaded)
+        refuse_contradictions(project, loaded)
         published = rebuild_feeds(project, loaded, screen.note, clock.now())
         tell_held(screen, published)
         progress = screen.progress()

@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from audiobrief.brief.readers.items import is_every
 from audiobrief.brief.readers.table import format_names, looks_like_url
 from audiobrief.cli import clock
 from audiobrief.cli.options import (
     ITEM_HELP,
+    ITEM_METAVAR,
     Debug,
     Json,
     Languages,
@@ -83,7 +85,7 @@ Item = Annotated[
     str,
     typer.Option(
         "--item",
-        metavar="N|TITLE|latest",
+        metavar=ITEM_METAVAR,
         help=ITEM_HELP,
         show_default=False,
         rich_help_panel=WHAT,
@@ -170,8 +172,10 @@ def render(
     """
     screen = screen_for(quiet, as_json)
     with guarded(screen, debug):
-        if len(briefs) > 1 or Path(briefs[0]).is_dir() or has_magic(briefs[0]):
-            like = request_of("", languages, engine, force, private, resume, allow_draft, strict, item, prefer)
+        several = len(briefs) > 1 or Path(briefs[0]).is_dir() or has_magic(briefs[0])
+        if several or is_every(item):
+            given = "" if several else briefs[0]
+            like = request_of(given, languages, engine, force, private, resume, allow_draft, strict, item, prefer)
             project = open_project(voices=voices, show=show, out=out)
             _render_all(screen, project, briefs, dataclasses.replace(like, again=again), plan=plan, drafts=make_draft)
             return
@@ -180,8 +184,8 @@ def render(
 
         project = open_project(voices=voices, show=show, out=out)
         tags = language_tags(languages)
-        asked = Asked(brief, Path.cwd(), tags, engine, allow_draft, strict, item, prefer)
-        usual = plan or make_draft or again or force or private or not resume or brief == "-"
+        asked = Asked(brief, Path.cwd(), tags, engine, allow_draft, strict, prefer)
+        usual = plan or make_draft or again or force or private or not resume or brief == "-" or bool(item)
         known = None if usual else repeated(project, asked, clock.now())
         if known is not None:
             _repeat(screen, known)
@@ -245,9 +249,10 @@ def _render_all(
     """Several briefs in one run. Raises: Exit with 1 where one failed."""
     from audiobrief.workflows.render.batch import brief_names, render_all, requests_of
 
-    if plan or drafts or like.item or "-" in given:
+    one = like.brief == "-"
+    if plan or drafts or (like.item and not is_every(like.item)) or ("-" in given and not one):
         raise typer.BadParameter("--plan, --translate, --item and - are for one brief at a time", param_hint="BRIEF")
-    requests = requests_of(brief_names(given, Path()), like)
+    requests = [like] if one else requests_of(brief_names(given, Path()), like)
     progress = screen.progress()
 
     def begin(brief: str, job: RenderPlan) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from audiobrief.cli import clock
-from audiobrief.cli.options import Debug, Json, Quiet, ShowFile, VoicesFile, guarded, screen_for
+from audiobrief.cli.options import Debug, Json, OneItem, Quiet, ShowFile, VoicesFile, guarded, screen_for
 from audiobrief.cli.project import open_project
 
 if TYPE_CHECKING:
@@ -60,6 +60,7 @@ def translate(
     backend: Backend = "",
     model: Model = "",
     url: Url = "",
+    item: OneItem = "",
     force: Annotated[
         bool, typer.Option("--force", help="Make the edition anew even where one was written or reviewed.")
     ] = False,
@@ -77,8 +78,19 @@ def translate(
     """
     screen = screen_for(quiet, as_json)
     with guarded(screen, debug):
+        from audiobrief.brief.find import BriefRequest
+        from audiobrief.errors import AudiobriefError, raise_all
+        from audiobrief.workflows.render.read import asked_items
+
         project = open_project(voices=voices, show=show)
-        run(screen, project, brief, to, {"backend": backend, "model": model, "url": url}, force=force, dry_run=dry_run)
+        asked = {"backend": backend, "model": model, "url": url}
+        problems: list[AudiobriefError] = []
+        for request in asked_items(project, BriefRequest(brief, item=item, folder=Path())):
+            try:
+                run(screen, project, request, to, asked, force=force, dry_run=dry_run)
+            except AudiobriefError as error:
+                problems.append(error)
+        raise_all(problems)
 
 
 @dataclass(frozen=True)
@@ -106,17 +118,22 @@ def tools_of(project: Project, asked: dict[str, str]) -> Tools:
 
 
 def run(
-    screen: Screen, project: Project, brief: str, to: str, asked: dict[str, str], *, force: bool, dry_run: bool
+    screen: Screen,
+    project: Project,
+    request: BriefRequest,
+    to: str,
+    asked: dict[str, str],
+    *,
+    force: bool,
+    dry_run: bool,
 ) -> None:
     """One edition planned, made and told. Raises: AudiobriefError."""
-    from audiobrief.brief.find import BriefRequest
     from audiobrief.translation.edition_run import count_pending, plan_translation
     from audiobrief.translation.protocol import load
 
     tools = tools_of(project, asked)
     translator = load(tools.settings, project.cache, project.root) if asked["backend"] or asked["model"] else None
     made_by = f"{translator.name} {translator.model}" if translator else ""
-    request = BriefRequest(brief, folder=Path())
     plan = plan_translation(request, to, tools.show, tools.cast, force=force, made_by=made_by)
     if plan.state == "current":
         _tell_current(screen, plan)

@@ -182,6 +182,7 @@ class Show(BaseModel):
     feed: Feed = Feed.model_construct()
     translate: TranslateSettings = TranslateSettings.model_construct()
     review: Literal["none", "required"] = "none"  # required: an episode goes out once a person approved it
+    retraction: Literal["remove", "notice"] = "remove"  # what is left of the page of an episode that is taken back
     leftovers: tuple[str, ...] = ()  # patterns of what is never part of a brief
     editions: dict[str, ShowEdition] = Field(min_length=1)
 

@@ -13,6 +13,8 @@ from audiobrief.text.clean import shortened
 # Source: Apple's and Spotify's rules for times in a description.
 FEWEST_IN_LIST = 3
 LONGEST_LISTED_TITLE = 39
+OPENING_TITLES = {"fr": "Ouverture", "en": "Opening"}
+CLOSING_TITLES = {"fr": "Clôture", "en": "Closing"}
 
 
 @dataclass(frozen=True)

@@ -34,6 +34,7 @@ _TYPES = {
 }
 # Only an episode of the catalog has these; without its manifest they are leftovers of a broken run.
 _EPISODE_SUFFIXES = (".mp3", ".vtt", ".srt", ".chapters.json", ".transcript.json")
+NOTICE_MARK = 'data-notice="retracted"'  # in the page that says that an episode was taken back
 _PRIVATE_FOLDERS = ("reports",)
 _HASHED = re.compile(r"[-.](?=[0-9]*[a-f])[0-9a-f]{8,64}\.[a-z0-9]+$")
 _ART = re.compile(r"(.+)-[0-9a-f]{8}\.(?:jpg|png)")
@@ -83,6 +84,14 @@ def public_files(output: Path) -> Iterator[tuple[str, ...]]:
             yield parts
 
 
+def is_notice(path: Path) -> bool:
+    """Whether the file is the page that says that an episode was taken back."""
+    try:
+        return path.name.endswith(".html") and NOTICE_MARK.encode() in path.read_bytes()
+    except OSError:
+        return False
+
+
 def _is_plain(part: str) -> bool:
     # Windows does not see a full stop or a space at the end.
     return bool(part) and part[0] != "." and part[-1] not in ". " and not re.search(r"[\\/:\x00-\x1f]", part)
@@ -96,6 +105,8 @@ def _is_listed(path: Path) -> bool:
     manifest = path.with_name((art[1] if art else name.split(".")[0]) + MANIFEST_SUFFIX)
     try:
         told = json.loads(manifest.read_bytes())
-        return not any(told.get(name, False) for name in ("unpublished", "scheduled", "held"))
+        if not any(told.get(name, False) for name in ("unpublished", "scheduled", "held")):
+            return True
+        return bool(told.get("unpublished", False)) and is_notice(path)
     except (OSError, ValueError, AttributeError, RecursionError):
         return not name.endswith(_EPISODE_SUFFIXES)

@@ -81,11 +81,13 @@ def publish(project: Project, request: dict[str, Any], now: datetime, emit: Emit
     from audiobrief.delivery.publish.upload import as_json
     from audiobrief.podcast.approval import held_notes
     from audiobrief.workflows.feeds import rebuild_feeds
+    from audiobrief.workflows.proof import refuse_contradictions
     from audiobrief.workflows.publish import prepare, refuse_orphans, refuse_unfit, send
 
     show, target, progress = load_show(project.show), open_target(request["target"]), EventProgress(emit)
     refuse_unfit(project, show, target)
     refuse_orphans(project, show)
+    refuse_contradictions(project, show)
     published = rebuild_feeds(project, show, progress.note, now)
     for line in held_notes(published.held):
         progress.note(line)

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from audiobrief.brief.find import BriefRequest, brief_files, read_file
+from audiobrief.brief.find import BriefRequest, brief_files, item_edition, read_file
 from audiobrief.brief.model import Brief
 from audiobrief.brief.readers.read import parse_name, read_marked
 from audiobrief.brief.readers.source import text_of
@@ -74,6 +74,8 @@ def plan_translation(
     locale = _target_locale(to, show)
     path, original, edition = _find(request, locale, cast)
     target = path.with_name(f"{parse_name(path.name).stem}.{language_of(locale)}.md")
+    if request.item and original.inside:
+        target = item_edition(path, original.id, language_of(locale))
     if edition is not None:
         target = edition[0]
     if original.locale == DEFAULT_LOCALE[language_of(original.locale)]:
@@ -142,13 +144,14 @@ def _find(request: BriefRequest, locale: str, cast: Cast) -> tuple[Path, Brief, 
     wish = language_of(locale)
     paths, further = ([request.place(path) for path in some] for some in brief_files(request))
     found: list[tuple[Path, Brief]] = []
-    for path in (*paths, *further):
-        data = read_file(path)
-        editions = read_marked(data, str(path), cast.perspectives, NARRATOR)
-        texts = [("", shown_code) for brief in editions for shown_code in (brief.title, *brief.paragraphs)]
-        raise_mark_faults(texts, str(path), text_of(data, str(path), path.suffix.lower()))
-        if path in paths or all(language_of(brief.locale) != parse_name(path.name).tag for _, brief in found):
-            found += [(path, brief) for brief in editions]
+    for path in paths:
+        found += [(path, brief) for brief in _editions(path, cast, request.item)]
+    if request.item and found and found[0][1].inside:
+        edition_file = item_edition(paths[0], found[0][1].id, wish)
+        further = [edition_file] if edition_file.is_file() else []
+    for path in further:
+        if all(language_of(brief.locale) != parse_name(path.name).tag for _, brief in found):
+            found += [(path, brief) for brief in _editions(path, cast)]
     originals = [(path, brief) for path, brief in found if language_of(brief.locale) != wish]
     edition = next(((path, brief) for path, brief in found if language_of(brief.locale) == wish), None)
     if not originals:
@@ -161,6 +164,14 @@ def _find(request: BriefRequest, locale: str, cast: Cast) -> tuple[Path, Brief, 
     if edition is not None and edition[0].suffix.lower() not in (".md", ".markdown"):
         raise InputError(f"is the edition in {wish} already; move it away to have one made", path=edition[0])
     return path, original, edition
+
+
+def _editions(path: Path, cast: Cast, item: str = "") -> tuple[Brief, ...]:
+    data = read_file(path)
+    editions = read_marked(data, str(path), cast.perspectives, NARRATOR, item=item)
+    texts = [("", part) for brief in editions for part in (brief.title, *brief.paragraphs)]
+    raise_mark_faults(texts, str(path), text_of(data, str(path), path.suffix.lower()))
+    return editions
 
 
 def _state(target: Path, original: Brief, edition: Brief | None, force: bool, made_by: str) -> str:

@@ -19,10 +19,12 @@ from audiobrief.podcast.feed.build import FEED_NAME, Channel, feed_pages, media_
 from audiobrief.podcast.manifest import load_catalog, open_show, save_manifest, show_guid
 from audiobrief.podcast.model import Manifest, Twin
 from audiobrief.podcast.own_cover import OwnCover, read_cover
+from audiobrief.podcast.public_files import is_notice
 from audiobrief.podcast.site import SiteModel
 from audiobrief.progress import unheard
 from audiobrief.storage.sealed_files import kept as _kept
 from audiobrief.storage.transaction import Changes, revising
+from audiobrief.workflows.publications import copy_of
 from audiobrief.workflows.site import PageInventory, write_site
 
 MADE_WITH = f"audiobrief {__version__}"
@@ -145,7 +147,12 @@ def publish_feeds(
         language: (covers or {}).get(language) or publish_cover(project, show, language, changes) for language in shown
     }
     inventories = [
-        PageInventory(_site_model(show, one, shown, pictures[one]), pictures[one].small_jpeg, tuple(settled[one]))
+        PageInventory(
+            _site_model(show, one, shown, pictures[one]),
+            pictures[one].small_jpeg,
+            tuple(settled[one]),
+            _retracted(project, show, catalogs[one]),
+        )
         for one in shown
     ]
     if site:
@@ -243,6 +250,19 @@ def _settled(
                 save_manifest(project.output / language, episode, changes.write)
             settled[language].append(episode)
     return settled
+
+
+def _retracted(project: Project, show: Show, found: Sequence[Manifest]) -> tuple[Manifest, ...]:
+    """The episodes that a notice stands for: unpublished ones that were public. What never was is not told of."""
+    if show.retraction != "notice":
+        return ()
+
+    def was_public(episode: Manifest) -> bool:
+        copy = copy_of(project.output, episode.language, episode.id)
+        page = project.output / episode.language / f"{episode.id}.html"
+        return is_notice(page) or (copy is not None and copy.public)
+
+    return tuple(episode for episode in found if episode.unpublished and was_public(episode))
 
 
 def _unlike(project: Project, settled: dict[str, list[Manifest]], changes: Changes) -> Iterator[str]:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from audiobrief.audio.mix_report import Receipt
 from audiobrief.errors import AudiobriefError, PublishError
+from audiobrief.podcast.chapters import CLOSING_TITLES, OPENING_TITLES
 from audiobrief.podcast.model import Manifest
 from audiobrief.qa.podcast.folder import Folder, check_episode
 from audiobrief.qa.podcast.heard import DecodedEpisode, check_heard
@@ -17,6 +18,7 @@ from audiobrief.script.model import Script
 from audiobrief.storage.transaction import Changes
 
 AGAIN = "render the episode again: `audiobrief render BRIEF`"
+_ROUNDED_S = 0.05
 
 
 def verify_staged(episode: Manifest, script: Script, heard: DecodedEpisode, output: Path, changes: Changes) -> None:
@@ -70,12 +72,36 @@ def text_findings(folder: Folder, episode: Manifest, script: Script | None) -> I
 
 def _listing_findings(folder: Folder, episode: Manifest, script: Script) -> Iterator[Finding]:
     """What the feed says of an episode and its script says otherwise; a title that was set anew counts."""
-    pairs = {
+    pairs: dict[str, tuple[object, object]] = {
         "title": (episode.title, episode.overrides.title or script.title),
         "description": (episode.description, script.hook),
         "sources": (tuple(source.url for source in episode.sources), script.sources),
     }
+    pairs |= {} if _has_chapters_of(episode, script) else {"chapters": ((), script.segments)}
     other = [name for name, (listed, written) in pairs.items() if listed != written]
     if other:
         message = f"{', '.join(other)} in the manifest: {episode.script} says otherwise"
         yield found("SOUND021", folder.where(episode.audio.name), message, "render it again")
+
+
+def _has_chapters_of(episode: Manifest, script: Script) -> bool:
+    """Whether the chapters are the headings of the script, each before its segment and behind the one before.
+
+    An opening may come first and a closing last. An episode that was adopted may have none.
+    """
+    titles = [chapter.title for chapter in episode.chapters]
+    headings = [segment.heading for segment in script.segments if segment.heading]
+    opening, closing = OPENING_TITLES.get(episode.language, ""), CLOSING_TITLES.get(episode.language, "")
+    bare = titles[1:] if titles and titles[0] == opening and headings[:1] != [opening] else titles
+    if bare and bare[-1] == closing and headings[-1:] != [closing]:
+        bare = bare[:-1]
+    if not titles or bare != headings:
+        return not titles
+    first = titles.index(bare[0]) if bare else 0
+    spans = {segment.id: place for place, segment in enumerate(episode.segments)}
+    headed = [spans[segment.id] for segment in script.segments if segment.heading]
+    for chapter, place in zip(episode.chapters[first:], headed, strict=False):
+        earliest_s = episode.segments[place - 1].end_s if place else 0.0
+        if not earliest_s - _ROUNDED_S <= chapter.start_s <= episode.segments[place].start_s + _ROUNDED_S:
+            return False
+    return True

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from audiobrief.brief.readers.decode import decode
+from audiobrief.brief.readers.items import every_item, is_every
 from audiobrief.brief.readers.language import detect_language
 from audiobrief.brief.readers.table import LARGEST_BYTES, looks_like_url
 from audiobrief.config.project import Project
@@ -56,10 +58,12 @@ def passages(
             return (_of_text(text, locale),)
         return _of_brief(stdin, "-", locale, project, item)
     if looks_like_url(given) and len(given.split()) == 1:
-        from audiobrief.brief.find import read_page
+        from audiobrief.brief.find import fetch_page, read_page
 
-        briefs = [brief for brief, _ in read_page(given, _cast(project), allow_private=allow_private, item=item)]
-        return _of_editions(briefs, given, locale)
+        page, cast = fetch_page(given, allow_private=allow_private), _cast(project)
+        items = every_item(lambda: read_page(page, given, cast), given) if is_every(item) else [item]
+        pages = [read_page(page, given, cast, item=one) for one in items]
+        return tuple(part for found in pages for part in _of_editions([brief for brief, _ in found], given, locale))
     path = Path(given)
     if not _is_file(path):
         return (_of_text(given, locale),)
@@ -124,11 +128,13 @@ def _of_brief(data: bytes, name: str, locale: str, project: Project, item: str) 
     from audiobrief.brief.readers.source import text_of
     from audiobrief.config.cast import NARRATOR
 
-    briefs = read_briefs(data, name, _cast(project).perspectives, NARRATOR, item=item)
+    read = partial(read_briefs, data, name, _cast(project).perspectives, NARRATOR)
+    items = every_item(read, name) if is_every(item) else [item]
+    told = [read(item=one) for one in items]
     text = text_of(data, name, parse_name(name).extension)
-    for brief in briefs:
+    for brief in (brief for briefs in told for brief in briefs):
         raise_mark_faults([("", part) for part in brief.paragraphs], name, text)
-    return _of_editions(briefs, name, locale)
+    return tuple(part for briefs in told for part in _of_editions(briefs, name, locale))
 
 
 def _cast(project: Project) -> Cast:

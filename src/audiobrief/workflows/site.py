@@ -20,6 +20,7 @@ from audiobrief.podcast.site import (
     landing_page,
     list_pages,
     read_vtt,
+    retraction_page,
 )
 from audiobrief.storage.transaction import Changes
 
@@ -32,11 +33,12 @@ _OWN_THUMB = re.compile(r"thumb-[0-9a-f]{8}\.jpg")
 
 @dataclass(frozen=True)
 class PageInventory:
-    """A site_model, the picture in its pages, and its episodes, oldest first."""
+    """A site_model, the picture in its pages, its episodes, oldest first, and those that a notice stands for."""
 
     site_model: SiteModel
     thumb_jpeg: bytes
     episodes: tuple[Manifest, ...]
+    retracted: tuple[Manifest, ...] = ()
 
 
 def write_site(output: Path, inventories: Sequence[PageInventory], changes: Changes) -> None:
@@ -86,6 +88,10 @@ def _write_pages(
         tied = repr((page.number, page.number == page.total, page.total if not page.number else 0))
         _write_page(folder / page.name, _digest(common, shown, tied), partial(page.html, site_model, assets), changes)
         names.add(page.name)
+    for episode in inventory.retracted:
+        name, inputs = f"{episode.id}.html", _digest(common, repr(episode), "retracted")
+        _write_page(folder / name, inputs, partial(retraction_page, site_model, assets, episode), changes)
+        names.add(name)
     return names
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from email.utils import parsedate_to_datetime
 from typing import Any
@@ -14,7 +15,7 @@ from typing import Any
 from audiobrief.brief.readers.decode import clean
 from audiobrief.brief.readers.frontmatter import FrontMatter, parse_date
 from audiobrief.brief.readers.html import parse_html
-from audiobrief.brief.readers.items import choose
+from audiobrief.brief.readers.items import choose, distinct
 from audiobrief.brief.readers.limits import check_tags
 from audiobrief.brief.readers.markup import strip_codes
 from audiobrief.brief.readers.rich import run
@@ -43,7 +44,8 @@ def parse(source: Source) -> Parsed:
         return parse_as("html", source)  # a page that a server calls XML
     entries = [element for element in root.iter() if _name(element) in _ITEMS][:_MOST_ITEMS]
     items = [_item(element) for element in entries]
-    place = choose([item.title for item in items], [item.date for item in items], source.item, source.name, "a feed")
+    titles = [item.title for item in items]
+    place = choose(titles, [item.date for item in items], source.item, source.name, "a feed")
     item = items[place]
     check_tags(item.page, source.name)
     page = parse_html(strip_codes(clean(item.page)))
@@ -56,7 +58,17 @@ def parse(source: Source) -> Parsed:
     language = language or str(root.get("{http://www.w3.org/XML/1998/namespace}lang") or "")
     head = {**page.head, "title": item.title, "date": item.date, "lang": language.strip()[:20]}
     matter = FrontMatter(source=[item.link] if item.link else [], tags=list(item.tags))
-    return Parsed(replace(page, head=head), matter, "")
+    return Parsed(replace(page, head=head), matter, _stem(items, place))
+
+
+def _stem(items: Sequence[_Item], place: int) -> str:
+    """What tells an item from older ones of its title that its day does not tell it from; "" where nothing is needed.
+
+    Feeds begin with what is newest: the oldest keeps the plain title.
+    """
+    older = [item for item in items[place:] if item.date[:10] == items[place].date[:10]][::-1]
+    marks = [re.sub(r"[?#].*", "", item.link).rstrip("/").rpartition("/")[2] for item in older]
+    return distinct([item.title for item in older], marks, len(older) - 1)
 
 
 def _root(source: Source) -> Any:

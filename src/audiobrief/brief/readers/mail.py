@@ -17,7 +17,7 @@ from audiobrief.brief.readers.blocks import Block, BlockDocument
 from audiobrief.brief.readers.decode import clean, decode
 from audiobrief.brief.readers.frontmatter import FrontMatter
 from audiobrief.brief.readers.html import parse_html
-from audiobrief.brief.readers.items import choose
+from audiobrief.brief.readers.items import choose, distinct
 from audiobrief.brief.readers.leftovers import URL
 from audiobrief.brief.readers.limits import LONGEST_TEXT, check_length, check_tags
 from audiobrief.brief.readers.markup import strip_codes
@@ -49,7 +49,8 @@ def parse(source: Source) -> Parsed:
     """The blocks of a mail. Raises: InputError for one that is damaged or has no text."""
     data = re.sub(rb"\A\s*\d{1,9}[ \t]*\r?\n", b"", source.data)  # Apple's .emlx begins with its size
     if data.startswith(b"From "):
-        return replace(parse(replace(source, data=_one_of(data, source))), stem="")
+        mail, stem = _one_of(data, source)
+        return replace(parse(replace(source, data=mail)), stem=stem)
     if len(re.findall(rb"boundary\s*=", data, re.IGNORECASE)) > _MOST_PARTS:
         raise InputError(f"has more than {_MOST_PARTS} parts in parts; save its text as .txt", path=source.name)
     try:
@@ -65,8 +66,8 @@ def parse(source: Source) -> Parsed:
     return _parsed(contents, source, subject, date, origin)
 
 
-def _one_of(data: bytes, source: Source) -> bytes:
-    """One mail of a mailbox."""
+def _one_of(data: bytes, source: Source) -> tuple[bytes, str]:
+    """One mail of a mailbox, and what tells it from others of its subject and day."""
     starts = [match.end() for match in _BETWEEN.finditer(data)]
     if not starts or data.startswith(b"From ", starts[0]):
         raise InputError("is a damaged mailbox; save the one message as .eml", path=source.name)
@@ -75,7 +76,9 @@ def _one_of(data: bytes, source: Source) -> bytes:
     heads = [email.message_from_bytes(mail[:20_000], policy=email.policy.compat32) for mail in mails[:2000]]
     titles = [str(email.header.make_header(email.header.decode_header(str(head["Subject"] or "")))) for head in heads]
     dates = [_moment(str(head["Date"] or "")) for head in heads]
-    return mails[choose(titles, dates, source.item, source.name, "a mailbox")]
+    place = choose(titles, dates, source.item, source.name, "a mailbox")
+    alike = [title for title, date in zip(titles[:place], dates, strict=False) if date[:10] == dates[place][:10]]
+    return mails[place], distinct([*alike, titles[place]], [""] * (len(alike) + 1), len(alike))
 
 
 def _leaves(part: EmailMessage, depth: int = 0, spare: bool = False) -> Iterator[tuple[EmailMessage, bool]]:

@@ -23,6 +23,10 @@ _MARKS = (
     (re.compile(r"(?<=[\w.!?»”\")]) \^[A-Za-z0-9-]{2,40}\Z"), "name of a block"),
 )
 _WIKI_LINK = re.compile(r"!?\[\[(?:[^\]|\n]{1,200}\|)?([^\]|\n]{1,200})\]\](?!\{)")
+_EMBEDDED = re.compile(
+    r"!\[\[[^\]|\n]{1,200}\.(?:png|jpe?g|gif|webp|svg|avif|heic|bmp|pdf|mp[34]|m4a|mov|wav|ogg|webm)(?:\|[^\]\n]{0,200})?\]\]",
+    re.IGNORECASE,
+)
 _COUNTER = re.compile(r"\A\(?(\d{1,2})/(\d{1,2})?\)?(?=\s)\s+")
 
 
@@ -32,7 +36,8 @@ def clean_blocks(blocks: Sequence[Block]) -> tuple[tuple[Block, ...], tuple[Left
     cleaned: list[Block] = []
     left_out: list[LeftOut] = []
     for block in blocks:
-        text = _WIKI_LINK.sub(r"\1", block.text)
+        left_out += [LeftOut(match.group(), "picture", block.line) for match in _EMBEDDED.finditer(block.text)]
+        text = _WIKI_LINK.sub(r"\1", _EMBEDDED.sub("", block.text))
         for pattern, reason in _MARKS:
             left_out += [LeftOut(match.group().strip(), reason, block.line) for match in pattern.finditer(text)]
             text = pattern.sub("", text)

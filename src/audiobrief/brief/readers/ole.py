@@ -21,4 +21,6 @@ def parse(source: Source) -> Parsed:
     for stream, refusal in _KINDS:
         if stream.encode("utf-16-le") in source.data:
             raise InputError(refusal, path=source.name)
+    if source.suffix == ".msg":
+        raise InputError(_KINDS[1][1], path=source.name)
     raise InputError("is an old Office file; open it and save its text as .docx or .txt", path=source.name)

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from audiobrief.brief.model import LeftOut
+from audiobrief.brief.readers.page_styles import inline_styles, is_struck
 
 if TYPE_CHECKING:
     from bs4 import BeautifulSoup, Tag
@@ -38,6 +39,7 @@ def drop_parts(soup: BeautifulSoup) -> list[LeftOut]:
     """Take what is no article out of the page; returns all of its words that were taken."""
     from bs4.element import Tag as TagType
 
+    inline_styles(soup)
     whole = max(1, _prose_words(soup))
     left_out: list[LeftOut] = []
     waiting: list[Tag] = [soup]
@@ -61,6 +63,8 @@ def _verdict(tag: Tag, whole: int) -> str:
     style = str(tag.get("style") or "").replace(" ", "").lower()
     if tag.has_attr("hidden") or tag.get("aria-hidden") == "true" or "display:none" in style:
         return "hidden on the page"
+    if is_struck(tag):
+        return "struck out"
     if tag.name in ("html", "body", "main", "article", "h1", "h2", "h3", "h4", "h5", "h6"):
         return ""
     weight, name = _named(tag)

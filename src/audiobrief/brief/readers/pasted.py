@@ -134,6 +134,25 @@ def _mark(line: str) -> tuple[str, str, int]:
     return (pictograph.group(), "pictograph", 0) if pictograph else ("", "", 0)
 
 
+_TENS = "dix vingt trente quarante cinquante soixante quatre twenty thirty forty fifty sixty seventy eighty ninety"
+_UNITS = (
+    "un une deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize vingt vingts "
+    "one two three four five six seven eight nine first second third fourth fifth sixth seventh eighth ninth"
+)
+_COMPOUNDS = frozenset(
+    "peut-être rendez-vous week-end après-midi avant-midi au-dessus au-dessous au-delà là-bas là-haut ci-dessous "
+    "ci-dessus par-dessus vis-à porte-parole vice-président vice-présidente sous-ministre demi-heure demi-journée "
+    "court-circuit chef-lieu sans-abri long-term short-term full-time part-time so-called well-known follow-up "
+    "decision-making high-speed low-cost large-scale two-thirds one-third year-old half-hour self-employed".split()
+)
+
+
+def _is_compound(word: str) -> bool:
+    """Whether a word is written with its hyphen: a number in words, or one of the most usual compounds."""
+    first, _, rest = word.casefold().partition("-")
+    return (first in _TENS.split() and rest in _UNITS.split()) or word.casefold() in _COMPOUNDS
+
+
 def mend_hyphens(lines: Sequence[str]) -> list[tuple[str, int]]:
     """The lines with their numbers; a word that a hyphen parted at a line's end is whole again."""
     whole = " ".join(lines)
@@ -144,7 +163,8 @@ def mend_hyphens(lines: Sequence[str]) -> list[tuple[str, int]]:
         rest = re.match(r"[^\W\d_]+", line.strip())
         if broken and rest:
             joined = f"{broken[1]}{rest.group()}"
-            kept = rest.group()[0].isupper() or rest.group() in _HYPHENED or f"{broken[1]}-{rest.group()}" in whole
+            compound = f"{broken[1]}-{rest.group()}"
+            kept = rest.group()[0].isupper() or rest.group() in _HYPHENED or compound in whole or _is_compound(compound)
             hyphen = "-" if kept and joined not in whole else ""
             found[-1] = (before[:-1] + hyphen + line.strip(), found[-1][1])
         else:

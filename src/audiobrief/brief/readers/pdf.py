@@ -8,6 +8,7 @@ import logging
 import re
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 from statistics import median
 from typing import Any
@@ -18,7 +19,7 @@ from audiobrief.brief.model import LeftOut
 from audiobrief.brief.readers.frontmatter import FrontMatter
 from audiobrief.brief.readers.packed import PASSWORD
 from audiobrief.brief.readers.pasted import mend_hyphens
-from audiobrief.brief.readers.pdf_lines import Line, page_lines
+from audiobrief.brief.readers.pdf_lines import RAISED, Line, page_lines
 from audiobrief.brief.readers.rich import page_of, run
 from audiobrief.brief.readers.source import Parsed, Source
 from audiobrief.errors import InputError
@@ -35,6 +36,8 @@ _DAMAGED = "is damaged, or a PDF of a kind that is not read; save its text as .d
 _END = re.compile(r"[.!?…:][»”\"’)\u00a0\u202f ]*$")
 _ITEM = re.compile(r"^(?:[•◦‣▪§⁃●○■–—-]|\uf0b7)\s*(?=\S)")
 _NUMBER = re.compile(r"(?:page\s*)?[-–— ]*\d{1,4}[-–— ]*(?:(?:/|sur|of|de)\s*\d{1,4})?", re.IGNORECASE)
+_FOOT = re.compile(r"(?:^|.*[\s|·•–—-])page\s*\d{1,4}(?:\s*(?:/|sur|of|de)\s*\d{1,4})?", re.IGNORECASE)
+_NOTE = re.compile(r"\W{0,2}(\d{1,3})[.)\]]?\W{0,3}\s*(?=[^\W\d])")
 _LIGATURES = str.maketrans({"ﬁ": "fi", "ﬂ": "fl", "ﬀ": "ff", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"})
 
 
@@ -48,6 +51,8 @@ def parse(source: Source) -> Parsed:
     except Exception as error:  # of whatever kind: the library promises none for what is damaged
         raise InputError(_DAMAGED, path=source.name) from error
     lines, left_out = _without_margins(pages)
+    lines, notes = _without_notes(lines)
+    left_out += notes
     if sum(char.isalpha() for line in lines for char in line.text) < _FEWEST_LETTERS:
         raise InputError(_SCANNED, path=source.name)
     parsed = page_of(_html(lines), source.name, left_out)
@@ -104,11 +109,53 @@ def _without_margins(pages: Sequence[Sequence[Line]]) -> tuple[list[Line], list[
             often = any(seen[place[0], place[1] + step] >= max(2, len(pages) / 3) for step in (-1, 0, 1))
             if line.turned:
                 left_out.append(LeftOut(line.text, "text that is turned on the page"))
-            elif line in edge and (often or _NUMBER.fullmatch(line.text)):
+            elif line in edge and (often or _NUMBER.fullmatch(line.text) or _is_numbered_foot(line, lines)):
                 left_out.append(LeftOut(line.text, "head or foot of a printed page"))
             else:
                 kept.append(line)
     return kept, left_out
+
+
+def _is_numbered_foot(line: Line, lines: Sequence[Line]) -> bool:
+    """Whether a line ends with the number of its page, and a gap parts it from the text: a single page tells, too."""
+    gaps = [abs(other.y - line.y) for other in lines if not other.turned and abs(other.y - line.y) > 1]
+    return _FOOT.fullmatch(line.text) is not None and min(gaps, default=0.0) > 2 * line.size
+
+
+def _without_notes(lines: Sequence[Line]) -> tuple[list[Line], list[LeftOut]]:
+    """The lines without the notes at the foot of pages, in smaller type and with a number that stands in the text.
+
+    A raised number without a note, such as an exponent, stays as it is.
+    """
+    sizes = Counter[float]()
+    for line in lines:
+        sizes[round(line.size, 1)] += len(line.text)
+    body = sizes.most_common(1)[0][0] if sizes else 1.0
+    raised = set(re.findall(f"{RAISED}(\\d+){RAISED}", " ".join(line.text for line in lines)))
+    kept: list[Line] = []
+    left_out: list[LeftOut] = []
+    last_y = 0.0
+    numbers: set[str] = set()
+    inside = False
+    for line in lines:
+        start = _NOTE.match(line.text) if line.size <= 0.95 * body else None
+        if start and start[1] in raised:
+            inside = True
+            numbers.add(start[1])
+            left_out.append(LeftOut(line.text.replace(RAISED, ""), "footnote"))
+        elif inside and line.size <= 0.95 * body and line.y < last_y:
+            left_out[-1] = LeftOut(f"{left_out[-1].text} {line.text}".replace(RAISED, ""), "footnote")
+        else:
+            inside = False
+            kept.append(line)
+        last_y = line.y
+    marks = re.compile(f"{RAISED}(?:{'|'.join(sorted(numbers))}){RAISED}") if numbers else None
+    for number, line in enumerate(kept):
+        found = marks.findall(line.text) if marks else []
+        left_out += [LeftOut(mark.strip(RAISED), "mark of a footnote") for mark in found]
+        text = (marks.sub("", line.text) if marks else line.text).replace(RAISED, "")
+        kept[number] = replace(line, text=text) if text != line.text else line
+    return [line for line in kept if line.text.strip()], left_out
 
 
 def _edges(lines: Sequence[Line]) -> list[Line]:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
+from statistics import median
 from typing import Any
 
 from pypdf import PageObject
@@ -17,6 +18,9 @@ from pypdf.generic import ContentStream, StreamObject
 from pypdf.generic._font import Font
 
 _DEEPEST_FORM = 5
+# What stands around the number of a note where it is raised: a sign without width, so that the text stays readable.
+RAISED = "\u2060"
+_MOST_RAISED = 100  # of a page
 _LEAST_LINES = 4  # beside each other that make columns, not a table
 _BOLD = re.compile(r"bold|black|heavy|demi", re.IGNORECASE)
 
@@ -126,12 +130,16 @@ def _form(page: PageObject, name: Any, fonts: dict[str, Font], state: TextStateM
 def _joined(pieces: Sequence[Line]) -> list[Line]:
     """The pieces on one baseline that stand close to each other as one; a wide gap parts columns."""
     rows: list[list[Line]] = []
+    numbers = [piece for piece in pieces if piece.text.strip().isdigit() and len(piece.text.strip()) <= 3]
+    usual = median([piece.size for piece in pieces]) if pieces else 1.0
+    numbers = [piece for piece in numbers if piece.size < 0.8 * usual][:_MOST_RAISED]
     for piece in sorted(pieces, key=lambda one: -one.y):
         near = next((row for row in rows[-3:] if abs(row[0].y - piece.y) < 0.35 * min(row[0].size, piece.size)), None)
         if near is None:
             rows.append([piece])
         else:
             near.append(piece)
+    _raise_numbers(rows, numbers)
     lines: list[Line] = []
     for row in rows:
         row.sort(key=lambda one: one.left)
@@ -148,6 +156,26 @@ def _joined(pieces: Sequence[Line]) -> list[Line]:
             whole = replace(whole, text=text, right=max(whole.right, piece.right), size=size, bold=bold)
         lines.append(whole)
     return [replace(line, text=" ".join(line.text.split())) for line in lines if line.text.strip()]
+
+
+def _raise_numbers(rows: list[list[Line]], numbers: Sequence[Line]) -> None:
+    """Mark each small number above the end of a word, as marks of notes and exponents are, and put it into its row."""
+    for number in numbers:
+        for row in rows:
+            before = next((one for one in row if one is not number and _stands_on(number, one)), None)
+            if before is None:
+                continue
+            own = next(one for one in rows if any(piece is number for piece in one))
+            own[:] = [piece for piece in own if piece is not number]
+            row.append(replace(number, text=f"{RAISED}{number.text.strip()}{RAISED}", y=before.y, size=before.size))
+            break
+    rows[:] = [row for row in rows if row]
+
+
+def _stands_on(number: Line, word: Line) -> bool:
+    """Whether a number is raised beside the end of a word."""
+    rise, gap = number.y - word.y, number.left - word.right
+    return number.size < 0.8 * word.size and 0.08 < rise / word.size < 0.7 and abs(gap) < 0.3 * word.size
 
 
 def _ordered(lines: list[Line], column: int = 0, depth: int = 0) -> list[Line]:

@@ -12,15 +12,16 @@ from audiobrief.brief.readers.blocks import BlockDocument
 from audiobrief.brief.readers.compose import BriefText, compose
 from audiobrief.brief.readers.editions import part_editions
 from audiobrief.brief.readers.frontmatter import FrontMatter, parse_date
-from audiobrief.brief.readers.items import choose
+from audiobrief.brief.readers.items import choose, distinct
 from audiobrief.brief.readers.language import NAMES, detect_language, foreign_text, language_of_texts, other_language
 from audiobrief.brief.readers.limits import check_page
 from audiobrief.brief.readers.markup import with_codes
-from audiobrief.brief.readers.several import part_stories, second_story
+from audiobrief.brief.readers.several import Story, part_stories, second_story
 from audiobrief.brief.readers.source import Source, parse
 from audiobrief.config.perspective import Perspective
 from audiobrief.errors import AudiobriefError, InputError, raise_all
 from audiobrief.locales import find_locale, language_of
+from audiobrief.text.clean import shortened
 
 _SUFFIX = re.compile(r"^(.+)\.([A-Za-z]{2}(?:[-_][A-Za-z]{2})?)$")
 
@@ -71,11 +72,12 @@ def read_briefs(
     check_page(page, name)
     stories = part_stories(page.blocks, perspectives)
     if len(stories) > 1:
-        # Of an item of a feed `item` has been used: its parts are asked about by a file of their own.
-        place = choose([one.title for one in stories], [""] * len(stories), "" if parsed.stem else item, name, "a file")
+        place = _chosen_story(stories, parsed.stem is not None, item, name)
         others = [LeftOut(one.title, "another brief of the file") for one in stories if one is not stories[place]]
         page = replace(page, blocks=stories[place].blocks, left_out=(*page.left_out, *others))
-        parsed, file = replace(parsed, stem=""), replace(file, stem="")
+        titles = [one.title for one in stories]
+        stem = distinct(titles, [""] * len(titles), place)
+        parsed, file = replace(parsed, stem=stem), replace(file, stem=stem)
     editions = part_editions(page, name, perspectives)
     patterns = [re.compile(pattern, re.IGNORECASE) for pattern in leftovers]
     briefs: list[Brief] = []
@@ -100,6 +102,15 @@ def read_briefs(
     return _with_shared_facts(briefs)
 
 
+def _chosen_story(stories: Sequence[Story], inside: bool, item: str, name: str) -> int:
+    """Which of several briefs in one text is meant. Raises: InputError."""
+    titles = [one.title for one in stories]
+    if inside:  # `item` said which text; it cannot say which brief in it, too
+        message = f"its text holds {len(titles)} briefs, such as “{shortened(titles[0], 60)}”"
+        raise InputError(f"{message}; save them as a file of their own and choose there by --item", path=name)
+    return choose(titles, [""] * len(titles), item, name, "a file")
+
+
 def _with_shared_facts(briefs: Sequence[Brief]) -> tuple[Brief, ...]:
     """The editions of one story: one id, and what one of them says of its date and sources, for all that do not."""
     date = next((brief.published for brief in briefs if brief.published), "")
@@ -110,11 +121,13 @@ def _with_shared_facts(briefs: Sequence[Brief]) -> tuple[Brief, ...]:
     )
 
 
-def read_marked(data: bytes, name: str, perspectives: Sequence[Perspective], narrator: str) -> tuple[Brief, ...]:
+def read_marked(
+    data: bytes, name: str, perspectives: Sequence[Perspective], narrator: str, *, item: str = ""
+) -> tuple[Brief, ...]:
     """The same editions with the mark-up of their paragraphs, wherever it does not change how they are read."""
-    briefs = read_briefs(data, name, perspectives, narrator)
+    briefs = read_briefs(data, name, perspectives, narrator, item=item)
     try:
-        coded = read_briefs(data, name, perspectives, narrator, markup=True)
+        coded = read_briefs(data, name, perspectives, narrator, markup=True, item=item)
     except AudiobriefError:
         return briefs
     others = {brief.locale: brief for brief in coded}

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 
 from audiobrief.brief.model import LeftOut
-from audiobrief.brief.readers.items import choose
+from audiobrief.brief.readers.items import choose, distinct
 from audiobrief.brief.readers.odt import parse_odt
 from audiobrief.brief.readers.packed import Packed
 from audiobrief.brief.readers.source import Parsed, Source, parse_as, parse_inside
@@ -42,11 +42,14 @@ def parse(source: Source) -> Parsed:
         if len(inner) == 1 and source.depth == 0:  # Notion packs its parts once more
             return parse_inside(source, inner[0], packed.read(inner[0]))
         raise InputError("is an archive without a text in it; unpack it and give the brief itself", path=source.name)
-    place = choose([_title(name) for name in texts], packed.dates(texts), source.item, source.name, "an archive")
+    titles = [_title(name) for name in texts]
+    place = choose(titles, packed.dates(texts), source.item, source.name, "an archive")
     parsed = parse_inside(replace(source, item=""), texts[place], packed.read(texts[place]))
     others = [LeftOut(name, "another file of the archive") for name in members if name != texts[place]]
     page = replace(parsed.page, left_out=(*parsed.page.left_out, *others))
-    return replace(parsed, page=page, stem=_title(texts[place]) if parsed.stem is None else parsed.stem)
+    folders = [PurePosixPath(name).parent.name for name in texts]
+    stem = distinct(titles, folders, place) or titles[place]
+    return replace(parsed, page=page, stem=stem if parsed.stem is None else parsed.stem)
 
 
 def _open_document(packed: Packed, source: Source) -> Parsed:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from audiobrief.podcast.site.episode import Neighbours, ShownCue, episode_page, read_vtt
 from audiobrief.podcast.site.listing import PAGE_EPISODES, ListPage, landing_page, list_pages
+from audiobrief.podcast.site.retracted import retraction_page
 from audiobrief.podcast.site.shell import Assets, SiteModel
 
 __all__ = [
@@ -20,4 +21,5 @@ __all__ = [
     "landing_page",
     "list_pages",
     "read_vtt",
+    "retraction_page",
 ]

@@ -56,6 +56,7 @@ class SiteText:
     ai: str
     empty: str
     languages: str
+    retracted: str
 
     def date(self, moment: datetime) -> str:
         """A day in words: 5 mars 2025, March 5, 2025."""
@@ -118,6 +119,7 @@ _WORDS = {
         ai="Les épisodes sont lus par des voix de synthèse.",
         empty="Aucun épisode pour le moment.",
         languages="Langues",
+        retracted=f"L’épisode «{WIDE}{{}}{WIDE}» du {{}} a été retiré. Il ne peut plus être écouté.",
     ),
     "en": SiteText(
         language="en",
@@ -151,6 +153,7 @@ _WORDS = {
         ai="Episodes are read by synthetic voices.",
         empty="No episode yet.",
         languages="Languages",
+        retracted="The episode “{}” of {} was withdrawn. It can no longer be heard.",
     ),
 }
 

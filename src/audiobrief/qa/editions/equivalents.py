@@ -135,6 +135,10 @@ Californie; ~californien | California; ~Californian
 Floride | Florida
 Pennsylvanie | Pennsylvania
 Virginie | Virginia
+Nord | North
+Sud | South
+Ouest | West
+Sénateurs | Senators
 Caroline du Nord | North Carolina
 Caroline du Sud | South Carolina
 Nouvelle-Orléans | New Orleans

@@ -15,16 +15,20 @@ direction | direction
    ~double* ~doubl*
    ~tripl* ~quadrupl* ~gagn* ~progress* ~eleve* ~record* ~rencheri* ~explos*
  | baiss* recul* chut* diminu* redui* reduction* decroi* decroit* plong* flechi* degringol* repli* effondr* abaiss*
-   retreci* regress* recess* ~tomb* ~perd* ~ralenti* ~allege* ~fondu* ~coup* ~compress* ~moitie ~divis* descend*
+   retreci* se_resserr* s'_est_resserr* regress* recess* ~tomb* ~perd* ~ralenti* ~allege* ~fondu* ~coup*
+   ~compress* ~moitie ~divis* descend*
    ~cede* ~glisse*
  | rise rises rose risen rising increas* grow grows grew grown growing growth climb* jump* soar* surg* rais* hike*
-   rebound* up_# up_by up_from up_sharply up_slightly up_nearly up_about up_almost is_up are_up was_up were_up
+   rebound*
+   widening widened widens up_# up_by up_from up_sharply up_slightly up_nearly up_about up_almost
+   is_up are_up was_up were_up
    going_up go_up goes_up went_up
    on_the_rise upward* ~up ~gain* higher ~boost* ~expand* ~doubl* ~tripl* ~quadrupl* ~rall* ~record* ~add* ~top*
  | fall falls fell fallen falling drop drops dropped dropping declin* decreas* shrink* shrank shrunk slide slid
    plung* slump* tumbl* reduc* dip dips dipped lowered lowering sank sink* halv* down_# down_by down_from
    down_sharply down_slightly down_nearly down_about down_almost is_down are_down was_down were_down coming_down
    come_down
+   narrowing narrowed narrows
    comes_down came_down going_down go_down goes_down went_down downward* ~down
    ~cut* lower ~lost ~los* ~slow* ~eas* ~shed* ~trim* ~slash* ~in_half ~back ~slip*
 sequence | sequence
@@ -47,7 +51,7 @@ bound | bound
    fewer_than_half less_than_a under_half under_# below_# up_to_# #_or_less #_or_fewer ~maxim* ~cap* ~limit* ~exceed
    ~within ~less ~under ~below ~most ~up_to ~as_many ~as_much
 frequency | negation
- | jamais | ~n' ~ne ~plus
+ | jamais | ne_*_plus n'_*_plus ~n' ~ne ~plus
  | never ~ever | no_longer anymore any_more any_longer ~stop* ~ceas* ~more
 adoption | opposite
  | adopt* approuv* accept* enterin* ratifi* avalis* feu_vert ~accord* ~vot* ~dit_oui ~appui* ~appuy*
@@ -55,7 +59,8 @@ adoption | opposite
  | adopt* approv* accept* endors* ratif* green_light* green-light* granted motion_passe* bill_passe* passed_the
    passed_unanimously ~pass ~passed ~passes ~agree* ~back* ~vote*
    ~grant* ~said_yes ~allow*
- | reject* refus* turned_down turn_down turns_down voted_down vote_down vetoed dismiss* rebuff* ~defeat* ~den*
+ | reject* refus* denied_the denies_the deny_the denied_a denied_his denied_her denied_their denied_its turned_down
+   turn_down turns_down voted_down vote_down vetoed dismiss* rebuff* ~defeat* ~den*
    ~declin* ~down ~vote* ~said_no ~oppos* ~block*
 opening | opposite
  | ouvr* ouvert* rouvr* rouvert* reouvr* reouvert* inaugur* ~lanc*
@@ -80,6 +85,13 @@ permission | opposite
 trade | opposite
  | achet* achat* acqui* rachet* ~acheteur* | vend vendu* vendre vendra vendent vendait vente ventes ~cede* ~ceder*
  | buy* bought purchas* acquir* acquisition* ~takeover ~pick* | sell* sold sale sales ~divest*
+employment | opposite
+ | trouve_un_emploi trouve_du_travail retrouve_un_emploi decroche_un_emploi trouve_un_poste
+ | perdu_son_emploi perd_son_emploi perdra_son_emploi perdu_leur_emploi perdent_leur_emploi perdront_leur_emploi
+   perdre_son_emploi perdre_leur_emploi ~licenci*
+ | found_a_job found_work found_a_new_job finds_a_job find_a_job landed_a_job got_a_job
+ | lost_his_job lost_her_job lost_their_jobs lose_their_jobs loses_his_job loses_her_job lose_his_job lose_her_job
+   ~laid_off ~fired
 hiring | opposite
  | embauch* recrut* ~engag* ~emplo*
  | licenci* congedi* mis_a_pied mise_a_pied mises_a_pied mettre_a_pied ~suppr* ~remerci*

@@ -26,10 +26,12 @@ _PLACES = """
 Ala Ariz Ark Calif Colo Conn Del Fla Ill Ind Kan Ky La Md Mass Mich Minn Miss Mo Mont Neb Nev Okla Ont Ore Penn Pa Que
 Qué Sask Alta Man Tenn Tex Va Vt Wash Wis Wyo
 """
-_OPEN_ENGLISH = "inc ltd co corp llc plc bros jr sr esq a.m p.m ph.d b.a m.a b.sc m.sc u.s u.k u.n e.u d.c"
+_OPEN_ENGLISH = "sens reps govs profs gens inc ltd co corp llc plc bros jr sr esq"
+_OPEN_ENGLISH += " a.m p.m ph.d b.a m.a b.sc m.sc u.s u.k u.n e.u d.c"
 # Abbreviations only before a number.
 _NUMBERED = frozenset(
-    "no nos n° nº p s app apt art sec par jan feb mar apr jun jul aug sep sept oct nov dec t v l 1er 2e".split()
+    "no nos n° nº p s app appart bur apt art sec par jan feb mar apr jun jul aug sep sept oct nov dec"
+    " t v l 1er 2e".split()
 )
 
 # Before a lone capital that is no initial: "Vitamin C.", "Plan B.", "annexe A."

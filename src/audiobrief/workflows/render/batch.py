@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import glob
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from audiobrief.brief.find import BriefRequest, read_all
+from audiobrief.brief.find import BriefRequest, each_item, read_all
+from audiobrief.brief.readers.items import is_every
 from audiobrief.brief.readers.read import parse_name
-from audiobrief.brief.readers.table import SUFFIXES, looks_like_url
+from audiobrief.brief.readers.table import LARGEST_BYTES, SUFFIXES, looks_like_url
+from audiobrief.config.cast import Cast
 from audiobrief.config.project import Project
 from audiobrief.errors import AudiobriefError, InputError
 from audiobrief.podcast.approval import held_notes
 from audiobrief.progress import Progress
 from audiobrief.speech.model import Synthesizer
 from audiobrief.speech.workers import Executors, WorkerPool
+from audiobrief.storage.files import read_limited
 from audiobrief.workflows.feeds import rebuild_feeds
 from audiobrief.workflows.render.plan import RenderPlan, prepare
 from audiobrief.workflows.render.run import RenderResult, execute
@@ -79,7 +83,8 @@ def _files(name: str, folder: Path) -> list[str]:
     place = folder / name
     if place.is_dir():
         files = [path for path in sorted(place.iterdir()) if path.is_file() and not path.name.startswith(".")]
-        briefs = [str(Path(name) / path.name) for path in files if path.suffix.lower() in SUFFIXES]
+        wanted = [path for path in files if path.suffix.lower() in SUFFIXES and not _is_item_edition(path, files)]
+        briefs = [str(Path(name) / path.name) for path in wanted]
         if not briefs:
             raise InputError("this folder holds no brief; give files", path=name)
         return briefs
@@ -89,6 +94,15 @@ def _files(name: str, folder: Path) -> list[str]:
             raise InputError("no file is named so; give files or a folder", path=name)
         return [one for one in briefs if (folder / one).is_file()]
     return [name]
+
+
+def _is_item_edition(path: Path, beside: Sequence[Path]) -> bool:
+    """Whether a file is the translation of one text of an input beside it: NAME.ID.en.md of NAME.rss."""
+    name = parse_name(path.name)
+    of, _, item = name.stem.rpartition(".")
+    if not (of and item and name.tag and path.suffix.lower() == ".md" and any(one.stem == of for one in beside)):
+        return False
+    return re.search(rb"^translated:", read_limited(path, LARGEST_BYTES), re.MULTILINE) is not None
 
 
 def render_all(
@@ -107,23 +121,23 @@ def render_all(
     show, cast = load_settings(project)
     failed: list[Failure] = []
     dated: list[tuple[str, BriefRequest]] = []
-    for request in requests:
+    for request in _each(project, requests, cast, show.leftovers, failed):
         try:
             briefs = read_all(request.within(project.root), cast, show.leftovers)
             dated.append((min(brief.published or now.date().isoformat() for brief, _ in briefs), request))
         except AudiobriefError as error:
-            failed.append(Failure(request.brief, error))
+            failed.append(Failure(request.label, error))
     made: list[tuple[str, RenderResult]] = []
     engine: Synthesizer | None = None
     for number, (_, request) in enumerate(sorted(dated, key=lambda pair: pair[0]), start=1):
-        progress.note(f"{number}/{len(dated)}  {request.brief}")
+        progress.note(f"{number}/{len(dated)}  {request.label}")
         try:
             plan = prepare(project, request, now, engine=engine)
             engine = plan.engine if plan.engine_fault is None else engine
-            begin(request.brief, plan)
-            made.append((request.brief, execute(plan, progress, executor=executor, feeds=False)))
+            begin(request.label, plan)
+            made.append((request.label, execute(plan, progress, executor=executor, feeds=False)))
         except AudiobriefError as error:
-            failed.append(Failure(request.brief, error))
+            failed.append(Failure(request.label, error))
     if not made:
         return BatchResult((), tuple(failed), ())
     published = rebuild_feeds(project, show, progress.note, now)
@@ -131,6 +145,20 @@ def render_all(
     for line in held_notes(one for one in published.held if (one.language, one.id) in own):
         progress.note(line)
     return BatchResult(tuple(made), tuple(failed), published.warnings)
+
+
+def _each(
+    project: Project, requests: Sequence[BriefRequest], cast: Cast, leftovers: Sequence[str], failed: list[Failure]
+) -> Iterator[BriefRequest]:
+    """The requests, with one for each text of an input in the place of a request for all of them."""
+    for request in requests:
+        if not is_every(request.item):
+            yield request
+            continue
+        try:
+            yield from each_item(request.within(project.root), cast, leftovers)
+        except AudiobriefError as error:
+            failed.append(Failure(request.brief, error))
 
 
 def requests_of(names: Sequence[str], like: BriefRequest) -> list[BriefRequest]:

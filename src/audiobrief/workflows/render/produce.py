@@ -24,7 +24,7 @@ from audiobrief.config.show import Show, SoundSettings
 from audiobrief.errors import SoundError
 from audiobrief.podcast import id3 as tags
 from audiobrief.podcast import transcript as transcript_json
-from audiobrief.podcast.chapters import Chapter, to_json
+from audiobrief.podcast.chapters import CLOSING_TITLES, OPENING_TITLES, Chapter, to_json
 from audiobrief.podcast.feed.build import FEED_NAME
 from audiobrief.podcast.manifest import manifest_path
 from audiobrief.podcast.transcript import TranscriptLine, cues, hook_bite, to_srt, to_vtt
@@ -114,8 +114,6 @@ def _correction(sound: SoundSettings) -> Correction | None:
 
 PROFILES = {"stereo": STEREO, "mono": MONO, "archive": STEREO}
 TRANSCRIPT_SUFFIX = ".transcript.json"
-OPENING_TITLES = {"fr": "Ouverture", "en": "Opening"}
-CLOSING_TITLES = {"fr": "Clôture", "en": "Closing"}
 
 
 def produce(

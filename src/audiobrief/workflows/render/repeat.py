@@ -35,7 +35,6 @@ class Asked:
     engine: str
     allow_draft: bool
     strict: bool
-    item: str
     prefer: str
 
 

@@ -143,6 +143,13 @@ def _streets() -> tuple[Rule, ...]:
 def _others() -> tuple[Rule, ...]:
     return (
         Rule(
+            "title",
+            Pattern(
+                r"A(?<!\w.)ssoc\.(?=\s(?:Dean|Dir|Director|Editor|Justice|Prof|Professor|Vice|Deputy|Minister|Chief)\b)"
+            ),
+            lambda match: "Associate",
+        ),
+        Rule(
             "company",
             Pattern(rf"({starting(shouted(COMPANIES))})\.(?!\w)"),
             lambda match: with_stop(shouted(COMPANIES)[match.group(1)], match),

@@ -288,7 +288,10 @@ def _named_model(match: re.Match[str], style: Style) -> str | None:
         said = letters.parts_of_word(name, style)
     is_coded = figures.isdigit() and ((name.isupper() and len(figures) == 3) or name in PAIRED)
     words = pairs(figures, style) if is_coded else number(figures, style)
-    if name.lower() in ("mid", "pre", "post", "early", "late") and re.fullmatch("1[1-9][0-9]{2}|20[0-9]{2}", figures):
+    is_year = name.isupper() and re.fullmatch("20[0-2][0-9]", figures)
+    if is_year or (
+        name.lower() in ("mid", "pre", "post", "early", "late") and re.fullmatch("1[1-9][0-9]{2}|20[0-9]{2}", figures)
+    ):
         words = year(int(figures), style)
     if suffix == "s":
         words, suffix = plural_words(words), ""

@@ -45,7 +45,7 @@ def rules(style: Style) -> tuple[Rule, ...]:
 
 
 def _whole_dates(style: Style) -> tuple[Rule, ...]:
-    year_after = rf"(?P<year>,?{GAP}{YEAR}(?!\w|,[0-9]|{GAP}(?:people|men|women)\b))?"
+    year_after = rf"(?P<year>(?:,?{GAP}|,){YEAR}(?!\w|,[0-9]|{GAP}(?:people|men|women)\b))?"
     return (
         Rule(
             "date",
@@ -91,6 +91,11 @@ def _figure_dates(style: Style) -> tuple[Rule, ...]:
                 r"(?:T(?P<hour>[0-2][0-9]):(?P<minute>[0-5][0-9])(?::[0-9]{2}(?:\.[0-9]+)?)?(?P<zulu>Z|[+-][0-9]{2}:?[0-9]{2})?)?(?![\w/-])"
             ),
             lambda match: _iso(match, style),
+        ),
+        Rule(
+            "date",
+            Pattern(rf"(?P<day>{figures(2, NO_PART)})-(?P<month>{MONTH})-(?P<year>{YEAR}|[0-9]{{2}})(?![\w/-])"),
+            lambda match: _hyphened(match, style),
         ),
         Rule(
             "date",
@@ -253,10 +258,23 @@ def _iso(match: re.Match[str], style: Style) -> str | None:
     return words
 
 
+def _century(written: str) -> int:
+    """The year of two or four digits."""
+    return int(written) if len(written) == 4 else int(written) + (2000 if int(written) < 50 else 1900)
+
+
+def _hyphened(match: re.Match[str], style: Style) -> str | None:
+    """ "8-May-2006" and "01-Feb-02"."""
+    names = list(MONTHS)
+    return _full(
+        names.index(_month(match.group("month"))) + 1, int(match.group("day")), _century(match.group("year")), style
+    )
+
+
 def _slashed(match: re.Match[str], style: Style) -> str | None:
     first, second = int(match.group("first")), int(match.group("second"))
     written = match.group("year")
-    value = int(written) if len(written) == 4 else int(written) + (2000 if int(written) < 50 else 1900)
+    value = _century(written)
     if len(written) == 2 and match.group("sep") != "/":
         return None
     # Figures above 12 can only be days; otherwise the locale decides.

@@ -79,13 +79,18 @@ def _wind(place: Place) -> str:
         return "wˈaɪnd" if is_verb else "wˈɪnd"
     if nearby in ("through", "along", "around") and is_plural(back):
         return "wˈaɪnd"  # "Roads wind through the hills"
+    if is_plural(back) and nearby in ("the", "its", "their", "a"):
+        return "wˈaɪnd"  # "Crews wind the cable"
     return "wˈaɪnd" if nearby in ("up", "down") and (is_plural(back) or back in ("and", "or")) else "wˈɪnd"
 
 
 def _wound(place: Place) -> str:
     is_noun = place.back() in tables.DETERMINERS or place.back() in tables.PREPOSITIONS
     turned = place.next() in ("up", "down", "around", "through", "its", "back", "along", "tightly")
-    return "wˈaʊnd" if turned and not is_noun else ""
+    is_subject = place.back() in ("he", "she", "they", "we", "i", "who")
+    things = ("clock", "watch", "cable", "rope", "wire", "yarn", "wool", "thread", "tape", "spring", "bandage", "scarf")
+    is_turned_thing = is_subject and any(word in things for word in place.later[:4])
+    return "wˈaʊnd" if (turned or is_turned_thing) and not is_noun else ""
 
 
 def _tear(place: Place) -> str:

@@ -129,7 +129,8 @@ PRICED = frozenset(
     merger note offer order package partnership penalty pipeline plan plant pledge portfolio prize program programme
     project purchase question raise ransom rebate refund rescue revenue reward round sale scheme settlement shortfall
     stake startup stimulus subsidy surplus takeover target tax transaction upgrade valuation windfall writedown
-    wage salary line-up threshold limit mark range credit""".split()
+    wage salary line-up threshold debt mortgage lottery overhaul payout bridge tunnel stadium arena hospital school
+    estate renovation redevelopment megaproject limit mark range credit""".split()
 )
 
 
@@ -198,7 +199,7 @@ def _before_sign(style: Style) -> tuple[Rule, ...]:
         ),
         Rule(
             "money",
-            Pattern(rf"(?P<amount>{FIRST}){END}(?P<scale>{SCALE})?{SPACE}(?P<code>{CODE})(?!\w){PER}"),
+            Pattern(rf"(?P<amount>{FIRST}){END}(?P<scale>{SCALE})?{SPACE}?(?P<code>{CODE})(?!\w){PER}"),
             lambda match: _amount(match, style),
         ),
         Rule(

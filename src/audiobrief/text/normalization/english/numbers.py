@@ -16,6 +16,7 @@ from audiobrief.text.normalization.english.shapes import (
     before,
     figures,
     hyphenated,
+    stands_beside_set,
 )
 from audiobrief.text.normalization.english.style import Style
 from audiobrief.text.normalization.english.words import (
@@ -144,8 +145,22 @@ def _fractions(style: Style) -> tuple[Rule, ...]:
     )
 
 
+def _spaced_range(match: re.Match[str], style: Style) -> str | None:
+    """ "5 - 7 days": a hyphen between blanks counts from one to the other where a plural follows."""
+    first, second = match.groups()
+    return f"{number(first, style)} to {number(second, style)}" if int(first) < int(second) else None
+
+
 def _spans(style: Style) -> tuple[Rule, ...]:
     return (
+        Rule(
+            "range",
+            Pattern(
+                rf"({figures(3, NO_PART)})\s[-–]\s([0-9]{{1,3}})"
+                r"(?=\s(?:[a-z]{2,12}\s)?(?:[a-z]{2,14}s|cm|km|mm|kg|ft)\b)"
+            ),
+            lambda match: _spaced_range(match, style),
+        ),
         Rule(
             "score",
             Pattern(
@@ -240,7 +255,7 @@ def _fraction(match: re.Match[str], style: Style) -> str | None:
 
 def _score(match: re.Match[str], style: Style) -> str | None:
     figures = [group for group in match.groups() if group]
-    is_score = bool(SCORE_AFTER.match(after(match)) or SCORE_BEFORE.search(before(match)))
+    is_score = bool(SCORE_AFTER.match(after(match)) or SCORE_BEFORE.search(before(match)) or stands_beside_set(match))
     falling = int(figures[0]) >= int(figures[1])
     if not is_score and not falling and len(figures) == 2:
         return None
@@ -268,6 +283,8 @@ def _between(match: re.Match[str]) -> str | None:
 
 def _range(match: re.Match[str], style: Style) -> str | None:
     first, second = match.group("first"), match.group("second")
+    if re.fullmatch("[0-9]-[0-9]{4}", match.group()) and re.match(r"\s?(?:[),.;]|$|or\b|and\b)", after(match, 4)):
+        return f"{digits(first)}, {digits(second)}"  # an extension: "call Joan (3-5213)"
     scale = scale_name(match.group("scale"))
     words = f"{number(first, style)}"
     if match.group("scale1"):

@@ -143,6 +143,18 @@ def is_negative(match: re.Match[str]) -> bool:
     return _NEGATIVE.search(before(match, 2)) is not None
 
 
+_SET_BEFORE = re.compile(r"([0-9]{1,2})[-–]([0-9]{1,2})(?:\s?\([0-9]{1,2}(?:[-–][0-9]{1,2})?\))?,?\s$")
+_SET_AFTER = re.compile(r"(?:\s?\([0-9]{1,2}(?:[-–][0-9]{1,2})?\))?,?\s([0-9]{1,2})[-–]([0-9]{1,2})(?![\w%])")
+
+
+def stands_beside_set(match: re.Match[str]) -> bool:
+    """Whether the sets of a match stand beside it: "6-3, 4-6, 7-5"; of two neighbours one falls."""
+    if re.match(r"\s[a-z]", after(match, 2)):
+        return False
+    sets = (_SET_BEFORE.search(before(match, 16)), _SET_AFTER.match(after(match, 16)))
+    return any(found is not None and int(found.group(1)) > int(found.group(2)) for found in sets)
+
+
 def any_of(words: Iterable[str]) -> str:
     """An alternation of literal words, the longest first."""
     return "|".join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word)))

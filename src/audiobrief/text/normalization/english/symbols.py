@@ -44,15 +44,55 @@ NAMES = {
     "¥": "yen",
     "¢": "cents",
     "₿": "bitcoin",
-    "π": "pi",
     "µ": "micro",
-    "Ω": "ohms",
 }
+GREEK = {
+    "α": "alpha",
+    "β": "beta",
+    "γ": "gamma",
+    "δ": "delta",
+    "ε": "epsilon",
+    "η": "eta",
+    "θ": "theta",
+    "κ": "kappa",
+    "λ": "lambda",
+    "μ": "micro",
+    "ν": "nu",
+    "π": "pi",
+    "ρ": "rho",
+    "σ": "sigma",
+    "τ": "tau",
+    "φ": "phi",
+    "χ": "chi",
+    "ψ": "psi",
+    "ω": "omega",
+    "Γ": "gamma",
+    "Δ": "delta",
+    "Σ": "sigma",
+    "Φ": "phi",
+    "Ψ": "psi",
+    "Ω": "ohms",
+    "Λ": "lambda",
+}
+GREEK_LETTER = "[\u0370-\u03ff\u1f00-\u1fff]"
 SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉", "01234567890123456789")
 RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉"
 TAGS = (
     "a|abbr|b|blockquote|br|code|del|div|em|h[1-6]|hr|i|img|ins|li|mark|ol|p|pre|q|s|script|small|span|strong|style|sub"
     "|sup|table|td|th|tr|u|ul"
+)
+
+
+# A temperature after its sign, and what stands before the sign.
+_BLANK = "[ \u00a0\u202f]"
+_FIGURE = r"[0-9]{1,3}(?:\.[0-9]{1,2})?"
+_DEGREES = rf"(?:{_BLANK}?°|{_BLANK}degrees?\b)"
+_BEFORE_MINUS = "|".join(
+    rf"(?<={word} .)"
+    for word in (
+        *(",", ":", "[Bb]etween", "[Ff]rom", "like", "below", "around", "about", "near"),
+        *(r"\bto", r"\bof", r"\b[Aa]t", r"\bbe", r"\bis", r"\bwas", r"\bhit", r"\band"),
+    )
 )
 
 
@@ -101,6 +141,14 @@ def last_rules(style: Style) -> tuple[Rule, ...]:
 
 def _signs(style: Style) -> tuple[Rule, ...]:
     return (
+        # Rules and smileys drawn with signs: "=====", "---=", "=)"; "$$$" is said once.
+        Rule(
+            "drawing",
+            Pattern(r"={3,}-*|-{2,}=+-*|=-{2,}|={2}(?<=\w..)-*(?=\s|$)|=(?<!\S.)-?[)(DP](?!\w)"),
+            lambda match: " ",
+        ),
+        Rule("sign", Pattern("=="), lambda match: " equals "),
+        Rule("money", Pattern(r"\$(?<!\S.)\${1,4}(?=[\s.,;!?]|$)"), lambda match: "dollars"),
         Rule("plus or minus", Pattern(r"\+/[-−–]\s?"), lambda match: "plus or minus "),
         # With a blank only before a temperature, and not behind a figure, where it is a range.
         Rule(
@@ -111,10 +159,29 @@ def _signs(style: Style) -> tuple[Rule, ...]:
             ),
             lambda match: "minus",
         ),
-        Rule("minus", Pattern(rf"[{MINUS}](?<![\w)\]%.].)(?=[$€£¥]?\.?[0-9]|[A-Z]{{1,3}}\$)"), lambda match: "minus "),
+        # "between - 12 and - 8 °C", "the low, - 30 degrees": a sign by the word or the mark before it.
+        Rule(
+            "minus",
+            Pattern(
+                rf"[-−–](?:{_BEFORE_MINUS})(?={_BLANK}{_FIGURE}(?:{_DEGREES}"
+                rf"|{_BLANK}(?:and|to){_BLANK}[-−–]?{_BLANK}?{_FIGURE}{_DEGREES}))"
+            ),
+            lambda match: "minus",
+        ),
+        Rule(
+            "range",
+            Pattern(r"\s?[-–—](?:(?<=[°º][CF].)|(?<=[°º][CF]\s.))\s?(?=[0-9]{1,3}(?:\.[0-9]+)?\s?[°º][CF])"),
+            lambda match: " to ",
+        ),
+        Rule(
+            "minus",
+            Pattern(rf"[{MINUS}](?<![\w)\]%.].)(?=[$€£¥]?\.?[0-9]|[$€£]\s[0-9]|[A-Z]{{1,3}}\$)"),
+            lambda match: "minus ",
+        ),
         Rule("and", Pattern(r"&(?:amp;)?"), lambda match: " and "),
         Rule("about", Pattern(r"[~≈∼]\s?(?=[$€£]?[0-9])"), lambda match: "about "),
         Rule("arrow", Pattern(r"[→⇒➔➜⟶⟹=-](?:(?<=[→⇒➔➜⟶⟹])|[-=]?>)"), _arrow),
+        Rule("bracketed", Pattern(r"<(?=[^<>\s]{1,200}>)|>(?<=[^\s<>].)(?<!=>)(?<!->)(?=\s|$)"), lambda match: " "),
         Rule("less or more", Pattern(r"[<>](?<![<>].)\s?(?==?\s?[$€£]?[0-9.])"), _compared),
         Rule("power", Pattern(rf"\^{_AFTER_FIGURE}\s?(?=[0-9])"), lambda match: " to the power of "),
         Rule("plus", Pattern(r"\+(?:\s?(?=\w)|(?<=\w\+)|(?<=\w\s\+))"), lambda match: " plus "),
@@ -126,6 +193,12 @@ def _signs(style: Style) -> tuple[Rule, ...]:
             lambda match: "",
         ),
         Rule("raised figure", Pattern(f"[{RAISED}](?<=[^\\W_].)[{RAISED}]*"), lambda match: _raised(match, style)),
+        # A letter alone; in a Greek word it stays a letter.
+        Rule(
+            "Greek letter",
+            Pattern(rf"-?[{''.join(GREEK)}](?<!{GREEK_LETTER}.)(?!{GREEK_LETTER})-?"),
+            lambda match: f" {GREEK[match.group().strip('-')]} ",
+        ),
         Rule("sign", Pattern("[" + re.escape("".join(NAMES)) + "]"), lambda match: f" {NAMES[match.group()]} "),
         Rule("other figure", Pattern("[^\x00-\xb1]"), lambda match: _figure(match, style)),
     )

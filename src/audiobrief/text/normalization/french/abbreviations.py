@@ -74,7 +74,7 @@ _PHRASES = {
     "p. ex.": "par exemple", "p.ex.": "par exemple", "par ex.": "par exemple", "c.-à-d.": "c’est-à-dire",
     "c-à-d.": "c’est-à-dire", "c.à.d.": "c’est-à-dire", "c-à-d": "c’est-à-dire", "c.‑à‑d.": "c’est-à-dire",
     "av. J.-C.": "avant Jésus-Christ", "ap. J.-C.": "après Jésus-Christ", "apr. J.-C.": "après Jésus-Christ",
-    "J.-C.": "Jésus-Christ", "env.": "environ", "approx.": "approximativement", "vs.": "contre", "vs": "contre",
+    "env.": "environ", "approx.": "approximativement", "vs.": "contre", "vs": "contre",
     "cf.": "voir", "n.b.": "nota bene", "n.d.l.r.": "note de la rédaction", "ndlr": "note de la rédaction",
     "n. d. l. r.": "note de la rédaction",
     "svp": "s’il vous plaît", "s.v.p.": "s’il vous plaît", "s. v. p.": "s’il vous plaît", "stp": "s’il te plaît",
@@ -90,6 +90,8 @@ _PHRASES = {
     "c. à d.": "c’est-à-dire",
     "c.-a-d.": "c’est-à-dire", "N.D.A.": "note de l’auteur", "N.D.T.": "note du traducteur",
     "S. A. R.": "Son Altesse Royale", "S.A.R.": "Son Altesse Royale", "p.p.": "par procuration",
+
+    "s. de b.": "salles de bain", "s.d.b.": "salles de bain",
     "dir. gén.": "direction générale", "appart.": "appartement", "o.k.": "O K", "etc…": "et cetera",
 }  # fmt: skip
 # These may close a sentence: the period stays where nothing or a capital follows.
@@ -127,7 +129,8 @@ _HONOURS = {"M": "Sa Majesté", "E": "Son Excellence", "S": "Sa Sainteté", "A":
 # English words after which, or before which, "Me" and "M." are no French titles.
 _FOREIGN = frozenset(
     """
-    Too And Up First You The To Of In On My Your It Is Be Or Not Kiss Call Tell Love Show Let Take Give Make Follow Rock
+    Too Before After Without With From For But By About When While If Until Than This That
+    And Up First You The To Of In On My Your It Is Be Or Not Kiss Call Tell Love Show Let Take Give Make Follow Rock
     Despicable Remember Call Now Crazy Again Home Out Down Back Go Night Some
     """.split()
 )
@@ -145,6 +148,20 @@ def _say_side(match: re.Match[str], locale: str) -> str | None:
 def _say_honour(match: re.Match[str], locale: str) -> str | None:
     """ "S. M. le roi": Sa Majesté."""
     return _HONOURS[match.group("honour")]
+
+
+def _say_jesus(match: re.Match[str], locale: str) -> str | None:
+    """ "avant J.-C.": Jésus-Christ; before a name the letters are initials, "J.-C. Tremblay"."""
+    is_date = word_before(match).lower() in {"avant", "après", "av", "ap", "apr", "depuis"}
+    if not is_date and re.match(rf" {_CAPITAL}[^\W\d_]", match.string[match.end() : match.end() + 3]):
+        return None
+    return "Jésus-Christ"
+
+
+def _say_small_saint(match: re.Match[str], locale: str) -> str | None:
+    """ "la ste famille": saint or sainte in small letters, behind its article."""
+    articles = {"ste": {"la", "de", "cette", "toute"}, "st": {"le", "du", "au", "ce"}}[match.group("key").lower()]
+    return _SAINTS[match.group("key")] if word_before(match).lower() in articles else None
 
 
 def _say_against(match: re.Match[str], locale: str) -> str | None:
@@ -207,6 +224,7 @@ def rules(locale: str) -> tuple[Rule, ...]:
             _say_honour,
             locale,
         ),
+        bound("abbreviation", r"J(?<![^\W_].)\.[-‑]C\.?(?![^\W_])", _say_jesus, locale),
         bound("title", any_of(_TITLES, _TITLED) + upper, _say_title, locale),
         bound("against", rf"c(?<=[\w.)]{_GAP}.)\.(?={_GAP}(?:l[ea] |l[’'])?{_CAPITAL})", _say_against, locale),
         listed("way", _WAYS, _FRESH, rf"(?={_GAP}(?:d[eu]s? |de la |de l[’']|d[’']|{_CAPITAL}[a-zà-ÿ]))"),
@@ -219,8 +237,15 @@ def rules(locale: str) -> tuple[Rule, ...]:
             _say_saint,
             locale,
         ),
+        bound(
+            "saint",
+            rf"(?P<key>[Ss]t(?<=[uae]{_GAP}..)e?)\.?(?={_GAP}[a-zà-ÿ]{{3}})",
+            _say_small_saint,
+            locale,
+        ),
         fixed("percent", rf"p(?<=[0-9]{_GAP}.)\.{_GAP}?(?:100|cent)(?![0-9])", "pour cent"),
         fixed("per mille", rf"p(?<=[0-9]{_GAP}.)\.{_GAP}?1000(?![0-9])", "pour mille"),
+        fixed("pages", rf"p(?<=[0-9]{_GAP}.)\.(?={_GAP}{_CAPITAL}|[,;)]|$)", "pages"),
         listed("numbered", numbered, rf"{_FRESH}(?<!&.)", number),
         listed("place", _PLACES, r"(?<![^\W_].)(?<![A-Z][.-].)", r"(?![^\W_])"),
         fixed("avenue", rf"[Aa](?<![^\W_].)v\.(?={_GAP}(?:{_CAPITAL}|d[eu]s? |[0-9]))", "avenue"),

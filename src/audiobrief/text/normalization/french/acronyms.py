@@ -35,7 +35,6 @@ SAID = {
     "CNIL": "Cnile",
     "EHPAD": "Épade",
     "ENAP": "Énap",
-    "FAQ": "foire aux questions",
     "FERR": "Ferr",
     "FIQ": "Fique",
     "IEEE": "I trois E",

@@ -50,7 +50,12 @@ _NOT_A_NAME = frozenset(
     entre vers selon quelque presque jusqu il elle on ils elles nous vous je ce ces cet cette
     """.split()
 )
-_DOTTED_CONTEXT = frozenset("art version versions section sections article chapitre figure tableau v".split())
+_DOTTED_CONTEXT = frozenset(
+    """
+    art version versions section sections article articles chapitre chapitres figure figures tableau tableaux v
+    rubrique rubriques paragraphe paragraphes alinéa annexe graphique encadré équation norme règle
+    """.split()
+)
 
 
 def number_words(
@@ -152,7 +157,7 @@ def _say_ordinal(match: re.Match[str], locale: str) -> str | None:
 
 
 # "iPhone 16e" ends in a letter.
-_PRODUCTS = frozenset({"iPhone", "Pixel", "Galaxy", "Nord", "Xperia", "Redmi"})
+_PRODUCTS = frozenset({"wifi", "Wifi", "Wi-Fi", "WiFi", "Fi", "iPhone", "Pixel", "Galaxy", "Nord", "Xperia", "Redmi"})
 _RAISED = str.maketrans({"ᵉ": "e", "ʳ": "r", "ᵈ": "d", "ⁿ": "n", "ˢ": "s", "º": "o"})
 
 
@@ -195,6 +200,11 @@ def _say_long(match: re.Match[str], locale: str) -> str | None:
     return digit_run(match.group(), locale)
 
 
+def _say_book(match: re.Match[str], locale: str) -> str | None:
+    """The digits of an ISBN or ISSN one by one."""
+    return " ".join(cardinal(int(char), locale) if char.isdigit() else char for char in match.group() if char.isalnum())
+
+
 def _say_other_digit(match: re.Match[str], locale: str) -> str | None:
     """A digit of another script or an enclosed one, by its value."""
     value = unicodedata.numeric(match.group(), -1.0)
@@ -209,6 +219,13 @@ def first_rules(locale: str) -> tuple[Rule, ...]:
     """Figures with a shape of their own; before money and units."""
     return (
         bound("long number", r"[0-9]{16,}", _say_long, locale),
+        bound(
+            "book number",
+            r"[0-9](?:(?<=IS[BS]N .)|(?<=IS[BS]N : .)|(?<=IS[BS]N: .)|(?<=IS[BS]N[:-].))"
+            r"(?:[- ]?[0-9]){6,12}(?:[- ]?X)?(?!\w)",
+            _say_book,
+            locale,
+        ),
         bound(
             "version",
             r"(?:v(?<![^\W_].)\.? ?|V(?<![^\W_].)(?:\. ?| )?(?=[0-9]{1,3}\.[0-9]))"

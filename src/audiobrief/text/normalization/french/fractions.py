@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from audiobrief.text.normalization.french.binding import bound, fixed
+from audiobrief.text.normalization.french.binding import bound, fixed, word_before
 from audiobrief.text.normalization.french.numbers import SPACE, cardinal, counts_feminine, figure, ordinal
 from audiobrief.text.normalization.rules import Rule
 
@@ -19,6 +19,10 @@ def _fraction(top: int, bottom: int, locale: str) -> str:
     return f"{cardinal(top, locale)} {part}{'s' if top > 1 and not part.endswith('s') else ''}"
 
 
+# Words that years follow: "en 630/631".
+_BEFORE_YEARS = frozenset("en vers années année saison hiver avant après dès depuis".split())
+
+
 def _say_fraction(match: re.Match[str], locale: str) -> str | None:
     top, bottom = int(match.group("top")), int(figure(match.group("bottom")).integer)
     if match.group("part"):
@@ -26,6 +30,8 @@ def _say_fraction(match: re.Match[str], locale: str) -> str | None:
     if (top, bottom) == (24, 7):
         return f"{cardinal(24, locale)} heures sur vingt-quatre, sept jours sur sept"
     if all(_YEAR.fullmatch(match.group(name)) for name in ("top", "bottom")):
+        return f"{cardinal(top, locale, counts=False)} à {cardinal(bottom, locale, counts=False)}"
+    if bottom == top + 1 and top >= 100 and word_before(match).lower() in _BEFORE_YEARS:
         return f"{cardinal(top, locale, counts=False)} à {cardinal(bottom, locale, counts=False)}"
     if top == bottom == 50:
         return "cinquante-cinquante"
@@ -51,7 +57,8 @@ def _say_half(match: re.Match[str], locale: str) -> str | None:
 
 def _say_vulgar(match: re.Match[str], locale: str) -> str | None:
     top, _, bottom = _VULGAR[match.group()].partition("/")
-    return _fraction(int(top), int(bottom), locale)
+    space = " " if match.string[match.start() - 1 : match.start()].isalpha() else ""
+    return space + _fraction(int(top), int(bottom), locale)
 
 
 def _say_whole_and_vulgar(match: re.Match[str], locale: str) -> str | None:

@@ -22,6 +22,17 @@ _VERBS = {
     "somnolent": "sɔmnˈɔl", "ferment": "fˈɛʁm", "pressent": "pʁˈɛs", "émergent": "emˈɛʁʒ", "coïncident": "kɔɛ̃sˈid",
     "confluent": "kɔ̃flˈy", "refluent": "ʁəflˈy", "déferlent": "defˈɛʁl",
 }  # fmt: skip
+# The same letters as an adjective or a noun: "elle est violente, il est violent".
+_ADJECTIVES = {
+    "violent": "vjɔlˈɑ̃", "négligent": "neɡliʒˈɑ̃", "content": "kɔ̃tˈɑ̃", "excellent": "ɛksɛlˈɑ̃", "équivalent": "ekivalˈɑ̃",
+    "divergent": "divɛʁʒˈɑ̃", "convergent": "kɔ̃vɛʁʒˈɑ̃", "influent": "ɛ̃flyˈɑ̃", "somnolent": "sɔmnɔlˈɑ̃",
+    "émergent": "emɛʁʒˈɑ̃", "résident": "ʁezidˈɑ̃",
+}  # fmt: skip
+_SINGULAR = re.compile(
+    r"(?:^|[^\w])(?:est|était|sera|serait|fut|suis|es|sois|soit|être|été|reste|semble|paraît|devient|un|une|cet|très|trop"
+    r"|si|assez|peu|moins|aussi|plus|plutôt|bien|vraiment|tellement)[ \u00a0]$",
+    re.IGNORECASE,
+)
 _MANY = (
     "les|des|ces|ses|mes|tes|nos|vos|leurs|plusieurs|certains|certaines|quelques|deux|trois|quatre|cinq|six|sept|dix"
 )
@@ -30,7 +41,7 @@ _PRONOUNS = r"(?:(?:ne|n[’']|se|s[’']|le|la|l[’']|les|lui|leur|y|en|nous|v
 _PLURAL_SUBJECT = re.compile(
     rf"(?:(?:^|[^\w’'-])(?:{_MANY})(?:{_BLANK}[^\W\d_][\w’'-]*[sx]){{1,3}}(?:{_BLANK}qui)?"
     rf"|(?:^|[^\w])(?:ils|elles|ceux|celles|ceux-ci|celles-ci)(?:{_BLANK}qui)?"
-    rf"|[A-ZÀ-Þ][a-zà-ÿ]+{_BLANK}et{_BLANK}(?:[A-ZÀ-Þ]\w*{_BLANK}?){{1,2}})"
+    rf"|(?-i:[A-ZÀ-Þ][a-zà-ÿ]+{_BLANK}et{_BLANK}(?:[A-ZÀ-Þ]\w*{_BLANK}?){{1,2}}))"
     rf"{_BLANK}?{_PRONOUNS}{_BLANK}?$",
     re.IGNORECASE,
 )
@@ -45,10 +56,16 @@ _WIRE = re.compile(
     r"(?: de (?:fer|laine|soie|cuivre|coton|nylon|pêche|trame|discussion|conversation)|"
     r" (?:électriques?|barbelés?|conducteurs?|dénudés?|métalliques?|téléphoniques?|d[’'](?:Ariane|araignée|acier|or)))"
 )
+_CUT = re.compile(
+    r"(?:coup|dénud|branch|débranch|tiss|tord|nou|tend|soud|arrach|tranch|sectionn|raccord|emmêl|démêl)[a-zé]{1,5}"
+    r"[ \u00a0](?:les|des|ses|ces|deux|trois|plusieurs|quelques)[ \u00a0]$",
+    re.IGNORECASE,
+)
 _BONES = {
     "les": "le", "des": "de", "ses": "se", "mes": "me", "tes": "te", "ces": "se", "nos": "no", "vos": "vo",
     "leurs": "lœʁ", "aux": "o", "deux": "dø", "trois": "tʁwɑ", "quelques": "kɛlkə", "gros": "ɡʁo",
 }  # fmt: skip
+_ADDED = "[0-9]+|un|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|vingt|cent|mille"
 _NEGATED = re.compile(r"(?:^|[^\w])(?:n[’']|ne |jamais |rien |personne |non |pas )[^.;:!?]{0,40}$", re.IGNORECASE)
 
 
@@ -64,7 +81,8 @@ def _plural_subject(match: re.Match[str]) -> bool:
 def _verb(match: re.Match[str]) -> Pronounced | None:
     """ "les présidents président": a verb after a plural subject, where an adjective would take an s."""
     if not _plural_subject(match):
-        return None
+        adjective = _ADJECTIVES.get(match.group().lower())
+        return Pronounced(match.group(), ipa=adjective) if adjective and _SINGULAR.search(_left(match)) else None
     return Pronounced(match.group(), ipa=_VERBS[match.group().lower()])
 
 
@@ -87,7 +105,7 @@ def _more(match: re.Match[str]) -> Pronounced | None:
 
 def _son(match: re.Match[str]) -> Pronounced | None:
     """ "fils" is a son but for threads, which say what they are made of."""
-    if _WIRE.match(match.string, match.end()):
+    if _WIRE.match(match.string, match.end()) or _CUT.search(_left(match)):
         return None
     return Pronounced(match.group(), ipa="fˈis")
 
@@ -139,6 +157,7 @@ def _amounts() -> tuple[Rule, ...]:
         _told("plus", "plˈys", left=r"(?:^|[^\w])(?:[eE]n|[aA]u|tout au|l[’']un de) ", right=end),
         _told("plus", "plˈys", left=r"(?:\w|[%$€]) de ", right=end, unless=r"(?:n[’']|ne |pas |jamais )[^.;:!?]{0,50}"),
         _told("plus", "plˈys", left=r"(?:^|[^\w])en [a-zà-ÿ]{3,14} ", right=end, unless=r"(?:n[’']|ne )[^.;:!?]{0,40}"),
+        _told("plus", "plˈys", left=rf"(?:^|[^\w])(?:{_ADDED}) ", right=rf" (?:{_ADDED})(?![^\W_])(?! fois)"),
         _told("plus", "plyz", right=r" ou moins(?![^\W_])"),
     )
 
@@ -166,6 +185,7 @@ def rules() -> tuple[Rule, ...]:
         ),
         Rule("homograph", Pattern(rf"(?P<many>{bones}){_BLANK}os(?![^\W_]|-)"), _bones),
         Rule("homograph", Pattern(r"fils(?<![^\W_]....)(?![^\W_])"), _son),
+        _told("convient", "kɔ̃vˈi", left=r"(?:^|[^\w])(?:ils|elles) (?:(?:les|nous|vous|y|se) |s[’'])?"),
         _told("fier", "fjˈe", left=r"(?:^|[^\w])(?:se|me|te|nous|vous|[smt][’']y) "),
         _told("tous", "tu", right=r" (?:deux|trois|quatre|cinq|ceux|droits|feux|pays|types|genres|frais)(?![^\W_])"),
         _told("tu as", "ty a", right=rf" [{_VOWEL}]"),

@@ -151,6 +151,10 @@ def _say_roman_ordinal(match: re.Match[str], locale: str) -> str | None:
     return ordinal(value, locale, feminine=feminine, plural=mark.endswith("s"))
 
 
+# Players of a side: "rugby à XV", "le XV de France".
+_SIDES_OF_RUGBY = frozenset({"VII", "XIII", "XV"})
+
+
 def _say_roman(match: re.Match[str], locale: str) -> str | None:
     """A Roman numeral after a name or a counted part: "Louis XIV", "Vatican II", "chapitre IV"."""
     value, letters, before = roman(match.group("roman")), match.group("roman"), word_before(match)
@@ -158,6 +162,8 @@ def _say_roman(match: re.Match[str], locale: str) -> str | None:
         return None
     regnal = before.rpartition("’")[2].rpartition("'")[2] in _REGNAL
     counted = before.lower() in _PARTS
+    if letters in _SIDES_OF_RUGBY and (before.lower() == "à" or match.string.startswith(" de ", match.end())):
+        return cardinal(value, locale)
     named = before[0].isupper() and len(letters) > 1 and set(letters) <= set("IVX") and before not in WORDS
     if not (regnal or counted or named) or (letters in {"C", "D", "M"} and not counted):
         return None
@@ -280,6 +286,16 @@ def _is_sign(word: str) -> bool:
     return (len(word) > 1 and (word in WORDS or (bool(_ACCENTS & set(word)) and _is_word(word)))) or word == "À"
 
 
+_LONG_LEFT = re.compile(rf"[{CAPITALS}]{{5,20}}[-‑]$")
+_LONG_RIGHT = re.compile(rf"[-‑][{CAPITALS}]{{5,20}}(?![^\W_])")
+
+
+def _is_long_part(text: str, start: int, end: int) -> bool:
+    """Whether a hyphen ties the capitals to a longer run of capitals that makes a word."""
+    parts = (_LONG_LEFT.search(text, max(0, start - 21), start), _LONG_RIGHT.match(text, end))
+    return any(part is not None and _is_word(part.group().strip("-‑")) for part in parts)
+
+
 def _in_headline(match: re.Match[str]) -> bool:
     """Whether at least one more word in capitals stands beside it, and one of them shows that they are words."""
     text, start, end = match.string, match.start(), match.end()
@@ -289,6 +305,9 @@ def _in_headline(match: re.Match[str]) -> bool:
     if text[end + len(behind) : end + len(behind) + 1].islower():
         behind = behind.rstrip(_CAPITAL_LETTERS)  # the first letter of a word in small letters
     around = _WORD.findall(left.group() if left else "") + _WORD.findall(behind)
+    # "ROYAUME-UNI": a short part is a word beside a long one.
+    if _is_long_part(text, start, end):
+        return True
     # "À −25 °C": the letter of a unit makes no headline of a lone À.
     single = "ÀLDCSNJMT" if len(match.group()) > 1 else ""
     words = [word for word in around if len(word) > 1 or word in single]

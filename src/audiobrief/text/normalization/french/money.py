@@ -166,6 +166,11 @@ def _say_after(match: re.Match[str], locale: str) -> str | None:
     return said + _per(match)
 
 
+def _say_mega_euros(match: re.Match[str], locale: str) -> str | None:
+    """ "18,5 ME", as keyboards without a euro sign write it."""
+    return amount(figure(match.group("number")), _FRENCH_SCALE[match.group("scale")], _EURO, locale)
+
+
 def _say_before(match: re.Match[str], locale: str) -> str | None:
     """The currency stands before the amount, as in English: the commas group and billion is milliard."""
     power = _ENGLISH_SCALE.get(match.group("scale") or "", 0)
@@ -256,6 +261,7 @@ def rules(locale: str) -> tuple[Rule, ...]:
     counted = r"(?P<scale>M|Md|Mds|Mrd|k|K|MM|B)(?![^\W_])(?P<gap> ?(?=[a-zà-ÿœ]{3})|)"
     return (
         bound("money", after + per, _say_after, locale),
+        bound("money", rf"(?P<number>{NUMBER}){SPACE}?(?P<scale>[MG])E(?![^\W_])", _say_mega_euros, locale),
         bound(
             "money",
             any_of([code for code in _CODES if code.isupper() and len(code) == 3], r"(?<![^\W_].)")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import re
 
-from audiobrief.text.normalization.french.binding import bound, fixed, starts_line
+from audiobrief.text.normalization.french.binding import bound, fixed, starts_line, word_before
 from audiobrief.text.normalization.french.numbers import cardinal
 from audiobrief.text.normalization.french.units import units
 from audiobrief.text.normalization.rules import Rule
@@ -52,13 +52,22 @@ def _say_grouped(match: re.Match[str], locale: str) -> str | None:
     return cardinal(value, locale) + (" dollars" if match.group("money") else "")
 
 
+# Words that a number follows.
+_BEFORE_FIGURES = frozenset(
+    """
+    le la les des de du à aux au par et ou en sur pour avec sans contre ces ses mes nos leurs plus moins environ quelque
+    quelques dans entre sous près presque à dont a ont est sont avait avaient fait compte marqué
+    """.split()
+)
+
+
 def _say_footnote(match: re.Match[str], locale: str) -> str | None:
     """A number in brackets behind a word refers to a note; "[3] points" is a figure that an editor put in."""
     text, start, end = match.string, match.start(), match.end()
     if starts_line(match):
         return None
-    apart = text[start - 1].isspace()
-    return None if apart and re.match(r" [^\W\d_]", text[end : end + 2]) else ""
+    apart = text[start - 1].isspace() and re.match(r" [^\W\d_]", text[end : end + 2])
+    return None if apart and word_before(match).lower() in _BEFORE_FIGURES else ""
 
 
 def _say_raised(match: re.Match[str], locale: str) -> str | None:

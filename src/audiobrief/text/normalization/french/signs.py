@@ -51,6 +51,7 @@ def _minus_rules(dash: str) -> tuple[Rule, ...]:
     words = "|".join(rf"(?<={blank}{word}{blank}.)" for word in _BEFORE_MINUS)
     return (
         fixed("minus", rf"{dash}(?<=\(.){figures}", "moins"),
+        fixed("minus", rf"{dash}(?<= [àÀ].)(?= ?[0-9])", " moins "),
         fixed("minus", rf"{dash}(?<!\S.)(?:(?<=^.)|(?<=\n.)){measured}", "moins"),
         fixed("minus", rf"{dash}(?:{words}|(?<=^[àÀ] .)|(?<=^[dD]e .)|(?<=^[eE]ntre .)){figures}", "moins"),
         fixed("minus", rf"{dash}(?<=[^\W\d_]{blank}.){measured}", "moins"),

@@ -13,9 +13,13 @@ _SAID = {
     "=": "égale", "≠": "différent de", "≈": "environ", "±": "plus ou moins", "×": "fois", "÷": "divisé par",
     "+": "plus",
     "≤": "inférieur ou égal à", "≥": "supérieur ou égal à", "∞": "l’infini", "√": "racine de", "§": "paragraphe",
-    "°": "degrés", "º": "degrés", "π": "pi", "∑": "somme", "Σ": "sigma", "Δ": "delta", "α": "alpha", "β": "bêta",
-    "µ": "micro",
-    "μ": "micro", "Ω": "oméga", "λ": "lambda", "γ": "gamma", "θ": "thêta", "σ": "sigma", "ª": "a", "＝": "égale",
+    "°": "degrés", "º": "degrés", "∑": "somme", "µ": "micro", "ª": "a", "＝": "égale",
+}  # fmt: skip
+_GREEK = {
+    "α": "alpha", "β": "bêta", "γ": "gamma", "δ": "delta", "ε": "epsilon", "η": "êta", "θ": "thêta", "κ": "kappa",
+    "λ": "lambda", "μ": "micro", "ν": "nu", "π": "pi", "ρ": "rhô", "σ": "sigma", "τ": "tau", "φ": "phi",
+    "χ": "khi", "ψ": "psi", "ω": "oméga", "Γ": "gamma", "Δ": "delta", "Σ": "sigma", "Φ": "phi", "Ψ": "psi",
+    "Ω": "oméga", "Λ": "lambda",
 }  # fmt: skip
 # "l accès", as a paste leaves it: what may lose its vowel, before a vowel or a mute h.
 _MUTE_H = r"""
@@ -78,6 +82,13 @@ def _say_compare(match: re.Match[str], locale: str) -> str | None:
     return " inférieur à " if match.group() == "<" else " supérieur à "
 
 
+_GREEK_LETTER = "[\u0370-\u03ff\u1f00-\u1fff]"
+
+
+def _say_greek(match: re.Match[str], locale: str) -> str | None:
+    return f" {_GREEK[match.group().strip('-')]} "
+
+
 def first_rules(locale: str) -> tuple[Rule, ...]:
     """What must be seen before words and numbers: elisions, invisible characters."""
     vowels = "aàâeéèêëiîïoôuùûyœæ"
@@ -130,6 +141,8 @@ def last_rules(locale: str) -> tuple[Rule, ...]:
         fixed("more than", r">(?= ?[0-9$€£])", " plus de "),
         fixed("times", r"\*(?<=[0-9] .)(?= [0-9])", "fois"),
         bound("arrow", "[→➔➜⟶]|->|=>|-->", _say_arrow, locale),
+        # A letter alone; in a Greek word it stays a letter.
+        bound("Greek letter", rf"-?[{''.join(_GREEK)}](?<!{_GREEK_LETTER}.)(?!{_GREEK_LETTER})-?", _say_greek, locale),
         listed("symbol", {key: f" {value} " for key, value in _SAID.items()}),
         bound("comparison", "[<>]", _say_compare, locale),
         bound("bracket", r"[()\[\]{}]", _say_bracket, locale),

@@ -174,6 +174,11 @@ def _say_span(match: re.Match[str], locale: str) -> str | None:
     return ("premier" if first == 1 else cardinal(first, locale)) + link + cardinal(last, locale)
 
 
+def _say_month_of_year(match: re.Match[str], locale: str) -> str | None:
+    """ "09/2008": the month and its year."""
+    return f"{_MONTHS[int(match.group('month')) - 1]} {cardinal(int(match.group('year')), locale, counts=False)}"
+
+
 def rules(locale: str) -> tuple[Rule, ...]:
     """Dates, then hours; before ranges, units and bare numbers."""
     months = "|".join((*_MONTHS, *map(re.escape, _SHORT_MONTHS)))
@@ -206,6 +211,12 @@ def rules(locale: str) -> tuple[Rule, ...]:
             "numeric date",
             r"(?P<day>[0-3](?<![\w.,/-].)[0-9])\.(?P<month>0[1-9]|1[0-2])\.(?P<year>[0-9]{2})(?![\w%]|[.,-][0-9])",
             _say_short_year,
+            locale,
+        ),
+        bound(
+            "month of a year",
+            r"(?P<month>[01](?<![\w.,/-].)[0-9](?<!00)(?<!1[3-9]))[/-](?P<year>(?:19|20)[0-9]{2})(?![\w/%-]|[.,][0-9])",
+            _say_month_of_year,
             locale,
         ),
         bound(
@@ -243,6 +254,8 @@ def rules(locale: str) -> tuple[Rule, ...]:
             r"(?<![^\W_].)",
             r"(?=(?:janv|févr|mars|avr|mai|juin|juil|août|sept|oct|nov|déc))",
         ),
+        # The second of two: "janv.-févr.".
+        listed("month", _DOTTED_MONTHS, r"(?<=\.[-–/].)", r"(?![^\W_])"),
         listed("month", _DOTTED_MONTHS, r"(?<![^\W_].)", r"(?= (?:1[0-9]|20)[0-9]{2}(?![0-9]))", fold=True),
         listed(
             "month", _SHORT_MONTHS, rf"(?:{dated})", r"(?![^\W_])(?!(?<=sept)(?! (?:1[0-9]|20)[0-9]{2}))", fold=True
@@ -250,6 +263,7 @@ def rules(locale: str) -> tuple[Rule, ...]:
         fixed("days", rf"[-–](?<=[a-zûé].)(?=[0-9]{{1,2}} (?:{months})(?![^\W_]))", " au "),
         fixed("out of", r"/(?<=[hjs].)(?=(?:24|7)(?![0-9]))", " sur "),
         bound("decade", r"['’‘](?<!\w.)(?P<tens>[1-9]0)s?(?![\w])", _say_decade, locale),
+        bound("decade", r"(?P<tens>[1-9](?<![\w.,].)0)['’]s(?![\w])", _say_decade, locale),
         bound(
             "time",
             rf"{hour}:(?P<minute>[0-5][0-9])(?::(?P<second>[0-5][0-9]))?"

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from audiobrief.text.normalization.french.binding import any_of, bound, fixed, word_before
 from audiobrief.text.normalization.french.figures import number_words
-from audiobrief.text.normalization.french.numbers import NUMBER, PLAIN, SPACE, cardinal, figure
+from audiobrief.text.normalization.french.numbers import INTEGER, NUMBER, PLAIN, SPACE, cardinal, figure
 from audiobrief.text.normalization.rules import Rule
 
 
@@ -46,7 +46,7 @@ _MASCULINE = {
     "mi": "mille", "gal": "gallon", "ch": "cheval", "cv": "cheval", "px": "pixel", "Mpx": "mégapixel",
     "MP": "mégapixel",
     "hab.": "habitant", "hab": "habitant", "pts": "point", "pt": "point", "pb": "point de base", "ct": "carat",
-    "lm": "lumen", "mol": "mole", "Bq": "becquerel", "Sv": "sievert",
+    "lm": "lumen", "Bq": "becquerel", "Sv": "sievert",
     **_metric("Sv", "sievert", "mµμ"),
     "tr": "tour", "éq. CO2": "équivalent", "ppp": "point par pouce", "dpi": "point par pouce",
     "ips": "image par seconde",
@@ -55,9 +55,11 @@ _MASCULINE = {
 _FEMININE = {
     "t": "tonne", "kt": "kilotonne", "Mt": "mégatonne", "Gt": "gigatonne", "lb": "livre", "lbs": "livre",
     "oz": "once",
-    "min": "minute", "mn": "minute", "s": "seconde", "sec": "seconde", **_metric("s", "seconde", "nµμm"),
+    "min": "minute", "MIN": "minute", "mn": "minute",
+    "s": "seconde", "sec": "seconde", **_metric("s", "seconde", "nµμm"),
     "h": "heure",
     "cal": "calorie", "kcal": "kilocalorie", "sem.": "semaine", "vg": "verge", "fps": "image par seconde",
+    "mol": "mole", **_metric("mol", "mole", "nµμmk"),
     "tep": "tonne équivalent pétrole", "Mtep": "mégatonne équivalent pétrole", "tCO2": "tonne de C O deux",
     "ppm": "partie par million", "ppb": "partie par milliard", "pers.": "personne",
     "pers": "personne", "sem": "semaine",
@@ -153,9 +155,44 @@ def _say_measure(match: re.Match[str], locale: str) -> str | None:
         return None  # "115L Milton Park" is an address
     if match.group("hundred"):
         return f"{said} aux {cardinal(100, locale)} kilomètres"
+    if match.group("many"):
+        of = units()[match.group("of")]
+        count = int(match.group("many"))
+        return f"{said} par {cardinal(count, locale, feminine=of.feminine)} {of.many if count > 1 else of.one}"
     per = match.group("per")
     said = f"{said} {per_unit(per, of=symbol)}" if per else said
     return f"{said} et {per_unit(match.group('then'))}" if match.group("then") else said
+
+
+# What "ch." counts rooms of.
+_HOMES = re.compile(
+    r"(?i)\b(?:app?t|appart|appartement|logement|maison|condo|studio|chalet|duplex|triplex|loft|bungalow|villa|louer|vendre"
+    r"|étage|sous-sol|s\.\s?d\.\s?b|pi²|m²|m2)\b"
+)
+_HOME_REACH = 60
+
+
+def _say_rooms(match: re.Match[str], locale: str) -> str | None:
+    """ "appart. 3, 2 ch.": chambres, where a home is spoken of; elsewhere "ch" is a horse."""
+    before = match.string[max(0, match.start() - _HOME_REACH) : match.start()]
+    after = match.string[match.end() : match.end() + _HOME_REACH]
+    if _HOMES.search(before) is None and _HOMES.search(after) is None:
+        return None
+    value = figure(match.group("number"))
+    ends = "" if match.string[match.end() :].strip(" »”)") else "."
+    return f"{value.words(locale, feminine=True)} {'chambres' if value.plural else 'chambre'}{ends}"
+
+
+def _say_per_word(match: re.Match[str], locale: str) -> str | None:
+    """ "0,1 litre/kg": a unit in words over one in letters."""
+    words = {name for unit in units().values() for name in (unit.one, unit.many)} | {
+        "dollars",
+        "euros",
+        "dollar",
+        "euro",
+    }
+    before = re.search(r"[^\W\d_]+$", match.string[max(0, match.start() - 24) : match.start()])
+    return f" {per_unit(match.group('per'))}" if before and before.group() in words else None
 
 
 _PLACE = re.compile(r" [A-ZÀ-Þ][a-z]")
@@ -255,7 +292,9 @@ def rules(locale: str) -> tuple[Rule, ...]:
     stop = r"(?![^\W_]|['’][^\W\d_])"
     words = r"[a-zà-ÿ]{2,14}"
     per = (
-        rf"(?:(?P<hundred>/100 ?km)|/(?P<per>(?:{over}|{words})))?(?:(?<=/kg)/(?P<then>h|heure|jour|j|min)(?![^\W_]))?"
+        rf"(?:(?P<hundred>/100 ?km)|{SPACE}?/{SPACE}?(?P<many>[0-9]{{1,4}}){SPACE}?"
+        rf"(?P<of>ml|mL|g|kg|l|L|cl|h|hab\.?)(?![^\W_])"
+        rf"|/(?P<per>(?:{over}|{words}))(?:/(?P<then>kg|h|heure|jour|j|min|an|m2|m²)(?![^\W_]))?)?"
     )
     return (
         bound(
@@ -278,6 +317,8 @@ def rules(locale: str) -> tuple[Rule, ...]:
         ),
         bound("aircraft", r"7(?<![\w.,-].)[0-9]7[-‑](?:[1-9]00|[789])(?![\w,.-])", _say_aircraft, locale),
         bound("feet", r"(?P<feet>[0-9](?<![\w.,].))['’′](?P<inches>[0-9]{1,2})?(?:[\"”″]|''|’’)", _say_feet, locale),
+        bound("rooms", rf"(?P<number>{INTEGER}){SPACE}ch\.(?![^\W_])", _say_rooms, locale),
+        bound("per unit", rf"/(?<=[a-z]{{4}}.)(?P<per>{over})(?![^\W_])", _say_per_word, locale),
         bound("measure", rf"(?P<number>{NUMBER}){SPACE}?(?P<unit>{names}){per}{stop}", _say_measure, locale),
         bound(
             "unit alone",

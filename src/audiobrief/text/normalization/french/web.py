@@ -88,6 +88,11 @@ def _say_file(match: re.Match[str], locale: str) -> str | None:
     return f" point {label_words(match.group('kind').lower(), locale)}"
 
 
+def _say_smiley(match: re.Match[str], locale: str) -> str | None:
+    """A smiley is not said; "XD" behind a name belongs to it: "Disney XD"."""
+    return None if match.group() == "XD" and word_before(match)[:1].isupper() else " "
+
+
 def rules(locale: str) -> tuple[Rule, ...]:
     """Addresses first, then tags, then pictures."""
     scheme = "[hHfF](?:(?<=[hH])[tT][tT][pP][sS]?|(?<=[fF])[tT][pP])"
@@ -109,8 +114,11 @@ def rules(locale: str) -> tuple[Rule, ...]:
         bound("hashtag", r"[#＃](?<![\w#&].)(?P<name>\w{0,20}[^\W\d_]\w{0,80})(?!\w)", _say_hashtag, locale),
         bound("file", rf"\.(?<=[^\W_].)(?P<kind>{_FILES})(?![^\W_]|\.[^\W_])", _say_file, locale, re.IGNORECASE),
         fixed("keycap", r"[0-9#*]\ufe0f?\u20e3", " "),
-        fixed(
-            "smiley", r"[:;=<^xX](?<!\S.)(?:(?<=[:;=])[-']?[)(DPpOo|/*]|(?<=<)3|(?<=\^)\^|(?<=[xX])D)(?![^\s.,!?])", " "
+        bound(
+            "smiley",
+            r"[:;=<^xX](?<!\S.)(?:(?<=[:;=])[-']?[)(DPpOo|/*]|(?<=<)3|(?<=\^)\^|(?<=[xX])D)(?![^\s.,!?])",
+            _say_smiley,
+            locale,
         ),
         fixed(
             "emoji",
