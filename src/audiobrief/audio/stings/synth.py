@@ -162,15 +162,19 @@ def _pad(pad: Instrument, pitch_hz: float, time: Wave) -> Wave:
     return np.stack((sides[0], sides[-1]), axis=1)
 
 
+def _sides(note: Note, frames: int) -> Wave:
+    """How strong a note is left and right; shape (2,), or (frames, 2) for one that sways."""
+    if not note.sway:
+        angle = (note.pan + 1) * np.pi / 4
+        return np.array((np.cos(angle), np.sin(angle)))
+    turn = np.sin(2 * np.pi * (note.start_s + np.arange(frames) / RATE_HZ) / note.sway_s)
+    angles = (np.clip(note.pan + note.sway * turn, -1, 1) + 1) * np.pi / 4
+    return np.stack((np.cos(angles), np.sin(angles)), axis=1)
+
+
 def _add(wave: Wave, sounded: Wave, note: Note, loops: bool) -> None:
     """Put a note into the whole; in a loop, what passes the end goes on at the start."""
-    if note.sway:
-        turn = np.sin(2 * np.pi * (note.start_s + np.arange(len(sounded)) / RATE_HZ) / note.sway_s)
-        angle = (np.clip(note.pan + note.sway * turn, -1, 1) + 1) * np.pi / 4
-        sides = np.stack((np.cos(angle), np.sin(angle)), axis=1)
-    else:
-        angle = (note.pan + 1) * np.pi / 4
-        sides = np.array((np.cos(angle), np.sin(angle)))
+    sides = _sides(note, len(sounded))
     if note.instrument.kind == "pad":
         sides *= math.sqrt(2)  # in the middle it is as strong on each side as its gain
     start = round(note.start_s * RATE_HZ) % len(wave)
