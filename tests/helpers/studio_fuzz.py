@@ -86,6 +86,7 @@ def examples(app: ASGIApp, script: str) -> dict[str, Any]:
         "/api/scripts/{name}/approval": {"by": "Anne", "withdraw": False},
         "/api/spoken": {"texts": ["Il coûte 4 $.", "Oui."], "locale": "fr-CA", "engine": "espeak"},
         "/api/stretches": {"script": script, "entry": entry, "engine": "espeak"},
+        "/api/stings": {"script": script, "document": document},
         "/api/jobs": {"kind": "render", "script": script, "languages": ["fr"], "engine": "espeak", "target": "", "dry_run": True},
         "/api/mouth": {"script": script, "perspective": "facts", "engine": "espeak", "text": "Le péage coûte 4 $.", "start": 3, "end": 8, "said": said},
         "/api/lexicon": word,
@@ -139,26 +140,27 @@ class Requests:
             for way in names:
                 own = way.encode("utf-8", "replace")
                 for name in re.findall(r"\{(\w+)", route.path):
-                    path = re.sub(
-                        r"\{(\w+)(?::\w+)?\}",
-                        lambda found, name=name, way=way: way if found[1] == name else self._names[found[1]][0],  # type: ignore[misc]
-                        route.path,
-                    )
-                    yield Sent(method, path.encode("utf-8", "replace"), b"", headers, (b"{}",), False)
+                    path = self._valid(route.path, {name: way}).encode("utf-8", "replace")
+                    yield Sent(method, path, b"", headers, (b"{}",), False)
                 example = self.examples.get(route.path, {})
-                whole = re.sub(r"\{(\w+)(?::\w+)?\}", lambda found: self._names[found[1]][0], route.path).encode()
+                whole = self._valid(route.path, {}).encode()
                 for key in [key for key, value in example.items() if isinstance(value, str)]:
                     body = json.dumps(example | {key: way}).encode()
                     yield Sent(method, whole, b"", headers, (body,), False)
                 yield Sent(method, whole, b"name=" + own, headers, (b"# Un titre",), False)
+
+    def _valid(self, template: str, instead: dict[str, str]) -> str:
+        return re.sub(
+            r"\{(\w+)(?::\w+)?\}", lambda found: str(instead.get(found[1]) or self._names[found[1]][0]), template
+        )
 
     def _path(self, template: str) -> bytes:
         draw = self._random
 
         def named(found: re.Match[str]) -> str:
             if draw.random() < 0.75:
-                return draw.choice(self._names[found[1]])
-            return draw.choice(WAYS_OUT)
+                return str(draw.choice(self._names[found[1]]))
+            return str(draw.choice(WAYS_OUT))
 
         kind = draw.random()
         if kind < 0.06:
