@@ -17,7 +17,9 @@ from audiobrief.audio.clip import Clip
 from audiobrief.audio.loudness_meter import measure_file
 from audiobrief.audio.stings import STING_LUFS
 from audiobrief.audio.stings.files import origin_of
+from audiobrief.audio.stings.model import ROLES
 from audiobrief.cli.main import app
+from audiobrief.config.music import music_paths
 from audiobrief.config.project import find_project
 from audiobrief.config.show import SoundSettings, load_show
 from audiobrief.workflows import stings as jingles
@@ -72,17 +74,46 @@ def mine(path: Path, seconds: float = 2.0, level: float = 0.2) -> Path:
 
 
 def test_the_shipped_sets_are_listed(project: Path) -> None:
-    """Three characters, each with four sounds at the stings' loudness; the show's own is marked."""
+    """Three characters, each with seven sounds at the stings' loudness; the show's own is marked."""
     found = answer("list")
     assert [(row["name"], row["used"]) for row in found["sets"]] == [("bright", False), ("calm", False), ("news", True)]
     assert found["own"] == []
     for row in found["sets"]:
-        assert [sound["role"] for sound in row["sounds"]] == ["intro", "transition", "outro", "bed"]
+        assert [sound["role"] for sound in row["sounds"]] == list(ROLES)
         for sound in row["sounds"]:
             assert sound["state"] == "ready", sound
             assert Path(sound["file"]).is_file()
             assert sound["integrated_lufs"] == pytest.approx(STING_LUFS, abs=0.1)
-            assert sound["length_s"] > 0.5
+            assert sound["length_s"] >= 0.5
+
+
+def test_mono_is_listed_as_it_is_heard(project: Path) -> None:
+    """The same music as a mono file is as loud in the list as in stereo."""
+    (project / "audio").mkdir()
+    loud = bell(2.0, 0.2).samples
+    for role in ("intro", "transition", "outro"):
+        samples = loud[:, :1] if role == "intro" else np.repeat(loud[:, :1], 2, axis=1)
+        soundfile.write(project / "audio" / f"band-{role}.flac", samples, 44_100)
+    row = next(row for row in answer("list")["sets"] if row["name"] == "band")
+    mono, stereo = (row["sounds"][place]["integrated_lufs"] for place in (0, 1))
+    assert mono == pytest.approx(stereo, abs=0.02)
+
+
+def test_alternatives_lie_beside_their_transition(tiny: Path) -> None:
+    """A set of one's own with one transition is not filled up from a shipped one; one named alike is taken."""
+    project = find_project(tiny.parents[1])
+    assert list(music_paths(project, SoundSettings())) == list(ROLES[:-1])
+    audio = tiny.parent
+    for role in ("intro", "transition", "outro"):
+        mine(audio / f"news-{role}.flac")
+    assert list(music_paths(project, SoundSettings())) == ["intro", "transition", "outro"]
+    mine(audio / "news-transition-2.flac")
+    assert music_paths(project, SoundSettings())["transition-2"] == audio / "news-transition-2.flac"
+    assert "transition-2" not in music_paths(project, SoundSettings(transition="tiny.yaml"))
+    own = answer("list", "--show", str(project.show))
+    assert [one["role"] for one in next(row for row in own["sets"] if row["name"] == "news")["sounds"]] == [
+        "intro", "transition", "transition-2", "transition-3", "transition-short", "outro", "bed",
+    ]  # fmt: skip
 
 
 def test_the_list_is_tabs_when_piped(tiny: Path) -> None:

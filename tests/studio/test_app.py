@@ -134,6 +134,20 @@ def test_a_sting_is_heard(app: ASGIApp) -> None:
     assert soundfile.info(io.BytesIO(answer.body)).duration > 1
 
 
+def test_the_music_of_a_script_is_what_a_render_plays(app: ASGIApp) -> None:
+    """One role for each sting on the desk, in order; each of them can be heard."""
+    added(app)
+    document = send(app, "GET", "/api/scripts/pont-neuf.fr").json()["document"]
+    fields = {key: document[key] for key in ("title", "hook", "date", "sources", "tags", "entries")}
+    played = send(app, "POST", "/api/stings", {"script": "pont-neuf.fr", "document": fields}).json()["stings"]
+    assert len(played) == sum(bool(entry.get("sting")) for entry in document["entries"])
+    assert played[0] == "intro"
+    assert any(role.startswith("transition-") for role in played)
+    for role in set(played):
+        answer = send(app, "GET", f"/api/stings/{role}")
+        assert soundfile.info(io.BytesIO(answer.body)).duration > 0.4
+
+
 @pytest.mark.parametrize("body", [b"", b"[]", b"{}", b'{"base": 1}', b"\xff", b"null"])
 def test_what_is_no_request_is_refused_in_words(app: ASGIApp, body: bytes) -> None:
     """422 and no traceback."""

@@ -98,7 +98,10 @@ class Move:
 
 @dataclass(frozen=True)
 class Played:
-    """One sound of the programme; `gain_db` includes levelling; `role` is "speech", or a kind of music."""
+    """One sound of the programme; `gain_db` includes levelling; `role` is "speech", or a kind of music.
+
+    `sound` is which of the music of that kind, where there are several.
+    """
 
     __pydantic_config__: ClassVar[dict[str, Any]] = _CLOSED
     role: str
@@ -108,6 +111,7 @@ class Played:
     segment: str = ""
     voice: str = ""
     ducks: tuple[Move, ...] = ()
+    sound: str = ""
 
 
 @dataclass(frozen=True)
@@ -215,6 +219,7 @@ def _played(item: MixItem) -> Played:
         segment=item.segment,
         voice=item.voice,
         ducks=tuple(_move(duck, item.start) for duck in item.ducks),
+        sound=item.key if item.role not in ("speech", item.key) else "",
     )
 
 

@@ -14,6 +14,8 @@ _NUMBERING = re.compile(
     r"(?:\(?(?:\d{1,2}|[ivx]{1,4}|[a-h])\s*[.)\]:/–—-]+\s*|\d{1,2}\s+)",
     re.IGNORECASE,
 )
+_KEYCAP = re.compile("^[0-9#*]\ufe0f?\u20e3")
+_ARTICLES = frozenset("le la les l un une des the a an".split())
 
 
 @dataclass(frozen=True)
@@ -40,7 +42,7 @@ def words_of(text: str) -> tuple[str, ...]:
 
 def strip_numbering(heading: str) -> str:
     """A heading without leading numbering, bullets or symbols: "2) 🌞 Le bon côté" → "Le bon côté"."""
-    text = heading.strip()
+    text = _KEYCAP.sub("", heading.strip())
     for _ in range(3):
         text = re.sub(r"^[^\w«\"“(]+", "", text)
         shorter = _NUMBERING.sub("", text, count=1)
@@ -63,7 +65,7 @@ def match_heading(heading: str, perspectives: Sequence[Perspective]) -> str | No
     for perspective in perspectives:
         for pattern in perspective.headings:
             parts = words_of(pattern)
-            at = _find(words, parts)
+            at = _place(words, pattern)
             if at is not None and (best is None or (len(parts), at) > best[:2]):
                 best = (len(parts), at, perspective.id)
     return best[2] if best else None
@@ -74,10 +76,20 @@ def matched_words(words: tuple[str, ...], perspective: Perspective) -> frozenset
     places: set[int] = set()
     for pattern in perspective.headings:
         parts = words_of(pattern)
-        at = _find(words, parts)
+        at = _place(words, pattern)
         if at is not None:
             places.update(range(at, at + len(parts)))
     return frozenset(places)
+
+
+def _place(words: tuple[str, ...], pattern: str) -> int | None:
+    """Where the words of a pattern stand in a heading; of one that begins with `=` where they are the whole of it."""
+    parts = words_of(pattern)
+    at = _find(words, parts)
+    if at is None or not pattern.lstrip().startswith("="):
+        return at
+    rest = (*words[:at], *words[at + len(parts) :])
+    return at if all(word in _ARTICLES for word in rest) else None
 
 
 def _find(words: tuple[str, ...], parts: tuple[str, ...]) -> int | None:

@@ -10,6 +10,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator, model_validator
 
+from audiobrief.audio.stings.model import ALTERNATIVES
 from audiobrief.config.apple_categories import category_problem
 from audiobrief.config.clock import day_in, moment_in, zone_of, zone_problem
 from audiobrief.config.listing import Listing, TranslateSettings
@@ -68,7 +69,14 @@ class SoundSettings(BaseModel):
     de_ess: bool = False
 
     def file(self, role: str) -> str:
-        """The file name of a sting or of the bed; "" where there is none."""
+        """The file name of a sting or of the bed; "" where there is none.
+
+        Alternatives lie beside a transition called X-transition, as X-transition-2 and so on, and may be missing.
+        """
+        if role in ALTERNATIVES:
+            first = Path(self.file("transition"))
+            named = first.stem.endswith("-transition")
+            return str(first.with_stem(first.stem + role.removeprefix("transition"))) if named else ""
         own = getattr(self, role)
         if isinstance(own, str) and own:
             return own

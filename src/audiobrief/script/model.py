@@ -20,6 +20,7 @@ from audiobrief.text.clean import one_line, without_line_ends
 from audiobrief.text.normalization.inline import plain
 from audiobrief.text.normalization.sentences import sentences
 
+StingRole = Literal["intro", "transition", "transition-2", "transition-3", "transition-short", "outro"]
 LONGEST_SEGMENT = 500_000  # characters: a whole brief without a heading
 
 
@@ -48,9 +49,9 @@ class Segment:
 
 @dataclass(frozen=True)
 class Sting:
-    """A short piece of music between segments."""
+    """A short piece of music between segments; `transition` is one of the show's in turn, the others that very one."""
 
-    role: Literal["intro", "transition", "outro"]
+    role: StingRole
 
 
 @dataclass(frozen=True)
@@ -224,7 +225,7 @@ Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_.-]{0,7
 
 class _SegmentEntry(BaseModel):
     model_config = ConfigDict(extra="forbid", defer_build=True)
-    sting: Literal["intro", "transition", "outro"] | None = None
+    sting: StingRole | None = None
     id: Identifier | None = None
     perspective: Name | None = None
     heading: Line = ""
@@ -273,9 +274,8 @@ class _ScriptFile(BaseModel):
     @field_validator("date", mode="before")
     @classmethod
     def _is_date(cls, value: Any) -> str:
-        found = parse_date(
-            value if isinstance(value, str) else value.isoformat() if hasattr(value, "isoformat") else ""
-        )
+        text = value if isinstance(value, str) else value.isoformat() if hasattr(value, "isoformat") else ""
+        found = parse_date(text)
         if found is None:
             raise ValueError(f'"{value}" is no date; write it as 2025-07-29')
         return found

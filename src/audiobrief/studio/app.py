@@ -24,7 +24,7 @@ from audiobrief.config.show import load_show
 from audiobrief.speech import engines
 from audiobrief.studio import beside, cast_page, mouth, review, shelf, take_back
 from audiobrief.studio.access import Access, Guard
-from audiobrief.studio.document_form import DocumentForm, EntryForm, segment_of
+from audiobrief.studio.document_form import DocumentForm, EntryForm, script_of, segment_of
 from audiobrief.studio.documents import Documents
 from audiobrief.studio.events import Hub
 from audiobrief.studio.jobs import Jobs
@@ -76,6 +76,14 @@ class BriefName(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
     brief: str = Field(max_length=4000)
+
+
+class StingsRequest(BaseModel):
+    """A script as it is on the desk, of which the music is asked."""
+
+    model_config = ConfigDict(extra="forbid")
+    script: str = Field(max_length=100)
+    document: DocumentForm
 
 
 class JobRequest(BaseModel):
@@ -196,6 +204,11 @@ class Studio:
             headers={"x-gain-db": f"{gain_db:.3f}", "cache-control": "private, max-age=3600"},
         )
 
+    def stings(self, request: Request, asked: StingsRequest) -> Any:
+        """The role of the music at each sting of a script as it is on the desk, in order."""
+        script = script_of(asked.document, self.documents.script(asked.script))
+        return {"stings": list(self.speaking.stings_of(script))}
+
     def sting(self, request: Request, _: None) -> Any:
         """The sound of a sting."""
         return Response(self.speaking.sting(request.path_params["role"]), media_type="audio/wav")
@@ -248,6 +261,7 @@ def make_app(studio: Studio, access: Access) -> ASGIApp:
         route("/api/spoken", studio.spoken, "POST", SpokenRequest),
         route("/api/stretches", studio.stretches, "POST", StretchRequest),
         route("/api/sounds/{key}", studio.sound),
+        route("/api/stings", studio.stings, "POST", StingsRequest),
         route("/api/stings/{role}", studio.sting),
         route("/api/qr.svg", studio.qr_code),
         route("/api/jobs", studio.every_job),

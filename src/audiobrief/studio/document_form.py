@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import Any, Literal
+from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from audiobrief.locales import language_of
-from audiobrief.script.model import Script, Segment, Sting
+from audiobrief.script.model import Script, Segment, Sting, StingRole
 from audiobrief.storage.files import slug
 from audiobrief.text.clean import one_line
 from audiobrief.text.normalization.sentences import sentences
@@ -21,7 +21,7 @@ class EntryForm(BaseModel):
     """One segment or sting as the desk sends it; a new segment has no id yet."""
 
     model_config = ConfigDict(extra="forbid")
-    sting: Literal["intro", "transition", "outro"] | None = None
+    sting: StingRole | None = None
     id: str = Field("", max_length=80)
     perspective: str = Field("", max_length=500)
     heading: str = Field("", max_length=2000)

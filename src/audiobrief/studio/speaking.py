@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import threading
 from collections import OrderedDict
 from collections.abc import Sequence
@@ -18,10 +19,12 @@ from audiobrief.audio.mix import SPEECH_LUFS
 from audiobrief.audio.stings import load_sting
 from audiobrief.brief.find import Notes
 from audiobrief.config.cast import NARRATOR, Cast, project_cast
+from audiobrief.config.music import music_paths
 from audiobrief.config.project import Project, shipped
-from audiobrief.config.show import STINGS, load_show
+from audiobrief.config.show import load_show
 from audiobrief.errors import InputError
 from audiobrief.script.model import Script, Segment
+from audiobrief.script.stings import music_played
 from audiobrief.script.utterances import SpokenLine, script_lines
 from audiobrief.speech.cache.store import SpeechCache, speech_key
 from audiobrief.speech.model import Synthesizer, Utterance, Voice, target_of
@@ -35,6 +38,7 @@ from audiobrief.workflows.render.engine import choose_engine
 
 _MOST_KNOWN = 20_000  # utterances that may be asked for
 _LARGEST_GAIN_DB = 24.0
+_KEY = re.compile("[0-9a-f]{64}")
 
 
 class UnknownSoundError(InputError):
@@ -163,6 +167,8 @@ class Speaking:
 
         From the cache where it is there, else spoken now. Raises: UnknownSoundError, EngineError, PublishError.
         """
+        if not _KEY.fullmatch(key):  # a key is the name of a file
+            raise UnknownSoundError("there is no such sound; load the script again")
         stored = self._cache.get(key)
         if stored is None:
             with self._guard:
@@ -181,10 +187,14 @@ class Speaking:
 
     def sting(self, role: str) -> bytes:
         """A sting of the show as a WAV file. Raises: InputError, SoundError."""
-        if role not in STINGS:
+        paths = music_paths(self._project, load_show(self._project.show).sound)
+        if role not in paths or role == "bed":
             raise UnknownSoundError(f'there is no sting "{role[:40]}"')
-        sound = load_show(self._project.show).sound
-        return wav(load_sting(self._project.audio_file(sound.file(role))))
+        return wav(load_sting(paths[role]))
+
+    def stings_of(self, script: Script) -> tuple[str, ...]:
+        """The role of the music at each sting of a script, as a render plays it. Raises: InputError."""
+        return music_played(script.entries, music_paths(self._project, load_show(self._project.show).sound))
 
     def _keyed(self, line: SpokenLine, engine: Synthesizer) -> SpokenLine:
         return replace(line, key=self._remember(line.utterance, engine))

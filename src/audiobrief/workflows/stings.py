@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -14,7 +15,9 @@ from audiobrief.audio.clip import Clip, silence
 from audiobrief.audio.loudness_meter import Loudness, measure, measure_file
 from audiobrief.audio.stings import load_bed, load_sting
 from audiobrief.audio.stings.files import Origin, flac_bytes, origin_of
-from audiobrief.audio.stings.recipe import ROLES, StingRecipe, StingSet, load_recipe, recipe_digest
+from audiobrief.audio.stings.model import ALTERNATIVES, ROLES, StingRecipe, StingSet, recipe_digest
+from audiobrief.audio.stings.recipe import load_recipe
+from audiobrief.config.music import music_paths, set_file, set_of
 from audiobrief.config.project import Project, shipped
 from audiobrief.config.show import SoundSettings
 from audiobrief.errors import AudiobriefError, InputError
@@ -22,8 +25,10 @@ from audiobrief.storage.files import write_atomic
 from audiobrief.storage.yaml_read import did_you_mean
 
 NEEDED = ("intro", "transition", "outro")
+PARTS = (*NEEDED, "bed")  # what a show chooses; the alternatives come with their transition
 READY, CHANGED, NOT_MADE, OWN = "ready", "recipe changed", "not made", "own sound"
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]*")
+_BOTH_SIDES_LU = 10 * math.log10(2)  # a mono file is heard from both sides of a stereo programme
 _GAP_S = 0.7  # between the sounds of a set that is heard whole
 
 
@@ -84,8 +89,11 @@ def listed(project: Project, sound: SoundSettings) -> tuple[tuple[SetRow, ...], 
         character = recipe.character if recipe else "files without a recipe"
         here = tuple(row for row in sounds if row.file or (recipe and row.role in recipe.stings))
         rows.append(SetRow(name, character, name == sound.stings, path, here))
-    own = [role for role in ROLES if sound.file(role) not in ("", f"{sound.stings}-{role}.flac")]
-    return tuple(rows), tuple(_measured(role, OWN, project.audio_file(sound.file(role))) for role in own)
+    own = [role for role in PARTS if sound.file(role) not in ("", f"{sound.stings}-{role}.flac")]
+    paths = {role: project.audio_file(sound.file(role)) for role in own}
+    if "transition" in own:
+        paths |= {role: path for role, path in music_paths(project, sound).items() if role in ALTERNATIVES}
+    return tuple(rows), tuple(_measured(role, OWN, paths[role]) for role in ROLES if role in paths)
 
 
 def set_names(project: Project) -> tuple[str, ...]:
@@ -93,7 +101,7 @@ def set_names(project: Project) -> tuple[str, ...]:
     names = {path.stem for folder in _folders(project) for path in folder.glob("*.yaml")}
     for path in _own_folder(project).glob("*-intro.flac"):
         name = path.name.removesuffix("-intro.flac")
-        if all(_file(project, name, role) for role in NEEDED):
+        if all(set_file(project, name, role) for role in NEEDED):
             names.add(name)
     return tuple(sorted(name for name in names if _NAME.fullmatch(name)))
 
@@ -108,9 +116,9 @@ def stale_stings(project: Project, sound: SoundSettings) -> list[str]:
     """A sentence for each sound of the show whose recipe was changed since it was made, or cannot be read."""
     found: list[str] = []
     for role in ROLES:
-        name, dash, kind = sound.file(role).removesuffix(".flac").rpartition("-")
-        recipe = recipe_path(project, name) if dash and kind in ROLES else None
-        file = _file(project, name, kind) if recipe else None
+        name, kind = set_of(sound.file(role))
+        recipe = recipe_path(project, name) if name else None
+        file = set_file(project, name, kind) if recipe else None
         if recipe is None or file is None:
             continue
         try:
@@ -215,7 +223,7 @@ def heard(project: Project, what: str) -> Clip:
         raise InputError(f'"{role}" is no part of a set{did_you_mean(role, ROLES)}')
     makers: dict[str, Callable[[], Clip]]
     if recipe_path(project, name) is None and name in set_names(project):
-        files = {each: file for each in ROLES if (file := _file(project, name, each))}
+        files = {each: file for each in ROLES if (file := set_file(project, name, each))}
         makers = {each: partial(load_bed if each == "bed" else load_sting, file) for each, file in files.items()}
     else:
         from audiobrief.audio.stings.synth import synthesize
@@ -249,7 +257,7 @@ def _own_recipes(project: Project) -> tuple[str, ...]:
 
 
 def _sound_row(project: Project, name: str, role: str, recipe: StingSet | None) -> SoundRow:
-    file = _file(project, name, role)
+    file = set_file(project, name, role)
     if file is None:
         return SoundRow(role, NOT_MADE, None)
     return _measured(role, _state(file, recipe.stings.get(role) if recipe else None), file)
@@ -259,13 +267,13 @@ def _measured(role: str, state: str, file: Path) -> SoundRow:
     import soundfile
 
     try:
-        found = measure_file(file)
-        rate_hz = soundfile.info(str(file)).samplerate
-        return SoundRow(role, state, file, found.frames / rate_hz, found.integrated_lufs, found.true_peak_dbtp)
+        found, info = measure_file(file), soundfile.info(str(file))
+        lufs = found.integrated_lufs + (_BOTH_SIDES_LU if info.channels == 1 else 0.0)
+        return SoundRow(role, state, file, found.frames / info.samplerate, lufs, found.true_peak_dbtp)
     except (AudiobriefError, soundfile.LibsndfileError):
         # A format that only ffmpeg opens is measured as it will be heard.
         clip = load_bed(file) if role == "bed" else load_sting(file)
-        found = measure([clip.samples], clip.rate_hz)
+        found = measure([np.repeat(clip.samples, 3 - clip.channels, axis=1)], clip.rate_hz)
         return SoundRow(role, state, file, clip.duration_s, found.integrated_lufs, found.true_peak_dbtp)
 
 
@@ -274,13 +282,6 @@ def _state(file: Path, sting: StingRecipe | None) -> str:
     if not digest or sting is None:
         return OWN
     return READY if digest == recipe_digest(sting) else CHANGED
-
-
-def _file(project: Project, name: str, role: str) -> Path | None:
-    try:
-        return project.audio_file(f"{name}-{role}.flac")
-    except InputError:
-        return None
 
 
 def _own_folder(project: Project) -> Path:

@@ -7,13 +7,12 @@ from pathlib import Path
 
 from audiobrief.audio.stings import load_bed, load_sting
 from audiobrief.audio.stings.files import Origin, flac_bytes, origin_of
-from audiobrief.audio.stings.recipe import ROLES
 from audiobrief.config.project import Project, shipped
 from audiobrief.config.show import SoundSettings, load_show
 from audiobrief.errors import InputError
 from audiobrief.storage.files import slug, write_atomic
 from audiobrief.storage.yaml_edit import set_value
-from audiobrief.workflows.stings import NEEDED, set_names
+from audiobrief.workflows.stings import NEEDED, PARTS, set_names
 
 
 @dataclass(frozen=True)
@@ -43,8 +42,8 @@ def use(project: Project, what: str, role: str = "", *, force: bool = False) -> 
     A project without `show.yaml` gets a copy of the shipped one. Nothing is changed when anything is wrong.
     Raises: InputError, ProblemsError, SoundError, PublishError.
     """
-    if role and role not in ROLES:
-        raise InputError(f'"{role}" is no part of a show; --as takes {", ".join(ROLES)}')
+    if role and role not in PARTS:
+        raise InputError(f'"{role}" is no part of a show; --as takes {", ".join(PARTS)}')
     sound = load_show(project.show).sound
     known = set_names(project)
     if what in known:
@@ -52,7 +51,7 @@ def use(project: Project, what: str, role: str = "", *, force: bool = False) -> 
         return _set(project, role or "stings", value, None, () if role else _kept(sound))
     path = _sound_file(project, what, known)
     if not role:
-        raise InputError(f"say what it is for: --as {', --as '.join(ROLES)}", path=path)
+        raise InputError(f"say what it is for: --as {', --as '.join(PARTS)}", path=path)
     folder = project.root / "audio"
     clip = load_bed(path) if role == "bed" else load_sting(path)
     if folder.resolve() in path.resolve().parents:
@@ -83,7 +82,7 @@ def _of_set(project: Project, sound: SoundSettings, name: str, role: str) -> str
 
 def _kept(sound: SoundSettings) -> tuple[str, ...]:
     """What goes on to come from elsewhere than the set."""
-    own = [(role, getattr(sound, role)) for role in ROLES]
+    own = [(role, getattr(sound, role)) for role in PARTS]
     return tuple(
         f"{role} stays {file}; take it from the set with `audiobrief stings use SET --as {role}`"
         for role, file in own

@@ -1,4 +1,4 @@
-"""Stings from notes by numpy alone: bells, mallets, plucked strings and pads in a small synthetic room."""
+"""Stings from notes by numpy alone: bells, bars, strings, shakers and pads in a small synthetic room."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from audiobrief.audio.loudness import amplitude
 from audiobrief.audio.loudness_meter import measure
 from audiobrief.audio.mix import RATE_HZ
 from audiobrief.audio.stings.files import HIGHEST_PEAK_DBTP, STING_LUFS
-from audiobrief.audio.stings.recipe import Instrument, Note, Room, StingRecipe
+from audiobrief.audio.stings.model import Instrument, Note, Room, StingRecipe
 from audiobrief.errors import SoundError
 
 Wave = NDArray[np.float64]
@@ -23,6 +23,16 @@ _HIGHEST_HARMONIC_HZ = 12_000
 _BEFORE = 4410  # frames that a low-pass of 100 Hz or more reaches back
 _FFT_STEP = 8192  # sizes of which the transform is quick
 _MALLET = ((1.0, 1.0, 1.0), (4.0, 0.5, 0.25), (9.2, 0.2, 0.1))  # a bar's partials: pitch, strength, share of the decay
+# A free metal bar with its hum, and each partial in two a little apart, as no real bar is perfect: it shimmers.
+# Source of the ratios: Fletcher and Rossing, The Physics of Musical Instruments, 2.15 (bending waves in a bar).
+_CHIME = (
+    (1.0, 1.0, 1.0), (1.0013, 0.3, 0.8), (2.0, 0.2, 0.6), (2.756, 0.55, 0.45), (2.763, 0.25, 0.35),
+    (5.404, 0.4, 0.22), (5.43, 0.2, 0.18), (8.933, 0.28, 0.1), (13.34, 0.18, 0.06),
+)  # fmt: skip
+_HIGHEST_PARTIAL_HZ = 16_000
+_STRIKE_S = 0.007  # until the noise of a blow fell to a third
+_STRIKE_ONSET_S = 0.0007
+_SHAKER_HZ = (2500.0, 9000.0)  # where the noise lies at brightness 0 and 1
 
 
 def synthesize(sting: StingRecipe) -> Clip:
@@ -57,8 +67,10 @@ def tone(instrument: Instrument, pitch_hz: float, held_s: float) -> Wave:
     if instrument.kind == "pad":
         swell = np.sin(np.minimum(rise, damped) * np.pi / 2) ** 2
         return swell[:, None] * _pad(instrument, pitch_hz, time)
-    wave = {"bell": _bell, "mallet": _mallet, "pluck": _pluck}[instrument.kind](instrument, pitch_hz, time)
+    wave = _TONES[instrument.kind](instrument, pitch_hz, time)
     struck: Wave = wave * rise * np.sin(damped * np.pi / 2) ** 2
+    if instrument.strike:
+        struck += instrument.strike * _blow(instrument, pitch_hz, time) * np.sin(damped * np.pi / 2) ** 2
     return np.stack((struck, struck), axis=1)
 
 
@@ -96,6 +108,46 @@ def _pluck(pluck: Instrument, pitch_hz: float, time: Wave) -> Wave:
     return wave
 
 
+def _chime(chime: Instrument, pitch_hz: float, time: Wave) -> Wave:
+    """A struck metal bar: inharmonic partials, each with its own decay."""
+    wave = np.zeros(len(time))
+    for ratio, strength, share in _CHIME:
+        if ratio * pitch_hz < _HIGHEST_PARTIAL_HZ:
+            level = strength * (2 * chime.brightness if ratio > 2 else 1)
+            wave += level * np.sin(2 * np.pi * pitch_hz * ratio * time) * np.exp(-time / (chime.decay_s * share))
+    return wave
+
+
+def _shaker(shaker: Instrument, pitch_hz: float, time: Wave) -> Wave:
+    """Grains in a shell: noise around `_SHAKER_HZ`, the same each time for one pitch, which does not change it."""
+    low, high = _SHAKER_HZ
+    noise = _noise(len(time), low * (high / low) ** shaker.brightness, 1.2, round(pitch_hz))
+    sounded: Wave = 0.5 * noise * np.exp(-time / shaker.decay_s)
+    return sounded
+
+
+def _blow(struck: Instrument, pitch_hz: float, time: Wave) -> Wave:
+    """The noise of a stick or finger at a note's start, the same each time for one pitch."""
+    noise = _noise(len(time), struck.strike_hz, 1.0, round(pitch_hz))
+    onset = np.minimum(1, time / _STRIKE_ONSET_S)
+    sounded: Wave = 0.5 * noise * onset * np.exp(-time / _STRIKE_S)
+    return sounded
+
+
+def _noise(frames: int, centre_hz: float, octaves: float, seed: int) -> Wave:
+    """Noise of unit power in a bell curve around a pitch, `octaves` to each side until a third is left."""
+    size = math.ceil(max(frames, 1) / _FFT_STEP) * _FFT_STEP
+    white = np.random.default_rng(seed).standard_normal(size)
+    pitch = np.maximum(np.fft.rfftfreq(size, 1 / RATE_HZ), 1.0)
+    shape = np.exp(-((np.log2(pitch / centre_hz) / octaves) ** 2))
+    shape[pitch > _HIGHEST_PARTIAL_HZ] = 0
+    noise = np.fft.irfft(np.fft.rfft(white) * shape, size)
+    return np.asarray(noise[:frames] / np.sqrt((noise**2).mean()))
+
+
+_TONES = {"bell": _bell, "mallet": _mallet, "pluck": _pluck, "chime": _chime, "shaker": _shaker}
+
+
 def _pad(pad: Instrument, pitch_hz: float, time: Wave) -> Wave:
     """Three harmonics, left a little flat and right a little sharp; shape (frames, 2).
 
@@ -110,13 +162,24 @@ def _pad(pad: Instrument, pitch_hz: float, time: Wave) -> Wave:
     return np.stack((sides[0], sides[-1]), axis=1)
 
 
+def _sides(note: Note, frames: int) -> Wave:
+    """How strong a note is left and right; shape (2,), or (frames, 2) for one that sways."""
+    if not note.sway:
+        angle = (note.pan + 1) * np.pi / 4
+        return np.array((np.cos(angle), np.sin(angle)))
+    turn = np.sin(2 * np.pi * (note.start_s + np.arange(frames) / RATE_HZ) / note.sway_s)
+    angles = (np.clip(note.pan + note.sway * turn, -1, 1) + 1) * np.pi / 4
+    return np.stack((np.cos(angles), np.sin(angles)), axis=1)
+
+
 def _add(wave: Wave, sounded: Wave, note: Note, loops: bool) -> None:
     """Put a note into the whole; in a loop, what passes the end goes on at the start."""
-    angle = (note.pan + 1) * np.pi / 4
-    sides = np.array((np.cos(angle), np.sin(angle)))
+    sides = _sides(note, len(sounded))
     if note.instrument.kind == "pad":
         sides *= math.sqrt(2)  # in the middle it is as strong on each side as its gain
     start = round(note.start_s * RATE_HZ) % len(wave)
+    if note.sway:
+        sounded, sides = sounded * sides, np.ones(2)
     while len(sounded):
         piece = sounded[: len(wave) - start]
         wave[start : start + len(piece)] += note.gain * sides * piece

@@ -7,7 +7,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from audiobrief.brief.readers.blocks import Block
+from audiobrief.brief.readers.facts import SOURCE_LABEL, SOURCE_LINE
 from audiobrief.brief.readers.leftovers import drop_emoji, end_at_emoji, take_hashtags, take_links
+from audiobrief.brief.readers.notices import find_notice
+from audiobrief.brief.readers.private import holds_private
 from audiobrief.text.normalization.sentences import sentences
 
 THRESHOLD = 3.25
@@ -15,7 +18,7 @@ POSSIBLE = 2.5
 _FARTHEST = 20  # blocks from the end among which such sentences are looked for, with the controls of a page between
 _YOU = re.compile(r"\b(?:vous|votre|vos|toi|tes|ton|you|your|yours)\b", re.IGNORECASE)
 _US = re.compile(r"\b(?:nous|notre|nos|moi|mon|mes|us|our|me|my)\b", re.IGNORECASE)
-_ASKING = re.compile(
+ASKING = re.compile(
     r"(?:(?:et|alors|puis|merci de|n[’']h[ée]sitez pas [àa]) )?(?!(?:ch|ass|n)ez\b)(?:[^\W\d_]+ez|faites|dites)\b"
     r"|(?:please |so |and )?(?:share|follow|subscribe|join|listen|read|watch|support|become|download|get|sign|click"
     r"|tell|leave|drop|comment|like|repost|reach|pass|help|donate|buy|tap|send|enable|turn|stay|let|write|reply"
@@ -36,13 +39,14 @@ _OF_READING = re.compile(
     r"|[ée]pisodes?|podcast|balados?|cloche|bell|channel|manquer|rater|miss)\b",
     re.IGNORECASE,
 )
-_SAID = re.compile(
-    r"[«“\"]|\b(?:selon|d[’']apr[èe]s|dit|disent|[ée]crit|[ée]crivent|pr[ée]vient|conclut"
+SAID = re.compile(
+    r"[«“\"]|\b(?:selon|d[’']apr[èe]s|dit|disent|r[ée]pond(?:u|ent)?|[ée]crit|[ée]crivent|pr[ée]vient|conclut"
     r"|(?:demand|affirm|ajout|d[ée]clar|expliqu|lanc|r[ée]p[èe]t|insist|rappell)e(?:nt)?"
-    r"|according to|said|says?|told|added|asks|asked|wrote|writes|urge[sd]?|warn(?:s|ed))\b",
+    r"|according to|said|says?|told|added|asks|asked|repl(?:y|ies|ied)|answer(?:s|ed)"
+    r"|wrote|writes|urge[sd]?|warn(?:s|ed))\b",
     re.IGNORECASE,
 )
-_DAYS = re.compile(
+DAYS = re.compile(
     r"\b(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|monday|tuesday|wednesday|thursday|friday|saturday"
     r"|sunday|depuis|hier|yesterday|since)\b",
     re.IGNORECASE,
@@ -59,7 +63,7 @@ def appeal_score(sentence: str, story: frozenset[str], *, beside: bool = False, 
     words = len(_OF_PAGES.findall(sentence)) * 1.5 + len(_OF_READING.findall(sentence)) * 0.75
     shared = stems(_OF_READING.sub(" ", _OF_PAGES.sub(" ", sentence))) & story
     score = min(words, 3.0)
-    score += 1.5 if _ASKING.match(sentence) else 0.0
+    score += 1.5 if ASKING.match(sentence) else 0.0
     score += 1.0 if _YOU.search(sentence) else 0.0
     score += 0.5 if _US.search(sentence) else 0.0
     score += 1.0 if sentence.rstrip().endswith("?") else 0.0
@@ -67,8 +71,8 @@ def appeal_score(sentence: str, story: frozenset[str], *, beside: bool = False, 
     score += 1.0 if len(sentence.split()) <= 6 and sentence.rstrip()[-1:].isalnum() else 0.0  # a line, no sentence
     score += -1.0 if len(shared) > 1 else 0.0 if shared else 0.75
     score += 0.75 if pictured else 0.0
-    score -= 2.5 if _SAID.search(_OF_PAGES.sub(" ", sentence)) else 0.0
-    score -= 2.0 if _DAYS.search(sentence) else 0.5 if re.search(r"\d", sentence) else 0.0
+    score -= 2.5 if SAID.search(_OF_PAGES.sub(" ", sentence)) else 0.0
+    score -= 2.0 if DAYS.search(sentence) else 0.5 if re.search(r"\d", sentence) else 0.0
     return score
 
 
@@ -99,6 +103,8 @@ def _last_sentences(blocks: Sequence[Block], locale: str) -> dict[int, tuple[str
     found: dict[int, tuple[str, ...]] = {}
     for place in range(len(blocks) - 1, max(-1, len(blocks) - 1 - _FARTHEST), -1):
         text = end_at_emoji(blocks[place].text)
+        if blocks[place].kind == "note" or is_around(blocks[place]):
+            continue
         if blocks[place].level:
             break
         if re.search(r"\w", take_hashtags(take_links(text)[0])[0]):
@@ -131,6 +137,21 @@ def _taken(blocks: Sequence[Block], pieces: Mapping[int, Sequence[str]]) -> dict
         if blocks[place].kind == "item" and place not in taken and place not in waiting:
             return taken
     return taken
+
+
+def names_source(block: Block) -> bool:
+    """Whether a block only says where the text is from, with the address."""
+    plain, links = take_links(drop_emoji(block.text))
+    label = plain.strip(" .,*_–—-")
+    return bool(links or block.links) and bool(SOURCE_LINE.match(label) or SOURCE_LABEL.match(label))
+
+
+def is_around(block: Block) -> bool:
+    """Whether a block surely stands around a text: an address, a source, a notice of a site to its readers."""
+    line = re.sub(r"\s+", " ", drop_emoji(block.text)).strip(" .!…»«›‹-–—|·•*_")
+    notice = find_notice(line)
+    short = len(line.split()) <= 14
+    return names_source(block) or (holds_private(block.text) and short) or (notice is not None and notice.in_sentences)
 
 
 def _is_line(text: str) -> bool:

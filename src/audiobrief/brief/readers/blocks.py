@@ -7,7 +7,8 @@ from typing import Literal
 
 from audiobrief.brief.model import LeftOut
 
-Kind = Literal["paragraph", "item", "quote", "row", "caption", "footnote", "appeal"]
+Kind = Literal["paragraph", "item", "quote", "row", "caption", "footnote", "appeal", "note"]
+MESSAGE = "message"  # the hint of a short message beside the one that holds the text
 
 
 @dataclass(frozen=True)
@@ -15,7 +16,8 @@ class Block:
     """A piece of plain text as its format gives it, with the links that stood in it.
 
     `level` 1-6 marks a heading by its mark-up, 0 all else; `kind` is what the mark-up says of other text
-    ("appeal": what its words say, asking something of the readers of a page); `bare` marks
+    ("appeal": what its words say, asking something of the readers of a page; "note": what is said about the text, with
+    the reason as its `hint`); `bare` marks
     a line that could be a heading without mark-up, `bold` one that is bold from end to end. `hint` names what stands
     around the text and speaks against it, such as a class name; `lead` is the bold beginning of a text that goes on;
     `cells` are those of a row; `line` is where it begins, from 1.

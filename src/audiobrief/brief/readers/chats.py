@@ -16,6 +16,13 @@ _STAMP = re.compile(
     rf"(?:{_SENDER}:(?= |$)|(?={_SENDER}$))",
     re.IGNORECASE,
 )
+# Slack, Teams and Discord, above a message: "Marie Roy  08:12", "Ana Roy, 17:05", "Jo Roy — Yesterday at 4:31 PM".
+_WORDS_OF_NAME = r"(?-i:[A-ZÀ-Ý][\w’'.-]*(?: (?:de |du |van |von |d[’'])?[A-ZÀ-Ý][\w’'.-]*){0,3})"
+_HEAD = re.compile(
+    rf"\s*{_WORDS_OF_NAME}(?: ?\([^()\n]{{1,30}}\))?(?: ?[,·•|–—-] ?| {{1,8}}|\t| \[)"
+    rf"(?:{_DAY}(?:,| at| à)? ?)?{_CLOCK}\]?\s*",
+    re.IGNORECASE,
+)
 # Slack writes an address with the words for it: <https://example.org|the minutes>.
 _LABELLED = re.compile(r"<(https?://[^|<>\s]{1,2000})\|([^<>|\n]{1,300})>")
 _COMMENT = re.compile(r"\s*\[([a-z]{1,2})\](?=\S|\s)")
@@ -26,7 +33,7 @@ def without_stamps(lines: Sequence[str]) -> tuple[list[str], list[LeftOut]]:
     kept: list[str] = []
     left_out: list[LeftOut] = []
     for number, line in enumerate(lines, start=1):
-        match = _STAMP.match(line)
+        match = _STAMP.match(line) or _HEAD.fullmatch(line)
         if match:
             left_out.append(LeftOut(match.group().strip(), "stamp of a message", number))
         kept.append(line[match.end() :] if match else line)

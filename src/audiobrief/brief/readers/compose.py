@@ -7,13 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from audiobrief.brief.model import NAMES_SOURCE, LeftOut, Section, Taken
-from audiobrief.brief.readers.appeals import part_appeals
 from audiobrief.brief.readers.blocks import Block, BlockDocument
 from audiobrief.brief.readers.facts import SOURCE_LABEL, SOURCE_LINE, authors, stated_date, unwrapped
 from audiobrief.brief.readers.frontmatter import FrontMatter
 from audiobrief.brief.readers.headings import judge_heading
 from audiobrief.brief.readers.junk import find_junk, found_by_patterns
-from audiobrief.brief.readers.labels import part_labels
 from audiobrief.brief.readers.leftovers import (
     drop_emoji,
     end_at_emoji,
@@ -25,6 +23,8 @@ from audiobrief.brief.readers.leftovers import (
 from audiobrief.brief.readers.limits import draft_faults
 from audiobrief.brief.readers.marks import clean_blocks
 from audiobrief.brief.readers.private import without_private
+from audiobrief.brief.readers.sender_notes import REASON as NOTE
+from audiobrief.brief.readers.surroundings import doubt, is_original, part_surroundings
 from audiobrief.brief.readers.titles import mail_subject, title_from, title_place
 from audiobrief.config.perspective import Perspective, strip_numbering, words_of
 from audiobrief.errors import InputError, raise_all
@@ -126,11 +126,8 @@ def compose(
         raise InputError("has nothing to speak (only links, emoji or notices); write at least one sentence", line=1)
     sections = _kept_sections(made)
     given = made.public(matter.title or made.title or str(page.head.get("title") or ""), 1)[0]
-    title = (
-        given
-        or made.public(mail_subject(made.left_out), 1)[0]
-        or title_from([*hook, *lead, *(part for section in sections for part in section.paragraphs)][0])
-    )
+    first_text = [*hook, *lead, *(part for section in sections for part in section.paragraphs)][0]
+    title = given or made.public(mail_subject(made.left_out, first_text), 1)[0] or title_from(first_text)
     published, doubt = stated_date(
         made.left_out, [*lead, *(part for section in sections for part in section.paragraphs)]
     )
@@ -164,15 +161,18 @@ def _sorted_out(
     cleaned, marks = clean_blocks(page.blocks)
     made.left_out += marks
     locale = "fr" if made.french else "en"
-    blocks = cleaned if is_clean else part_appeals(part_labels(cleaned, made.perspectives), locale)
+    blocks, doubts = (cleaned, ()) if is_clean else part_surroundings(cleaned, made.perspectives, locale)
     reasons = found_by_patterns(blocks, leftovers) if is_clean else find_junk(blocks, made.perspectives, leftovers)
     kept: list[Block] = []
     for block, reason in zip(blocks, reasons, strict=True):
         if reason:
+            if reason in ("link to other texts", "call to action", NOTE) and is_original(block.text):
+                made.sources += [*take_links(block.text)[1], *block.links]
             made.drop(block.text, reason, block.line)
             made.taken.append(Taken(block.text, "left out", reason, block.line))
         else:
             kept.append(block)
+    made.notices += [doubt(block) for block in doubts if block in kept]
     made.marked = sum(1 for block in kept if block.level) >= 2
     made.has_perspectives = any(_names_one(made, number, kept) for number in range(len(kept)))
     return kept
@@ -305,7 +305,7 @@ def _take_paragraph(made: _Composition, block: Block) -> None:
     text, tags = take_hashtags(tidy(text))
     made.tags += tags
     text, private = made.public(text, block.line)
-    if _is_source(made, text, bool(all_links)):
+    if _is_source(made, text, bool(all_links), named=bool(links) and bool(made.sections)):
         if re.search(r"\w", text):
             made.drop(text, NAMES_SOURCE, block.line)
         return
@@ -318,15 +318,18 @@ def _take_paragraph(made: _Composition, block: Block) -> None:
     made.paragraphs().append(mend_apostrophes(text) if made.french else text)
 
 
-def _is_source(made: _Composition, text: str, has_links: bool) -> bool:
-    """Whether a paragraph only names where the text is from."""
+def _is_source(made: _Composition, text: str, has_links: bool, *, named: bool) -> bool:
+    """Whether a paragraph only names where the text is from; `named` where it spells out an address after the text."""
     if has_links and (SOURCE_LABEL.match(text) or SOURCE_LINE.match(text)):
         return True
     if made.taking == "sources":
         if len(text.split()) <= 25:
             return True
         made.taking = "section" if made.sections else "lead"
-    return bool(SOURCE_LABEL.match(text)) and text.endswith((":", "："))
+    leads = text.endswith((":", "："))
+    words = len(text.split())
+    is_name = named and words <= 3 and text[-1:] not in ".!?…"
+    return (has_links and (is_name or (leads and words <= 5))) or (leads and bool(SOURCE_LABEL.match(text)))
 
 
 def _spoken_text(made: _Composition, text: str) -> str:
@@ -340,8 +343,7 @@ def _spoken_text(made: _Composition, text: str) -> str:
 
 def _plain(text: str, french: bool) -> str:
     plain, _ = take_hashtags(tidy(take_links(drop_emoji(one_line(text)))[0]))
-    plain = tidy(plain) or one_line(text)
-    return mend_apostrophes(plain) if french else plain
+    return mend_apostrophes(tidy(plain) or one_line(text)) if french else tidy(plain) or one_line(text)
 
 
 def _unique(items: Sequence[str]) -> tuple[str, ...]:

@@ -18,8 +18,10 @@ SOURCE_LABEL = re.compile(
 )
 # With its link: "Source : Le journal local".
 SOURCE_LINE = re.compile(
-    r"^(?:(?:article|lien|texte|link|story|reference|original|source)s?\b[\w’'éÉ ]{0,30}|r[eé]f[eé]rences?|via)"
-    r"\s*[:：]\s*[^.!?]{0,120}\.?$",
+    r"^(?:(?:article|lien|texte|link|story|reference|original|source)s?\b[\w’'éÉ ]{0,30}|r[eé]f(?:[eé]rences?|\.)?|via"
+    r"|d[’']apr[eè]s|h/?t|[aà] lire)\s*[:：]\s*[^.!?]{0,120}\.?$"
+    r"|^(?:(?:originally|first|d[’']abord|initialement) )?(?:reported|published|appeared|publi[eé]e?|parue?) "
+    r"(?:initialement |d[’']abord |first )?(?:at|by|in|on|dans|sur|par)\b[^.!?]{0,80}\.?$",
     re.IGNORECASE,
 )
 # What is left out for these reasons may state the date of the text; the stamp of a post or of a quoted mail is that of

@@ -6,7 +6,8 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from audiobrief.brief.readers.blocks import Block
+from audiobrief.brief.readers.appeals import ASKING, names_source
+from audiobrief.brief.readers.blocks import MESSAGE, Block
 from audiobrief.brief.readers.credits import find_credit, is_name
 from audiobrief.brief.readers.headings import judge_heading
 from audiobrief.brief.readers.leftovers import drop_emoji, take_links
@@ -48,7 +49,8 @@ _FOLIO = re.compile(
 )
 _STAMP = re.compile(
     r"(?:\d+ ?(?:s|m|min|h|d|j|w|sem|mo|yr|an)\b.{0,12}[•·].{0,12}|[•·] ?(?:1st|2nd|3rd|1er|2e|3e)\+?"
-    r"|\d{1,2}:\d\d(?: ?[AP]M)?)",
+    r"|(?:(?:yesterday|today|hier|aujourd[’']hui|(?:mon|tues|wednes|thurs|fri|satur|sun)day|lundi|mardi|mercredi|jeudi"
+    r"|vendredi|samedi|dimanche),?(?: at| à)? ?)?\d{1,2} ?[:h] ?\d\d(?: ?[AP]M)?)",
     re.IGNORECASE,
 )
 _TAGS = re.compile(r"(?:#[^\W\d_]\w*[ ,·•|]*)+")  # tags of an episode, wherever they stand
@@ -89,6 +91,7 @@ def find_junk(
     page.reasons = list(found_by_patterns(blocks, patterns))
     for i, reason in enumerate(page.reasons):
         page.kept[i] = page.kept[i] and not reason
+    _take_notes(page)
     _take_contacts(page)
     _take_head(page)
     edges = _edges(page)
@@ -99,6 +102,7 @@ def find_junk(
     _take_lists(page)
     _take_between(page, edges)
     _take_leads(page)
+    _take_marks(page)
     return tuple(page.reasons)
 
 
@@ -132,8 +136,8 @@ def _judged(page: _Page, i: int, edges: frozenset[int]) -> str:
     notice = find_notice(line)
     if notice is None and _is_of_print(page, i):
         return "head or foot of a printed page"
-    if notice is None and not block.hint:
-        return ""
+    if notice is None and block.hint in ("", MESSAGE):
+        return _control(page, i, edges)
     prose, edge = page.is_prose(i), i in edges
     weight = notice.weight if notice else 1.0
     beside = any(0 <= j < len(page.reasons) and page.reasons[j] for j in (i - 1, i + 1))
@@ -147,6 +151,18 @@ def _judged(page: _Page, i: int, edges: frozenset[int]) -> str:
     if weight < THRESHOLD:
         return ""
     return notice.reason if notice else f"part of the page ({block.hint})"
+
+
+def _control(page: _Page, i: int, edges: frozenset[int]) -> str:
+    """The reason to leave out a button: a few words below the text that ask for something, beside what is left out."""
+    last = max((j for j in range(len(page.blocks)) if page.kept[j]), default=-1)
+    beside = any(0 <= j < len(page.reasons) and page.reasons[j] for j in (i - 1, i + 1))
+    few = len(page.lines[i].split()) <= 4 and not page.is_sentence(i) and not page.blocks[i].level
+    asks = bool(ASKING.match(page.lines[i]) or page.blocks[i].links) and not names_source(page.blocks[i])
+    points = re.match(r"(?:&gt;|>|»|→|▶|👉|➡)", page.blocks[i].text.strip())
+    if points and last < i and i in edges and not page.is_sentence(i) and not names_source(page.blocks[i]):
+        return "link to other texts"
+    return "among the controls of a page" if last < i and i in edges and beside and few and asks else ""
 
 
 def _is_of_print(page: _Page, i: int) -> bool:
@@ -177,7 +193,8 @@ def _is_credit(page: _Page, i: int, edges: frozenset[int]) -> bool:
     if credit is None:
         after = [page.reasons[j] for j in range(i + 1, min(i + 4, len(page.blocks)))]
         told = any(reason in ("byline", "date line", "reading time") for reason in after)
-        return 0 < i <= _SHORTEST_HEAD and near and told and is_name(block.text.strip()) and not block.bold
+        first_part = re.split(r"\s*[|·•]\s*", block.text.strip())[0]
+        return 0 < i <= _SHORTEST_HEAD and near and told and is_name(first_part) and not block.bold
     if i == 0 and credit.has_more:
         return False  # a title may end with a date
     return near or credit.certain >= 2
@@ -185,6 +202,18 @@ def _is_credit(page: _Page, i: int, edges: frozenset[int]) -> bool:
 
 def _holds_contact(page: _Page, i: int) -> bool:
     return holds_private(page.blocks[i].text) and len(page.lines[i].split()) <= 14 and not page.is_prose(i)
+
+
+def _take_notes(page: _Page) -> None:
+    """What a sender wrote around the text; and the lines of a signature below the last such note."""
+    notes = [i for i, block in enumerate(page.blocks) if block.kind == "note"]
+    for i in notes:
+        page.reasons[i] = page.reasons[i] or page.blocks[i].hint
+    last = max((i for i in range(len(page.blocks)) if page.kept[i]), default=-1)
+    if notes and 0 <= last < notes[-1]:
+        below = range(notes[-1] + 1, len(page.blocks))
+        signed = not any(page.is_prose(j) or page.blocks[j].level for j in below)
+        _mark(page, [j for j in below if signed and page.lines[j] and not _is_appeal(page, j)], "signature")
 
 
 def _is_appeal(page: _Page, i: int) -> bool:
@@ -245,7 +274,9 @@ def _is_mail(page: _Page, i: int) -> bool:
 def _take_lists(page: _Page) -> None:
     """The headlines under "Read also:"."""
     for i, reason in enumerate(page.reasons):
-        if reason == "link to other texts" and page.blocks[i].text.rstrip().endswith((":", "：")):
+        if reason == "link to other texts" and (
+            page.blocks[i].level or page.blocks[i].text.rstrip().endswith((":", "："))
+        ):
             for j in range(i + 1, len(page.blocks)):
                 if page.kept[j] or page.is_prose(j):
                     break
@@ -260,6 +291,14 @@ def _take_between(page: _Page, edges: frozenset[int]) -> None:
             between = [i for i in range(certain[0], certain[-1] + 1) if i in edges and not page.is_sentence(i)]
             title = _likely_title(page, between) if side.start == 0 else -1
             _mark(page, [i for i in between if i != title], "among the controls of a page")
+
+
+def _take_marks(page: _Page) -> None:
+    """A word or two right below who wrote a text and when, such as "Paid"."""
+    for i in range(1, page.first(lambda number: page.kept[number])):
+        plain = not page.blocks[i].level and not page.blocks[i].bold and len(page.lines[i].split()) <= 2
+        if plain and not page.is_sentence(i) and page.reasons[i - 1] in ("byline", "date line", "reading time"):
+            _mark(page, [i], "among the controls of a page")
 
 
 def _likely_title(page: _Page, numbers: Sequence[int]) -> int:
@@ -281,5 +320,6 @@ def _take_leads(page: _Page) -> None:
 
 def _mark(page: _Page, numbers: Sequence[int], reason: str) -> None:
     for i in numbers:
-        if not page.kept[i] and not page.reasons[i] and not _TAGS.fullmatch(page.blocks[i].text.strip()):
+        own = _TAGS.fullmatch(page.blocks[i].text.strip()) or names_source(page.blocks[i])
+        if not page.kept[i] and not page.reasons[i] and not own:
             page.reasons[i] = reason

@@ -32,6 +32,7 @@ _NOTE = re.compile(r"^ {0,3}\[\^[^\]\s]{1,40}\]:[ \t]*([^\n]*(?:\n(?:[ \t]{2,}\S
 _CALLOUT = re.compile(
     r"^([ \t]{0,3}>[ \t]?\[![a-zA-Z|-]{2,40}\][+-]?[^\n]*[^\n\\ \t])[ \t]*(?=\n[ \t]{0,3}>[ \t]?\S)", re.MULTILINE
 )
+_FENCE = re.compile(r"^ {0,3}:{3,}[ \t]*(?:\{[^}\n]{0,300}\}|[\w-]{0,60})[ \t]*:*$", re.MULTILINE)
 _TABLE_HEAD = re.compile(r"^[ \t>:|-]*\|[ \t:|-]*$", re.MULTILINE)
 
 
@@ -54,6 +55,7 @@ def parse_markdown(text: str, *, markup: bool = False) -> BlockDocument:
 
     _check_tables(text)
     text, notes = _take_notes(text)
+    text, fences = _take_fences(text)
     parser = MarkdownIt("commonmark").enable(["table", "strikethrough"])
     tokens = parser.parse(closed_openers(_CALLOUT.sub(r"\1\\", text), tags=False))
     pages = [token for token in tokens if token.type == "html_block"]
@@ -65,7 +67,7 @@ def parse_markdown(text: str, *, markup: bool = False) -> BlockDocument:
     walk = _Walk(markup)
     for token in tokens:
         walk.take(token)
-    return BlockDocument((*walk.blocks, *notes), left_out=tuple(walk.left_out))
+    return BlockDocument((*walk.blocks, *notes), left_out=(*fences, *walk.left_out))
 
 
 @dataclass
@@ -147,6 +149,17 @@ def _take_notes(text: str) -> tuple[str, list[Block]]:
         return "\n" * match.group().count("\n")
 
     return _NOTE.sub(keep, text), notes
+
+
+def _take_fences(text: str) -> tuple[str, list[LeftOut]]:
+    """The text with blank lines where Pandoc and Quarto open and close a part of a page, and these lines."""
+    found: list[LeftOut] = []
+
+    def keep(match: re.Match[str]) -> str:
+        found.append(LeftOut(match.group().strip(), "code of a site's program", text.count("\n", 0, match.start()) + 1))
+        return ""
+
+    return _FENCE.sub(keep, text), found
 
 
 def _inline_blocks(token: Token, level: int, markup: bool) -> tuple[list[Block], list[LeftOut]]:

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from audiobrief.brief.model import LeftOut
 from audiobrief.brief.readers.blocks import Block
+from audiobrief.brief.readers.pasted import looks_like_heading
 
 # `[words]{mark}` is a mark of audiobrief itself.
 _MARKS = (
@@ -40,7 +41,11 @@ def clean_blocks(blocks: Sequence[Block]) -> tuple[tuple[Block, ...], tuple[Left
         text = _WIKI_LINK.sub(r"\1", _EMBEDDED.sub("", block.text))
         for pattern, reason in _MARKS:
             left_out += [LeftOut(match.group().strip(), reason, block.line) for match in pattern.finditer(text)]
+            called = reason == "mark of a callout" and pattern.match(text) is not None
             text = pattern.sub("", text)
+            if called:  # its title may be a heading
+                text = text.strip()
+                block = replace(block, bare=block.bare or looks_like_heading(text))
         counter = _COUNTER.match(text) if counted else None
         if counter:
             left_out.append(LeftOut(counter.group().strip(), "counter of a thread", block.line))

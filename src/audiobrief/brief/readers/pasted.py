@@ -5,15 +5,17 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 
-from audiobrief.brief.readers.blocks import Block, BlockDocument, Kind
+from audiobrief.brief.readers.blocks import MESSAGE, Block, BlockDocument, Kind
 from audiobrief.brief.readers.chats import take_labelled, without_comments, without_stamps
 from audiobrief.brief.readers.leftovers import URL, drop_emoji
 from audiobrief.brief.readers.limits import check_length
 from audiobrief.brief.readers.source import Parsed, Source
 
 LONGEST_BARE_HEADING = 80
+_LONGEST_REMARK = 40  # words of a message beside the text
 _NARROWEST = 45  # characters of a line that a fixed width may have broken
 # With the signs that Word and its symbol fonts put there: "o" before wide blanks, "§" before a word.
 _BULLET = re.compile(
@@ -70,7 +72,22 @@ def parse_pasted(text: str) -> BlockDocument:
             begun, kind = number, own
         waiting.append(line)
     flush()
-    return BlockDocument(tuple(blocks), left_out=(*left_out, *comments))
+    found = _with_messages(blocks, [item.line for item in left_out])
+    return BlockDocument(found, left_out=(*left_out, *comments))
+
+
+def _with_messages(blocks: Sequence[Block], stamps: Sequence[int]) -> tuple[Block, ...]:
+    """The blocks; those of short messages beside the one that holds most of the text have a hint."""
+    own = [sum(1 for line in stamps if line <= block.line) for block in blocks]
+    words = [len(block.text.split()) for block in blocks]
+    sizes = {message: sum(count for count, at in zip(words, own, strict=True) if at == message) for message in own}
+    main = max(sizes, key=lambda message: sizes[message], default=0)
+    if len(sizes) < 2 or sizes[main] < 0.6 * sum(words):
+        return tuple(blocks)
+    return tuple(
+        replace(block, hint=MESSAGE) if message != main and sizes[message] <= _LONGEST_REMARK else block
+        for block, message in zip(blocks, own, strict=True)
+    )
 
 
 def _stands_alone(line: str, after: str, widest: int) -> bool:

@@ -36,6 +36,15 @@ _KINDS = (
     ),
     # A house number with a postal code behind it: "12, rue des Pins, Rimouski (Québec) G5L 1A1".
     r"(?<![\w-])\d{1,5}[ ,\u00a0][^.!?\n]{3,100}?[ABCEGHJ-NPRSTVXY]\d[A-Z][ \u00a0]?\d[A-Z]\d(?!\w)",
+    # "12, quai des Indes, 56100 Lorient", "40 Main Street, Dayton, OH 45402".
+    (
+        r"(?<![\w-])\d{1,4}(?: ?(?:bis|ter))?,? (?:rue|avenue|av\.|boulevard|bd|quai|place|chemin|route"
+        r"|impasse|all[ée]e|cours|square)\b[^.!?\n]{3,80}?\b\d{5} (?-i:[A-ZÀ-Ý])[\w’'-]{1,30}"
+    ),
+    (
+        r"(?<![\w-])\d{1,5} [^.!?\n]{2,40}\b(?:street|st|avenue|ave|road|rd|boulevard|blvd|drive|lane|way)\.?"
+        r"[^.!?\n]{1,60}?\b(?-i:[A-Z]{2}) \d{5}\b"
+    ),
 )
 # Of an office or a service, not of a person: in a sentence of the text they stay.
 _OFFICE = re.compile(

@@ -6,12 +6,22 @@ import re
 from collections.abc import Sequence
 
 from audiobrief.brief.model import LeftOut
+from audiobrief.brief.readers.appeals import stems
 from audiobrief.brief.readers.blocks import Block
 from audiobrief.config.perspective import words_of
 
 LONGEST_TITLE = 90
 _FARTHEST = 12  # blocks from the beginning
 _SUBJECT = re.compile(r"(?:objet|subject) ?: (?:(?:re|ref|fwd?|tr|rv) ?: ?)*(.{3,200})", re.IGNORECASE)
+# "Rimouski, le 12 mars 2026 – ": where and when a text was written.
+_DATELINE = re.compile(
+    r"\A(?-i:[A-ZÀ-Ý])[^.!?:\n–—]{1,50}(?:,|\() ?(?:le )?(?:\d{1,2}(?:er)? [^\W\d]{3,9}\.?(?: \d{4})?"
+    r"|[^\W\d]{3,9}\.? \d{1,2}(?:, \d{4})?)\)? ?[–—-]+ ?"
+)
+# A subject that says what the mail holds, instead of naming the story.
+_SENDS = re.compile(
+    r"\b(?:brief|br[eè]ve|texte|papier|script|draft|copy|version|text|pour (?:demain|ce soir))\b", re.IGNORECASE
+)
 
 
 def title_place(blocks: Sequence[Block], first: int, stated: str) -> int:
@@ -30,15 +40,19 @@ def title_place(blocks: Sequence[Block], first: int, stated: str) -> int:
     return same[0] if same else main[0] if len(main) == 1 and main[0] in head else -1
 
 
-def mail_subject(left_out: Sequence[LeftOut]) -> str:
-    """The subject in the head of a mail that was pasted with its text, or ""."""
+def mail_subject(left_out: Sequence[LeftOut], first: str) -> str:
+    """The part of a pasted mail's subject that the text, whose first paragraph is `first`, has words of; or ""."""
     heads = [item.text.strip() for item in left_out if item.reason == "header of a mail"]
-    return next((match[1] for text in heads if (match := _SUBJECT.fullmatch(text))), "")
+    subject = next((match[1] for text in heads if (match := _SUBJECT.fullmatch(text))), "")
+    own = stems(first)
+    shared = {part: len(stems(part) & own) for part in [subject, *re.split(r"\s+[–—|-]\s+|\s*[:：]\s+", subject)]}
+    best = max(shared, key=lambda part: (shared[part], -len(part)), default="")
+    return best if shared.get(best) else "" if _SENDS.search(subject) else subject
 
 
 def title_from(text: str) -> str:
     """A title out of the first sentence: whole if short, else its first clause."""
-    sentence = re.split(r"(?<=[.!?…])\s+", text, maxsplit=1)[0].rstrip(".")
+    sentence = re.split(r"(?<=[.!?…])\s+", _DATELINE.sub("", text), maxsplit=1)[0].rstrip(".")
     for mark in (r"\s*:\s", r"\s+[–—-]\s+", r"\s*;\s", r",\s"):
         if len(sentence) <= LONGEST_TITLE and mark != r"\s*:\s":
             break

@@ -56,10 +56,13 @@ async function pieces(from, text, alone) {
   /** @type {import("./player.js").Piece[]} */
   const found = [];
   const entries = script.content.entries;
+  /** @type {{stings: string[]}} */
+  const music = alone ? { stings: [] } : await ask("/api/stings", { body: { script: name, document: script.sent() } });
+  let played = entries.slice(0, from).filter((entry) => entry.sting).length;
   for (let number = from; number < (alone ? from + 1 : entries.length); number++) {
     const entry = entries[number];
     if (entry.sting) {
-      found.push({ url: `/api/stings/${entry.sting}`, pause: 0.2 });
+      found.push({ url: `/api/stings/${music.stings[played++] ?? entry.sting}`, pause: 0.2 });
       continue;
     }
     const { stretches } = await ask("/api/stretches", { body: { script: name, entry, engine: context.engine() } });

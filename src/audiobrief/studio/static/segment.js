@@ -8,7 +8,7 @@ import { h, t } from "./api.js";
 /** @param {Context} context @param {Entry} entry @param {number} number */
 export function stingView(context, entry, number) {
   return h("div", { class: "sting", "data-entry": number },
-    h("span", {}, `♪ ${t(`sting_${entry.sting}`)}`), ...mover(context, number));
+    h("span", {}, `♪ ${t(`sting_${entry.sting?.split("-")[0]}`)}${entry.sting?.replace(/^[a-z]+-?/, " ")}`), ...mover(context, number));
 }
 
 /** @param {Context} context @param {number} number */

@@ -9,9 +9,11 @@ from datetime import datetime
 from audiobrief.brief.find import BriefRequest
 from audiobrief.brief.model import LeftOut
 from audiobrief.config.cast import Cast
+from audiobrief.config.music import music_paths
 from audiobrief.config.project import Project
 from audiobrief.config.show import Show
 from audiobrief.errors import AudiobriefError, EngineError, InputError, raise_all
+from audiobrief.script.stings import music_missing
 from audiobrief.script.utterances import SpokenLine, script_lines
 from audiobrief.speech.cache.store import SpeechCache, speech_key
 from audiobrief.speech.model import Synthesizer, Voice, capabilities_of, target_of
@@ -78,6 +80,7 @@ def prepare(project: Project, request: BriefRequest, now: datetime, *, engine: S
     if engine_fault is not None and not fallbacks:
         raise engine_fault
     notes.warnings += stale_stings(project, show.sound)
+    notes.warnings += _other_transitions(project, show, scripted)
     if show.is_local:
         notes.lines.append(f"feeds point to {show.base_url}: set `base_url` in show.yaml before you publish")
     return RenderPlan(
@@ -97,6 +100,16 @@ def prepare(project: Project, request: BriefRequest, now: datetime, *, engine: S
         tuple(notes.stopped),
         again=request.again or request.force or not request.resume,
     )
+
+
+def _other_transitions(project: Project, show: Show, editions: Sequence[ScriptedEdition]) -> list[str]:
+    """A sentence for each transition that a script asks for by name and that the show's music has not."""
+    music = music_paths(project, show.sound)
+    return [
+        f'{edition.script_file.path}: the show has no "{role}"; its transition is played there'
+        for edition in editions
+        for role in music_missing(edition.script_file.script.entries, music)
+    ]
 
 
 def _lexicon(project: Project, problems: list[AudiobriefError]) -> Lexicon:

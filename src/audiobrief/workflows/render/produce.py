@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 from collections import deque
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from audiobrief.audio.clip import Clip
 from audiobrief.audio.levelling import level
@@ -18,8 +18,9 @@ from audiobrief.audio.mix_report import RECEIPT_SUFFIX, receipt_of
 from audiobrief.audio.mp3 import MONO, STEREO, Profile, assemble
 from audiobrief.audio.stings import load_bed, load_sting
 from audiobrief.config.cast import NARRATOR
+from audiobrief.config.music import music_paths
 from audiobrief.config.project import Project
-from audiobrief.config.show import STINGS, Show, SoundSettings
+from audiobrief.config.show import Show, SoundSettings
 from audiobrief.errors import SoundError
 from audiobrief.podcast import id3 as tags
 from audiobrief.podcast import transcript as transcript_json
@@ -30,7 +31,8 @@ from audiobrief.podcast.transcript import TranscriptLine, cues, hook_bite, to_sr
 from audiobrief.podcast.waveform import waveform_of
 from audiobrief.progress import Progress
 from audiobrief.qa.podcast.heard import DecodedEpisode
-from audiobrief.script.model import Segment, Sting
+from audiobrief.script.model import Script, Segment, Sting
+from audiobrief.script.stings import kind_of, music_played
 from audiobrief.script.utterances import SpokenLine
 from audiobrief.speech.cache.store import SpeechCache, SpeechFacts
 from audiobrief.speech.model import Mark
@@ -62,10 +64,12 @@ class Sounds:
             raise _gone()
         return found.clip if self._correct is None else self._correct(found.clip)
 
-    def sting(self, role: Literal["intro", "transition", "outro"]) -> StingPart:
-        """A sting as a part of the mix."""
-        clip = self._music[role]
-        return StingPart(role, role, clip.frames, clip.rate_hz)
+    def stings(self, script: Script) -> Iterator[StingPart]:
+        """The music at each sting of a script, in order, as parts of the mix."""
+        kinds = (kind_of(entry) for entry in script.entries if isinstance(entry, Sting))
+        for kind, role in zip(kinds, music_played(script.entries, self._music), strict=True):
+            clip = self._music[role]
+            yield StingPart(role, kind, clip.frames, clip.rate_hz)
 
     def analysis(self, key: str) -> Analysis:
         """The sound's analysis; that of speech is read anew each time, so that memory does not grow with it."""
@@ -89,12 +93,10 @@ def _gone() -> SoundError:
 def programme_sounds(project: Project, show: Show, cache: SpeechCache) -> tuple[Sounds, Bed | None]:
     """The sounds of a show's episodes, and its bed if it has one. Raises: InputError, SoundError."""
     sound = show.sound
-    music = {role: load_sting(project.audio_file(sound.file(role))) for role in STINGS}
-    file = sound.file(BED)
-    if file:
-        music[BED] = load_bed(project.audio_file(file))
+    paths = music_paths(project, sound)
+    music = {role: load_bed(path) if role == BED else load_sting(path) for role, path in paths.items()}
     sounds = Sounds(cache, music, _correction(sound))
-    if not file:
+    if BED not in music:
         return sounds, None
     clip = music[BED]
     lufs = relative_lufs(speaking_cells(sounds.analysis(BED), clip.duration_s))
@@ -205,11 +207,12 @@ def _stepper(progress: Progress) -> Callable[[float], None]:
 def _parts(edition: PlannedEdition, sounds: Sounds) -> tuple[list[Part], list[tuple[Mark, ...]]]:
     """The parts of the mix in order, and the word times of each line."""
     waiting = deque(edition.lines)
+    stings = sounds.stings(edition.script)
     parts: list[Part] = []
     marks: list[tuple[Mark, ...]] = []
     for entry in edition.script.entries:
         if isinstance(entry, Sting):
-            parts.append(sounds.sting(entry.role))
+            parts.append(next(stings))
         while isinstance(entry, Segment) and waiting and waiting[0].segment == entry.id:
             line = waiting.popleft()
             facts = sounds.facts(line.key)
@@ -230,7 +233,7 @@ def _chapters(edition: PlannedEdition, timeline: Timeline) -> tuple[Chapter, ...
     items = iter(timeline.items)
     for entry in edition.script.entries:
         if isinstance(entry, Sting):
-            sting_s = next(item.start_s for item in items if item.role == entry.role)
+            sting_s = next(item.start_s for item in items if item.role == kind_of(entry))
         elif title := entry.heading or (CLOSING_TITLES[edition.language] if entry == closing else ""):
             start_s = starts_s[entry.id] if sting_s is None else sting_s
             if start_s > chapters[-1].start_s:

@@ -62,13 +62,14 @@ class TimelinePreview:
 def outline(plan: RenderPlan, edition: PlannedEdition, sounds: Sounds, bed: Bed | None) -> TimelinePreview:
     """The edition's timeline, with the length of what is not spoken yet guessed from its text. Raises: SoundError."""
     parts: list[Part] = []
-    files = {role: plan.show.sound.file(role) for role in ("intro", "transition", "outro", "bed")}
+    stings = sounds.stings(edition.script)
     sources: list[str] = []
     measured = True
     for entry in edition.script.entries:
         if isinstance(entry, Sting):
-            parts.append(sounds.sting(entry.role))
-            sources.append(files[entry.role])
+            part = next(stings)
+            parts.append(part)
+            sources.append(plan.show.sound.file(part.key))
             continue
         for line in (line for line in edition.lines if line.segment == entry.id):
             frames, rate_hz = round(len(line.utterance.text) / _CHARACTERS_PER_S * _RATE_HZ), _RATE_HZ
@@ -83,7 +84,7 @@ def outline(plan: RenderPlan, edition: PlannedEdition, sounds: Sounds, bed: Bed 
     levels = level(parts, sounds.analysis) if measured else {}
     timeline = arrange(parts, levels=levels, bed=bed)
     beds = len(timeline.items) - len(parts)
-    return TimelinePreview(timeline, (*([files["bed"]] * beds), *sources), measured)
+    return TimelinePreview(timeline, (*([plan.show.sound.file("bed")] * beds), *sources), measured)
 
 
 def _start(pair: tuple[MixItem, str]) -> int:

@@ -12,8 +12,8 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
+from audiobrief.audio.stings.model import ROLES
 from audiobrief.config.project import Project
-from audiobrief.config.show import STINGS
 from audiobrief.errors import AudiobriefError, PublishError
 from audiobrief.podcast.manifest import load_manifest, manifest_path
 from audiobrief.podcast.model import Manifest
@@ -34,7 +34,7 @@ def sound_digests(plan: RenderPlan) -> dict[str, str | None]:
     meanwhile makes another episode the next time.
     """
     project, show = plan.project, plan.show
-    names = [show.sound.file(role) for role in (*STINGS, "bed")]
+    names = [show.sound.file(role) for role in ROLES]
     paths = [path for name in names if name for path in project.audio_places(name)]
     paths += [project.root / edition.cover for edition in show.editions.values() if edition.cover]
     return {str(path): digest(path) if path.is_file() else None for path in paths}

@@ -1,0 +1,57 @@
+"""What stands around a text is parted from it: labels, quoted mails, appeals to readers, notes of the sender."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from audiobrief.brief.readers.appeals import part_appeals
+from audiobrief.brief.readers.around import part_around
+from audiobrief.brief.readers.blocks import Block
+from audiobrief.brief.readers.headings import judge_heading
+from audiobrief.brief.readers.labels import part_labels
+from audiobrief.brief.readers.sender_notes import part_notes
+from audiobrief.config.perspective import Perspective
+
+_TO_ORIGINAL = re.compile(
+    r"\b(?:original\w*|origine|complete?|full|whole|int[eé]gral\w*|source|read more"
+    r"|lire la suite|reported|story|article)\b",
+    re.IGNORECASE,
+)
+_TO_OTHERS = re.compile(
+    r"\b(?:aussi|[eé]galement|also|next|related|other|autres?|share|partage\w*|subscribe|abonn\w+)\b", re.IGNORECASE
+)
+
+
+def part_surroundings(
+    blocks: Sequence[Block], perspectives: Sequence[Perspective], locale: str
+) -> tuple[tuple[Block, ...], tuple[Block, ...]]:
+    """The blocks with labels as headings and what is said around the text apart, and those that may be such notes."""
+    blocks = part_labels(blocks, perspectives)
+    named = _named(blocks, perspectives)
+    blocks = part_appeals(part_around(blocks, named[-1] if named else len(blocks)), locale)
+    named = _named(blocks, perspectives)
+    noted = part_notes(blocks, named[0] if named else len(blocks), named[-1] if named else -1, locale)
+    return part_appeals(noted.blocks, locale), noted.doubts  # an appeal may stand above a note
+
+
+def doubt(block: Block) -> str:
+    """What is told of a block that may be a note of the sender and is spoken all the same."""
+    return (
+        f'"{block.text[:80]}" (line {block.line}) may be a note of the sender, and is spoken; '
+        "take it out of the brief if it is one, or give a pattern for it in `leftovers` of show.yaml"
+    )
+
+
+def is_original(text: str) -> bool:
+    """Whether a link leads to what the text is about, not to another text."""
+    return bool(_TO_ORIGINAL.search(text)) and not _TO_OTHERS.search(text)
+
+
+def _named(blocks: Sequence[Block], perspectives: Sequence[Perspective]) -> list[int]:
+    found = []
+    for number, block in enumerate(blocks):
+        heading = judge_heading(number, blocks, perspectives, marked=False) if block.level or block.bare else None
+        if heading and heading.holds and heading.perspective:
+            found.append(number)
+    return found
