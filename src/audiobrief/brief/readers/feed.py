@@ -61,6 +61,45 @@ def parse(source: Source) -> Parsed:
     return Parsed(replace(page, head=head), matter, _stem(items, place))
 
 
+@dataclass(frozen=True)
+class FeedItem:
+    """An item by itself: what its feed knows it by, its own XML, and a feed that holds nothing else."""
+
+    identity: str
+    own: bytes
+    data: bytes
+
+
+def each(data: bytes, name: str) -> list[FeedItem]:
+    """The items of a feed, each as a feed of its own, the oldest first. Raises: InputError where it is no feed."""
+    from lxml import etree
+
+    root = _root(Source(data, name))
+    if _name(root).lower() not in ("rss", "feed", "rdf"):
+        raise InputError("is no feed; give the address of an RSS or Atom feed", path=name)
+    entries = [(element, element.getparent()) for element in root.iter() if _name(element) in _ITEMS]
+    entries = [(element, parent) for element, parent in entries if parent is not None][:_MOST_ITEMS]
+    for element, parent in entries:
+        element.tail = None
+        parent.remove(element)
+    found: dict[str, FeedItem] = {}
+    for element, parent in reversed(entries):  # feeds begin with what is newest
+        parent.append(element)
+        alone = bytes(etree.tostring(root, encoding="utf-8", xml_declaration=True))
+        parent.remove(element)
+        item = _item(element)
+        identity = _identity(element) or item.link or f"{item.title} {item.date}"
+        found[identity] = FeedItem(identity, bytes(etree.tostring(element)), alone)
+    return list(found.values())
+
+
+def _identity(element: Any) -> str:
+    """The guid of RSS, the id of Atom, the address of RDF; "" where there is none."""
+    named = [str(child.text or "").strip() for child in element if _name(child) in ("guid", "id")]
+    about = str(element.get("{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about") or "").strip()
+    return next(filter(None, [*named, about]), "")
+
+
 def _stem(items: Sequence[_Item], place: int) -> str:
     """What tells an item from older ones of its title that its day does not tell it from; "" where nothing is needed.
 
