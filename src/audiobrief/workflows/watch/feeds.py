@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+from audiobrief.brief.model import episode_id
 from audiobrief.brief.readers.feed import FeedItem, each
 from audiobrief.brief.readers.fetch import Fetched, FetchLimits, Marks, UnmodifiedError, fetch
 from audiobrief.storage.files import slug, write_atomic
@@ -30,13 +31,19 @@ def gather_items(
         return known, []
     items = dict(known.items)
     names: list[str] = []
-    for item in each(page.data, url):
+
+    def id_of(identity: str, title: str) -> str:
+        key = _short(identity.encode())
+        return known.items[key].partition(" ")[2] if key in known.items else episode_id(f"{title} {key[:6]}")
+
+    for item in each(page.data, url, id_of):
         key, digest = _short(item.identity.encode()), _short(item.own)
-        if items.get(key) == digest:
+        said = f"{digest} {id_of(item.identity, item.title)}"
+        if items.get(key) == said:
             continue
         name = file_name(item, key)
         write_atomic(folder / name, item.data)
-        items[key] = digest
+        items[key] = said
         names.append(name)
     return replace(known, etag=page.marks.etag, last_modified=page.marks.last_modified, items=items), names
 

@@ -38,7 +38,7 @@ class BriefState:
 
 @dataclass(frozen=True)
 class FeedState:
-    """What a feed's server called its state, and the digest of each item by the digest of its identity."""
+    """What a feed's server called its state, and of each item, by the digest of its identity, digest and episode."""
 
     etag: str = ""
     last_modified: str = ""
