@@ -45,6 +45,14 @@ class Origin:
     digest: str
 
 
+DIGEST = "digest:"
+
+
+def is_digest(place: str) -> bool:
+    """Whether the path of an origin is no brief, but the recipe of a digest of episodes."""
+    return place.startswith(DIGEST)
+
+
 @dataclass(frozen=True)
 class Section:
     """One perspective's telling: its heading as written, and its paragraphs."""

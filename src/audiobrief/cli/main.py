@@ -102,6 +102,7 @@ _MAIN, _PODCAST, _SOUND, _WORDS, _MACHINE = "Main", "Podcast", "Sound", "Words",
 COMMANDS = {
     "render": Place("audiobrief.cli.render", "render", _MAIN),
     "script": Place("audiobrief.cli.script", "script", _MAIN),
+    "digest": Place("audiobrief.cli.digest", "digest", _MAIN),
     "studio": Place("audiobrief.cli.studio", "studio", _MAIN),
     "doctor": Place("audiobrief.cli.doctor", "doctor", _MACHINE),
     "translate": Place("audiobrief.cli.translate", "translate", _MAIN),

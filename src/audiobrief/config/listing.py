@@ -1,4 +1,4 @@
-"""Sections of show.yaml: `listing:`, what directories and apps are told of an edition, and `translate:`.
+"""Sections of show.yaml: `listing:`, what directories and apps are told of an edition, `translate:` and `digest:`.
 
 Source: the Podcasting 2.0 namespace, for each element and its limits; the podcast taxonomy, for roles and groups.
 """
@@ -231,3 +231,47 @@ class TranslateSettings(BaseModel):
         if value and not value[0].strip():
             raise ValueError("needs a program as its first item, such as [my-translator, --to, '{target}']")
         return value
+
+
+_TEMPLATE_FIELD = re.compile(r"\{([^{}]*)\}")
+_WHOLE = frozenset({"show", "title", "date", "count", "titles"})
+_LINK = frozenset({"show", "title", "name", "number"})
+DIGEST_FIELDS = {
+    "title": _WHOLE - {"title"},
+    "hook": _WHOLE - {"title"},
+    "opening": _WHOLE | {"hook"},
+    "first": _LINK,
+    "next": _LINK,
+    "last": _LINK,
+    "closing": _WHOLE,
+}
+
+
+class DigestPhrases(BaseModel):
+    """Templates: title and hook of a digest, its opening and closing, and the link to each brief; "" is the usual one.
+
+    In a link {title} is the brief's, elsewhere the digest's; {titles} are those of the briefs.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
+    title: str = ""
+    hook: str = ""
+    opening: str = ""
+    first: str = ""
+    next: str = ""
+    last: str = ""
+    closing: str = ""
+
+    @field_validator(*DIGEST_FIELDS)
+    @classmethod
+    def _is_template(cls, value: str, info: object) -> str:
+        known = DIGEST_FIELDS[getattr(info, "field_name", "")]
+        for field in _TEMPLATE_FIELD.findall(value):
+            if field not in known:
+                raise ValueError(f"{{{field}}} means nothing here{did_you_mean(field, known)}")
+        return value
+
+    def over(self, usual: DigestPhrases) -> DigestPhrases:
+        """These phrases, the usual ones where one is empty."""
+        own = {name: text for name, text in self.model_dump().items() if text.strip()}
+        return usual.model_copy(update=own)

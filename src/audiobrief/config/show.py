@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_vali
 from audiobrief.audio.stings.model import ALTERNATIVES
 from audiobrief.config.apple_categories import category_problem
 from audiobrief.config.clock import day_in, moment_in, zone_of, zone_problem
-from audiobrief.config.listing import Listing, TranslateSettings
+from audiobrief.config.listing import DigestPhrases, Listing, TranslateSettings
 from audiobrief.config.watch import WatchSettings
 from audiobrief.errors import AudiobriefError, InputError, raise_all
 from audiobrief.locales import LANGUAGES, LOCALES, language_of
@@ -141,6 +141,7 @@ class ShowEdition(BaseModel):
     lead_last: str
     lead_unknown: str
     closing: str
+    digest: DigestPhrases = DigestPhrases.model_construct()
 
     @field_validator("locale")
     @classmethod

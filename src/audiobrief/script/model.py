@@ -247,7 +247,7 @@ class _SegmentEntry(BaseModel):
 
 class _Origin(BaseModel):
     model_config = ConfigDict(extra="forbid", defer_build=True)
-    path: Annotated[str, StringConstraints(max_length=4000)]
+    path: Annotated[str, StringConstraints(max_length=8000)]
     digest: Annotated[str, StringConstraints(max_length=64)]
 
 

@@ -70,10 +70,10 @@ def _lead(section: Section, edition: ShowEdition, cast: Cast, number: int, count
         template = edition.lead_first
     elif number == count - 1:
         template = edition.lead_last
-    return fill(template, {**values, "name": _within_sentence(name), "heading": section.heading})
+    return fill(template, {**values, "name": name_within_sentence(name), "heading": section.heading})
 
 
-def _within_sentence(name: str) -> str:
+def name_within_sentence(name: str) -> str:
     """A name as it stands inside a sentence: "Les faits" → "les faits", but "IA et société" stays."""
     first = name.split(" ", 1)[0]
     return name if first[1:] != first[1:].lower() else name[:1].lower() + name[1:]

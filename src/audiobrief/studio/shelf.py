@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from audiobrief.brief.find import BriefRequest, left_out_json
-from audiobrief.brief.model import Origin
+from audiobrief.brief.model import Origin, is_digest
 from audiobrief.brief.readers.table import SUFFIXES, looks_like_url
 from audiobrief.config.project import Project
 from audiobrief.config.show import Show, load_show
@@ -196,6 +196,8 @@ def brief_of_script(project: Project, origin: Origin | None, name: str) -> str:
     """The brief that a script was made from, to render it. Raises: InputError where it is not known or gone."""
     if origin is None or origin.path == "-":
         raise InputError(f'the script "{name}" does not say which file its brief is; render it by command')
+    if is_digest(origin.path):
+        return origin.path
     found = brief_of(project, origin.path)
     if not looks_like_url(found) and not Path(found).is_file():
         raise InputError(f"the brief {origin.path} is gone; put it back, then render", path=project.root)

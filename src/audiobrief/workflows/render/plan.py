@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from audiobrief.brief.find import BriefRequest
-from audiobrief.brief.model import LeftOut
+from audiobrief.brief.model import LeftOut, is_digest
 from audiobrief.config.cast import Cast
 from audiobrief.config.music import music_paths
 from audiobrief.config.project import Project
@@ -22,7 +22,7 @@ from audiobrief.text.lexicon.entry import unspeakable
 from audiobrief.text.lexicon.load import builtin, load_lexicon
 from audiobrief.workflows.render.edition import Lines, PlannedEdition, ScriptedEdition, ScriptFile
 from audiobrief.workflows.render.engine import Fallback, declared_fallbacks, engine_or_fault
-from audiobrief.workflows.render.read import missing_files, read_input
+from audiobrief.workflows.render.read import RenderInput, missing_files, read_input
 from audiobrief.workflows.render.scripts import make_scripts, script_faults
 from audiobrief.workflows.stings import stale_stings
 
@@ -58,8 +58,7 @@ def prepare(project: Project, request: BriefRequest, now: datetime, *, engine: S
     problems: list[AudiobriefError] = []
     lexicon = _lexicon(project, problems)
     try:
-        source = read_input(project, request)
-        scripted = make_scripts(project, source, request, source.show.day_of(now))
+        source, scripted, request = _scripted(project, request, now)
     except AudiobriefError as error:
         raise_all([error, *problems])
         raise
@@ -100,6 +99,18 @@ def prepare(project: Project, request: BriefRequest, now: datetime, *, engine: S
         tuple(notes.stopped),
         again=request.again or request.force or not request.resume,
     )
+
+
+def _scripted(
+    project: Project, request: BriefRequest, now: datetime
+) -> tuple[RenderInput, tuple[ScriptedEdition, ...], BriefRequest]:
+    """The scripts of a brief or of a digest, and the request with what that leaves open. Raises: AudiobriefError."""
+    if is_digest(request.brief):
+        from audiobrief.workflows.render.digest import digest_scripts
+
+        return digest_scripts(project, request, now)
+    source = read_input(project, request)
+    return source, make_scripts(project, source, request, source.show.day_of(now)), request
 
 
 def _other_transitions(project: Project, show: Show, editions: Sequence[ScriptedEdition]) -> list[str]:

@@ -51,7 +51,9 @@ def make_scripts(
         file = replace(file, translated=_origin_of(brief), origin=brief.origin, dated=bool(brief.published))
         editions.append(edition_of(language, show, file))
         _tell(source.notes, brief, file, digest)
-        _tell_date(source.notes, source.show, file, _redated(project, source.show, brief) or file.script.published)
+        tell_date(
+            source.notes, source.show, file, redated(project, source.show, brief.id, language) or file.script.published
+        )
     problems += strict_faults(source.notes, request) if request.strict else []
     raise_all(problems if editions else [*problems, *source.notes.stopped])
     return tuple(editions)
@@ -62,19 +64,22 @@ def _dated(project: Project, show: Show, brief: Brief) -> Brief:
 
     Raises: PublishError for a damaged manifest.
     """
-    published = _redated(project, show, brief) or brief.published
+    published = redated(project, show, brief.id, language_of(brief.locale)) or brief.published
     return replace(brief, published=show.spoken_date(published)) if published else brief
 
 
-def _redated(project: Project, show: Show, brief: Brief) -> str:
-    """The date that `episodes redate` gave the brief's episode, without its time where that is the usual one; or ""."""
-    path = manifest_path(project.output / language_of(brief.locale), brief.id)
+def redated(project: Project, show: Show, episode_id: str, language: str) -> str:
+    """The date that `episodes redate` gave an episode, without its time where that is the usual one; or "".
+
+    Raises: PublishError for a damaged manifest.
+    """
+    path = manifest_path(project.output / language, episode_id)
     moment = load_manifest(path).overrides.published_at if path.is_file() else ""
     return moment[:10] if moment and show.published_at(moment[:10]) == moment else moment
 
 
-def _tell_date(notes: Notes, show: Show, file: ScriptFile, listed: str) -> None:
-    """A warning where an edited script says another date than the feed will."""
+def tell_date(notes: Notes, show: Show, file: ScriptFile, listed: str) -> None:
+    """Add a warning where an edited script says another date than the feed will."""
     script = shown(file.script)
     frame = [text for segment in script.segments if segment.id in FRAME for text in segment.text]
     quoted = (*sentences(script.hook, script.locale), script.title)
@@ -100,6 +105,11 @@ def _tell(notes: Notes, brief: Brief, file: ScriptFile, digest: str) -> None:
     notes.lines += [f"{language}: {line}" for line in told_left_out(brief.left_out)]
     notes.left_out += [(language, item) for item in brief.left_out]
     notes.taken += [(language, taken) for taken in brief.taken]
+    tell_state(notes, language, file, digest)
+
+
+def tell_state(notes: Notes, language: str, file: ScriptFile, digest: str) -> None:
+    """Say what of a producer's script stays; `digest` is that of what it is made from."""
     if file.state == "edited":
         line = f"{language}: using your edited script {file.path}"
         if not file.mergeable and read_stamp(file.text).brief_digest not in ("", digest[:16]):
@@ -138,13 +148,22 @@ def script_file(
     Raises: InputError, or ScriptConflictError where brief and script both changed the same.
     """
     path = project.scripts / f"{brief.id}.{language_of(brief.locale)}.yaml"
-    present = _present_text(path)
+    present = present_text(path)
     if present is not None and not brief.published:
         # A brief without a date keeps the day of its first script.
-        today = _day_of(present, path, today)
+        today = day_of_script(present, path, today)
     script = narrate(brief, edition, cast, today)
     left_out = tuple(masked(item.text) for item in brief.left_out if item.reason != NAMES_SOURCE)
     text, older = (unparse(one, digest, left_out) for one in (script, replace(script, origin=None)))
+    return settled_file(path, present, (text, older), request)
+
+
+def settled_file(path: Path, present: str | None, texts: tuple[str, str], request: BriefRequest) -> ScriptFile:
+    """What becomes of a script file that holds `present`; `texts` are as for `followed`.
+
+    Raises: InputError, or ScriptConflictError where brief and script both changed the same.
+    """
+    text = texts[0]
     if present is None:
         return ScriptFile(path, parse(text, str(path)), text, "new", present=present, base=text)
     if present == text:
@@ -156,17 +175,18 @@ def script_file(
             difflib.unified_diff(present.splitlines(), text.splitlines(), str(path), "from the brief", lineterm="", n=0)
         )
         return ScriptFile(path, parse(text, str(path)), text, "replaced", lost, present, base=text)
-    edited = parse(present, str(path))
-    if (edited.id, language_of(edited.locale)) != (brief.id, language_of(brief.locale)):
+    edited, name = parse(present, str(path)), path.name.removesuffix(".yaml")
+    if f"{edited.id}.{language_of(edited.locale)}" != name:
         raise InputError(
             f"its id and locale say {edited.id}.{language_of(edited.locale)}, the brief is "
-            f"{brief.id}.{language_of(brief.locale)}; put them back, the episode is known by them",
+            f"{name}; put them back, the episode is known by them",
             path=path,
         )
-    return followed(path, present, (text, older), request.prefer)
+    return followed(path, present, texts, request.prefer)
 
 
-def _present_text(path: Path) -> str | None:
+def present_text(path: Path) -> str | None:
+    """What a script file holds, None where there is none. Raises: InputError."""
     if not path.exists():
         return None
     try:
@@ -175,7 +195,8 @@ def _present_text(path: Path) -> str | None:
         raise InputError("cannot be read as UTF-8 text; save it as UTF-8 or move it away", path=path) from error
 
 
-def _day_of(text: str, path: Path, today: date) -> date:
+def day_of_script(text: str, path: Path, today: date) -> date:
+    """The day that a script says; `today` where it cannot be read."""
     try:
         return date.fromisoformat(parse(text, str(path)).published[:10])
     except (AudiobriefError, ValueError):
@@ -201,7 +222,7 @@ def edited_meanwhile(files: Sequence[ScriptFile]) -> list[str]:
     told = []
     for file in files:
         try:
-            now = _present_text(file.path)
+            now = present_text(file.path)
         except InputError:
             now = ""
         if now != (file.text if file.to_write else file.present):
@@ -221,7 +242,7 @@ def write_scripts(files: Sequence[ScriptFile], note: Callable[[str], None]) -> N
         [
             InputError("was edited while this command was at work; it is kept, run again", path=file.path)
             for file in files
-            if file.to_write and _present_text(file.path) != file.present
+            if file.to_write and present_text(file.path) != file.present
         ]
     )
     for folder in {file.path.parent for file in files}:
