@@ -89,14 +89,22 @@ def _found_paths(request: BriefRequest) -> list[Path]:
     """The files of a brief: the one named and its editions in other languages (`NAME.fr.md`, `NAME.en.md`)."""
     named = Path(request.brief)
     stem, extension = parse_name(named.name).stem, parse_name(named.name).extension
-    own = [named] if request.place(named).is_file() else []
+    own = [named] if _is_file(request.place(named)) else []
     suffixes = (extension,) if extension else SUFFIXES
     whole = [] if extension else [named.parent / f"{stem}{suffix}" for suffix in suffixes]
-    own += [path for path in whole if request.place(path).is_file()][:1]
+    own += [path for path in whole if _is_file(request.place(path))][:1]
     if own and not parse_name(own[0].name).tag:
         return own  # NAME.md is whole by itself
     twins = [named.parent / f"{stem}.{tag}{suffix}" for suffix in suffixes for tag in (*LANGUAGES, *LOCALES)]
-    return list(dict.fromkeys([*own, *(path for path in twins if request.place(path).is_file())]))
+    return list(dict.fromkeys([*own, *(path for path in twins if _is_file(request.place(path)))]))
+
+
+def _is_file(path: Path) -> bool:
+    """Whether there is such a file; a name that no file can have (too long, a zero byte) is none."""
+    try:
+        return path.is_file()
+    except (OSError, ValueError):
+        return False
 
 
 def brief_files(request: BriefRequest) -> tuple[list[Path], list[Path]]:
@@ -109,7 +117,7 @@ def brief_files(request: BriefRequest) -> tuple[list[Path], list[Path]]:
         raise _no_brief(request.brief)
     stem = parse_name(named.name).stem
     editions = [named.parent / f"{stem}.{language}.md" for language in LANGUAGES]
-    return paths, [path for path in editions if request.place(path).is_file() and path not in paths]
+    return paths, [path for path in editions if _is_file(request.place(path)) and path not in paths]
 
 
 def read_all(request: BriefRequest, cast: Cast, leftovers: Sequence[str] = ()) -> list[tuple[Brief, str]]:

@@ -109,6 +109,7 @@ COMMANDS = {
     "check": Place("audiobrief.cli.check", "check", _PODCAST),
     "verify": Place("audiobrief.cli.verify", "verify", _PODCAST),
     "publish": Place("audiobrief.cli.publish", "publish", _PODCAST),
+    "watch": Place("audiobrief.cli.watch", "watch", _PODCAST),
     "serve": Place("audiobrief.cli.serve", "serve", _PODCAST),
     "report": Place("audiobrief.cli.report", "report", _SOUND),
     "say": Place("audiobrief.cli.say", "say", _WORDS),

@@ -178,7 +178,8 @@ class Documents:
 
     @contextmanager
     def _alone(self, name: str) -> Iterator[None]:
-        """One writer at a time: of this process, and of other studios on the same folder."""
+        """One writer at a time: of this process, and of other studios there. Raises: UnknownScriptError."""
+        self.path(name)  # a lock is a file of that name
         folder = self._project.scripts / FOLDER
         folder.mkdir(parents=True, exist_ok=True)
         with self._locks[name], held(folder / f"{name}.lock", self._project.scripts):

@@ -183,7 +183,10 @@ def brief_of(project: Project, name: str) -> str:
     """
     if looks_like_url(name):
         return name
-    path = (project.root / name).resolve()
+    try:
+        path = (project.root / name).resolve()
+    except (ValueError, OSError) as error:
+        raise InputError(f"{name[:60]!r} is no name of a file; choose a file of the project") from error
     if not path.is_relative_to(project.root.resolve()):
         raise InputError(f'"{name[:100]}" is outside the project; put the brief into {BRIEFS}/')
     return str(path)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import threading
 from collections import OrderedDict
 from collections.abc import Sequence
@@ -37,6 +38,7 @@ from audiobrief.workflows.render.engine import choose_engine
 
 _MOST_KNOWN = 20_000  # utterances that may be asked for
 _LARGEST_GAIN_DB = 24.0
+_KEY = re.compile("[0-9a-f]{64}")
 
 
 class UnknownSoundError(InputError):
@@ -165,6 +167,8 @@ class Speaking:
 
         From the cache where it is there, else spoken now. Raises: UnknownSoundError, EngineError, PublishError.
         """
+        if not _KEY.fullmatch(key):  # a key is the name of a file
+            raise UnknownSoundError("there is no such sound; load the script again")
         stored = self._cache.get(key)
         if stored is None:
             with self._guard:
