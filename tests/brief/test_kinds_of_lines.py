@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from audiobrief.brief.readers.read import read_briefs
-from tests.brief.test_labels import CAST, NARRATOR, read
+from audiobrief.config.cast import NARRATOR
+from tests.brief.test_labels import CAST, read
 
 BODY = "## Les faits\n\nLa lampe a cédé jeudi soir.\n\n## Point de vue neutre\n\nLes radars suffisent presque toujours."
 STORY = f"# Le phare s’éteint\n\nQui guidera les barques?\n\n{BODY}"
