@@ -51,13 +51,16 @@ class Server:
     """`audiobrief studio` in a process of its own, and a browser's cookie for it."""
 
     def __init__(self, root: Path) -> None:
+        errors = root.parent / "errors.txt"
         self.process = subprocess.Popen(
             [sys.executable, "-c", "from audiobrief.cli.main import main; main()", "studio", str(root), "--port", "0", "--no-open"],
             env={**os.environ, "AUDIOBRIEF_CACHE": str(root / "cache")}, cwd=root,
-            stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
+            stdout=subprocess.PIPE, stderr=errors.open("w"), text=True,
         )  # fmt: skip
         assert self.process.stdout is not None
-        address = self.process.stdout.readline().split()[-1]
+        printed = self.process.stdout.readline()
+        assert printed, errors.read_text(encoding="utf-8")
+        address = printed.split()[-1]
         self.base = "http://" + urlsplit(address).netloc
         try:
             urllib.request.build_opener(_NoRedirect).open(address, timeout=20)

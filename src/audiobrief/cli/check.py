@@ -124,7 +124,7 @@ def _compare(screen: Screen, brief: str, item: str, show: Path | None) -> None:
     """What one edition of a brief states and the other does not. Raises: Exit 1 when there is anything."""
     from audiobrief.brief.find import BriefRequest
     from audiobrief.qa.editions import compare, counted
-    from audiobrief.workflows.render.read import asked_items
+    from audiobrief.workflows.settings import asked_items
 
     project = open_project(show=show)
     request = BriefRequest(brief, standard_input() if brief == "-" else None, item=item, folder=Path())
