@@ -75,7 +75,7 @@ def translate(
     with guarded(screen, debug):
         from audiobrief.brief.find import BriefRequest
         from audiobrief.errors import AudiobriefError, raise_all
-        from audiobrief.workflows.render.read import asked_items
+        from audiobrief.workflows.settings import asked_items
 
         project = open_project(voices=voices, show=show)
         asked = {"backend": backend, "model": model, "url": url}
