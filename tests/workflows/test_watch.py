@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import os
 import sys
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from audiobrief.config.project import find_project
+from audiobrief.brief.find import BriefRequest
+from audiobrief.config.project import Project, find_project
 from audiobrief.config.show import load_show
 from audiobrief.errors import AudiobriefError, EngineError, InputError
 from audiobrief.podcast.manifest import load_catalog
@@ -284,3 +286,21 @@ def test_it_ends_after_what_must_not_be_broken_off(desk: Watched, monkeypatch: p
         watch(find_project(desk.root), request, desk, lambda: desk.now, desk.wait, stop=stop)
     assert [one["brief"] for one in desk.events] == ["a"]
     assert (desk.inbox / "b.md").is_file() and load_state(desk.inbox).briefs == {}
+
+
+def test_a_missing_edition_is_drafted_and_held(desk: Watched, monkeypatch: pytest.MonkeyPatch) -> None:
+    """`translate: true`: the draft stands beside its original, both wait for a person; no draft is made twice."""
+    made: list[str] = []
+
+    def drafts(project: Project, request: BriefRequest, *_: object) -> Iterator[object]:
+        path = Path(request.brief).with_name("pont.en.md")
+        if not path.exists():
+            made.append(path.name)
+            path.write_text("---\ndraft: machine\n---\n# The bridge closes\n\nIt closes on Monday.\n", "utf-8")
+        yield from ()
+
+    monkeypatch.setattr("audiobrief.workflows.drafts.missing_drafts", drafts)
+    desk.rules(review="required", translate=True)
+    desk.put("pont.md")
+    assert desk.once() == [("made", "pont"), ("held", "en/pont, fr/pont")]
+    assert desk.once() == [] and made == ["pont.en.md"] and desk.items() == 0

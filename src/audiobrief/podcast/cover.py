@@ -105,6 +105,11 @@ def _drawable(text: str) -> str:
     return " ".join("".join(known).split())
 
 
+def lettering() -> str:
+    """The name of the font that covers are lettered in. Raises: OSError when it cannot be loaded."""
+    return " ".join(part for part in _font(100).getname() if part)
+
+
 def _font(size_px: float) -> ImageFont.FreeTypeFont:
     from PIL import ImageFont
 
