@@ -57,7 +57,7 @@ from audiobrief.text.mark_errors import mark_faults
 from audiobrief.text.normalization.inline import plain
 from audiobrief.text.speech_target import SpeechTarget
 from audiobrief.text.spoken_form import say_sentences, utterances
-from audiobrief.workflows.render.scripts import _present_text, script_file, write_scripts
+from audiobrief.workflows.render.scripts import present_text, script_file, write_scripts
 from tests.helpers.fuzz_formats import formats
 from tests.helpers.fuzzing import JUNK, Target
 from tests.helpers.page_server import ARTICLE
@@ -124,7 +124,7 @@ def _lines(script: Any) -> None:
 
 
 def _script(path: Path) -> object:
-    text = _present_text(path) or ""
+    text = present_text(path) or ""
     read_stamp(text)
     script = parse(text, "s.yaml")
     shown(script)
