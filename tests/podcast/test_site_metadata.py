@@ -15,7 +15,7 @@ from PIL import Image
 
 from audiobrief.podcast.feed.build import build_feed
 from audiobrief.podcast.feed.read import read_feed
-from audiobrief.podcast.model import Manifest
+from audiobrief.podcast.model import Manifest, PublishedFile
 from audiobrief.podcast.public_files import content_type, is_public
 from audiobrief.podcast.site import Neighbours, episode_page, landing_page, list_pages
 from audiobrief.podcast.site.card import draw_card
@@ -211,3 +211,14 @@ def test_a_stylesheet_changes_nothing_for_apps() -> None:
     first, line, rest = styled.split(b"\n", 2)
     assert line == b'<?xml-stylesheet type="text/xsl" href="../assets/feed-0.xsl"?>' and first + b"\n" + rest == plain
     assert read_feed(styled, "x") == read_feed(plain, "x")
+
+
+def test_damaged_art_leaves_the_picture_to_the_cover(tmp_path: Path) -> None:
+    """Art that is no picture, cut short or gone is for `check` to tell: pages are made all the same."""
+    art = tmp_path / "fr" / "pont-neuf-0a1b2c3d.jpg"
+    art.parent.mkdir()
+    for number, data in enumerate((b"junk", picture(900)[:-2000], None)):
+        art.write_bytes(data) if data else art.unlink()
+        rebuilt(tmp_path, episode(title=f"Nouvelle {number}", cover=PublishedFile(art.name, 1, f"{number}" * 64)))
+        with Image.open(tmp_path / "fr" / "pont-neuf.card.jpg") as card:
+            assert card.size == (1200, 630)

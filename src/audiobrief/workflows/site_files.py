@@ -9,6 +9,7 @@ from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
+from audiobrief.errors import InputError
 from audiobrief.podcast.model import Manifest
 from audiobrief.podcast.site import (
     ROBOTS,
@@ -97,8 +98,11 @@ def write_companions(
         def draw(episode: Manifest = episode, own: str = own) -> bytes:
             from audiobrief.podcast.site.card import draw_card
 
-            art = changes.current(folder / own)
-            return draw_card(episode.title, site_model.title, art.read_bytes() if own and art.is_file() else cover)
+            try:
+                art = changes.current(folder / own).read_bytes() if own else cover
+                return draw_card(episode.title, site_model.title, art)
+            except (InputError, OSError):  # art that is gone or damaged is told by `check`
+                return draw_card(episode.title, site_model.title, cover)
 
         write_card(folder / card_name(episode), inputs, draw, changes)
         changes.write(folder / oembed_name(episode), oembed(site_model, episode), durable=False)
