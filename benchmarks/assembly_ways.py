@@ -96,7 +96,7 @@ def _arranged(folder: Path) -> tuple[Timeline, Sounds]:
     """The timeline, levelled, and where its sounds come from."""
     from audiobrief.audio.levelling import level
     from audiobrief.audio.mix import Part, SpeechPart, StingPart, arrange
-    from audiobrief.audio.stings import load_sting
+    from audiobrief.audio.stings.files import load_sting
     from audiobrief.speech.cache.store import SpeechCache
     from audiobrief.workflows.render.produce import Sounds
 

@@ -18,7 +18,7 @@ import soundfile
 from audiobrief.audio.clip import Clip, silence, trim
 from audiobrief.audio.loudness_meter import analyse
 from audiobrief.audio.mix import Part, SpeechPart, StingPart, arrange
-from audiobrief.audio.stings import load_sting
+from audiobrief.audio.stings.files import load_sting
 from audiobrief.script.model import parse
 from audiobrief.speech.cache.store import SpeechCache, StoredSpeech
 from audiobrief.speech.engines.espeak import EspeakSynthesizer

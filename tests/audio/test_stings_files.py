@@ -11,8 +11,7 @@ import soundfile
 
 from audiobrief.audio.clip import Clip
 from audiobrief.audio.loudness_meter import measure
-from audiobrief.audio.stings import STING_LUFS, from_segment, levelled, load_bed, load_sting, to_segment
-from audiobrief.audio.stings.files import looped
+from audiobrief.audio.stings.files import STING_LUFS, from_segment, levelled, load_bed, load_sting, looped, to_segment
 from audiobrief.errors import SoundError
 from tests.helpers.sounds import bell, speechlike
 

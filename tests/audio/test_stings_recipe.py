@@ -17,8 +17,7 @@ from hypothesis import strategies as st
 
 from audiobrief.audio.clip import Clip
 from audiobrief.audio.loudness_meter import measure
-from audiobrief.audio.stings import STING_LUFS, load_bed
-from audiobrief.audio.stings.files import Origin, flac_bytes, origin_of
+from audiobrief.audio.stings.files import STING_LUFS, Origin, flac_bytes, load_bed, origin_of
 from audiobrief.audio.stings.model import (
     KINDS,
     ROLES,

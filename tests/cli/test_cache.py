@@ -62,6 +62,9 @@ def kept_picture(cache: Path, key: str, make: Callable[[], bytes]) -> bytes:
 def tone(project: Path, monkeypatch: pytest.MonkeyPatch) -> ToneSynthesizer:
     """A tone engine in the place of espeak, a brief to render, and pictures that cost nothing."""
     (project / "briefs" / "bridge.md").write_text(BRIEF, encoding="utf-8")
+    # One entry a line: pauses made afterwards have entries of their own, see the test at the end.
+    shipped = Path(__file__).resolve().parents[2] / "voices.yaml"
+    (project / "voices.yaml").write_text(shipped.read_text(encoding="utf-8") + "\npauses: false\n", encoding="utf-8")
     monkeypatch.setattr(publish, "_kept", kept_picture)
     engine = ToneSynthesizer()
     monkeypatch.setattr(engines, "load", lambda name, *_: engine)
@@ -251,3 +254,16 @@ def test_a_cache_that_is_read_only_serves_what_it_has(
     assert run("cache", "info").exit_code == 0 and run("cache", "verify").exit_code == 0
     refused = run("cache", "prune", "--max-size", "1kB")
     assert refused.exit_code == 1 and "cannot be locked (Read-only file system)" in refused.stderr
+
+
+def test_damage_to_pauses_made_afterwards_costs_no_speech(run: Run, tone: ToneSynthesizer, project: Path) -> None:
+    """What the engine said is kept beside it; only where both are damaged the line is spoken again."""
+    (project / "voices.yaml").unlink()
+    spoken = rendered(run)["spoken"]
+    entries = stored()
+    assert len(entries) == 2 * spoken
+    entries[0].write_bytes(b"")
+    assert rendered(run, "--again")["spoken"] == 0
+    for path in entries:
+        path.write_bytes(b"")
+    assert rendered(run, "--again")["spoken"] == spoken

@@ -12,7 +12,9 @@ from typing import Any
 import pytest
 
 from audiobrief import __version__
-from audiobrief.cli.quick_help import overview_lines
+from audiobrief.cli import quick_help
+from audiobrief.cli.quick_help import next_step, overview_lines
+from audiobrief.config.project import MARKERS
 
 OVERVIEW = {
     "help": "Turn a written brief into a podcast.",
@@ -32,9 +34,25 @@ def test_the_overview_names_every_command() -> None:
     """With --help and -h exit 0, with nothing 2, as command lines do; no colours where nobody looks."""
     code, shown = call("--help")
     assert code == 0 and "\x1b" not in shown
-    assert call("-h") == (0, shown) and call() == (2, shown)
+    assert call("-h") == (0, shown)
+    code, alone = call()
+    assert code == 2 and alone.startswith(f"{shown}\nNext here: ")
     for name in ("render", "voices", "verify", "publish", "lexicon", "--version"):
         assert f"\n  {name} " in shown
+
+
+def test_the_next_step_is_that_of_the_folder(tmp_path: Path) -> None:
+    """A show first, then an episode of the brief that is there, then listeners; from folders inside it, too."""
+    assert quick_help._MARKERS == MARKERS
+    assert "audiobrief init" in next_step(tmp_path)
+    (tmp_path / "show.yaml").touch()
+    assert "render BRIEF" in next_step(tmp_path)
+    (tmp_path / "briefs").mkdir()
+    (tmp_path / "briefs/a.md").touch()
+    assert "render briefs/a.md" in next_step(tmp_path / "briefs")
+    (tmp_path / "output/fr").mkdir(parents=True)
+    (tmp_path / "output/fr/a.episode.json").touch()
+    assert "publish" in next_step(tmp_path) and "studio" in next_step(tmp_path)
 
 
 def test_all_else_goes_to_the_commands() -> None:

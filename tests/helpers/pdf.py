@@ -5,11 +5,18 @@ from __future__ import annotations
 import zlib
 from collections.abc import Sequence
 
+Placed = tuple[float, float, float, str]  # left, baseline, size in points, text
+
 
 def shown(text: str, x: float, y: float, size: float = 11, font: str = "F") -> str:
     """The operators that show a text at a place."""
     escaped = text.replace("\\", r"\\").replace("(", r"\(").replace(")", r"\)")
     return f"BT /{font} {size} Tf 1 0 0 1 {x} {y} Tm ({escaped}) Tj ET\n"
+
+
+def placed(lines: Sequence[Placed]) -> str:
+    """The content of a page that shows these lines in Helvetica."""
+    return "".join(shown(text, left, baseline, size) for left, baseline, size, text in lines)
 
 
 def pdf(pages: Sequence[str], extra: str = "") -> bytes:

@@ -142,6 +142,23 @@ def test_a_recipe_moves_the_sound_beside_what_is_asked(name: str, monkeypatch: p
     assert engine_with(HumRuntime()).speak(Utterance(SENTENCE, "fr-CA", asked)).clip.frames
 
 
+def test_a_recipe_with_a_rate_is_spoken_at_it() -> None:
+    """What a recipe asks for multiplies with what the cast asks for, and counts in the identity."""
+    from audiobrief.speech.engines.kokoro_voices import shift
+
+    def lasts_s(name: str, rate: float = 1.0) -> float:
+        text = "The citizens are waiting for concrete measures before the end of the month."
+        return engine_with(HumRuntime()).speak(Utterance(text, "en-CA", Voice("kokoro", name, rate))).clip.duration_s
+
+    own = shift("en-pessimistic").rate
+    assert lasts_s("bm_george") / lasts_s("en-pessimistic") == pytest.approx(own, rel=0.02)
+    assert lasts_s("bm_george") / lasts_s("en-pessimistic", 0.9) == pytest.approx(own * 0.9, rel=0.02)
+    identities = {
+        KokoroSynthesizer(engine_folders()).identity(Voice("kokoro", name)) for name in ("bm_george", "en-pessimistic")
+    }
+    assert len(identities) == 2
+
+
 @pytest.mark.parametrize(("rate", "pitch_st"), [(0.49, 0.0), (2.1, 0.0), (1.0, -12.5), (1.0, 13.0)])
 def test_rate_and_pitch_have_limits(rate: float, pitch_st: float) -> None:
     """Nothing is clamped in silence: what lies outside is refused, with the limits."""

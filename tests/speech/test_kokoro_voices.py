@@ -102,6 +102,15 @@ def test_a_recipe_may_move_the_sound_and_a_mix_moves_it_by_its_timbre() -> None:
     assert styles_digest("fr-alto") != styles_digest("ff_siwis") == styles_digest("fr-narrator")
 
 
+def test_a_recipe_may_have_a_rate_and_a_mix_has_it_by_its_prosody() -> None:
+    """A slow voice of the cast is brought to the pace of the others; the digests of the others do not move."""
+    slow = load_cast().voices["en-pessimistic"].rate
+    assert slow > 1 and shift("en-pessimistic").rate == slow and shift("bm_george").rate == 1
+    assert shift(Mix("en-pessimistic", "en-narrator", 1.0, 0.5)).rate == pytest.approx(slow**0.5)
+    assert styles_digest("en-pessimistic") != styles_digest("bm_george")
+    assert styles_digest("en-neutral") == styles_digest("bf_emma")
+
+
 def test_an_unknown_voice_is_an_error_with_a_hint() -> None:
     """A slip of the finger is answered with the nearest name, nonsense with all names."""
     with pytest.raises(EngineError, match='no voice "fr-narator"; did you mean "fr-narrator"'):

@@ -83,10 +83,10 @@ def test_the_executor_is_asked_and_closed() -> None:
 def test_what_is_kept_is_not_spoken_again(tmp_path: Path) -> None:
     """Only what the store lacks is asked for, unless all is to be spoken anew."""
     engine, cache = ToneSynthesizer(), SpeechCache(tmp_path)
-    assert missing(LINES, cache) == (LINES[0], LINES[1], LINES[3])
+    assert missing(LINES, cache, engine) == (LINES[0], LINES[1], LINES[3])
     assert synthesize(LINES[:1], engine, cache).new == {LINES[0].key}
     assert synthesize(LINES, engine, cache).new == {LINES[1].key, LINES[3].key}
-    assert synthesize(LINES, engine, cache).new == set() and missing(LINES, cache) == ()
+    assert synthesize(LINES, engine, cache).new == set() and missing(LINES, cache, engine) == ()
     assert synthesize(LINES, engine, cache, anew=True).new == {line.key for line in LINES}
     assert sorted(engine.asked) == sorted(2 * [line.key for line in (LINES[0], LINES[1], LINES[3])])
 

@@ -103,7 +103,7 @@ def test_the_whole_job_from_paste_to_publication(browser: Browser, own: Project,
 
 @pytest.mark.skipif(not AXE.is_file(), reason="axe did NOT run: npm ci --prefix tests/readers")
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [390, 1440])
+@pytest.mark.parametrize("width", [390, pytest.param(768, marks=pytest.mark.slow), 1440])
 def test_every_view_is_open_to_everyone(
     browser: Browser, own: Project, scheme: str, width: int, tmp_path: Path
 ) -> None:

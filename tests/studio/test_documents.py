@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from pathlib import Path
 
 import pytest
@@ -255,3 +256,35 @@ def test_two_desks_with_many_edits_end_alike(documents: Documents) -> None:
     final = documents.seen(NAME)
     flat = [sentence for part in final.form["entries"][1]["text"] for sentence in part]
     assert sorted(set(added)) == sorted(sentence for sentence in flat if sentence in added)
+
+
+@pytest.mark.parametrize("count", [10, pytest.param(50, marks=pytest.mark.slow)])
+def test_edits_outside_are_merged_by_sentence(documents: Documents, count: int) -> None:
+    """An editor and a desk change sentences in turn, each from what it last saw: both are there, a clash is told."""
+    random_ = random.Random(11)
+    desk = documents.seen(NAME)
+    added, told = [], 0
+    for number in range(count):
+        path = documents.path(NAME)
+        outside = f"Phrase {number} de l’éditeur."
+        written = path.read_text(encoding="utf-8").replace("Il mesure", f"{outside}\n    Il mesure", 1)
+        clash = random_.random() < 0.3
+        if clash:
+            written = re.sub(r"Le péage [^.]*\.", f"Le péage monte à {number} $.", written)
+        ends = random_.choice(("\n", "\r\n"))
+        path.write_bytes(random_.choice((b"", b"\xef\xbb\xbf")) + written.replace("\n", ends).encode())
+        mine = form(desk)
+        here = f"Phrase {number} du bureau."
+        mine.entries[1].text[0].insert(0, here)
+        if clash:
+            mine.entries[1].text[-1][-1] = f"Le péage baisse à {number} $."
+        saved = documents.save(NAME, desk.revision, mine, "one")
+        added += [outside, here]
+        told += len(saved.conflicts)
+        assert not clash or [(one.script, one.brief) for one in saved.conflicts] == [
+            (f"Le péage monte à {number} $.", f"Le péage baisse à {number} $.")
+        ]
+        desk = documents.seen(NAME)
+    flat = [sentence for part in desk.form["entries"][1]["text"] for sentence in part]
+    assert sorted(added) == sorted(sentence for sentence in flat if sentence.startswith("Phrase"))
+    assert told and "# keep" in text(documents)

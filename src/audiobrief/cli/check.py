@@ -66,7 +66,7 @@ def check(
 
             tell_findings(screen, check_url(what, newest, clock.now()))
         elif what != "feed" and _is_brief(what):
-            _compare(screen, what, item)
+            _compare(screen, what, item, show)
         else:
             tell_findings(screen, _checked(what, languages, show, out))
 
@@ -120,13 +120,13 @@ def _is_brief(name: str) -> bool:
     return name == "-" or not unreadable(BriefRequest(name, folder=Path()))
 
 
-def _compare(screen: Screen, brief: str, item: str) -> None:
+def _compare(screen: Screen, brief: str, item: str, show: Path | None) -> None:
     """What one edition of a brief states and the other does not. Raises: Exit 1 when there is anything."""
     from audiobrief.brief.find import BriefRequest
     from audiobrief.qa.editions import compare, counted
-    from audiobrief.workflows.render.read import asked_items
+    from audiobrief.workflows.settings import asked_items
 
-    project = open_project()
+    project = open_project(show=show)
     request = BriefRequest(brief, standard_input() if brief == "-" else None, item=item, folder=Path())
     requests = asked_items(project, request)
     findings = [finding for one in requests for finding in compare(*_editions(project, one))]

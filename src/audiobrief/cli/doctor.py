@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import typer
 
-from audiobrief.cli.options import Debug, Json, Quiet, guarded, screen_for
+from audiobrief.cli.options import Debug, Json, Quiet, ShowFile, guarded, screen_for
 from audiobrief.cli.project import open_project
 
 
-def doctor(quiet: Quiet = False, as_json: Json = False, debug: Debug = False) -> None:
+def doctor(show: ShowFile = None, quiet: Quiet = False, as_json: Json = False, debug: Debug = False) -> None:
     """Say what works on this machine, what does not, and how to get it."""
     screen = screen_for(quiet, as_json)
     with guarded(screen, debug):
         from audiobrief.workflows.doctor import examine
 
-        findings = examine(open_project())
+        findings = examine(open_project(show=show))
         if as_json:
             screen.json([finding._asdict() for finding in findings])
         for finding in findings:

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from audiobrief.cli.options import Debug, Json, Language, Quiet, SoundFile, guarded, out_option, screen_for
+from audiobrief.cli.options import Debug, Json, Language, Quiet, ShowFile, SoundFile, guarded, out_option, screen_for
 from audiobrief.cli.project import open_project
 from audiobrief.cli.say import EngineName, VoiceName, find_lexicon, say
 
@@ -18,14 +18,16 @@ UserFile = Annotated[bool, typer.Option("--user", help="In your own lexicon, for
 
 
 @lexicon_app.command("list")
-def lexicon_list(language: Language = "", quiet: Quiet = False, as_json: Json = False, debug: Debug = False) -> None:
+def lexicon_list(
+    language: Language = "", show: ShowFile = None, quiet: Quiet = False, as_json: Json = False, debug: Debug = False
+) -> None:
     """Show every word of the project, yours, and those that come with audiobrief."""
     screen = screen_for(quiet, as_json)
     with guarded(screen, debug):
         from audiobrief.workflows.lexicon import as_json_rows, listed
         from audiobrief.workflows.say import asked_locale
 
-        entries = listed(find_lexicon(open_project()), asked_locale(language)[:2])
+        entries = listed(find_lexicon(open_project(show=show)), asked_locale(language)[:2])
         if as_json:
             screen.json(as_json_rows(entries))
         screen.table(
@@ -41,6 +43,7 @@ def lexicon_check(
         Path | None,
         typer.Argument(metavar="[FILE]", help="Another file than the project's and your own.", show_default=False),
     ] = None,
+    show: ShowFile = None,
     quiet: Quiet = False,
     as_json: Json = False,
     debug: Debug = False,
@@ -50,7 +53,7 @@ def lexicon_check(
     with guarded(screen, debug):
         from audiobrief.workflows.lexicon import check_files
 
-        checked = check_files(open_project(), file)
+        checked = check_files(open_project(show=show), file)
         if as_json:
             screen.json([{"file": str(path), "entries": count} for path, count in checked])
         for path, count in checked:
@@ -73,6 +76,7 @@ def lexicon_add(
     side: Side = "both",
     reason: Annotated[str, typer.Option("--reason", help="Why it stands there.", show_default=False)] = "",
     user: UserFile = False,
+    show: ShowFile = None,
     quiet: Quiet = False,
     as_json: Json = False,
     debug: Debug = False,
@@ -82,7 +86,7 @@ def lexicon_add(
     with guarded(screen, debug):
         from audiobrief.workflows.lexicon import add_word, as_json_rows, target_file
 
-        path = target_file(open_project(), user)
+        path = target_file(open_project(show=show), user)
         values = {"alias": alias, "ipa": ipa, "speak_as": speak_as, "say_lang": say_lang, "reason": reason}
         entry, how = add_word(path, word, side, {key: value for key, value in values.items() if value})
         if as_json:
@@ -94,6 +98,7 @@ def lexicon_add(
 def lexicon_import(
     file: Annotated[Path, typer.Argument(metavar="FILE.pls", help="A W3C pronunciation lexicon.", show_default=False)],
     user: UserFile = False,
+    show: ShowFile = None,
     quiet: Quiet = False,
     as_json: Json = False,
     debug: Debug = False,
@@ -103,7 +108,7 @@ def lexicon_import(
     with guarded(screen, debug):
         from audiobrief.workflows.lexicon import import_words, target_file
 
-        path = target_file(open_project(), user)
+        path = target_file(open_project(show=show), user)
         added, kept = import_words(path, file)
         if as_json:
             screen.json({"file": str(path), "added": added, "kept": kept})
@@ -115,6 +120,7 @@ def lexicon_export(
     language: Annotated[str, typer.Option("--lang", "-l", metavar="fr|en", help="Which language.")] = "fr",
     everything: Annotated[bool, typer.Option("--all", help="Also the words that come with audiobrief.")] = False,
     out: Annotated[Path | None, out_option("FILE.pls", "[default: standard output]")] = None,
+    show: ShowFile = None,
     quiet: Quiet = False,
     debug: Debug = False,
 ) -> None:
@@ -124,7 +130,7 @@ def lexicon_export(
         from audiobrief.storage.files import write_atomic
         from audiobrief.workflows.lexicon import export_words
 
-        data, left_out = export_words(find_lexicon(open_project()), language, everything)
+        data, left_out = export_words(find_lexicon(open_project(show=show)), language, everything)
         if out:
             write_atomic(out, data)
             screen.result(str(out))
@@ -141,6 +147,7 @@ def lexicon_hear(
     engine: EngineName = "auto",
     voice: VoiceName = "",
     out: SoundFile = None,
+    show: ShowFile = None,
     quiet: Quiet = False,
     as_json: Json = False,
     debug: Debug = False,
@@ -154,6 +161,7 @@ def lexicon_hear(
         out=out,
         engine=engine,
         voice=voice,
+        show=show,
         quiet=quiet,
         as_json=as_json,
         debug=debug,

@@ -100,6 +100,7 @@ def _group(app: typer.Typer) -> Any:
 _MAIN, _PODCAST, _SOUND, _WORDS, _MACHINE = "Main", "Podcast", "Sound", "Words", "Voices and machine"
 # In the order of the help and of docs/cli.md.
 COMMANDS = {
+    "init": Place("audiobrief.cli.init", "init", _MAIN),
     "render": Place("audiobrief.cli.render", "render", _MAIN),
     "script": Place("audiobrief.cli.script", "script", _MAIN),
     "studio": Place("audiobrief.cli.studio", "studio", _MAIN),
@@ -109,6 +110,7 @@ COMMANDS = {
     "check": Place("audiobrief.cli.check", "check", _PODCAST),
     "verify": Place("audiobrief.cli.verify", "verify", _PODCAST),
     "publish": Place("audiobrief.cli.publish", "publish", _PODCAST),
+    "watch": Place("audiobrief.cli.watch", "watch", _PODCAST),
     "serve": Place("audiobrief.cli.serve", "serve", _PODCAST),
     "report": Place("audiobrief.cli.report", "report", _SOUND),
     "say": Place("audiobrief.cli.say", "say", _WORDS),
@@ -124,6 +126,7 @@ app = typer.Typer(
     help="Turn a written news brief into a bilingual podcast: a script, a voice for each perspective, MP3s and feeds.",
     epilog=(
         "Examples:\n\n"
+        "`audiobrief init my-show` · a new show, with a brief to try\n\n"
         "`audiobrief render briefs/ferry.md` · both editions of a brief, with the best engine here\n\n"
         "`pbpaste | audiobrief render - --engine espeak` · a draft of what is on the clipboard\n\n"
         "`audiobrief script briefs/ferry.md` · only the narration script, to edit before rendering\n\n"

@@ -56,7 +56,16 @@ def out_option(metavar: str, help_text: str) -> Any:
 
 
 VoicesFile = Annotated[Path | None, file_option("--voices", "Another cast than voices.yaml.")]
-ShowFile = Annotated[Path | None, file_option("--show", "Another show than show.yaml.")]
+ShowFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--show",
+        metavar="NAME|FILE",
+        help="The show in the folder shows/NAME, or another file than show.yaml.",
+        rich_help_panel=FILES,
+        show_default=False,
+    ),
+]
 OutFolder = Annotated[Path | None, out_option("FOLDER", "The folder of episodes and feeds. [default: output/]")]
 SoundFile = Annotated[Path | None, out_option("FILE", "Save it as .wav, .flac, .ogg or .mp3.")]
 Private = Annotated[

@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 from audiobrief.cli.standard_output import run_with_output
 
 _WIDEST = 100
+_MARKERS = ("voices.yaml", "show.yaml", "lexicon.yaml")  # those of config.project, which is not loaded for this
 _COMPLETION = "_AUDIOBRIEF_COMPLETE"
 
 
@@ -25,12 +27,25 @@ def _main() -> None:
         width = min(_WIDEST, os.get_terminal_size().columns) if sys.stdout.isatty() else _WIDEST
         bold = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
         sys.stdout.write("\n".join(overview_lines(_overview(), width, bold)) + "\n")
+        if not arguments:
+            sys.stdout.write(f"\nNext here: {next_step(Path.cwd())}\n")
         raise SystemExit(0 if arguments else 2)
     # Else pydantic looks through every installed package for plug-ins, at each start.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     from audiobrief.cli.main import main as run
 
     run()
+
+
+def next_step(folder: Path) -> str:
+    """What to do next in a folder: begin a show, render the first episode, or publish what is finished."""
+    root = next((place for place in (folder, *folder.parents) if any((place / m).is_file() for m in _MARKERS)), None)
+    if root is None:
+        return "`audiobrief init` makes a show in this folder"
+    if any(root.glob("output/*/*.episode.json")):
+        return "`audiobrief publish TARGET` brings the episodes to listeners, `audiobrief studio` opens the desk"
+    brief = min((path.name for path in (root / "briefs").glob("*.*") if path.suffix in (".md", ".txt")), default="")
+    return f"`audiobrief render {f'briefs/{brief}' if brief else 'BRIEF'}` makes the first episode"
 
 
 def overview_lines(overview: dict[str, Any], width: int, bold: bool) -> Iterator[str]:
@@ -65,7 +80,6 @@ def _wrapped(text: str, width: int, indent: str) -> list[str]:
 
 def _overview() -> dict[str, Any]:
     import json
-    from pathlib import Path
 
     found: dict[str, Any] = json.loads((Path(__file__).parents[1] / "data/overview.json").read_bytes())
     return found

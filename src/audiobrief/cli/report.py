@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from audiobrief.cli.options import Debug, Json, Quiet, guarded, out_option, screen_for
+from audiobrief.cli.options import Debug, Json, Quiet, ShowFile, guarded, out_option, screen_for
 from audiobrief.cli.project import open_project
 
 
@@ -21,7 +21,8 @@ def report(
         ),
     ] = "",
     out: Annotated[Path | None, out_option("FOLDER", "Where it goes. [default: output/reports/]")] = None,
-    show: Annotated[bool, typer.Option("--open", help="Open the page in the browser.")] = False,
+    opened: Annotated[bool, typer.Option("--open", help="Open the page in the browser.")] = False,
+    show: ShowFile = None,
     quiet: Quiet = False,
     as_json: Json = False,
     debug: Debug = False,
@@ -34,7 +35,7 @@ def report(
     with guarded(screen, debug):
         from audiobrief.qa.report import find_manifests, make_report
 
-        output = open_project().output
+        output = open_project(show=show).output
         made = []
         for path in find_manifests(output, episode):
             screen.note(f"listening to {path.parent.name}/{path.name.split('.')[0]}")
@@ -46,6 +47,6 @@ def report(
             screen.result(f"    {one.html.resolve()}")
             for warning in one.warnings:
                 screen.warn(f"{one.facts.manifest.language}: {warning}")
-        if show:
+        if opened:
             for one in made:
                 typer.launch(one.html.resolve().as_uri())

@@ -14,6 +14,7 @@ from audiobrief.cli.options import (
     OneItem,
     Private,
     Quiet,
+    ShowFile,
     SoundFile,
     guarded,
     screen_for,
@@ -75,6 +76,7 @@ def say(
     voice: VoiceName = "",
     item: OneItem = "",
     private: Private = False,
+    show: ShowFile = None,
     quiet: Quiet = False,
     as_json: Json = False,
     debug: Debug = False,
@@ -88,7 +90,7 @@ def say(
         from audiobrief.speech import engines
         from audiobrief.workflows.say import changes, line_rows, lines_of, passages, rows
 
-        project = open_project()
+        project = open_project(show=show)
         lexicon = find_lexicon(project)
         stdin = standard_input() if what == "-" else None
         if lines:

@@ -39,7 +39,7 @@ def script(
     screen = screen_for(quiet, as_json)
     with guarded(screen, debug):
         from audiobrief.errors import AudiobriefError, raise_all
-        from audiobrief.workflows.render.read import asked_items
+        from audiobrief.workflows.settings import asked_items
 
         request = request_of(brief, languages, "", force, private, strict=strict, item=item, prefer=prefer)
         project = open_project(voices=voices, show=show)

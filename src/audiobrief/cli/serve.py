@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from audiobrief.cli.options import Debug, OutFolder, Quiet, guarded, screen_for
+from audiobrief.cli.options import Debug, OutFolder, Quiet, ShowFile, guarded, screen_for
 from audiobrief.cli.project import open_project
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ def serve(
         int, typer.Option("--port", "-p", metavar="PORT", min=0, max=65535, help="Where to listen; 0: any free port.")
     ] = 8000,
     out: OutFolder = None,
+    show: ShowFile = None,
     quiet: Quiet = False,
     debug: Debug = False,
 ) -> None:
@@ -37,7 +38,7 @@ def serve(
         from audiobrief.delivery.serve.hosts import EVERYWHERE, LOOPBACK, lan_address, listening
         from audiobrief.delivery.serve.run import make_server, offer
 
-        project = open_project(out=out)
+        project = open_project(out=out, show=show)
         base_url = load_show(project.show).base_url
         offer(project.output, "")  # before the port is taken
         with listening(EVERYWHERE if lan else LOOPBACK, port) as listener:

@@ -68,6 +68,7 @@ def stings_make(
     ] = "",
     out: Annotated[Path | None, out_option("FOLDER", "Where the files go. [default: audio/]")] = None,
     force: Annotated[bool, typer.Option("--force", help="Replace sounds that are not from a recipe.")] = False,
+    show: ShowFile = None,
     quiet: Quiet = False,
     as_json: Json = False,
     debug: Debug = False,
@@ -78,7 +79,7 @@ def stings_make(
         from audiobrief.errors import InputError
         from audiobrief.workflows.stings import make_sets, start_set
 
-        project = open_project()
+        project = open_project(show=show)
         if source:
             if not name:
                 raise InputError(f"give the new set a name: `audiobrief stings make NAME --from {source}`")
@@ -110,6 +111,7 @@ def stings_hear(
         typer.Argument(metavar="SET[.PART]", help="calm, news.intro, bright.bed...", show_default=False),
     ],
     out: SoundFile = None,
+    show: ShowFile = None,
     quiet: Quiet = False,
     debug: Debug = False,
 ) -> None:
@@ -121,7 +123,7 @@ def stings_hear(
 
         if out is None:
             audition.player_command(Path("sting.wav"))
-        clip = heard(open_project(), what)
+        clip = heard(open_project(show=show), what)
         if out is None:
             audition.play(clip)
         else:

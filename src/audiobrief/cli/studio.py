@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from audiobrief.cli.options import Debug, Quiet, guarded, screen_for
+from audiobrief.cli.options import Debug, Quiet, ShowFile, guarded, screen_for
 
 
 def studio(
@@ -24,6 +24,7 @@ def studio(
     lan: Annotated[
         bool, typer.Option("--lan", help="Let others on the same network in, with the address; shows a QR code.")
     ] = False,
+    show: ShowFile = None,
     quiet: Quiet = False,
     debug: Debug = False,
 ) -> None:
@@ -40,7 +41,7 @@ def studio(
 
         if folder is not None and not folder.is_dir():
             raise InputError("there is no such folder; give that of a show", path=folder)
-        project = open_project(start=folder)
+        project = open_project(start=folder, show=show)
         with listening(EVERYWHERE if lan else LOOPBACK, port) as listener:
             host = lan_address() if lan else LOOPBACK
             session = make_session(project, host, listener.getsockname()[1])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -15,15 +14,11 @@ from audiobrief.cli.project import open_project
 if TYPE_CHECKING:
     from audiobrief.brief.find import BriefRequest
     from audiobrief.cli.console import Screen
-    from audiobrief.config.cast import Cast
-    from audiobrief.config.listing import TranslateSettings
     from audiobrief.config.project import Project
-    from audiobrief.config.show import Show
-    from audiobrief.text.lexicon import Lexicon
     from audiobrief.translation.edition import TranslationPlan
     from audiobrief.translation.edition_run import TranslatedEdition
     from audiobrief.translation.protocol import Translator
-    from audiobrief.translation.store import TranslationStore
+    from audiobrief.workflows.drafts import Tools
 
 HOW = "How to translate"
 To = Annotated[
@@ -80,7 +75,7 @@ def translate(
     with guarded(screen, debug):
         from audiobrief.brief.find import BriefRequest
         from audiobrief.errors import AudiobriefError, raise_all
-        from audiobrief.workflows.render.read import asked_items
+        from audiobrief.workflows.settings import asked_items
 
         project = open_project(voices=voices, show=show)
         asked = {"backend": backend, "model": model, "url": url}
@@ -91,30 +86,6 @@ def translate(
             except AudiobriefError as error:
                 problems.append(error)
         raise_all(problems)
-
-
-@dataclass(frozen=True)
-class Tools:
-    """What a translation works with, from the project and the command line."""
-
-    show: Show
-    cast: Cast
-    settings: TranslateSettings
-    lexicon: Lexicon
-    store: TranslationStore
-
-
-def tools_of(project: Project, asked: dict[str, str]) -> Tools:
-    """The settings with what was asked for instead, the lexicon and the cache. Raises: AudiobriefError."""
-    from audiobrief.text.lexicon.load import load_lexicon
-    from audiobrief.translation.store import TranslationStore
-    from audiobrief.workflows.settings import load_settings
-
-    show, cast = load_settings(project)
-    lexicon = load_lexicon(project.lexicon, project.user_lexicon)
-    return Tools(
-        show, cast, _settings(show.translate, asked), lexicon, TranslationStore(project.cache / "translations")
-    )
 
 
 def run(
@@ -130,6 +101,7 @@ def run(
     """One edition planned, made and told. Raises: AudiobriefError."""
     from audiobrief.translation.edition_run import count_pending, plan_translation
     from audiobrief.translation.protocol import load
+    from audiobrief.workflows.drafts import tools_of
 
     tools = tools_of(project, asked)
     translator = load(tools.settings, project.cache, project.root) if asked["backend"] or asked["model"] else None
@@ -148,15 +120,19 @@ def run(
 
 def make_missing(screen: Screen, project: Project, request: BriefRequest) -> None:
     """A draft of each wanted edition that a brief does not have. Raises: AudiobriefError."""
-    from audiobrief.translation.drafts import missing_languages
-    from audiobrief.translation.edition_run import plan_translation
-    from audiobrief.translation.protocol import load
+    from audiobrief.errors import TranslationError
+    from audiobrief.workflows.drafts import missing_drafts
 
-    tools = tools_of(project, {})
-    for language in missing_languages(request, tools.show, tools.cast):
-        plan = plan_translation(request, language, tools.show, tools.cast)
-        made = _made(screen, plan, tools, load(tools.settings, project.cache, project.root))
-        screen.note(f"{plan.target}: a machine draft with {_doubts(len(made.doubts))}")
+    progress = screen.progress()
+    try:
+        for made in missing_drafts(project, request, clock.now(), progress):
+            screen.note(f"{made.plan.target}: a machine draft with {_doubts(len(made.doubts))}")
+    except TranslationError as error:
+        for line in error.details:
+            screen.result(line)
+        raise
+    finally:
+        progress.close()
 
 
 def _made(screen: Screen, plan: TranslationPlan, tools: Tools, translator: Translator) -> TranslatedEdition:
@@ -174,23 +150,6 @@ def _made(screen: Screen, plan: TranslationPlan, tools: Tools, translator: Trans
         raise
     finally:
         progress.close()
-
-
-def _settings(own: TranslateSettings, asked: dict[str, str]) -> TranslateSettings:
-    """The settings of show.yaml with what the command line says instead. Raises: InputError."""
-    from audiobrief.config.listing import TranslateSettings
-    from audiobrief.errors import InputError
-
-    given = {name: value for name, value in asked.items() if value}
-    if given.get("backend", own.backend) != own.backend:
-        # Model and address in show.yaml belong to its own backend.
-        own = own.model_copy(update={"model": "", "url": "", "key_env": ""})
-    if given.get("url", own.url) != own.url:
-        own = own.model_copy(update={"key_env": ""})  # a key goes only where show.yaml sends it
-    try:
-        return TranslateSettings.model_validate({**own.model_dump(), **given})
-    except ValueError as error:
-        raise InputError("--url is no web address; write it as http://localhost:11434/v1") from error
 
 
 def _tell_current(screen: Screen, plan: TranslationPlan) -> None:

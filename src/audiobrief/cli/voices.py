@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from audiobrief.cli.options import Debug, Json, Languages, Quiet, VoicesFile, guarded, out_option, screen_for
+from audiobrief.cli.options import Debug, Json, Languages, Quiet, ShowFile, VoicesFile, guarded, out_option, screen_for
 from audiobrief.cli.project import open_project
 from audiobrief.cli.voices_sound import (
     OneEngine,
@@ -37,6 +37,7 @@ def voices_list(
     languages: Languages = None,
     engine: OneEngine = "",
     voices: VoicesFile = None,
+    show: ShowFile = None,
     quiet: Quiet = False,
     as_json: Json = False,
     debug: Debug = False,
@@ -46,7 +47,7 @@ def voices_list(
     with guarded(screen, debug):
         from audiobrief.workflows.voices.list import cast_rows, voice_rows
 
-        project, tags = open_project(voices=voices), two_letters(languages)
+        project, tags = open_project(voices=voices, show=show), two_letters(languages)
         cast, known = cast_rows(project, tags, engine), voice_rows(project, tags, engine)
         if as_json:
             screen.json({"cast": [row._asdict() for row in cast], "voices": [row._asdict() for row in known]})
@@ -78,6 +79,7 @@ def voices_set(
         ),
     ],
     voices: VoicesFile = None,
+    show: ShowFile = None,
     quiet: Quiet = False,
     as_json: Json = False,
     debug: Debug = False,
@@ -87,7 +89,7 @@ def voices_set(
     with guarded(screen, debug):
         from audiobrief.workflows.voices.set import set_voice
 
-        change = set_voice(open_project(voices=voices), part, assignments)
+        change = set_voice(open_project(voices=voices, show=show), part, assignments)
         for line in change.notes:
             screen.note(line)
         if as_json:
@@ -101,6 +103,7 @@ def voices_set(
 @voices_app.command("schema")
 def voices_schema(
     out: Annotated[Path | None, out_option("FILE", "[default: standard output]")] = None,
+    show: ShowFile = None,
     quiet: Quiet = False,
     debug: Debug = False,
 ) -> None:
@@ -110,7 +113,7 @@ def voices_schema(
         from audiobrief.config.voices_schema import local_schema
         from audiobrief.storage.files import write_atomic
 
-        data = local_schema(open_project().engine_folders)
+        data = local_schema(open_project(show=show).engine_folders)
         if out:
             write_atomic(out, data)
             screen.result(str(out))
@@ -132,6 +135,7 @@ def install(
         str,
         typer.Option("--from", metavar="FOLDER|URL", help="A folder with the files, or a mirror of the collection."),
     ] = "",
+    show: ShowFile = None,
     quiet: Quiet = False,
     as_json: Json = False,
     debug: Debug = False,
@@ -146,7 +150,7 @@ def install(
 
         progress = screen.progress()
         try:
-            found = install_voice(voice, source, open_project().engine_folders, progress)
+            found = install_voice(voice, source, open_project(show=show).engine_folders, progress)
         finally:
             progress.close()
         if as_json:

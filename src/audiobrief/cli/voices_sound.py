@@ -14,6 +14,7 @@ from audiobrief.cli.options import (
     Json,
     Languages,
     Quiet,
+    ShowFile,
     SoundFile,
     VoicesFile,
     guarded,
@@ -61,6 +62,7 @@ def voices_hear(
     engine: EngineName = "auto",
     out: SoundFile = None,
     voices: VoicesFile = None,
+    show: ShowFile = None,
     quiet: Quiet = False,
     as_json: Json = False,
     debug: Debug = False,
@@ -73,7 +75,7 @@ def voices_hear(
     with guarded(screen, debug):
         from audiobrief.workflows.voices.hear import hear, play_or_keep, save
 
-        project = open_project(voices=voices)
+        project = open_project(voices=voices, show=show)
         with session_of(screen, project) as session:
             heard = hear(session, part, text, engine)
         screen.note(heard.note)
@@ -99,6 +101,7 @@ def voices_mix(
     prosody: Annotated[float, typer.Option("--prosody", help="Its share in rhythm, melody and accent, 0 to 1.")] = 0.5,
     force: Annotated[bool, typer.Option("--force", help="Change a mix of that name.")] = False,
     voices: VoicesFile = None,
+    show: ShowFile = None,
     quiet: Quiet = False,
     as_json: Json = False,
     debug: Debug = False,
@@ -108,10 +111,10 @@ def voices_mix(
     with guarded(screen, debug):
         from audiobrief.workflows.voices.mix import mix_voices, nearest_part
 
-        mixed = mix_voices(open_project(voices=voices), first, second, timbre, prosody, name, force=force)
+        mixed = mix_voices(open_project(voices=voices, show=show), first, second, timbre, prosody, name, force=force)
         for line in mixed.notes:
             screen.note(line)
-        with session_of(screen, open_project(voices=mixed.file)) as session:
+        with session_of(screen, open_project(voices=mixed.file, show=show)) as session:
             near = nearest_part(session, mixed)
         if as_json:
             screen.json({**mixed.as_json(), "nearest": near})
@@ -135,6 +138,7 @@ def voices_compare(
     engine: EngineName = "auto",
     out: Annotated[Path | None, out_option("FOLDER", "Where the files go. [default: output/reports/voices]")] = None,
     voices: VoicesFile = None,
+    show: ShowFile = None,
     quiet: Quiet = False,
     as_json: Json = False,
     debug: Debug = False,
@@ -145,7 +149,7 @@ def voices_compare(
         from audiobrief.workflows.voices.compare import compare
 
         asked = [name.strip() for group in names or [] for name in group.split(",") if name.strip()]
-        with session_of(screen, open_project(voices=voices)) as session:
+        with session_of(screen, open_project(voices=voices, show=show)) as session:
             done = compare(session, part, asked, text, engine, out)
         for line in done.notes:
             screen.note(line)
@@ -161,6 +165,7 @@ def voices_check(
     languages: Languages = None,
     engine: OneEngine = "",
     voices: VoicesFile = None,
+    show: ShowFile = None,
     quiet: Quiet = False,
     as_json: Json = False,
     debug: Debug = False,
@@ -173,7 +178,7 @@ def voices_check(
     with guarded(screen, debug):
         from audiobrief.workflows.voices.check import check
 
-        with session_of(screen, open_project(voices=voices)) as session:
+        with session_of(screen, open_project(voices=voices, show=show)) as session:
             found = check(session, two_letters(languages), engine)
         if as_json:
             screen.json(found.as_json())

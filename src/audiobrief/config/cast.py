@@ -12,7 +12,7 @@ from audiobrief.config.voices_models import EngineEntry, MixEntry, PartEntry, Vo
 from audiobrief.errors import AudiobriefError, EngineError, InputError, raise_all
 from audiobrief.locales import LANGUAGES, LOCALES, language_of
 from audiobrief.speech.engines import capabilities, mixing
-from audiobrief.speech.model import EngineFolders, Mix, Synthesizer, Voice
+from audiobrief.speech.model import EngineFolders, Mix, PauseTargets, Synthesizer, Voice
 from audiobrief.storage.yaml_read import Document, did_you_mean, read_yaml, validate
 
 NARRATOR = "narrator"
@@ -55,6 +55,7 @@ class Cast:
     fallback: tuple[str, ...] = ()  # engines that speak a whole episode when the chosen one cannot
     mixes: dict[str, Mix] = field(default_factory=dict)
     settings: dict[str, dict[str, object]] = field(default_factory=dict)  # by engine
+    pauses: dict[str, PauseTargets] | None = field(default_factory=dict)  # by language; None leaves them alone
     folders: EngineFolders | None = None  # of the project; None for a cast that is only read
 
     def engine(self, name: str) -> Synthesizer:
@@ -63,6 +64,10 @@ class Cast:
 
         assert self.folders is not None, "engines belong to a project: take `project_cast`"
         return engines.load(name, self.folders, **self.settings.get(name, {}))
+
+    def pauses_in(self, locale: str) -> PauseTargets | None:
+        """How long pauses are in the locale's language; None where they stay as the engines make them."""
+        return None if self.pauses is None else self.pauses.get(language_of(locale), PauseTargets())
 
     def perspective(self, name: str) -> Perspective:
         """The perspective of that id. Raises: KeyError."""
@@ -116,6 +121,7 @@ def cast_of(document: Document, path: Path, engines: Collection[str]) -> Cast:
             *_cast_faults(document, entries, engines),
             *_fallback_faults(document, entries, engines),
             *_settings_faults(document, entries, engines),
+            *_pauses_faults(document, entries),
         ]
     )
     mixes = {name: _mix(entry, entries.mixes) for name, entry in entries.mixes.items()}
@@ -132,7 +138,8 @@ def cast_of(document: Document, path: Path, engines: Collection[str]) -> Cast:
         for key, voices in entries.cast.items()
     }
     settings: dict[str, dict[str, object]] = {name: {**given} for name, given in entries.engines.items()}
-    return Cast(path, perspectives, parts, tuple(entries.fallback), mixes, settings)
+    pauses = None if entries.pauses is None else {name: entry.targets for name, entry in entries.pauses.items()}
+    return Cast(path, perspectives, parts, tuple(entries.fallback), mixes, settings, pauses)
 
 
 def _part(name: str, entry: PartEntry, line: int | None, mixes: dict[str, Mix]) -> CastVoice:
@@ -219,6 +226,14 @@ def _settings_faults(document: Document, entries: VoicesFile, engines: Collectio
         document.error(f'"{name}" is no engine{did_you_mean(name, tuple(engines))}', ("engines", name))
         for name in entries.engines
         if name not in engines
+    ]
+
+
+def _pauses_faults(document: Document, entries: VoicesFile) -> list[AudiobriefError]:
+    return [
+        document.error(f'"{name}" is not a language{did_you_mean(name, LANGUAGES)}', ("pauses", name))
+        for name in entries.pauses or ()
+        if name not in LANGUAGES
     ]
 
 

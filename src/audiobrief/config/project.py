@@ -8,8 +8,10 @@ from pathlib import Path
 from audiobrief.errors import InputError
 from audiobrief.speech.model import EngineFolders
 from audiobrief.storage.files import cache_dir, config_dir, data_dir
+from audiobrief.storage.yaml_read import did_you_mean
 
 MARKERS = ("voices.yaml", "show.yaml", "lexicon.yaml")
+SHOWS = "shows"  # the folder that holds several of one producer, each with its show.yaml
 
 
 @dataclass(frozen=True)
@@ -28,12 +30,20 @@ class Project:
     user_lexicon: Path
 
     @property
+    def tree(self) -> Path | None:
+        """The folder around `shows/NAME`, whose cast, lexicon and sounds its shows share; None for a show alone."""
+        return self.root.parent.parent if self.root.parent.name == SHOWS else None
+
+    @property
     def scripts(self) -> Path:
         return self.root / "scripts"
 
     @property
     def lexicon(self) -> Path:
-        return self.root / "lexicon.yaml"
+        """The show's own words; those of its tree where it has none."""
+        own = self.root / "lexicon.yaml"
+        shared = None if self.tree is None else self.tree / own.name
+        return shared if shared is not None and shared.is_file() and not own.is_file() else own
 
     @property
     def speech(self) -> Path:
@@ -47,7 +57,8 @@ class Project:
 
     def audio_places(self, name: str) -> tuple[Path, ...]:
         """Where a sting's file may be; the first that is there is taken."""
-        return (self.root / name, self.root / "audio" / name, shipped("audio") / name)
+        tree = () if self.tree is None else (self.tree / "audio" / name,)
+        return (self.root / name, self.root / "audio" / name, *tree, shipped("audio") / name)
 
     def audio_file(self, name: str) -> Path:
         """A sting's file: a path as given, or a bare name in the project's or the shipped `audio/`.
@@ -69,12 +80,20 @@ def find_project(
 ) -> Project:
     """The project around `start`: the nearest folder upwards that holds one of `MARKERS`, else `start`.
 
-    The user's own folders are those that the environment names.
+    `show` is a file, or the name of one of several shows: the folder `shows/NAME` in `start` or above it. What such a
+    show has no file of its own for is that of the tree around it. The user's own folders are those that the
+    environment names. Raises: InputError for a show that is not there.
     """
+    named = None if show is None else named_show(start, show)
+    if named is not None:
+        start, show = named, None
     root = next((place for place in (start, *start.parents) if any((place / m).is_file() for m in MARKERS)), start)
+    places = (root, root.parent.parent) if root.parent.name == SHOWS else (root,)
 
     def own(name: str) -> Path:
-        return root / name if (root / name).is_file() else shipped(name)
+        if name == "show.yaml" and not (root / name).is_file():
+            return shipped(name)
+        return next((place / name for place in places if (place / name).is_file()), shipped(name))
 
     return Project(
         root=root,
@@ -85,6 +104,22 @@ def find_project(
         data=data_dir(),
         user_lexicon=config_dir() / "lexicon.yaml",
     )
+
+
+def named_show(start: Path, show: Path) -> Path | None:
+    """The folder of the show of that name, None where a file is meant. Raises: InputError, naming those there are."""
+    name = show.name
+    if show != Path(name) or (start / show).is_file():
+        return None
+    found = [place / SHOWS for place in (start, *start.parents) if (place / SHOWS).is_dir()]
+    for shows in found:
+        if (shows / name / "show.yaml").is_file():
+            return shows / name
+    if show.suffix.lower() in (".yaml", ".yml"):
+        return None  # told where it is read
+    known = sorted({path.parent.name for shows in found for path in shows.glob("*/show.yaml")})
+    told = did_you_mean(name, known) if known else "; make shows/NAME/show.yaml, or give a file"
+    raise InputError(f'there is no show "{name}" here{told}')
 
 
 def shipped(name: str) -> Path:

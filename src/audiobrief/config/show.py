@@ -14,6 +14,7 @@ from audiobrief.audio.stings.model import ALTERNATIVES
 from audiobrief.config.apple_categories import category_problem
 from audiobrief.config.clock import day_in, moment_in, zone_of, zone_problem
 from audiobrief.config.listing import Listing, TranslateSettings
+from audiobrief.config.watch import WatchSettings
 from audiobrief.errors import AudiobriefError, InputError, raise_all
 from audiobrief.locales import LANGUAGES, LOCALES, language_of
 from audiobrief.storage.yaml_read import Document, did_you_mean, read_yaml, validate
@@ -182,6 +183,7 @@ class Show(BaseModel):
     feed: Feed = Feed.model_construct()
     translate: TranslateSettings = TranslateSettings.model_construct()
     review: Literal["none", "required"] = "none"  # required: an episode goes out once a person approved it
+    watch: WatchSettings = WatchSettings.model_construct()
     retraction: Literal["remove", "notice"] = "remove"  # what is left of the page of an episode that is taken back
     leftovers: tuple[str, ...] = ()  # patterns of what is never part of a brief
     editions: dict[str, ShowEdition] = Field(min_length=1)
@@ -229,6 +231,17 @@ class Show(BaseModel):
         if problem:
             raise ValueError(problem)
         return value
+
+    @model_validator(mode="before")
+    @classmethod
+    def _is_reviewed_everywhere(cls, values: object) -> object:
+        # `watch: {review: required}` holds for each command: a `publish` by hand lets nothing out either.
+        watch = values.get("watch") if isinstance(values, dict) else None
+        if not isinstance(values, dict) or not isinstance(watch, dict) or watch.get("review") != "required":
+            return values
+        if values.get("review", "required") != "required":
+            raise ValueError("`review` and `watch: review` say different things; keep `review: required` alone")
+        return {**values, "review": "required"}
 
     @model_validator(mode="after")
     def _has_moved(self) -> Show:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator, model_validator
 
-from audiobrief.speech.model import Mix
+from audiobrief.speech.model import Mix, PauseTargets
 
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
 MixName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(?:[-_][a-z0-9]+)*$", max_length=60)]
@@ -18,6 +18,7 @@ Formant = Annotated[
 ]
 Gain = Annotated[float, Field(ge=-12, le=12, description="dB above or below the other voices.")]
 Pause = Annotated[float, Field(ge=0, le=5, description="Seconds of silence after its paragraphs.")]
+Silence = Annotated[float, Field(ge=0.03, le=2)]
 Pair = Annotated[
     list[Name],
     Field(min_length=2, max_length=2, description="Two voices of the engine, or mixes of this file."),
@@ -119,6 +120,26 @@ class PartEntry(BaseModel):
         return self.__pydantic_extra__ or {}
 
 
+class PausesEntry(BaseModel):
+    """How long the pauses inside a paragraph are in one language, in seconds at rate 1; the longer the mark."""
+
+    model_config = ConfigDict(extra="forbid", defer_build=True)
+    comma: Silence = Field(PauseTargets.comma_s, description="At commas, brackets and quotation marks.")
+    colon: Silence = Field(PauseTargets.colon_s, description="At colons, semicolons and dashes.")
+    sentence: Silence = Field(PauseTargets.sentence_s, description="At the end of a sentence.")
+
+    @property
+    def targets(self) -> PauseTargets:
+        """The entry as speech knows it."""
+        return PauseTargets(self.comma, self.colon, self.sentence)
+
+    @model_validator(mode="after")
+    def _in_order(self) -> PausesEntry:
+        if not self.comma < self.colon < self.sentence:
+            raise ValueError("a comma is shorter than a colon, and a colon than the end of a sentence")
+        return self
+
+
 class VoicesFile(BaseModel):
     """The whole of voices.yaml."""
 
@@ -131,6 +152,15 @@ class VoicesFile(BaseModel):
     fallback: list[Name] = Field(
         default_factory=list, description="Engines that speak a whole episode when the chosen one cannot, in order."
     )
+    pauses: dict[str, PausesEntry] | None = Field(
+        default_factory=dict,
+        description="By language: how long pauses are; `false` leaves them as engines make them.",
+    )
     engines: dict[str, dict[str, Name | float]] = Field(
         default_factory=dict, description="What an engine needs to know, such as the base_url and model of openai."
     )
+
+    @field_validator("pauses", mode="before")
+    @classmethod
+    def _false_is_none(cls, value: Any) -> Any:
+        return {None: {}, False: None}.get(value, value) if value is None or isinstance(value, bool) else value

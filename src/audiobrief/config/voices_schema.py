@@ -41,10 +41,17 @@ def voices_schema(voices: Mapping[str, Sequence[str]], mixing: Collection[str]) 
     for table, names in ((texts["name"], LANGUAGES), (texts["headings"], LANGUAGES)):
         table["propertyNames"] = {"enum": list(names)}
     schema["properties"]["cast"]["propertyNames"] = {"enum": [*LANGUAGES, *LOCALES]}
+    _by_language(schema["properties"]["pauses"])
     schema["properties"]["perspectives"]["required"] = ["narrator"]
     schema["properties"]["mixes"]["additionalProperties"] = False  # only names of the pattern
     whole = {"$schema": "https://json-schema.org/draft/2020-12/schema", **_untitled(schema)}
     return (json.dumps(whole, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def _by_language(pauses: dict[str, Any]) -> None:
+    """The choice as it is written: a table by language, or false where the models have None."""
+    table = next(choice for choice in pauses["anyOf"] if choice["type"] == "object")
+    pauses["anyOf"] = [{**table, "propertyNames": {"enum": list(LANGUAGES)}}, {"const": False}]
 
 
 def _untitled(value: Any) -> Any:

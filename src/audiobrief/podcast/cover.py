@@ -106,6 +106,11 @@ def drawable(text: str) -> str:
     return " ".join("".join(known).split())
 
 
+def lettering() -> str:
+    """The name of the font that covers are lettered in. Raises: OSError when it cannot be loaded."""
+    return " ".join(part for part in font(100).getname() if part)
+
+
 def font(size_px: float) -> ImageFont.FreeTypeFont:
     """The typeface of covers and cards."""
     from PIL import ImageFont

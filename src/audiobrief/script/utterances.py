@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from audiobrief.audio.clip import KEPT_S
 from audiobrief.config.cast import NARRATOR, Cast, CastVoice
 from audiobrief.errors import AudiobriefError, InputError, raise_all
 from audiobrief.locales import language_of
@@ -16,7 +17,7 @@ from audiobrief.text.speech_target import SpeechTarget
 from audiobrief.text.spoken_form import Said, utterances
 
 LONGEST_SPOKEN = 4000  # characters of one utterance; what has spaces or stops in it is parted long before
-SENTENCE_PAUSE_S = 0.25  # between utterances of one paragraph
+SENTENCE_PAUSE_S = 0.25  # between utterances of one paragraph where pauses are left to the engines
 
 
 @dataclass(frozen=True)
@@ -119,11 +120,14 @@ def _lines(
     speaker = cast.perspective(perspective).name(language_of(locale))
     shown = [plain(part) for part in "\n\n".join(text).split("\n\n")] if say else []
     paragraphs = say or text
+    pauses = cast.pauses_in(locale)
+    # What is trimmed leaves a little silence at both ends, which is heard, too.
+    between_s = SENTENCE_PAUSE_S if pauses is None else max(0.0, pauses.sentence_s / voice.rate - 2 * KEPT_S)
     for number, paragraph in enumerate(paragraphs):
         spoken = _with_words(utterances(paragraph, locale, lexicon, target))
         for place, said in enumerate(spoken):
             last = place == len(spoken) - 1
-            pause = SENTENCE_PAUSE_S if not last else part.pause_s
+            pause = between_s if not last else part.pause_s
             if last and number == len(paragraphs) - 1 and pause_s is not None:
                 pause = pause_s
             if said.pause_s is not None:
@@ -132,7 +136,7 @@ def _lines(
             if len(said.spoken) > LONGEST_SPOKEN:
                 start, size = said.written[:40], len(said.spoken)
                 raise InputError(f'"{start}…" is {size:,} spoken characters without a pause; put spaces or stops in it')
-            utterance = Utterance(said.spoken, locale, voice, said.pieces)
+            utterance = Utterance(said.spoken, locale, voice, said.pieces, pauses)
             yield SpokenLine(segment, part, speaker, written, utterance, pause, is_lead)
 
 

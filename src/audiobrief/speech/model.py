@@ -47,17 +47,34 @@ class Voice:
 
 
 @dataclass(frozen=True)
+class PauseTargets:
+    """How long the silences inside an utterance are, in seconds at rate 1, by the mark that they stand at.
+
+    `sentence_s` is also what is heard between two utterances of a paragraph. A silence without a mark that is longer
+    than `unmarked_s` is closed to `closed_s`.
+    """
+
+    comma_s: float = 0.17
+    colon_s: float = 0.26
+    sentence_s: float = 0.36
+    unmarked_s: float = 0.15
+    closed_s: float = 0.06
+
+
+@dataclass(frozen=True)
 class Utterance:
     """One stretch of spoken text for one voice: a sentence, or short sentences joined.
 
     `text` is the spoken form, normalised and not empty; `locale` is a tag such as fr-CA.
     `pieces` are the text cut at every stretch that has a sound or language of its own; empty when none has.
+    `pauses` are made after an engine spoke, which need not look at them; None leaves its pauses as they are.
     """
 
     text: str
     locale: str
     voice: Voice
     pieces: tuple[Piece, ...] = ()
+    pauses: PauseTargets | None = None
 
 
 @dataclass(frozen=True)

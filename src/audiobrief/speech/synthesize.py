@@ -11,8 +11,9 @@ from audiobrief.audio.clip import trim
 from audiobrief.audio.loudness_meter import analyse
 from audiobrief.errors import AudiobriefError, EngineError, raise_all
 from audiobrief.progress import NoProgress, Progress
-from audiobrief.speech.cache.store import SpeechCache, StoredSpeech
-from audiobrief.speech.model import Mark, Synthesizer, Utterance
+from audiobrief.speech.cache.store import SpeechCache, StoredSpeech, spoken_key
+from audiobrief.speech.model import Mark, PauseTargets, Speech, Synthesizer, Utterance
+from audiobrief.speech.pauses import with_pauses
 from audiobrief.speech.retry import REAL_TIME, RetryPolicy, Task, Timing, attempt_all
 from audiobrief.speech.validation import gated
 from audiobrief.speech.workers import Executors, WorkerPool
@@ -86,9 +87,14 @@ class Synthesis(Generic[LineT]):
         raise_all(list({str(error): error for error in failures}.values()))
 
 
-def missing(lines: Sequence[LineT], cache: SpeechCache) -> tuple[LineT, ...]:
-    """The lines whose sound is not in the cache, one for each sound; a look is no use, and does not read the sound."""
-    return tuple(line for line in once_each(lines) if line.key not in cache)
+def missing(lines: Sequence[LineT], cache: SpeechCache, engine: Synthesizer) -> tuple[LineT, ...]:
+    """The lines that are to be spoken, one for each sound; a look is no use, and does not read the sound.
+
+    Raises: EngineError for a voice that the engine does not have.
+    """
+    return tuple(
+        line for line in once_each(lines) if line.key not in cache and _spoken_key(line.utterance, engine) not in cache
+    )
 
 
 def once_each(lines: Sequence[LineT]) -> list[LineT]:
@@ -114,7 +120,7 @@ def synthesize(
     """
     heard = progress or NoProgress()
     # Read whole: a damaged entry is spoken again, not found out while the episode is encoded.
-    waiting = tuple(line for line in once_each(lines) if anew or store.get(line.key) is None)
+    waiting = tuple(line for line in once_each(lines) if anew or not _is_kept(store, line, engine))
     by_key = {line.key: line for line in waiting}
     done: set[str] = set()
     heard.begin("speaking", sum(len(line.utterance.text) for line in waiting))
@@ -135,7 +141,32 @@ def speak_into(store: SpeechStore, key: str, engine: Synthesizer, utterance: Utt
     speech = gated(engine, utterance)
     trimmed = trim(speech.clip.mono())
     marks = tuple(_shifted(mark, trimmed.head_s, trimmed.clip.duration_s) for mark in speech.marks)
-    store.put(key, StoredSpeech(trimmed.clip, analyse(trimmed.clip), marks))
+    spoken = StoredSpeech(trimmed.clip, analyse(trimmed.clip), marks)
+    store.put(key if utterance.pauses is None else _spoken_key(utterance, engine), spoken)
+    if utterance.pauses is not None:
+        store.put(key, _with_pauses(spoken, utterance, utterance.pauses))
+
+
+def _is_kept(store: SpeechStore, line: Line, engine: Synthesizer) -> bool:
+    """Whether the sound of a line is in the store; it is put there where what the engine said is there."""
+    if store.get(line.key) is not None:
+        return True
+    pauses = line.utterance.pauses
+    spoken = None if pauses is None else store.get(_spoken_key(line.utterance, engine))
+    if pauses is None or spoken is None:
+        return False
+    store.put(line.key, _with_pauses(spoken, line.utterance, pauses))
+    return True
+
+
+def _spoken_key(utterance: Utterance, engine: Synthesizer) -> str:
+    return spoken_key(utterance, engine.identity(utterance.voice))
+
+
+def _with_pauses(spoken: StoredSpeech, utterance: Utterance, pauses: PauseTargets) -> StoredSpeech:
+    speech = Speech(spoken.clip, spoken.marks)
+    made = with_pauses(speech, utterance.text, pauses, utterance.voice.rate)
+    return spoken if made is speech else StoredSpeech(made.clip, analyse(made.clip), made.marks)
 
 
 def _shifted(mark: Mark, head_s: float, duration_s: float) -> Mark:

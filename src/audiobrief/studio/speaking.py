@@ -16,7 +16,7 @@ from audiobrief.audio.clip import Clip
 from audiobrief.audio.loudness import relative_lufs
 from audiobrief.audio.loudness_meter import speaking_cells
 from audiobrief.audio.mix import SPEECH_LUFS
-from audiobrief.audio.stings import load_sting
+from audiobrief.audio.stings.files import load_sting
 from audiobrief.brief.find import Notes
 from audiobrief.config.cast import NARRATOR, Cast, project_cast
 from audiobrief.config.music import music_paths

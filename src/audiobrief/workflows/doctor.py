@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import platform
 import shutil
+from importlib.util import find_spec
 from pathlib import Path
 from typing import NamedTuple
 
 from audiobrief import __version__
 from audiobrief.config.cast import project_cast
+from audiobrief.config.listing import TranslateSettings
 from audiobrief.config.project import Project
-from audiobrief.errors import AudiobriefError, EngineError
+from audiobrief.config.show import load_show
+from audiobrief.errors import AudiobriefError, EngineError, TranslationError
+from audiobrief.qa.listening.whisper_weights import INSTALL, PARTS
 from audiobrief.speech import engines
 from audiobrief.speech.model import EngineFolders
+from audiobrief.storage.packaged import packaged_file
 
 _CHECK_TIMEOUT_S = 3.0
 _ROOM_BYTES = 500_000_000  # the neural weights once, and an hour of speech
@@ -37,7 +42,7 @@ def examine(project: Project) -> list[Diagnosis]:
     findings += [_file("voices.yaml", project.voices), _file("show.yaml", project.show)]
     findings += _settings(project)
     findings += [_folder("cache", project.cache), _folder("output", project.output)]
-    findings.append(_ffmpeg())
+    findings += [*_translators(project), _ears(), _ffmpeg(), _cover_font()]
     return findings
 
 
@@ -81,6 +86,47 @@ def _folder(name: str, path: Path) -> Diagnosis:
     if free < _ROOM_BYTES:
         return Diagnosis(name, False, detail, "free some space, or set AUDIOBRIEF_CACHE or --out to another disk")
     return Diagnosis(name, True, detail)
+
+
+def _translators(project: Project) -> list[Diagnosis]:
+    """Each translator that is installed; the one that show.yaml names is opened."""
+    from audiobrief.translation.protocol import HOW, load, table
+
+    try:
+        settings = load_show(project.show).translate
+    except AudiobriefError:
+        settings = TranslateSettings()  # show.yaml has a finding of its own
+    findings = [Diagnosis(f"translator {name}", True, "not set up, not needed") for name in sorted(table())]
+    if not settings.backend:
+        return [*findings[:-1], *(finding._replace(fix=HOW) for finding in findings[-1:])]
+    try:
+        chosen = load(settings, project.cache, project.root)
+        found = Diagnosis(
+            f"translator {settings.backend}", True, f"set in show.yaml, model {chosen.model or 'its own'}"
+        )
+    except TranslationError as error:
+        found = Diagnosis(f"translator {settings.backend}", False, str(error))
+    return [found, *(finding for finding in findings if finding.what != found.what)]
+
+
+def _ears() -> Diagnosis:
+    """Whether `verify --listen` can recognise words; the weights are looked for, not loaded."""
+    if find_spec("faster_whisper") is None:
+        return Diagnosis("ears", True, "not here, not needed: `verify --listen` recognises words", f"run: {INSTALL}")
+    absent = [part for n, part in enumerate(PARTS, 1) if packaged_file(part, f"data/model.bin.part{n}") is None]
+    if absent:
+        return Diagnosis("ears", False, f"faster-whisper is here, the weights {absent[0]} are not", f"run: {INSTALL}")
+    return Diagnosis("ears", True, "faster-whisper and its base model: `verify --listen` recognises words")
+
+
+def _cover_font() -> Diagnosis:
+    """Whether the lettering of covers loads: its font comes with audiobrief."""
+    from audiobrief.podcast.cover import lettering
+
+    try:
+        return Diagnosis("cover font", True, lettering())
+    except (OSError, ImportError) as error:
+        return Diagnosis("cover font", False, f"does not load ({error})", "install audiobrief and Pillow again")
 
 
 def _ffmpeg() -> Diagnosis:

@@ -20,6 +20,7 @@ from audiobrief.podcast.model import Manifest
 from audiobrief.podcast.public_files import PAGE_COMPANIONS, public_files
 from audiobrief.progress import Progress
 from audiobrief.workflows.feeds import RebuiltFeeds
+from audiobrief.workflows.proof import refuse_contradictions
 from audiobrief.workflows.publications import Publications, load_publications, remember, save_publications
 
 MOST_DELETED = 3  # episodes that a run without a terminal deletes without `--yes`
@@ -85,6 +86,31 @@ def send(project: Project, show: Show, ready: Publication, progress: Progress, *
     sent = execute(ready.plan, progress, delete=delete)
     remember(project.output, ready.known, target.name, published_episodes(project, show))
     return sent
+
+
+def publish_feeds_of(
+    project: Project, show: Show, target: Target, rebuilt: RebuiltFeeds, new_key: str, progress: Progress
+) -> Sent:
+    """What was done to bring the feeds as they were just made to a target; nothing is deleted but what was retracted.
+
+    Raises: InputError, PublishError or ProblemsError.
+    """
+    refuse_unfit(project, show, target)
+    refuse_orphans(project, show)
+    refuse_contradictions(project, show)
+    return send(project, show, prepare(project, show, target, rebuilt, new_key, progress), progress, delete=False)
+
+
+def usual_target(project: Project) -> str:
+    """The one target that the show was published to before. Raises: InputError where there is none, or another too."""
+    known = load_publications(project.output, "").targets
+    if len(known) == 1:
+        return next(iter(known))
+    told = f"it has {len(known)} ({', '.join(known)})" if known else "it was published nowhere yet"
+    raise InputError(
+        f"`watch: publish: true` is the target that the show has, and {told}; write `publish: TARGET`",
+        path=project.show,
+    )
 
 
 def gather(project: Project, show: Show, progress: Progress) -> list[UploadItem]:

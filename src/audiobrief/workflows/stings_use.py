@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from audiobrief.audio.stings import load_bed, load_sting
-from audiobrief.audio.stings.files import Origin, flac_bytes, origin_of
+from audiobrief.audio.stings.files import Origin, flac_bytes, load_bed, load_sting, origin_of
 from audiobrief.config.project import Project, shipped
 from audiobrief.config.show import SoundSettings, load_show
 from audiobrief.errors import InputError

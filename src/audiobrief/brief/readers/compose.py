@@ -10,7 +10,7 @@ from audiobrief.brief.model import NAMES_SOURCE, LeftOut, Section, Taken
 from audiobrief.brief.readers.blocks import Block, BlockDocument
 from audiobrief.brief.readers.facts import SOURCE_LABEL, SOURCE_LINE, authors, stated_date, unwrapped
 from audiobrief.brief.readers.frontmatter import FrontMatter
-from audiobrief.brief.readers.headings import judge_heading
+from audiobrief.brief.readers.headings import judge_heading, link_follows, text_follows
 from audiobrief.brief.readers.junk import find_junk, found_by_patterns
 from audiobrief.brief.readers.leftovers import (
     drop_emoji,
@@ -24,7 +24,7 @@ from audiobrief.brief.readers.limits import draft_faults
 from audiobrief.brief.readers.marks import clean_blocks
 from audiobrief.brief.readers.private import without_private
 from audiobrief.brief.readers.sender_notes import REASON as NOTE
-from audiobrief.brief.readers.surroundings import doubt, is_original, part_surroundings
+from audiobrief.brief.readers.surroundings import is_original, part_surroundings
 from audiobrief.brief.readers.titles import mail_subject, title_from, title_place
 from audiobrief.config.perspective import Perspective, strip_numbering, words_of
 from audiobrief.errors import InputError, raise_all
@@ -71,6 +71,7 @@ class _Composition:
     left_out: list[LeftOut] = field(default_factory=list)
     taken: list[Taken] = field(default_factory=list)
     notices: list[str] = field(default_factory=list)
+    doubts: dict[Block, str] = field(default_factory=dict)  # what is told of blocks that are spoken
     taking: str = "lead"  # lead, section, sources
     title_place: int = -1  # the number of the block that is plainly the title
     is_page: bool = False  # what stands above the title may be the name of a site or of a heading
@@ -161,7 +162,7 @@ def _sorted_out(
     cleaned, marks = clean_blocks(page.blocks)
     made.left_out += marks
     locale = "fr" if made.french else "en"
-    blocks, doubts = (cleaned, ()) if is_clean else part_surroundings(cleaned, made.perspectives, locale)
+    blocks, doubts = (cleaned, {}) if is_clean else part_surroundings(cleaned, made.perspectives, locale)
     reasons = found_by_patterns(blocks, leftovers) if is_clean else find_junk(blocks, made.perspectives, leftovers)
     kept: list[Block] = []
     for block, reason in zip(blocks, reasons, strict=True):
@@ -172,7 +173,8 @@ def _sorted_out(
             made.taken.append(Taken(block.text, "left out", reason, block.line))
         else:
             kept.append(block)
-    made.notices += [doubt(block) for block in doubts if block in kept]
+    made.doubts = {block: told for block, told in doubts.items() if block in kept}
+    made.notices += made.doubts.values()
     made.marked = sum(1 for block in kept if block.level) >= 2
     made.has_perspectives = any(_names_one(made, number, kept) for number in range(len(kept)))
     return kept
@@ -210,7 +212,7 @@ def _take(made: _Composition, block: Block, number: int, blocks: Sequence[Block]
             return
         made.taken.append(Taken(block.text, block.kind, f"no heading: {why}", block.line))
     else:
-        made.taken.append(Taken(block.text, block.kind, "", block.line))
+        made.taken.append(Taken(block.text, block.kind, "doubtful" if block in made.doubts else "", block.line))
     _take_paragraph(made, block)
 
 
@@ -221,7 +223,7 @@ def _heading_kind(made: _Composition, block: Block, number: int, blocks: Sequenc
         return "sources", "its words"
     if key in _HOOK_HEADINGS and not made.sections:
         return "hook", "its words"
-    if SOURCE_LABEL.match(tidy(take_links(block.text)[0])) and _link_follows(block, number, blocks):
+    if SOURCE_LABEL.match(tidy(take_links(block.text)[0])) and link_follows(block, number, blocks):
         return "text", "names a source"
     heading = judge_heading(number, blocks, made.perspectives, marked=made.marked)
     why = f"{heading.score:g} points: " + ", ".join(heading.reasons)
@@ -232,9 +234,11 @@ def _heading_kind(made: _Composition, block: Block, number: int, blocks: Sequenc
     titled = bool(made.title or made.lead or made.sections or number < made.title_place)
     if not titled and not (heading.is_full and _names_further(made, number, blocks)):
         plain = not re.search(r"[.!?…](?:\s|$)", block.text)  # a sentence there is the hook
-        if block.level == 1 or (number == 0 and plain and _text_follows(number, blocks)):
+        if block.level == 1 or (number == 0 and plain and text_follows(number, blocks)):
             return "title", "the first line"
-    if heading.perspective and heading.holds and (block.level or _text_follows(number, blocks)):
+    if block.lead and made.sections and not heading.perspective:
+        return "unknown", "a label as others that name a perspective"
+    if heading.perspective and heading.holds and (block.level or text_follows(number, blocks)):
         return heading.perspective, why
     if block.level:
         if not made.sections and re.search(r"[.!?…][»”\"]?$", block.text):
@@ -252,17 +256,6 @@ def _names_further(made: _Composition, number: int, blocks: Sequence[Block]) -> 
     return any(
         (other.level, other.bare) == (own.level, own.bare) and _names_one(made, number + 1 + after, blocks)
         for after, other in enumerate(blocks[number + 1 :])
-    )
-
-
-def _link_follows(block: Block, number: int, blocks: Sequence[Block]) -> bool:
-    after = blocks[number + 1].text if number + 1 < len(blocks) else ""
-    return any(take_links(text)[1] for text in (block.text, after)) or bool(block.links)
-
-
-def _text_follows(number: int, blocks: Sequence[Block]) -> bool:
-    return any(
-        not block.level and (not block.bare or block.kind == "item") for block in blocks[number + 1 : number + 3]
     )
 
 

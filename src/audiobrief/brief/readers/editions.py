@@ -212,13 +212,24 @@ def _cells_apart(blocks: Sequence[Block]) -> list[Block]:
     """The blocks, with each row of a table, and each heading "Les faits / The facts", parted by language."""
     apart: list[Block] = []
     for block in blocks:
-        cells = block.cells or (_BOTH.split(block.text) if block.level or block.bare else ())
+        cells = block.cells or tuple(_BOTH.split(block.text))
+        if not (block.cells or block.level or block.bare) and not _is_twice(cells):
+            cells = ()
         if {"fr", "en"} <= {evidence_of(cell).likely for cell in cells}:
             plain = replace(block, cells=(), kind="paragraph")
             apart += [replace(plain, text=cell, bare=_is_short(cell)) for cell in cells if cell]
         else:
             apart.append(block)
     return apart
+
+
+def _is_twice(cells: Sequence[str]) -> bool:
+    """Whether a line may say one thing in two languages: two parts of some words, one plainly of its language."""
+    return (
+        len(cells) == 2
+        and all(len(cell.split()) >= 3 for cell in cells)
+        and any(evidence_of(cell).language for cell in cells)
+    )
 
 
 def _is_short(text: str) -> bool:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from email.utils import parsedate_to_datetime
 from typing import Any
@@ -20,12 +20,14 @@ from audiobrief.brief.readers.limits import check_tags
 from audiobrief.brief.readers.markup import strip_codes
 from audiobrief.brief.readers.rich import run
 from audiobrief.brief.readers.source import Parsed, Source, parse_as
+from audiobrief.brief.readers.table import looks_like_url
 from audiobrief.errors import InputError
 
 _ITEMS = ("item", "entry")
 _CONTENT = ("encoded", "content", "description", "summary")  # the first that says something is read
 _DATES = ("pubDate", "published", "date", "updated", "issued")
 _MOST_ITEMS = 2000
+_ID = "{urn:audiobrief}id"  # of an item in a file that `each` made
 
 
 @dataclass(frozen=True)
@@ -57,8 +59,55 @@ def parse(source: Source) -> Parsed:
     language = next((str(element.text or "") for element in root.iter() if _name(element) == "language"), "")
     language = language or str(root.get("{http://www.w3.org/XML/1998/namespace}lang") or "")
     head = {**page.head, "title": item.title, "date": item.date, "lang": language.strip()[:20]}
-    matter = FrontMatter(source=[item.link] if item.link else [], tags=list(item.tags))
+    # What a server sends names no episode; a file of ours says which one its item stays.
+    own = str(entries[place].get(_ID) or "") if len(entries) == 1 and not looks_like_url(source.name) else ""
+    matter = FrontMatter(id=own, source=[item.link] if item.link else [], tags=list(item.tags))
     return Parsed(replace(page, head=head), matter, _stem(items, place))
+
+
+@dataclass(frozen=True)
+class FeedItem:
+    """An item by itself: what its feed knows it by, its title, its own XML, and a feed that holds nothing else."""
+
+    identity: str
+    title: str
+    own: bytes
+    data: bytes
+
+
+def each(data: bytes, name: str, id_of: Callable[[str, str], str]) -> list[FeedItem]:
+    """The items of a feed, each as a feed of its own, the oldest first.
+
+    `id_of` says which episode an item is, by what its feed knows it by and its title. Raises: InputError for no feed.
+    """
+    from lxml import etree
+
+    root = _root(Source(data, name))
+    if _name(root).lower() not in ("rss", "feed", "rdf"):
+        raise InputError("is no feed; give the address of an RSS or Atom feed", path=name)
+    entries = [(element, element.getparent()) for element in root.iter() if _name(element) in _ITEMS]
+    entries = [(element, parent) for element, parent in entries if parent is not None][:_MOST_ITEMS]
+    for element, parent in entries:
+        element.tail = None
+        parent.remove(element)
+    found: dict[str, FeedItem] = {}
+    for element, parent in reversed(entries):  # feeds begin with what is newest
+        own, item = bytes(etree.tostring(element)), _item(element)
+        identity = _identity(element) or item.link or f"{item.title} {item.date}"
+        element.set(_ID, id_of(identity, item.title))
+        parent.append(element)
+        found[identity] = FeedItem(
+            identity, item.title, own, bytes(etree.tostring(root, encoding="utf-8", xml_declaration=True))
+        )
+        parent.remove(element)
+    return list(found.values())
+
+
+def _identity(element: Any) -> str:
+    """The guid of RSS, the id of Atom, the address of RDF; "" where there is none."""
+    named = [str(child.text or "").strip() for child in element if _name(child) in ("guid", "id")]
+    about = str(element.get("{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about") or "").strip()
+    return next(filter(None, [*named, about]), "")
 
 
 def _stem(items: Sequence[_Item], place: int) -> str:

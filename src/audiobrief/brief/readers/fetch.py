@@ -34,13 +34,29 @@ _META_BYTES = 4096  # a page says its encoding in its first kilobyte
 _NO_NAME = frozenset("index default article articles home post posts page story stories amp view".split())
 
 
+class UnmodifiedError(InputError):
+    """A page that has not changed since the answer whose marks were sent."""
+
+
+@dataclass(frozen=True)
+class Marks:
+    """What a server called the state of a page by. Source: RFC 9110, section 8.8."""
+
+    etag: str = ""
+    last_modified: str = ""
+
+
 @dataclass(frozen=True)
 class FetchLimits:
-    """How long a page may take, over all redirections, and whether it may come from a private network."""
+    """How long a page may take, over all redirections, and whether it may come from a private network.
+
+    Of a page that is as its `known` marks say, only that is told.
+    """
 
     connect_s: float = 10.0
     total_s: float = 30.0
     allow_private: bool = False
+    known: Marks = Marks()
 
 
 @dataclass(frozen=True)
@@ -50,10 +66,14 @@ class Fetched:
     url: str
     file: FileName
     data: bytes
+    marks: Marks = Marks()
 
 
 def fetch(url: str, limits: FetchLimits, lookup: Lookup | None = None) -> Fetched:
-    """The page at `url`. Raises: InputError in one sentence for whatever is refused or fails."""
+    """The page at `url`.
+
+    Raises: UnmodifiedError where it is as `limits.known` says; InputError in one sentence for what is refused or fails.
+    """
     return asyncio.run(_in_time(url.strip(), limits, lookup))
 
 
@@ -125,7 +145,7 @@ async def _asked(url: URL, asked: str, limits: FetchLimits, lookup: Lookup | Non
         tried = addresses[:_ADDRESSES_TRIED]
         for address in tried:
             try:
-                return await _answered(session, url, address, place)
+                return await _answered(session, url, address, place, limits.known)
             except (aiohttp.ClientConnectorError, aiohttp.ServerTimeoutError) as error:
                 if address == tried[-1] or isinstance(error, aiohttp.ClientSSLError):
                     raise _unreachable(error, place) from error
@@ -140,7 +160,7 @@ def _trust() -> ssl.SSLContext:
     return ssl.create_default_context()
 
 
-async def _answered(session: aiohttp.ClientSession, url: URL, address: str, place: str) -> Fetched | str:
+async def _answered(session: aiohttp.ClientSession, url: URL, address: str, place: str, known: Marks) -> Fetched | str:
     from audiobrief import __version__
 
     headers = {
@@ -148,6 +168,8 @@ async def _answered(session: aiohttp.ClientSession, url: URL, address: str, plac
         "User-Agent": f"audiobrief/{__version__}",
         "Accept": ", ".join((*MEDIA_TYPES, "text/*;q=0.5")),
         "Accept-Encoding": "gzip",
+        **({"If-None-Match": known.etag} if known.etag else {}),
+        **({"If-Modified-Since": known.last_modified} if known.last_modified else {}),
     }
     name = (url.raw_host or "").rstrip(".")
     # The connection goes to the very address that was checked: what the name means later does not matter.
@@ -159,6 +181,8 @@ async def _answered(session: aiohttp.ClientSession, url: URL, address: str, plac
     ) as response:
         if response.status in _REDIRECTS and response.headers.get("Location"):
             return response.headers["Location"]
+        if response.status == 304 and known != Marks():
+            raise UnmodifiedError("has not changed", path=place)
         if response.status != 200:
             raise InputError(
                 f"answers {response.status} {_reason(response.reason)}".rstrip() + "; check it in a browser", path=place
@@ -174,7 +198,12 @@ async def _answered(session: aiohttp.ClientSession, url: URL, address: str, plac
         raise InputError("answers with nothing in it; check it in a browser", path=place)
     file = _file_name(url, kind)
     text = _in_utf8(data, response.headers.get("Content-Type", ""), file.extension) if reader.is_text else data
-    return Fetched(str(url), file, text)
+    return Fetched(str(url), file, text, _marks(response))
+
+
+def _marks(response: aiohttp.ClientResponse) -> Marks:
+    etag, day = response.headers.get("ETag", ""), response.headers.get("Last-Modified", "")
+    return Marks(*(mark if len(mark) < 300 and mark.isprintable() else "" for mark in (etag, day)))
 
 
 def _host_header(url: URL) -> str:

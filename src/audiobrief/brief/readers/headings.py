@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from audiobrief.brief.readers.blocks import Block
+from audiobrief.brief.readers.leftovers import take_links
 from audiobrief.config.perspective import Perspective, match_heading, matched_words, strip_numbering, words_of
 
 # Words that a heading adds to the name of its perspective without changing what it announces.
@@ -111,3 +112,16 @@ def _evidence_of_place(
         (-2.0 if weak and listed and (leads or not found) else 0.0, "leads into a list"),
         (-1.0 if weak and marked and not block.bold else 0.0, "other headings are marked, this one is not"),
     ]
+
+
+def link_follows(block: Block, number: int, blocks: Sequence[Block]) -> bool:
+    """Whether an address stands in a block or in the next one."""
+    after = blocks[number + 1].text if number + 1 < len(blocks) else ""
+    return any(take_links(text)[1] for text in (block.text, after)) or bool(block.links)
+
+
+def text_follows(number: int, blocks: Sequence[Block]) -> bool:
+    """Whether text stands in one of the next two blocks."""
+    return any(
+        not block.level and (not block.bare or block.kind == "item") for block in blocks[number + 1 : number + 3]
+    )

@@ -171,7 +171,8 @@ def _kind_of(tag: Tag) -> Kind | None:
     names = " ".join([*(tag.get("class") or []), str(tag.get("id") or "")]).lower()
     if re.search(r"(?:^|[ _-])(?:footnotes?|endnotes?)(?:$|[ _-])", names):
         return "footnote"
-    if tag.name == "p" and tag.find("a", href=re.compile("^#(?:cmnt|ftnt)_ref")):  # of Google Docs
+    # Of Google Docs. Children alone: paragraphs that are not closed are nested, and each would look through the rest.
+    if tag.name == "p" and tag.find("a", href=re.compile("^#(?:cmnt|ftnt)_ref"), recursive=False):
         return "footnote"
     return _KINDS.get(tag.name)
 

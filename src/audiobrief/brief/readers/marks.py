@@ -28,6 +28,8 @@ _EMBEDDED = re.compile(
     r"!\[\[[^\]|\n]{1,200}\.(?:png|jpe?g|gif|webp|svg|avif|heic|bmp|pdf|mp[34]|m4a|mov|wav|ogg|webm)(?:\|[^\]\n]{0,200})?\]\]",
     re.IGNORECASE,
 )
+# "… ferme. ([Le Journal](…))", as assistants name what they read: a few words behind the end of a sentence.
+_CITED = re.compile(r"(?<=[.!?…»”])\s?\([^().!?\n]{2,80}\)(?=\s+[^a-zà-ÿ\s]|\s*\Z)")
 _COUNTER = re.compile(r"\A\(?(\d{1,2})/(\d{1,2})?\)?(?=\s)\s+")
 
 
@@ -46,6 +48,9 @@ def clean_blocks(blocks: Sequence[Block]) -> tuple[tuple[Block, ...], tuple[Left
             if called:  # its title may be a heading
                 text = text.strip()
                 block = replace(block, bare=block.bare or looks_like_heading(text))
+        if block.links:
+            left_out += [LeftOut(cited.strip(), "mark of a citation", block.line) for cited in _CITED.findall(text)]
+            text = _CITED.sub("", text)
         counter = _COUNTER.match(text) if counted else None
         if counter:
             left_out.append(LeftOut(counter.group().strip(), "counter of a thread", block.line))

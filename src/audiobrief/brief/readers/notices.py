@@ -16,6 +16,10 @@ _MONTH = (
     r"|june?|juil(?:let)?|july?|ao[uû]t|aug(?:ust)?|sept?(?:embre|ember)?|oct(?:obre|ober)?|nov(?:embre|ember)?"
     r"|d[eé]c(?:embre|ember)?)\.?"
 )
+_WEEKDAY = r"(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|(?:mon|tues|wednes|thurs|fri|satur|sun)day)"
+_STREET = (
+    r"(?:rue|avenue|av\.|boulevard|boul\.|bd|quai|place|chemin|route|rang|impasse|all[eé]e|cours|square|mont[eé]e)"
+)
 _DATE = rf"(?:\w+,? )?(?:le )?(?:\d{{1,2}}(?:er)? {_MONTH},? \d{{4}}|{_MONTH} \d{{1,2}},? \d{{4}}|\d{{4}}-\d\d-\d\d)"
 _TIME = r"\d{1,2} ?(?:h|:) ?\d{0,2} ?(?:[ap]\.?m\.?)?(?: ?[A-Z]{2,4})?"
 
@@ -46,8 +50,8 @@ _TABLE: tuple[tuple[float, str, bool, bool, tuple[str, ...]], ...] = (
         r"vous quittez .{0,60}\bsite\b.{0,20}|you are (?:now )?leaving .{0,60}\bsite\b.{0,20}",
     )),
     (2.5, "link to other texts", True, True, (
-        (r"(?:cet article|ce billet|the post|this (?:post|article))\b.{0,200}\b(?:est apparu en premier sur"
-         r"|(?:first )?appeared first on|first appeared on)\b.{0,80}"),
+        (r"(?:cet article|l[’']article|[cl]e (?:billet|texte)|the (?:post|article)|this (?:post|article))\b.{0,200}"
+         r"\b(?:est apparu en premier sur|(?:first )?appeared first on|first appeared on)\b.{0,80}"),
     )),
     (2.5, "notice about cookies", False, False, (
         rf".{{0,80}}\b(?:ce site|notre site|nous)\b.{{0,60}}\b(?:utilis|stock)\w+\b.{{0,40}}\b{_COOKIES}\b.*",
@@ -97,6 +101,9 @@ _TABLE: tuple[tuple[float, str, bool, bool, tuple[str, ...]], ...] = (
         r".{0,60}\b(?:une )?(?:correction|erreur|faute) [aà] (?:sugg[eé]rer|signaler)\b.{0,60}",
         (r".{0,160}\b(?:unsubscribe|d[eé]sabonner|d[eé]sinscri\w+|view (?:this (?:e-?mail )?)?in (?:your )?browser"
          r"|(?:dans|depuis) (?:votre|le|un) navigateur)\b.{0,80}"),
+        (r"(?:vous recevez|you(?:[’']re| are) (?:receiving|getting)|you received)\b.{0,60}"
+         r"\b(?:parce que|car|puisque|because|since|as)\b.{0,120}"
+         r"\b(?:abonn|inscri|subscri|signed up|opted|list)\w*.{0,80}"),
         r"(?:forwarded this|was this) e-?mail\b.{0,80}|(?:on vous a|vous a-t-on) transf[eé]r[eé]\b.{0,80}",
         r".{0,60}\b(?:no spam|sans pourriel|jamais de pourriel)\b.{0,60}",
     )),
@@ -134,6 +141,18 @@ _TABLE: tuple[tuple[float, str, bool, bool, tuple[str, ...]], ...] = (
     (2.5, "label of a press release", False, True, (
         r"communiqu[eé](?: de presse)?|press release|news release|(?:pour )?(?:diffusion|publication) imm[eé]diate",
         r"for immediate release|(?:sous )?embargo\b.{0,60}|(?:-|–|—|#)* ?(?:30|fin|end) ?(?:-|–|—|#)*|#{3,}",
+    )),
+    (2, "says what kind of text it is", False, True, (
+        (r"(?:brief|br[eè]ve|[eé]bauche|brouillon|draft|version|revue de presse|bulletin|[eé]dition)"
+         rf"(?:[ ,|–—-]+(?:d[ue]|of|for|pour|le|la|the|on|jour|matin|soir|semaine|day|week|weekly|daily|finale?"
+         rf"|corrig[eé]e?|confidenti\w+|n[o°º]\.?|no\.?|v?[#\d.]{{1,6}}(?:er)?|{_WEEKDAY}|{_MONTH}|interne|internal"
+         r"|quotidienne?|hebdomadaire|d[’']actualit[eé])){1,6}"),
+    )),
+    (2.5, "postal address", False, True, (
+        (rf"(?:[^\d\n,|·•]{{2,50}}[,|·•] ?)?\d{{1,5}}(?: ?(?:bis|ter))?,? {_STREET}\b[^.!?\n]{{2,60}}"
+         r"(?:,[^.!?\n]{2,40}){1,4}"),
+        (r"(?:[^\d\n,|·•]{2,50}[,|·•] ?)?\d{1,5} [^.!?,\n]{2,40}\b(?:street|st\.?|avenue|ave\.?|road|rd\.?|boulevard"
+         r"|blvd\.?|drive|lane)(?:,[^.!?\n]{2,40}){1,4}"),
     )),
     (2.5, "remark of an assistant", True, True, (
         r"(?:bien s[uû]r|voici|d.accord|certainement|parfait|avec plaisir)\b.{0,160}[:!.]",

@@ -44,14 +44,15 @@ def find_facts(soup: BeautifulSoup) -> dict[str, object]:
     page = soup.find("html")
     title = soup.find("title")
     credits = _credits(soup)
-    authors = _authors(soup, data)
-    sites = [*(_meta(soup, name) for name in _SITES), *_names(data.get("publisher"))]
+    metas = _metas(soup)
+    authors = _authors(soup, metas, data)
+    sites = [*(metas.get(name, "") for name in _SITES), *_names(data.get("publisher"))]
     return {
         "lang": str(page.get("lang") or "") if page is not None else "",
         "title": _without_site(
-            _meta(soup, "og:title") or (title.get_text(" ", strip=True) if title is not None else ""), soup, sites
+            metas.get("og:title", "") or (title.get_text(" ", strip=True) if title is not None else ""), soup, sites
         ),
-        "date": _date(soup, data),
+        "date": _date(metas, data),
         "authors": tuple(authors),
         "credits": (*credits, *authors),
     }
@@ -91,8 +92,8 @@ def _is_elsewhere(tag: Tag) -> bool:
     return False
 
 
-def _date(soup: BeautifulSoup, data: dict[str, Any]) -> str:
-    for stated in (str(data.get("datePublished") or ""), *(_meta(soup, name) for name in _DATES)):
+def _date(metas: dict[str, str], data: dict[str, Any]) -> str:
+    for stated in (str(data.get("datePublished") or ""), *(metas.get(name, "") for name in _DATES)):
         found = _moment(stated)
         if found:
             return found
@@ -105,12 +106,18 @@ def _moment(text: str) -> str:
     return (moment_of(text) or one_date(text)) if text and len(text) <= 60 else ""
 
 
-def _meta(soup: BeautifulSoup, name: str) -> str:
+def _metas(soup: BeautifulSoup) -> dict[str, str]:
+    """The contents of the page's `meta` tags by property, name or itemprop, in this order; read in one go."""
+    tags = soup.find_all("meta")
+    found: dict[str, str] = {}
     for key in ("property", "name", "itemprop"):
-        found = soup.find("meta", attrs={key: name})
-        if found is not None and str(found.get("content", "")).strip():
-            return str(found["content"]).strip()
-    return ""
+        own: dict[str, str] = {}
+        for tag in tags:
+            own.setdefault(str(tag.get(key, "")), str(tag.get("content", "")).strip())  # the first one counts
+        for name, content in own.items():
+            if content:
+                found.setdefault(name, content)
+    return found
 
 
 def _structured(soup: BeautifulSoup) -> dict[str, Any]:
@@ -151,8 +158,8 @@ def _names(value: object) -> list[str]:
     return [value.strip()] if isinstance(value, str) and value.strip() and "://" not in value else []
 
 
-def _authors(soup: BeautifulSoup, data: dict[str, Any]) -> list[str]:
-    found = _names(data.get("author")) + [name for key in _AUTHORS for name in _names(_meta(soup, key))]
+def _authors(soup: BeautifulSoup, metas: dict[str, str], data: dict[str, Any]) -> list[str]:
+    found = _names(data.get("author")) + [name for key in _AUTHORS for name in _names(metas.get(key, ""))]
     for tag in soup.find_all(True, attrs={"rel": "author"}) + soup.find_all(True, attrs={"itemprop": "author"}):
         found.append(tag.get_text(" ", strip=True))
     title = soup.find("title")

@@ -16,6 +16,7 @@ from typing import Any
 import pypdf
 
 from audiobrief.brief.model import LeftOut
+from audiobrief.brief.readers.credits import find_credit
 from audiobrief.brief.readers.frontmatter import FrontMatter
 from audiobrief.brief.readers.packed import PASSWORD
 from audiobrief.brief.readers.pasted import mend_hyphens
@@ -101,6 +102,7 @@ def _without_margins(pages: Sequence[Sequence[Line]]) -> tuple[list[Line], list[
     """The lines of the text, and what stands at the head or foot of several pages, and page numbers."""
     edges = [_edges(lines) for lines in pages]
     seen = Counter(key for page in edges for key in {(_key(line), round(line.y / 4)) for line in page})
+    above = _above_title(pages[0], edges[0]) if pages else []
     kept: list[Line] = []
     left_out: list[LeftOut] = []
     for lines, edge in zip(pages, edges, strict=True):
@@ -109,16 +111,44 @@ def _without_margins(pages: Sequence[Sequence[Line]]) -> tuple[list[Line], list[
             often = any(seen[place[0], place[1] + step] >= max(2, len(pages) / 3) for step in (-1, 0, 1))
             if line.turned:
                 left_out.append(LeftOut(line.text, "text that is turned on the page"))
-            elif line in edge and (often or _NUMBER.fullmatch(line.text) or _is_numbered_foot(line, lines)):
+            elif line in above or (
+                line in edge and (often or _NUMBER.fullmatch(line.text) or _is_numbered_foot(line, lines))
+            ):
                 left_out.append(LeftOut(line.text, "head or foot of a printed page"))
             else:
                 kept.append(line)
     return kept, left_out
 
 
+def _above_title(lines: Sequence[Line], edge: Sequence[Line]) -> list[Line]:
+    """What a wide gap parts from the title below it, the largest line of the first page: the head of the page.
+
+    Full sentences and lines that state author or date are none.
+    """
+    upright = [line for line in lines if not line.turned]
+    largest = max((line.size for line in upright), default=0.0)
+    titles = [line for line in upright if line.size > 0.98 * largest]
+    if not upright or largest < 1.3 * median([line.size for line in upright]) or len(titles) > 3:
+        return []
+    above = [line for line in upright if line.y > titles[0].y + 1]
+    parted = above and min(line.y for line in above) - titles[0].y > 1.9 * largest
+    if not parted or any(line not in edge for line in above):
+        return []
+    return [
+        line
+        for line in above
+        if not (_END.search(line.text) and len(line.text.split()) > 8) and not find_credit(line.text)
+    ]
+
+
 def _is_numbered_foot(line: Line, lines: Sequence[Line]) -> bool:
     """Whether a line ends with the number of its page, and a gap parts it from the text: a single page tells, too."""
-    gaps = [abs(other.y - line.y) for other in lines if not other.turned and abs(other.y - line.y) > 1]
+    body = median([other.size for other in lines])
+    gaps = [
+        abs(other.y - line.y)
+        for other in lines
+        if not other.turned and abs(other.y - line.y) > 1 and not (_NOTE.match(other.text) and other.size < 0.95 * body)
+    ]
     return _FOOT.fullmatch(line.text) is not None and min(gaps, default=0.0) > 2 * line.size
 
 

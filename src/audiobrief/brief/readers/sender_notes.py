@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from audiobrief.brief.readers.appeals import ASKING, DAYS, SAID, is_around, stems
 from audiobrief.brief.readers.blocks import MESSAGE, Block
+from audiobrief.brief.readers.facts import SOURCE_LABEL
 from audiobrief.brief.readers.leftovers import drop_emoji, take_hashtags, take_links
 from audiobrief.text.normalization.sentences import sentences
 
@@ -266,7 +267,7 @@ def _trailing(block: Block, own: Sequence[str], story: frozenset[str], *, beside
 
 
 def _doubt(scan: _Scan, places: Sequence[int]) -> None:
-    scan.doubts += [scan.blocks[place] for place in places]
+    scan.doubts += [scan.blocks[place] for place in places if not SOURCE_LABEL.match(scan.blocks[place].text)]
 
 
 def _as_note(block: Block, text: str, links: tuple[str, ...] | None = None) -> Block:

@@ -25,17 +25,32 @@ _TO_OTHERS = re.compile(
 
 def part_surroundings(
     blocks: Sequence[Block], perspectives: Sequence[Perspective], locale: str
-) -> tuple[tuple[Block, ...], tuple[Block, ...]]:
-    """The blocks with labels as headings and what is said around the text apart, and those that may be such notes."""
-    blocks = part_labels(blocks, perspectives)
+) -> tuple[tuple[Block, ...], dict[Block, str]]:
+    """The blocks with labels as headings and what is said around the text apart; and what is doubtful about some."""
+    labelled = part_labels(blocks, perspectives)
+    blocks = labelled.blocks
     named = _named(blocks, perspectives)
     blocks = part_appeals(part_around(blocks, named[-1] if named else len(blocks)), locale)
     named = _named(blocks, perspectives)
     noted = part_notes(blocks, named[0] if named else len(blocks), named[-1] if named else -1, locale)
-    return part_appeals(noted.blocks, locale), noted.doubts  # an appeal may stand above a note
+    doubts = {block: _may_be_note(block) for block in noted.doubts}
+    parted = part_appeals(noted.blocks, locale)  # an appeal may stand above a note
+    doubts |= {
+        block: _may_be_label(block) for block in parted if any(text.startswith(block.text) for text in labelled.doubts)
+    }
+    return parted, doubts
 
 
-def doubt(block: Block) -> str:
+def _may_be_label(block: Block) -> str:
+    """What is told of a paragraph that begins with a label, as others do that name a perspective."""
+    label = block.text.split(":")[0].strip()
+    return (
+        f'"{label} : …" (line {block.line}) names no perspective, and is read in the section above it; '
+        "add its words to `headings` in voices.yaml to give it a voice"
+    )
+
+
+def _may_be_note(block: Block) -> str:
     """What is told of a block that may be a note of the sender and is spoken all the same."""
     return (
         f'"{block.text[:80]}" (line {block.line}) may be a note of the sender, and is spoken; '

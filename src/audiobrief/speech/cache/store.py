@@ -7,7 +7,7 @@ import json
 import os
 import struct
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from pathlib import Path
 from typing import Any, BinaryIO, TypeVar
 
@@ -18,6 +18,7 @@ from audiobrief.audio.loudness import BLOCKS_PER_S, CELL_BLOCKS
 from audiobrief.audio.loudness_meter import Analysis, analysis_blocks
 from audiobrief.errors import PublishError, SoundError
 from audiobrief.speech.model import Mark, Utterance
+from audiobrief.speech.pauses import VERSION as PAUSES_VERSION
 from audiobrief.storage.files import record_use, write_atomic
 
 _MAGIC = b"ABSPEECH"
@@ -148,14 +149,27 @@ def _damaged() -> SoundError:
     return SoundError("stored speech is damaged")
 
 
-__all__ = ["SpeechCache", "SpeechFacts", "StoredSpeech", "speech_key"]
+__all__ = ["SpeechCache", "SpeechFacts", "StoredSpeech", "speech_key", "spoken_key"]
 
 _FORMAT = 2  # raised when tidying, analysis or the layout change
 _Found = TypeVar("_Found")
 
 
 def speech_key(utterance: Utterance, identity: str) -> str:
-    """The digest of everything that can change the sound, and of nothing else."""
+    """The digest of everything that can change the sound, and of nothing else.
+
+    An utterance whose pauses are made has two sounds in the cache: as the engine spoke it, under `spoken_key`, and
+    with its pauses, made of that.
+    """
+    spoken = spoken_key(utterance, identity)
+    if utterance.pauses is None:
+        return spoken
+    seconds = [f"{seconds:.4f}" for seconds in astuple(utterance.pauses)]
+    return hashlib.sha256(" ".join([spoken, f"pauses {PAUSES_VERSION}", *seconds]).encode()).hexdigest()
+
+
+def spoken_key(utterance: Utterance, identity: str) -> str:
+    """The digest of everything that can change what an engine says."""
     voice = utterance.voice
     name = "" if voice.mix else voice.id  # what a mix is called is not heard; its recipe is in the identity
     # Keys of voices that keep their formants are what they were before formants could be moved.

@@ -14,7 +14,7 @@ from xml.sax.saxutils import escape
 
 from audiobrief.audio.clip import Clip, Samples
 from audiobrief.errors import AudiobriefError, DoubtfulError, EngineError, SoundError
-from audiobrief.speech.engines.edge_request import EdgeAudio, EdgeFailureError, EdgeRequest, ask, reach
+from audiobrief.speech.engines.edge_request import EdgeAudio, EdgeFailureError, EdgeRequest, NoAnswerError, ask, reach
 from audiobrief.speech.engines.edge_voices import NAME, VOICES, service_name
 from audiobrief.speech.engines.mp3_answer import check_frames, decoded_quietly, is_mp3
 from audiobrief.speech.engines.prosody import check_limits, pitch_identity, pitched
@@ -63,6 +63,8 @@ class EdgeSynthesizer:
             reach(EdgeRequest("Oui", "fr-CA-SylvieNeural"), max(timeout_s - (self._clock() - started_s), 0.1))
         except ImportError as error:
             return Availability(False, f"edge-tts does not load ({error})", "run: pip install edge-tts")
+        except NoAnswerError as error:  # the request had what loading left of the time: all of it is told
+            return Availability(False, NoAnswerError(timeout_s).message, error.fix)
         except EngineError as error:
             return Availability(False, error.message, error.fix)
         except AudiobriefError as error:

@@ -52,6 +52,13 @@ class EdgeFailureError(EngineError):
         super().__init__(NAME, message, fix=fix, retriable=retriable, retry_after_s=retry_after_s)
 
 
+class NoAnswerError(EdgeFailureError):
+    """Nothing came in time."""
+
+    def __init__(self, waited_s: float) -> None:
+        super().__init__(f"no answer within {waited_s:.2g} s")
+
+
 def ask(request: EdgeRequest, message_timeout_s: float, total_timeout_s: float) -> EdgeAudio:
     """All that the service answers; whether it is whole is for the caller to judge.
 
@@ -115,7 +122,7 @@ async def _messages(
                     return
                 if heard and left_s < message_timeout_s:
                     raise EdgeFailureError(f"it did not finish within {total_timeout_s:.2g} s") from None
-                raise EdgeFailureError(f"no answer within {min(message_timeout_s, left_s):.2g} s") from None
+                raise NoAnswerError(min(message_timeout_s, left_s)) from None
             heard = True
             yield message
 

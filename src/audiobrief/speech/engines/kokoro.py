@@ -102,7 +102,7 @@ class KokoroSynthesizer:
             (
                 f"{NAME} {kokoro_weights.SHA256[:16]} graph {GRAPH_VERSION} {_RENDERING}",
                 f"{runtime} {runtime_version(runtime)} espeakng-loader {_espeak_version()}",
-                f"style {style}{pace_identity(voice)}{pitch_identity(_moved(voice))}",
+                f"style {style}{pace_identity(_moved(voice))}{pitch_identity(_moved(voice))}",
             )
         )
 
@@ -127,9 +127,14 @@ class KokoroSynthesizer:
 
 
 def _moved(voice: Voice) -> Voice:
-    """The voice with the pitch and formants that its recipe asks for beside its own."""
+    """The voice with the rate, pitch and formants that its recipe asks for beside its own."""
     own = kokoro_voices.shift(voice.mix or voice.id)
-    return replace(voice, pitch_st=voice.pitch_st + own.pitch_st, formant=voice.formant * own.formant)
+    return replace(
+        voice,
+        rate=voice.rate * own.rate,
+        pitch_st=voice.pitch_st + own.pitch_st,
+        formant=voice.formant * own.formant,
+    )
 
 
 def _say(runtime: Runtime, part: Reading, styles: Floats, voice: Voice) -> Speech:

@@ -28,10 +28,11 @@ _Shares = Annotated[dict[str, float], Field(min_length=1)]
 
 @dataclass(frozen=True)
 class Shift:
-    """How a voice's sound is moved after the model spoke: melody in semitones, formants by a factor."""
+    """What a voice has of its own beside its style: melody in semitones, formants and speaking rate by factors."""
 
     pitch_st: float = 0.0
     formant: float = 1.0
+    rate: float = 1.0
 
 
 class BaseVoice(BaseModel):
@@ -46,13 +47,15 @@ class BaseVoice(BaseModel):
 class VoiceRecipe(BaseVoice):
     """A voice mixed from base packs: shares by pack name, separately for timbre and for prosody.
 
-    `pitch` (semitones) and `formant` (a factor) then make another speaker of what the mix says.
+    `pitch` (semitones) and `formant` (a factor) then make another speaker of what the mix says. `rate` (a factor)
+    brings it to the pace of the other voices of its language.
     """
 
     timbre: _Shares
     prosody: _Shares
     pitch: float = Field(default=0.0, ge=-12, le=12)
     formant: float = Field(default=1.0, ge=0.7, le=1.3)
+    rate: float = Field(default=1.0, ge=0.8, le=1.25)
 
     @model_validator(mode="after")
     def _adds_up(self) -> VoiceRecipe:
@@ -136,15 +139,16 @@ def shares(voice: str | Mix) -> tuple[dict[str, float], dict[str, float]]:
 
 
 def shift(voice: str | Mix) -> Shift:
-    """How the sound of a voice is moved; of a mix, by the shares in its timbre."""
+    """What a voice has of its own; of a mix, by the shares in its timbre, and the rate by those in its prosody."""
     if isinstance(voice, Mix):
         first, second = shift(voice.first), shift(voice.second)
         return Shift(
             (1 - voice.timbre) * first.pitch_st + voice.timbre * second.pitch_st,
             first.formant ** (1 - voice.timbre) * second.formant**voice.timbre,
+            first.rate ** (1 - voice.prosody) * second.rate**voice.prosody,
         )
     recipe = load_cast().voices.get(voice)
-    return Shift() if recipe is None else Shift(recipe.pitch, recipe.formant)
+    return Shift() if recipe is None else Shift(recipe.pitch, recipe.formant, recipe.rate)
 
 
 def _blended(first: dict[str, float], second: dict[str, float], share: float) -> dict[str, float]:
@@ -171,7 +175,8 @@ def styles_digest(voice: str | Mix) -> str:
     found = hashlib.sha256(load_styles(voice).astype("<f4").tobytes())
     moved = shift(voice)
     if moved != Shift():  # the digests of all other voices are what they were before sounds were moved
-        found.update(f"{moved.pitch_st:.4f} {moved.formant:.4f}".encode())
+        rate = "" if moved.rate == 1 else f" {moved.rate:.4f}"
+        found.update(f"{moved.pitch_st:.4f} {moved.formant:.4f}{rate}".encode())
     return found.hexdigest()[:16]
 
 

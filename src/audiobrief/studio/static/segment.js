@@ -97,7 +97,7 @@ function sentenceRow(context, text, number, part, place) {
     }
   });
   queueMicrotask(() => { fit(field); update(); });
-  widths.observe(field);
+  if (!GROWS) widths.observe(field);
   const button = (/** @type {string} */ mark, /** @type {string} */ what, /** @type {() => void} */ act) =>
     h("button", { type: "button", class: "icon", title: t(what), "aria-label": `${t(what)}: ${label}`, onclick: act }, mark);
   return h("li", { class: place === 0 && part > 0 ? "sentence opens" : "sentence" },
@@ -124,6 +124,8 @@ function split(context, field, number, part, place) {
   /** @type {HTMLElement | null} */ (document.querySelector(`[data-place="${number}.${part}.${place + 1}"]`))?.focus();
 }
 
+const GROWS = CSS.supports("field-sizing", "content");
+
 // A column that becomes narrower or wider has more lines or fewer; its height alone changes nothing.
 /** @type {WeakMap<Element, number>} */
 const known = new WeakMap();
@@ -135,8 +137,9 @@ const widths = new ResizeObserver((entries) => {
   }
 });
 
-/** @param {HTMLTextAreaElement} field */
+/** Only where the browser does not do it by itself: each fit lays the whole page out anew. @param {HTMLTextAreaElement} field */
 function fit(field) {
+  if (GROWS) return;
   field.style.height = "auto";
   field.style.height = `${field.scrollHeight + 2}px`;
 }

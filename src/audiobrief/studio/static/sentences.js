@@ -2,7 +2,7 @@
 
 import { ask, h } from "./api.js";
 
-const ASK_AFTER_MS = 60;
+const ASK_AFTER_MS = 15; // sentences that appear together are asked together
 
 /** What is said for a text, with changes marked; null where it is said as written.
  * @param {any[]} sentences @returns {Node[] | null} */

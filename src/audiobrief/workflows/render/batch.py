@@ -83,7 +83,7 @@ def _files(name: str, folder: Path) -> list[str]:
     place = folder / name
     if place.is_dir():
         files = [path for path in sorted(place.iterdir()) if path.is_file() and not path.name.startswith(".")]
-        wanted = [path for path in files if path.suffix.lower() in SUFFIXES and not _is_item_edition(path, files)]
+        wanted = [path for path in files if path.suffix.lower() in SUFFIXES and not is_item_edition(path, files)]
         briefs = [str(Path(name) / path.name) for path in wanted]
         if not briefs:
             raise InputError("this folder holds no brief; give files", path=name)
@@ -96,7 +96,7 @@ def _files(name: str, folder: Path) -> list[str]:
     return [name]
 
 
-def _is_item_edition(path: Path, beside: Sequence[Path]) -> bool:
+def is_item_edition(path: Path, beside: Sequence[Path]) -> bool:
     """Whether a file is the translation of one text of an input beside it: NAME.ID.en.md of NAME.rss."""
     name = parse_name(path.name)
     of, _, item = name.stem.rpartition(".")

@@ -16,7 +16,7 @@ from audiobrief.audio.loudness_meter import Analysis, Loudness, analyse, speakin
 from audiobrief.audio.mix import Bed, MixItem, Part, SpeechPart, StingPart, Timeline, arrange
 from audiobrief.audio.mix_report import RECEIPT_SUFFIX, receipt_of
 from audiobrief.audio.mp3 import MONO, STEREO, Profile, assemble
-from audiobrief.audio.stings import load_bed, load_sting
+from audiobrief.audio.stings.files import load_bed, load_sting
 from audiobrief.config.cast import NARRATOR
 from audiobrief.config.music import music_paths
 from audiobrief.config.project import Project

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from audiobrief.brief.find import BriefRequest, Notes, each_item, read_all, unreadable, wanted_briefs
+from audiobrief.brief.find import BriefRequest, Notes, read_all, unreadable, wanted_briefs
 from audiobrief.brief.model import Brief
-from audiobrief.brief.readers.items import is_every
 from audiobrief.config.cast import Cast
 from audiobrief.config.project import Project
 from audiobrief.config.show import STINGS, Show
@@ -49,14 +48,6 @@ def read_input(project: Project, request: BriefRequest) -> RenderInput:
         notes.warnings += draft_warnings([brief for brief, _ in briefs], chosen, request)
     notes.warnings += _disagreement(chosen, request.brief)
     return RenderInput(show, cast, tuple(wanted), notes)
-
-
-def asked_items(project: Project, request: BriefRequest) -> list[BriefRequest]:
-    """The request, or one for each text of the input where all are asked for. Raises: InputError or ProblemsError."""
-    if not is_every(request.item):
-        return [request]
-    show, cast = load_settings(project)
-    return each_item(request.within(project.root), cast, show.leftovers)
 
 
 def _disagreement(briefs: Sequence[Brief], name: str) -> list[str]:

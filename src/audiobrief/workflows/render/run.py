@@ -262,7 +262,9 @@ class Description:
         return lines
 
     def _to_speak(self, edition: PlannedEdition) -> Sequence[SpokenLine]:
-        return missing(edition.lines, self.plan.cache) if self.plan.resume else once_each(edition.lines)
+        return (
+            missing(edition.lines, self.plan.cache, self.plan.engine) if self.plan.resume else once_each(edition.lines)
+        )
 
     def _outline(self, edition: PlannedEdition) -> TimelinePreview:
         from audiobrief.workflows.render.timeline_preview import outline

@@ -93,7 +93,7 @@ def chosen_engine(session: VoiceSession, part: Part, text: str, asked: str) -> t
             engine = session.cast.engine(name)
             if part.cast.on(name) is None:
                 raise EngineError(name, f"{part.name} has no voice there")
-            if not missing(keyed_lines(session, part, part.cast, text, engine), session.cache):
+            if not missing(keyed_lines(session, part, part.cast, text, engine), session.cache, engine):
                 return engine, f"engine: {name} (spoken before)"
             found = engine.check(AUTO_TIMEOUT_S if asked == "auto" else CHECK_TIMEOUT_S)
             if found.ok:

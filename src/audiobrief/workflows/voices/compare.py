@@ -140,7 +140,7 @@ def _engines(
         if voice.engine in found:
             continue
         engine = session.cast.engine(voice.engine)
-        if missing(keyed_lines(session, part, with_voice(part.cast, voice), text, engine), session.cache):
+        if missing(keyed_lines(session, part, with_voice(part.cast, voice), text, engine), session.cache, engine):
             state = engine.check(CHECK_TIMEOUT_S)
             if not state.ok:
                 raise EngineError(engine.name, state.detail, fix=state.fix)
