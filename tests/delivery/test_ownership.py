@@ -190,7 +190,7 @@ def test_a_retracted_episode_leaves_the_target_alone(podcast: Project, site: Pat
     assert result.exit_code == 0, result.output
     gone = before - set(files_of(site))
     assert {name for name in gone if "thumb" not in name} == {
-        f"fr/story-2{end}" for end in (".mp3", ".vtt", ".srt", ".chapters.json", ".html")
+        f"fr/story-2{end}" for end in (".mp3", ".vtt", ".srt", ".chapters.json", ".html", ".card.jpg", ".oembed.json")
     }
     assert "(1 episode)" in result.stdout
 

@@ -34,10 +34,12 @@ def test_the_show_uses_no_name_that_an_episode_may_have(clean_podcast: Path) -> 
     """Each of its files and folders is named in the list of taken names, or as no id can be."""
     output = clean_podcast / "output"
     own = {"story-1", "story-2", *(path.name for path in output.iterdir() if path.is_dir() and len(path.name) == 2)}
-    names = {path.name.split(".")[0] for path in output.rglob("*")} - own
+    beside = [path for path in output.rglob("*") if path.is_dir() or path.parent.parent == output]
+    names = {path.name.split(".")[0] for path in beside} - own
     assert {"index", "feed", "show", "assets"} <= names
     free = [name for name in names if re.fullmatch(r"[a-z0-9][a-z0-9-]*", name) and not is_taken(name)]
-    assert [name for name in free if not name.startswith("site-")] == [], "site-… is in a folder of its own"
+    in_assets = {path.name.split(".")[0] for path in (output / "assets").iterdir()}
+    assert [name for name in free if name not in in_assets] == [], "assets are in a folder of their own"
 
 
 @pytest.mark.parametrize("name", TAKEN)

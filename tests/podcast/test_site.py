@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import io
 import re
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
+from PIL import Image
 
 from audiobrief.podcast.model import Manifest, SpokenSegment, Twin, VoiceCredit, Waveform
 from audiobrief.podcast.site import Assets, Neighbours, SiteModel, episode_page, landing_page, list_pages, read_vtt
-from audiobrief.podcast.site.shell import words_of
+from audiobrief.podcast.site.words import words_of
 from audiobrief.podcast.transcript import TranscriptLine, cues, to_vtt
 from audiobrief.storage.transaction import Changes, revising
 from audiobrief.workflows.site import PageInventory, write_site
@@ -34,10 +36,18 @@ def site_model(**changes: object) -> SiteModel:
         feed_url="https://pod.example.org/show/fr/feed.xml",
         cover="cover-0a1b2c3d.jpg",
         thumb="thumb-0a1b2c3d.jpg",
+        icon="show_icon-0a1b2c3d.jpg",
         subscribe=(("Spotify", "https://open.example.com/show?a=1&b=2"),),
         languages=(("fr", "En bref"), ("en", "In Brief")),
     )
     return replace(made, **changes)  # type: ignore[arg-type]
+
+
+def picture(side_px: int = 96) -> bytes:
+    """A small JPEG."""
+    file = io.BytesIO()
+    Image.new("RGB", (side_px, side_px), "#225577").save(file, "JPEG")
+    return file.getvalue()
 
 
 def soup(page: str) -> BeautifulSoup:
@@ -120,7 +130,7 @@ def test_nothing_on_a_page_breaks_its_policy() -> None:
         page = soup(html)
         policy = page.find("meta", attrs={"http-equiv": "Content-Security-Policy"})
         assert policy and "default-src 'none'" in str(policy["content"]) and "unsafe" not in str(policy["content"])
-        assert not page.select("[style], style") and not page.select("script:not([src])")
+        assert not page.select("[style], style") and not page.select('script:not([src], [type="application/ld+json"])')
         assert not [name for tag in page.find_all(True) for name in tag.attrs if name.startswith("on")]
         for tag in page.select("[src], link[rel=stylesheet], link[rel=icon]"):
             assert "//" not in str(tag.get("src") or tag.get("href"))
@@ -146,8 +156,8 @@ def test_text_is_only_text(nasty: str) -> None:
     ]
     for html in pages:
         page = soup(html)
-        assert len(page.find_all("script")) == 1 and not page.find_all("img", src="x")
-        assert all(img["src"].endswith("thumb-0a1b2c3d.jpg") for img in page.find_all("img"))  # type: ignore[union-attr]
+        assert len(page.select("script[src]")) == 1 and not page.find_all("img", src="x")
+        assert all(img["src"].endswith("show_icon-0a1b2c3d.jpg") for img in page.find_all("img"))  # type: ignore[union-attr]
         assert not page.main.find_all(["b", "script"]) if page.main else False
 
 
@@ -186,7 +196,7 @@ def test_editions_lead_to_each_other() -> None:
     page = soup(whole_page(episode(), twin=english_twin()))
     link = page.select_one('a[href="../en/new-bridge.html"]')
     assert link and link["lang"] == "en-CA" and link.get_text() == "English"
-    assert {tag["hreflang"] for tag in page.select("head link[hreflang]")} == {"fr-CA", "en-CA"}
+    assert {tag["hreflang"] for tag in page.select("head link[hreflang]")} == {"fr", "en", "x-default"}
 
 
 def test_apps_are_offered_once_the_feed_is_public() -> None:
@@ -230,7 +240,7 @@ def test_lists_hold_every_episode_and_lead_through_all() -> None:
 
 def inventory(*episodes: Manifest) -> PageInventory:
     """A shelf with these episodes."""
-    return PageInventory(site_model(languages=(("fr", "En bref"),)), b"\xff\xd8small", tuple(episodes))
+    return PageInventory(site_model(languages=(("fr", "En bref"),)), picture(), picture(64), tuple(episodes))
 
 
 def rebuilt(output: Path, *episodes: Manifest) -> Changes:
@@ -246,11 +256,18 @@ def test_a_new_episode_touches_only_what_changed(tmp_path: Path) -> None:
         path = tmp_path / "fr" / f"{made.id}.vtt"
         path.parent.mkdir(exist_ok=True)
         path.write_bytes(heard(made))
-    assert len(rebuilt(tmp_path, *many(60)).written) == 60 + 2 + 1 + 1 + 2
+    assert len(rebuilt(tmp_path, *many(60)).written) == 3 * 60 + 2 + 1 + 3 + 3 + 2
     assert not rebuilt(tmp_path, *many(60)).written
     changes = rebuilt(tmp_path, *many(61))
-    assert {path.name for path in changes.written} == {"story-60.html", "story-59.html", "index.html"}
-    assert {path.parent.name for path in changes.written} == {"fr"}
+    assert {path.name for path in changes.written} == {
+        "story-60.html",
+        "story-60.card.jpg",
+        "story-60.oembed.json",
+        "story-59.html",
+        "index.html",
+        "sitemap.xml",
+    }
+    assert {path.parent.name for path in changes.written if path.name != "sitemap.xml"} == {"fr"}
 
 
 def test_a_damaged_page_is_made_again_and_a_gone_episode_s_page_goes(tmp_path: Path) -> None:
@@ -264,17 +281,23 @@ def test_a_damaged_page_is_made_again_and_a_gone_episode_s_page_goes(tmp_path: P
     own.write_text("<p>mine</p>")
     assert page in rebuilt(tmp_path, first, second).written and page.read_bytes() == whole
     changes = rebuilt(tmp_path, first)
-    assert changes.removed == [tmp_path / "fr" / "story-1.html"] and own.exists()
+    gone = ("story-1.card.jpg", "story-1.html", "story-1.oembed.json")
+    assert changes.removed == [tmp_path / "fr" / name for name in gone] and own.exists()
 
 
 def test_a_new_picture_replaces_the_old_one(tmp_path: Path) -> None:
     """Pages name the new picture, and the old file goes."""
     rebuilt(tmp_path, *many(1))
-    other = PageInventory(site_model(thumb="thumb-ffffffff.jpg", languages=()), b"\xff\xd8other", many(1))
+    other = PageInventory(
+        site_model(thumb="thumb-ffffffff.jpg", icon="show_icon-ffffffff.jpg", languages=()),
+        picture(99),
+        picture(9),
+        many(1),
+    )
     with revising(tmp_path) as changes:
         write_site(tmp_path, [other], changes)
-    assert [path.name for path in changes.removed] == ["thumb-0a1b2c3d.jpg"]
-    assert "thumb-ffffffff.jpg" in (tmp_path / "fr" / "story-0.html").read_text(encoding="utf-8")
+    assert [path.name for path in changes.removed] == ["show_icon-0a1b2c3d.jpg", "thumb-0a1b2c3d.jpg"]
+    assert "show_icon-ffffffff.jpg" in (tmp_path / "fr" / "story-0.html").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,7 @@ from audiobrief.storage.transaction import revising
 from audiobrief.workflows.site import PageInventory, write_site
 from tests.helpers.browser import CHROMIUM, Visit, chromium
 from tests.helpers.published import english_twin, episode
-from tests.podcast.test_site import site_model
+from tests.podcast.test_site import picture, site_model
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -82,7 +82,11 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         (folder / whole.audio.name).write_bytes(sound)
         (folder / f"{whole.id}.vtt").write_bytes(to_vtt(cues(lines, whole.locale)))
         (folder / f"{whole.id}.episode.json").write_text("{}")
-        stocks.append(PageInventory(replace(site_model(), language=whole.language, locale=whole.locale), b"", (whole,)))
+        stocks.append(
+            PageInventory(
+                replace(site_model(), language=whole.language, locale=whole.locale), picture(), picture(), (whole,)
+            )
+        )
     with revising(output) as changes:
         write_site(output, stocks, changes)
     listener = socket.create_server(("127.0.0.1", 0))

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 SIDE_PX = LARGEST_PX
 THUMBNAIL_PX = 1400
+ICON_PX = 320  # twice what pages show
 _LONGEST_THUMBNAIL_BYTES = 200_000
 _FONT = "data/fonts/BricolageGrotesque-ExtraBold.ttf"
 _MARGIN_PX = 210
@@ -67,8 +68,8 @@ def make_cover(title: str, subtitle: str, language: str, seed: str = "") -> byte
     palette = pair[{"fr": 0, "en": 1}.get(code.lower(), _number(code) % 2)]
     image = Image.new("RGB", (SIDE_PX, SIDE_PX), palette.ground)
     draw = ImageDraw.Draw(image)
-    bottom = _draw_title(draw, _drawable(title), palette)
-    bottom = _draw_subtitle(draw, _drawable(subtitle), bottom, palette)
+    bottom = _draw_title(draw, drawable(title), palette)
+    bottom = _draw_subtitle(draw, drawable(subtitle), bottom, palette)
     _draw_bars(draw, bottom, palette)
     _draw_mark(draw, code.upper(), palette)
     return jpeg(image, 88)
@@ -99,7 +100,7 @@ def _number(text: str) -> int:
     return int.from_bytes(hashlib.sha256(text.encode(errors="replace")).digest()[:4], "big")
 
 
-def _drawable(text: str) -> str:
+def drawable(text: str) -> str:
     """The text without what the font cannot draw: emoji and other symbols."""
     known = (char for char in one_line(text) if unicodedata.category(char) not in ("So", "Cf", "Sk", "Co", "Cn"))
     return " ".join("".join(known).split())
@@ -107,10 +108,11 @@ def _drawable(text: str) -> str:
 
 def lettering() -> str:
     """The name of the font that covers are lettered in. Raises: OSError when it cannot be loaded."""
-    return " ".join(part for part in _font(100).getname() if part)
+    return " ".join(part for part in font(100).getname() if part)
 
 
-def _font(size_px: float) -> ImageFont.FreeTypeFont:
+def font(size_px: float) -> ImageFont.FreeTypeFont:
+    """The typeface of covers and cards."""
     from PIL import ImageFont
 
     data = (files("audiobrief") / _FONT).read_bytes()
@@ -121,8 +123,8 @@ def _font(size_px: float) -> ImageFont.FreeTypeFont:
 def _draw_title(draw: ImageDraw.ImageDraw, title: str, palette: Palette) -> float:
     """Where the title ends: as large as fits in three lines."""
     for size_px in range(720, 100, -20):
-        font = _font(size_px)
-        lines = _wrapped(title, font, SIDE_PX - 2 * _MARGIN_PX)
+        face = font(size_px)
+        lines = wrapped(title, face, SIDE_PX - 2 * _MARGIN_PX)
         tall_enough = len(lines) * size_px <= 1240
         if lines and len(lines) <= _TITLE_LINES and tall_enough:
             break
@@ -130,7 +132,7 @@ def _draw_title(draw: ImageDraw.ImageDraw, title: str, palette: Palette) -> floa
         lines = [*lines[: _TITLE_LINES - 1], "…"] if lines else []
     top = float(_MARGIN_PX)
     for line in lines:
-        draw.text((_MARGIN_PX, top), line, font=font, fill=palette.ink)
+        draw.text((_MARGIN_PX, top), line, font=face, fill=palette.ink)
         top += size_px * 0.98
     return top
 
@@ -138,9 +140,9 @@ def _draw_title(draw: ImageDraw.ImageDraw, title: str, palette: Palette) -> floa
 def _draw_subtitle(draw: ImageDraw.ImageDraw, subtitle: str, top: float, palette: Palette) -> float:
     """Where the subtitle ends; one that does not fit on a line is left out."""
     for size_px in (130, 115, 100):
-        lines = _wrapped(subtitle, _font(size_px), SIDE_PX - 2 * _MARGIN_PX)
+        lines = wrapped(subtitle, font(size_px), SIDE_PX - 2 * _MARGIN_PX)
         if len(lines) == 1:
-            draw.text((_MARGIN_PX, top + 70), lines[0], font=_font(size_px), fill=palette.bars[0])
+            draw.text((_MARGIN_PX, top + 70), lines[0], font=font(size_px), fill=palette.bars[0])
             return top + 70 + size_px
     return top
 
@@ -160,20 +162,20 @@ def _draw_mark(draw: ImageDraw.ImageDraw, code: str, palette: Palette) -> None:
     box = (1640, 1730, SIDE_PX - _MARGIN_PX, SIDE_PX - _MARGIN_PX)
     draw.rounded_rectangle(box, radius=220, fill=palette.ink)
     centre = ((box[0] + box[2]) / 2, (box[1] + box[3]) / 2)
-    size_px = min(840, 840 * 880 / _font(840).getlength(code or "–"))
-    left, top, right, bottom = draw.textbbox((0, 0), code, font=_font(size_px))
+    size_px = min(840, 840 * 880 / font(840).getlength(code or "–"))
+    left, top, right, bottom = draw.textbbox((0, 0), code, font=font(size_px))
     place = (centre[0] - (left + right) / 2, centre[1] - (top + bottom) / 2)
-    draw.text(place, code, font=_font(size_px), fill=palette.ground)
+    draw.text(place, code, font=font(size_px), fill=palette.ground)
 
 
-def _wrapped(text: str, font: Any, width_px: float) -> list[str]:
+def wrapped(text: str, face: Any, width_px: float) -> list[str]:
     """The lines of a text; one line too many when a word alone is too wide."""
     lines: list[str] = []
     for word in text.split():
         joined = f"{lines[-1]} {word}" if lines else word
-        if lines and font.getlength(joined) <= width_px:
+        if lines and face.getlength(joined) <= width_px:
             lines[-1] = joined
         else:
             lines.append(word)
-    too_wide = any(font.getlength(line) > width_px for line in lines)
+    too_wide = any(face.getlength(line) > width_px for line in lines)
     return [*lines, *[""] * (_TITLE_LINES + 1)] if too_wide else lines

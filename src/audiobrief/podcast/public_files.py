@@ -14,10 +14,13 @@ FEED_TYPE = "application/rss+xml; charset=utf-8"
 _TYPES = {
     ".chapters.json": "application/json+chapters",
     ".transcript.json": "application/json",
+    ".oembed.json": "application/json; charset=utf-8",
     ".mp3": "audio/mpeg",
     ".vtt": "text/vtt; charset=utf-8",
     ".srt": "application/x-subrip; charset=utf-8",
+    "sitemap.xml": "application/xml; charset=utf-8",
     ".xml": FEED_TYPE,
+    ".xsl": "text/xsl; charset=utf-8",
     ".html": "text/html; charset=utf-8",
     ".css": "text/css; charset=utf-8",
     ".js": "text/javascript; charset=utf-8",
@@ -32,8 +35,10 @@ _TYPES = {
     ".ico": "image/vnd.microsoft.icon",
     ".woff2": "font/woff2",
 }
+# What a page of an episode has beside it.
+PAGE_COMPANIONS = (".card.jpg", ".oembed.json")
 # Only an episode of the catalog has these; without its manifest they are leftovers of a broken run.
-_EPISODE_SUFFIXES = (".mp3", ".vtt", ".srt", ".chapters.json", ".transcript.json")
+_EPISODE_SUFFIXES = (".mp3", ".vtt", ".srt", ".chapters.json", ".transcript.json", *PAGE_COMPANIONS)
 NOTICE_MARK = 'data-notice="retracted"'  # in the page that says that an episode was taken back
 _PRIVATE_FOLDERS = ("reports",)
 _HASHED = re.compile(r"[-.](?=[0-9]*[a-f])[0-9a-f]{8,64}\.[a-z0-9]+$")

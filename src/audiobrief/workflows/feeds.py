@@ -14,7 +14,7 @@ from audiobrief.config.listing import Listing
 from audiobrief.config.project import Project
 from audiobrief.config.show import Show, ShowEdition
 from audiobrief.errors import InputError
-from audiobrief.podcast.cover import cover_name, make_cover, thumbnail
+from audiobrief.podcast.cover import ICON_PX, cover_name, make_cover, thumbnail
 from audiobrief.podcast.feed.build import FEED_NAME, Channel, feed_pages, media_url
 from audiobrief.podcast.manifest import load_catalog, open_show, save_manifest, show_guid
 from audiobrief.podcast.model import Manifest, Twin
@@ -26,6 +26,7 @@ from audiobrief.storage.sealed_files import kept as _kept
 from audiobrief.storage.transaction import Changes, revising
 from audiobrief.workflows.publications import copy_of
 from audiobrief.workflows.site import PageInventory, write_site
+from audiobrief.workflows.site_files import feed_style
 
 MADE_WITH = f"audiobrief {__version__}"
 _MOST_TOLD = 5
@@ -60,10 +61,11 @@ class RebuiltFeeds:
 
 @dataclass(frozen=True)
 class Cover:
-    """A show's picture in one language: its file in the output, the small one for tags, what was done to it."""
+    """A show's picture in one language: its file, smaller ones for tags and for pages, what was done to it."""
 
     path: Path
     small_jpeg: bytes
+    icon_jpeg: bytes
     note: str = ""
 
 
@@ -84,7 +86,8 @@ def publish_cover(project: Project, show: Show, language: str, changes: Changes)
     path = project.output / language / cover_name(data)
     changes.write(path, data)
     small = _kept(project.cache, f"small {hashlib.sha256(data).hexdigest()}", lambda: thumbnail(data))
-    return Cover(path, small, note)
+    icon = _kept(project.cache, f"icon {hashlib.sha256(small).hexdigest()}", lambda: thumbnail(small, ICON_PX))
+    return Cover(path, small, icon, note)
 
 
 def publish_art(
@@ -150,6 +153,7 @@ def publish_feeds(
         PageInventory(
             _site_model(show, one, shown, pictures[one]),
             pictures[one].small_jpeg,
+            pictures[one].icon_jpeg,
             tuple(settled[one]),
             _retracted(project, show, catalogs[one]),
         )
@@ -298,6 +302,7 @@ def _site_model(show: Show, language: str, shown: list[str], cover: Cover) -> Si
         feed_url=feed_url(show, language),
         cover=cover.path.name,
         thumb=cover_name(cover.small_jpeg, "thumb"),
+        icon=cover_name(cover.icon_jpeg, "show_icon"),
         subscribe=tuple(edition.subscribe.items()),
         languages=tuple((other, show.editions[other].title) for other in shown),
     )
@@ -335,4 +340,5 @@ def _channel(project: Project, show: Show, language: str, cover: Cover, changes:
         updates_rule=edition.updates.rule,
         listing=_listing(show, language),
         generator=MADE_WITH,
+        stylesheet=feed_style(),
     )

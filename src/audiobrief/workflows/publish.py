@@ -17,7 +17,7 @@ from audiobrief.errors import AudiobriefError, InputError, PublishError, raise_a
 from audiobrief.podcast.feed.build import FEED_NAME
 from audiobrief.podcast.manifest import load_catalog
 from audiobrief.podcast.model import Manifest
-from audiobrief.podcast.public_files import public_files
+from audiobrief.podcast.public_files import PAGE_COMPANIONS, public_files
 from audiobrief.progress import Progress
 from audiobrief.workflows.feeds import RebuiltFeeds
 from audiobrief.workflows.proof import refuse_contradictions
@@ -164,7 +164,7 @@ def retracted_files(project: Project, show: Show) -> dict[str, str]:
         kept = {file.name for episode in episodes if episode.public for file in episode.files()}
         for episode in episodes:
             if not episode.public:
-                found[f"{language}/{episode.id}.html"] = ""
+                found |= {f"{language}/{episode.id}{suffix}": "" for suffix in (".html", *PAGE_COMPANIONS)}
                 found |= {f"{language}/{f.name}": f.sha256 for f in episode.files() if f.name not in kept}
     return found
 

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from audiobrief.podcast.model import Manifest
 from audiobrief.podcast.site import (
+    SHOW_CARD,
     Assets,
     Neighbours,
     ShownCue,
@@ -23,20 +24,25 @@ from audiobrief.podcast.site import (
     retraction_page,
 )
 from audiobrief.storage.transaction import Changes
+from audiobrief.workflows.site_files import (
+    is_own_companion,
+    write_assets,
+    write_companions,
+    write_root_files,
+    write_show_card,
+)
 
-ASSETS_FOLDER = "assets"
 _NOTE = re.compile(rb"<!-- made from ([0-9a-f]{32}), ([0-9a-f]{32}) -->\n\Z")
 _NOTE_BYTES = 86
-_OWN_ASSET = re.compile(r"site-[0-9a-f]{12}\.(css|js)")
-_OWN_THUMB = re.compile(r"thumb-[0-9a-f]{8}\.jpg")
 
 
 @dataclass(frozen=True)
 class PageInventory:
-    """A site_model, the picture in its pages, its episodes, oldest first, and those that a notice stands for."""
+    """A site_model, its pictures, its episodes, oldest first, and those that a notice stands for."""
 
     site_model: SiteModel
     thumb_jpeg: bytes
+    icon_jpeg: bytes
     episodes: tuple[Manifest, ...]
     retracted: tuple[Manifest, ...] = ()
 
@@ -45,13 +51,21 @@ def write_site(output: Path, inventories: Sequence[PageInventory], changes: Chan
     """The pages of every language, and the page above them. Raises: PublishError."""
     if not inventories:
         return
-    assets = _write_assets(output, changes)
+    assets = write_assets(output, changes)
+    listed = []
     by_name = {(e.language, e.id): e for inventory in inventories for e in inventory.episodes}
     for inventory in inventories:
         folder = output / inventory.site_model.language
-        changes.write(folder / inventory.site_model.thumb, inventory.thumb_jpeg)
-        wanted = {inventory.site_model.thumb} | _write_pages(folder, inventory, by_name, assets, changes)
-        _remove_old(folder, wanted, changes)
+        site_model = inventory.site_model
+        changes.write(folder / site_model.thumb, inventory.thumb_jpeg)
+        changes.write(folder / site_model.picture, inventory.icon_jpeg)
+        write_show_card(folder / SHOW_CARD, site_model, inventory.thumb_jpeg, changes)
+        beside = write_companions(folder, site_model, inventory.episodes, inventory.thumb_jpeg, changes)
+        pages = _write_pages(folder, inventory, by_name, assets, changes)
+        _remove_old(folder, {site_model.thumb, site_model.picture, SHOW_CARD} | beside | pages, changes)
+        gone = {f"{e.id}.html" for e in (*inventory.episodes, *inventory.retracted)} | {"index.html"}
+        listed.append((site_model, sorted(pages - gone), inventory.episodes))
+    write_root_files(output, listed, changes)
     site_models = [inventory.site_model for inventory in inventories]
     inputs = _digest(_templates(), repr(assets), repr(site_models))
     _write_page(output / "index.html", inputs, lambda: landing_page(site_models, assets), changes)
@@ -124,28 +138,15 @@ def _write_page(path: Path, inputs: str, make: Callable[[], str], changes: Chang
     changes.write(path, body + f"<!-- made from {inputs}, {_hashed(body)} -->\n".encode(), durable=False)
 
 
-def _write_assets(output: Path, changes: Changes) -> Assets:
-    folder = output / ASSETS_FOLDER
-    names = {}
-    for kind in ("css", "js"):
-        data = (files("audiobrief") / f"data/site.{kind}").read_bytes()
-        names[kind] = f"site-{hashlib.sha256(data).hexdigest()[:12]}.{kind}"
-        changes.write(folder / names[kind], data)
-    for stale in sorted(folder.glob("*")):
-        if _OWN_ASSET.fullmatch(stale.name) and stale.name not in names.values():
-            changes.remove(stale)
-    return Assets(f"{ASSETS_FOLDER}/{names['css']}", f"{ASSETS_FOLDER}/{names['js']}")
-
-
 def _remove_old(folder: Path, wanted: Iterable[str], changes: Changes) -> None:
     """Pages and pictures of ours that no longer belong to the show; a file of the producer's own stays."""
     keep = set(wanted)
     for name in sorted(path.name for path in folder.glob("*")):
-        if name in keep or not name.endswith((".html", ".jpg")) or name.startswith("."):
+        if name in keep or not name.endswith((".html", ".jpg", ".oembed.json")) or name.startswith("."):
             continue
         path = folder / name
         is_page = path.suffix == ".html" and _NOTE.search(path.read_bytes()[-_NOTE_BYTES:])
-        if is_page or _OWN_THUMB.fullmatch(path.name):
+        if is_page or is_own_companion(path):
             changes.remove(path)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from html import escape
 from urllib.parse import urljoin
 
 from lxml import etree
@@ -91,7 +92,9 @@ def _document(
     for episode in newest_first:
         twin = by_name.get((episode.twin.language, episode.twin.id)) if episode.twin else None
         add_item(root, channel, episode, twin)
-    document: bytes = etree.tostring(rss, xml_declaration=True, encoding="UTF-8", pretty_print=True)
+    if channel.stylesheet:
+        rss.addprevious(etree.PI("xml-stylesheet", f'type="text/xsl" href="{escape(channel.stylesheet)}"'))
+    document: bytes = etree.tostring(rss.getroottree(), xml_declaration=True, encoding="UTF-8", pretty_print=True)
     return document
 
 

@@ -51,6 +51,7 @@ class Channel:
     updates_rule: str = ""
     listing: Listing = NOTHING_MORE
     generator: str = "audiobrief"
+    stylesheet: str = ""  # the address of an XSL file, for those who open the feed in a browser
 
 
 def channel_problems(channel: Channel) -> list[str]:

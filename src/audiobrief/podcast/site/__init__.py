@@ -7,19 +7,36 @@ from __future__ import annotations
 
 from audiobrief.podcast.site.episode import Neighbours, ShownCue, episode_page, read_vtt
 from audiobrief.podcast.site.listing import PAGE_EPISODES, ListPage, landing_page, list_pages
+from audiobrief.podcast.site.metadata import (
+    ROBOTS,
+    SITEMAP,
+    card_name,
+    oembed,
+    oembed_name,
+    robots,
+    sitemap,
+)
 from audiobrief.podcast.site.retracted import retraction_page
-from audiobrief.podcast.site.shell import Assets, SiteModel
+from audiobrief.podcast.site.shell import SHOW_CARD, Assets, SiteModel
 
 __all__ = [
     "PAGE_EPISODES",
+    "ROBOTS",
+    "SHOW_CARD",
+    "SITEMAP",
     "Assets",
     "ListPage",
     "Neighbours",
     "ShownCue",
     "SiteModel",
+    "card_name",
     "episode_page",
     "landing_page",
     "list_pages",
+    "oembed",
+    "oembed_name",
     "read_vtt",
     "retraction_page",
+    "robots",
+    "sitemap",
 ]

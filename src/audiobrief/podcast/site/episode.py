@@ -13,18 +13,17 @@ from audiobrief.podcast.chapters import clock
 from audiobrief.podcast.feed.xml import media_url
 from audiobrief.podcast.model import Manifest, Source
 from audiobrief.podcast.site.listing import airtimes, band, colours, waveform
+from audiobrief.podcast.site.metadata import card_name, episode_data, episode_links, json_ld, oembed_link
 from audiobrief.podcast.site.shell import (
-    WIDE,
     Assets,
     SiteModel,
-    SiteText,
     document,
     path,
     subscribe_block,
     text,
     texts,
-    words_of,
 )
+from audiobrief.podcast.site.words import WIDE, SiteText, words_of
 from audiobrief.text.clean import web_address
 
 _TIME = r"(\d+):(\d\d):(\d\d)\.(\d{3})"
@@ -158,14 +157,18 @@ def episode_page(
         _beside(beside, words),
     ]
     body = f"<article>{''.join(sections[:5])}</article>\n{''.join(sections[5:])}"
-    alternates = []
-    for other in (episode, beside.twin):
-        if beside.twin and other:
-            url = media_url(site_model.base_url, other.language, f"{other.id}.html")
-            alternates.append(f'<link rel="alternate" hreflang="{text(other.locale)}" href="{escape(url)}">')
     audio = escape(media_url(site_model.base_url, episode.language, episode.audio.name))
-    alternates.append(f'<meta property="og:audio" content="{audio}">')
-    return document(site_model, assets, f"{episode.id}.html", episode.title, episode.description, body, alternates)
+    about = [
+        *episode_links(site_model, episode, beside.twin),
+        oembed_link(site_model, episode),
+        f'<meta property="og:audio" content="{audio}"><meta property="og:audio:type" content="audio/mpeg">',
+        f'<meta property="article:published_time" content="{text(episode.published_at)}">',
+        json_ld(episode_data(site_model, episode, beside.twin)),
+    ]
+    name, card = f"{episode.id}.html", card_name(episode)
+    return document(
+        site_model, assets, name, episode.title, episode.description, body, about, kind="article", card=card
+    )
 
 
 def _head(episode: Manifest, beside: Neighbours, words: SiteText) -> str:

@@ -8,18 +8,20 @@ from functools import cache
 from html import escape
 
 from audiobrief.podcast.model import Manifest, VoiceCredit
+from audiobrief.podcast.site.metadata import home_links, json_ld, page_url, root_url, series_data
 from audiobrief.podcast.site.shell import (
+    SHOW_CARD,
     Assets,
     SiteModel,
-    SiteText,
+    card_lines,
     document,
     page,
     path,
     subscribe_block,
     text,
     texts,
-    words_of,
 )
+from audiobrief.podcast.site.words import SiteText, words_of
 from audiobrief.text.clean import paragraphs, shortened
 
 COLOURS = 7
@@ -141,7 +143,7 @@ def _html(listed: ListPage, site_model: SiteModel, assets: Assets) -> str:
             f'<p class="subtitle">{text(site_model.subtitle, site_model.locale)}</p>' if site_model.subtitle else ""
         )
         intro = (
-            f'<div class="intro"><img src="{path(site_model.thumb)}" alt="" width="160" height="160">'
+            f'<div class="intro"><img src="{path(site_model.picture)}" alt="" width="160" height="160">'
             f"<div><h1>{text(site_model.title)}</h1>{subtitle}"
             f"{texts(site_model.description, site_model.locale)}</div></div>"
             f"{subscribe_block(site_model)}"
@@ -153,7 +155,8 @@ def _html(listed: ListPage, site_model: SiteModel, assets: Assets) -> str:
         f"{_pager(listed, words)}"
     )
     title = site_model.title if not listed.number else f"{words.episodes} {listed.number}"
-    return document(site_model, assets, listed.name, title, site_model.description, body)
+    about = [] if listed.number else [*home_links(site_model), json_ld(series_data(site_model))]
+    return document(site_model, assets, listed.name, title, site_model.description, body, about)
 
 
 def _row(episode: Manifest, words: SiteText) -> str:
@@ -188,15 +191,20 @@ def landing_page(site_models: Sequence[SiteModel], assets: Assets) -> str:
     cards = "".join(
         f'<li lang="{text(site_model.locale)}"><a href="{path(site_model.language)}/">'
         f'<img src="{path(site_model.language)}/'
-        f'{path(site_model.thumb)}" alt="" width="160" height="160">'
+        f'{path(site_model.picture)}" alt="" width="160" height="160">'
         f'<span class="meta">{words_of(site_model.language).name}</span>'
         f"<strong>{text(site_model.title)}</strong></a>{texts(site_model.description, site_model.locale)}</li>"
         for site_model in site_models
     )
     titles = {site_model.title: site_model.locale for site_model in reversed(site_models)}
     spoken = [f'<span lang="{text(titles[title])}">{text(title)}</span>' for title in reversed(titles)]
+    whole, own = _BETWEEN.join(reversed(titles)), root_url(first)
+    summary = shortened(" ".join(paragraphs(first.description)), _LONGEST_HOOK)
     heads = [
-        f'<link rel="icon" href="{path(first.language)}/{path(first.thumb)}">',
+        f'<link rel="canonical" href="{escape(own)}"><meta name="description" content="{text(summary)}">',
+        *home_links(first),
+        *card_lines("website", whole, summary, own, page_url(first, SHOW_CARD), first.locale, whole),
+        f'<link rel="icon" href="{path(first.language)}/{path(first.picture)}">',
         *(
             f'<link rel="alternate" type="application/rss+xml" hreflang="{text(site_model.locale)}" '
             f'title="{text(site_model.title)}" href="{path(site_model.language)}/feed.xml">'
@@ -204,4 +212,4 @@ def landing_page(site_models: Sequence[SiteModel], assets: Assets) -> str:
         ),
     ]
     body = f'<main id="main"><h1 class="door">{_BETWEEN.join(spoken)}</h1><ul class="cards">{cards}</ul></main>'
-    return page(first.locale, assets, "", _BETWEEN.join(reversed(titles)), heads, body, words_of(first.language).skip)
+    return page(first.locale, assets, "", whole, heads, body, words_of(first.language).skip)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from audiobrief.podcast.model import Manifest
 from audiobrief.podcast.public_files import NOTICE_MARK
-from audiobrief.podcast.site.shell import Assets, SiteModel, document, subscribe_block, text, words_of
+from audiobrief.podcast.site.shell import Assets, SiteModel, document, subscribe_block, text
+from audiobrief.podcast.site.words import words_of
 
 # Search engines drop the page; it is still there for those who follow a link.
 _NO_INDEX = '<meta name="robots" content="noindex">'

@@ -4,164 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from functools import lru_cache
 from html import escape
 from urllib.parse import quote, urlsplit
 
 from audiobrief.podcast.feed.xml import media_url
 from audiobrief.podcast.phrases import no_break
+from audiobrief.podcast.site.words import words_of
 from audiobrief.text.clean import clean, one_line, paragraphs, shortened, web_address
-
-WIDE, THIN = "\u00a0", "\u202f"
-
-_MONTHS = {
-    "fr": "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split(),
-    "en": "January February March April May June July August September October November December".split(),
-}
-
-
-@dataclass(frozen=True)
-class SiteText:
-    """The words of one language; `{}` is filled in."""
-
-    language: str
-    name: str
-    skip: str
-    episodes: str
-    player: str
-    no_audio: str
-    waveform: str
-    back: str
-    forward: str
-    speed: str
-    chapters: str
-    airtime: str
-    transcript: str
-    follow: str
-    from_here: str
-    sources: str
-    files: str
-    audio: str
-    subtitles: str
-    subscribe: str
-    feed: str
-    copy: str
-    copied: str
-    newer: str
-    older: str
-    pages: str
-    neighbours: str
-    other: str
-    ai: str
-    empty: str
-    languages: str
-    retracted: str
-
-    def date(self, moment: datetime) -> str:
-        """A day in words: 5 mars 2025, March 5, 2025."""
-        month = _MONTHS[self.language][moment.month - 1]
-        if self.language == "fr":
-            day = "1ᵉʳ" if moment.day == 1 else str(moment.day)
-            return f"{day}{WIDE}{month} {moment.year}"
-        return f"{month}{WIDE}{moment.day}, {moment.year}"
-
-    def length(self, seconds: float) -> str:
-        """How long something lasts: 3 min 7 s, 1 h 2 min."""
-        whole = max(1, round(seconds))
-        hours, minutes = divmod(whole // 60, 60)
-        parts = [(hours, "h"), (minutes, "min"), (0 if hours else whole % 60, "s")]
-        return " ".join(f"{count}{WIDE}{unit}" for count, unit in parts if count)
-
-    def share(self, share: float) -> str:
-        """A share of 1 in percent."""
-        return f"{round(share * 100)}{THIN + '%' if self.language == 'fr' else '%'}"
-
-    def size(self, count: int) -> str:
-        """A file's size in megabytes or kilobytes."""
-        unit = "o" if self.language == "fr" else "B"
-        if count < 1e6:
-            return f"{max(1, round(count / 1e3))}{WIDE}k{unit}"
-        number = f"{count / 1e6:.1f}"
-        return f"{number.replace('.', ',') if self.language == 'fr' else number}{WIDE}M{unit}"
-
-
-_WORDS = {
-    "fr": SiteText(
-        language="fr",
-        name="Français",
-        skip="Aller au contenu",
-        episodes="Épisodes",
-        player="Lecteur",
-        no_audio="Télécharger l’épisode (MP3)",
-        waveform="Forme d’onde de l’épisode, aux couleurs des voix",
-        back=f"Reculer de 15{WIDE}s",
-        forward=f"Avancer de 30{WIDE}s",
-        speed="Vitesse",
-        chapters="Chapitres",
-        airtime="Temps de parole",
-        transcript="Transcription",
-        follow="Suivre la lecture",
-        from_here="Écouter à partir de {}",
-        sources="Sources",
-        files="Fichiers",
-        audio="Audio MP3",
-        subtitles="Sous-titres {}",
-        subscribe="S’abonner",
-        feed="Flux RSS",
-        copy="Copier l’adresse du flux",
-        copied="Adresse copiée",
-        newer="Plus récents",
-        older="Plus anciens",
-        pages="Pages",
-        neighbours="Autres épisodes",
-        other="Écouter en anglais",
-        ai="Les épisodes sont lus par des voix de synthèse.",
-        empty="Aucun épisode pour le moment.",
-        languages="Langues",
-        retracted=f"L’épisode «{WIDE}{{}}{WIDE}» du {{}} a été retiré. Il ne peut plus être écouté.",
-    ),
-    "en": SiteText(
-        language="en",
-        name="English",
-        skip="Skip to content",
-        episodes="Episodes",
-        player="Player",
-        no_audio="Download the episode (MP3)",
-        waveform="Waveform of the episode, in the colours of the voices",
-        back=f"Back 15{WIDE}s",
-        forward=f"Forward 30{WIDE}s",
-        speed="Speed",
-        chapters="Chapters",
-        airtime="Airtime",
-        transcript="Transcript",
-        follow="Follow along",
-        from_here="Listen from {}",
-        sources="Sources",
-        files="Files",
-        audio="MP3 audio",
-        subtitles="{} subtitles",
-        subscribe="Subscribe",
-        feed="RSS feed",
-        copy="Copy the feed’s address",
-        copied="Address copied",
-        newer="Newer",
-        older="Older",
-        pages="Pages",
-        neighbours="Other episodes",
-        other="Listen in French",
-        ai="Episodes are read by synthetic voices.",
-        empty="No episode yet.",
-        languages="Languages",
-        retracted="The episode “{}” of {} was withdrawn. It can no longer be heard.",
-    ),
-}
-
-
-def words_of(language: str) -> SiteText:
-    """The words of a language, English for one that has none."""
-    return _WORDS.get(language, _WORDS["en"])
-
 
 # No inline code or style, nothing from other hosts, no frames, forms or plug-ins.
 POLICY = (
@@ -169,6 +19,7 @@ POLICY = (
     "base-uri 'none'; form-action 'none'"
 )
 _DESCRIPTION = 200
+SHOW_CARD = "show_card.jpg"  # no episode's id has an underscore
 
 
 @dataclass(frozen=True)
@@ -183,7 +34,8 @@ class Assets:
 class SiteModel:
     """A show in one language, as its pages present it.
 
-    `cover` and `thumb` are names of pictures in its folder; `subscribe` has (label, address) of further buttons;
+    `cover`, `thumb` and `icon`, the smallest, are names of pictures in its folder;
+    `subscribe` has (label, address) of further buttons;
     `languages` has (language, title) of the show's editions, this one among them.
     """
 
@@ -201,6 +53,12 @@ class SiteModel:
     subscribe: tuple[tuple[str, str], ...]
     languages: tuple[tuple[str, str], ...]
     ai_generated: bool = True
+    icon: str = ""
+
+    @property
+    def picture(self) -> str:
+        """The small picture that pages show."""
+        return self.icon or self.thumb
 
 
 def text(value: str, locale: str = "") -> str:
@@ -228,24 +86,25 @@ def document(
     description: str,
     body: str,
     alternates: Sequence[str] = (),
+    kind: str = "website",
+    card: str = SHOW_CARD,
 ) -> str:
-    """A page of a language's folder, `name` its file; `alternates` are lines for its head."""
+    """A page of a language's folder, `name` its file; `alternates` are lines for its head, `card` its picture."""
     words = words_of(site_model.language)
     own = media_url(site_model.base_url, site_model.language, "" if name == "index.html" else name)
-    summary = text(shortened(clean(description), _DESCRIPTION))
-    picture = media_url(site_model.base_url, site_model.language, site_model.thumb)
+    summary = shortened(clean(description), _DESCRIPTION)
+    picture = media_url(site_model.base_url, site_model.language, card)
     head = [
-        f'<link rel="icon" href="{path(site_model.thumb)}"><link rel="canonical" href="{escape(own)}">',
+        f'<link rel="icon" href="{path(site_model.picture)}"><link rel="canonical" href="{escape(own)}">',
         f'<link rel="alternate" type="application/rss+xml" title="{text(site_model.title)}" href="feed.xml">',
         *alternates,
-        f'<meta name="description" content="{summary}">',
-        f'<meta property="og:title" content="{text(title)}"><meta property="og:description" content="{summary}">',
-        f'<meta property="og:url" content="{escape(own)}"><meta property="og:image" content="{escape(picture)}">',
+        f'<meta name="description" content="{text(summary)}">',
+        *card_lines(kind, title, summary, own, picture, site_model.locale, site_model.title),
     ]
     whole = title if title == site_model.title else f"{title} – {site_model.title}"
     top = (
         f'<header class="top"><a class="show" href="./">'
-        f'<img src="{path(site_model.thumb)}" alt="" width="44" height="44">'
+        f'<img src="{path(site_model.picture)}" alt="" width="44" height="44">'
         f"<span>{text(site_model.title)}</span></a>{_languages(site_model)}</header>"
     )
     foot = (
@@ -254,6 +113,25 @@ def document(
     )
     middle = f'{top}\n<main id="main">\n{body}\n</main>\n{foot}'
     return page(site_model.locale, assets, "../", whole, head, middle, words.skip)
+
+
+def card_lines(kind: str, title: str, summary: str, url: str, picture: str, locale: str, show: str) -> list[str]:
+    """A page as a card of Open Graph, and of X, which takes the rest from there."""
+    values = {
+        "og:type": kind,
+        "og:site_name": text(show),
+        "og:locale": text(locale.replace("-", "_")),
+        "og:title": text(title),
+        "og:description": text(summary),
+        "og:url": escape(url),
+        "og:image": escape(picture),
+        "og:image:type": "image/jpeg",
+        "og:image:width": "1200",
+        "og:image:height": "630",
+        "og:image:alt": text(title),
+    }
+    lines = [f'<meta property="{name}" content="{value}">' for name, value in values.items()]
+    return [*lines, '<meta name="twitter:card" content="summary_large_image">']
 
 
 def page(locale: str, assets: Assets, root: str, title: str, head: Sequence[str], body: str, skip: str) -> str:

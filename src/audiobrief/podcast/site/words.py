@@ -1,0 +1,155 @@
+"""The words of the pages in each language, with dates, lengths and sizes as they are said there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+WIDE, THIN = "\u00a0", "\u202f"
+
+_MONTHS = {
+    "fr": "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split(),
+    "en": "January February March April May June July August September October November December".split(),
+}
+
+
+@dataclass(frozen=True)
+class SiteText:
+    """The words of one language; `{}` is filled in."""
+
+    language: str
+    name: str
+    skip: str
+    episodes: str
+    player: str
+    no_audio: str
+    waveform: str
+    back: str
+    forward: str
+    speed: str
+    chapters: str
+    airtime: str
+    transcript: str
+    follow: str
+    from_here: str
+    sources: str
+    files: str
+    audio: str
+    subtitles: str
+    subscribe: str
+    feed: str
+    copy: str
+    copied: str
+    newer: str
+    older: str
+    pages: str
+    neighbours: str
+    other: str
+    ai: str
+    empty: str
+    languages: str
+    retracted: str
+
+    def date(self, moment: datetime) -> str:
+        """A day in words: 5 mars 2025, March 5, 2025."""
+        month = _MONTHS[self.language][moment.month - 1]
+        if self.language == "fr":
+            day = "1ᵉʳ" if moment.day == 1 else str(moment.day)
+            return f"{day}{WIDE}{month} {moment.year}"
+        return f"{month}{WIDE}{moment.day}, {moment.year}"
+
+    def length(self, seconds: float) -> str:
+        """How long something lasts: 3 min 7 s, 1 h 2 min."""
+        whole = max(1, round(seconds))
+        hours, minutes = divmod(whole // 60, 60)
+        parts = [(hours, "h"), (minutes, "min"), (0 if hours else whole % 60, "s")]
+        return " ".join(f"{count}{WIDE}{unit}" for count, unit in parts if count)
+
+    def share(self, share: float) -> str:
+        """A share of 1 in percent."""
+        return f"{round(share * 100)}{THIN + '%' if self.language == 'fr' else '%'}"
+
+    def size(self, count: int) -> str:
+        """A file's size in megabytes or kilobytes."""
+        unit = "o" if self.language == "fr" else "B"
+        if count < 1e6:
+            return f"{max(1, round(count / 1e3))}{WIDE}k{unit}"
+        number = f"{count / 1e6:.1f}"
+        return f"{number.replace('.', ',') if self.language == 'fr' else number}{WIDE}M{unit}"
+
+
+_WORDS = {
+    "fr": SiteText(
+        language="fr",
+        name="Français",
+        skip="Aller au contenu",
+        episodes="Épisodes",
+        player="Lecteur",
+        no_audio="Télécharger l’épisode (MP3)",
+        waveform="Forme d’onde de l’épisode, aux couleurs des voix",
+        back=f"Reculer de 15{WIDE}s",
+        forward=f"Avancer de 30{WIDE}s",
+        speed="Vitesse",
+        chapters="Chapitres",
+        airtime="Temps de parole",
+        transcript="Transcription",
+        follow="Suivre la lecture",
+        from_here="Écouter à partir de {}",
+        sources="Sources",
+        files="Fichiers",
+        audio="Audio MP3",
+        subtitles="Sous-titres {}",
+        subscribe="S’abonner",
+        feed="Flux RSS",
+        copy="Copier l’adresse du flux",
+        copied="Adresse copiée",
+        newer="Plus récents",
+        older="Plus anciens",
+        pages="Pages",
+        neighbours="Autres épisodes",
+        other="Écouter en anglais",
+        ai="Les épisodes sont lus par des voix de synthèse.",
+        empty="Aucun épisode pour le moment.",
+        languages="Langues",
+        retracted=f"L’épisode «{WIDE}{{}}{WIDE}» du {{}} a été retiré. Il ne peut plus être écouté.",
+    ),
+    "en": SiteText(
+        language="en",
+        name="English",
+        skip="Skip to content",
+        episodes="Episodes",
+        player="Player",
+        no_audio="Download the episode (MP3)",
+        waveform="Waveform of the episode, in the colours of the voices",
+        back=f"Back 15{WIDE}s",
+        forward=f"Forward 30{WIDE}s",
+        speed="Speed",
+        chapters="Chapters",
+        airtime="Airtime",
+        transcript="Transcript",
+        follow="Follow along",
+        from_here="Listen from {}",
+        sources="Sources",
+        files="Files",
+        audio="MP3 audio",
+        subtitles="{} subtitles",
+        subscribe="Subscribe",
+        feed="RSS feed",
+        copy="Copy the feed’s address",
+        copied="Address copied",
+        newer="Newer",
+        older="Older",
+        pages="Pages",
+        neighbours="Other episodes",
+        other="Listen in French",
+        ai="Episodes are read by synthetic voices.",
+        empty="No episode yet.",
+        languages="Languages",
+        retracted="The episode “{}” of {} was withdrawn. It can no longer be heard.",
+    ),
+}
+
+
+def words_of(language: str) -> SiteText:
+    """The words of a language, English for one that has none."""
+    return _WORDS.get(language, _WORDS["en"])
