@@ -78,7 +78,9 @@ def test_two_projects_are_rendered_side_by_side_from_a_third_folder(tmp_path: Pa
         assert (project.scripts / f"{name}.fr.yaml").is_file()
         origin = episode.script_file.origin
         assert origin is not None and origin.path == f"briefs/{name}.md"
-        assert len(list(project.speech.rglob("*.speech"))) == episode.speech.new > 0
+        assert (
+            len(list(project.speech.rglob("*.speech"))) == 2 * episode.speech.new > 0
+        )  # as spoken, and with its pauses
         assert list((project.cache / "pictures").iterdir())
         other = names[1 - names.index(name)]
         assert not [path for path in project.root.rglob("*") if other in path.name]

@@ -238,7 +238,7 @@ def test_a_service_that_dies_ends_the_command_and_the_next_run_goes_on(
     assert result.exit_code == 1 and time.monotonic() - died_s[0] < retry_policy.stalled_s + 1.0
     assert "it is out of order (503)" in result.stderr and re.search(r'stopped at segment "part-\d+"', result.stderr)
     assert "15 of 40 utterances are kept, the next run goes on from there" in result.stderr
-    assert len(list((cache_dir() / "speech").rglob("*.speech"))) == 15
+    assert len(list((cache_dir() / "speech").rglob("*.speech"))) == 2 * 15  # as spoken, and with their pauses
     assert not list(project.rglob("*.mp3")) and not list(project.rglob("feed*.xml"))
     refused = [request for request in server.requests if request.mode == "503"]
     # Answers from before its death may reset the count twice; then come five probes.
@@ -306,7 +306,7 @@ def test_an_interruption_ends_a_hanging_command_at_once(project: Path) -> None:
     _, stderr = process.communicate(timeout=30)
     assert time.monotonic() - started_s < 2
     assert process.returncode == 130 and "what was spoken is kept" in stderr
-    assert len(list((cache_dir() / "speech").rglob("*.speech"))) == 3
+    assert len(list((cache_dir() / "speech").rglob("*.speech"))) == 2 * 3  # as spoken, and with their pauses
 
 
 @pytest.mark.parametrize(("arguments", "code"), [(["--version"], 0), (["render", "nothing.md"], 1), (["rendr"], 2)])
