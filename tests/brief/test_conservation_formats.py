@@ -170,7 +170,7 @@ def format_fault(name: str, pieces: Pieces) -> list[str]:
 def test_no_word_of_a_document_is_lost(name: str, count: int) -> None:
     """Headings, items, quotes, bold lines, cells and leftovers, in any order."""
 
-    @settings(max_examples=count, deadline=None, database=None, derandomize=count == FEW)
+    @settings(max_examples=count, deadline=None, database=None, derandomize=True)
     @given(PIECES)
     def holds(pieces: Pieces) -> None:
         assert not format_fault(name, pieces)

@@ -1,4 +1,4 @@
-"""A watch that is killed over and over while 200 briefs arrive: each good one published once, each bad one set aside."""
+"""A watch that is killed over and over while briefs arrive: each good one published once, each bad one set aside."""
 
 from __future__ import annotations
 
@@ -36,15 +36,18 @@ def start(desk: Watched, *arguments: str) -> subprocess.Popen[str]:
     return subprocess.Popen([sys.executable, "-c", code], cwd=desk.root, env=env, stderr=subprocess.PIPE, text=True)
 
 
+LOTS = int(os.environ.get("AUDIOBRIEF_LOTS", "5"))  # 20 for the whole run of 200 arrivals
+
+
 @pytest.mark.slow
-def test_two_hundred_arrivals_with_kills_in_between(tmp_path: Path) -> None:
-    """180 briefs and 20 bad files, in lots; kill -9 or SIGTERM at random moments of each lot."""
+def test_arrivals_with_kills_in_between(tmp_path: Path) -> None:
+    """Nine briefs and a bad file a lot; kill -9 or SIGTERM at random moments of each lot."""
     desk, dice = Watched(tmp_path / "show"), random.Random(22)
     heard = tmp_path / "heard"
     desk.rules(hook=["sh", "-c", 'cat >> "$0"', str(heard)])
     bad: dict[str, str] = {}
     kills = 0
-    for lot in range(20):
+    for lot in range(LOTS):
         for number in range(lot * 9, lot * 9 + 9):
             desk.put(
                 f"breve-{number}.md", f"La gare {number} ouvre", f"2025-{1 + number // 28:02}-{1 + number % 28:02}"
@@ -64,11 +67,13 @@ def test_two_hundred_arrivals_with_kills_in_between(tmp_path: Path) -> None:
     _, errors = last.communicate(timeout=900)
     assert last.returncode in (0, 1), errors
     assert start(desk, "--once").wait(120) == 0  # nothing is left to do, and nothing fails
-    assert kills >= 8
+    assert kills >= 0.4 * LOTS
 
     feed = feedparser.parse((desk.public / "fr" / "feed.xml").read_bytes())
-    assert sorted(item.title for item in feed.entries) == sorted(f"La gare {number} ouvre" for number in range(180))
-    assert len({item.id for item in feed.entries}) == 180
+    assert sorted(item.title for item in feed.entries) == sorted(
+        f"La gare {number} ouvre" for number in range(9 * LOTS)
+    )
+    assert len({item.id for item in feed.entries}) == 9 * LOTS
     for item in feed.entries:
         (sound,) = item.enclosures
         assert (desk.public / "fr" / Path(sound.href).name).stat().st_size == int(sound.length)
@@ -84,4 +89,4 @@ def test_two_hundred_arrivals_with_kills_in_between(tmp_path: Path) -> None:
     failed = Counter(one["brief"] for one in events if one["event"] == "failed")
     public = Counter(one["id"] for event in events if event["event"] == "published" for one in event["episodes"])
     assert failed == Counter(name.rpartition(".")[0] for name in bad)
-    assert public == Counter(f"breve-{number}" for number in range(180))
+    assert public == Counter(f"breve-{number}" for number in range(9 * LOTS))
