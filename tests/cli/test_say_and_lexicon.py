@@ -264,7 +264,7 @@ def test_nothing_that_is_published_shows_a_mark(project: Path) -> None:
     published = [path for path in Path("output").rglob("*") if path.suffix in (".json", ".vtt", ".srt", ".xml")]
     assert len(published) >= 5
     for path in published:
-        text = path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8").replace(' hreflang="', " ")  # the sitemap's own word
         assert not [mark for mark in ("]{", "pause", "say=", "lang=", "ipa=") if mark in text], path
     assert [str(frame) for frame in tags.getall("TIT2")] == ["OpenAI bouge"]
     assert next(str(frame) for frame in tags.getall("COMM")).startswith("Un choc pour Zorg.")
