@@ -12,7 +12,7 @@ import typer.main
 import yaml
 
 from audiobrief.cli.main import app
-from audiobrief.config.watch import WatchSettings
+from audiobrief.config.automation import WatchSettings
 
 ROOT = Path(__file__).parents[1]
 FOLDER = ROOT / "docs/newsroom"

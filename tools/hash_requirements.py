@@ -16,7 +16,7 @@ ROOT = Path(__file__).parent.parent
 SETS = {"offline": ("offline", "formats", "studio"), "dev": ("offline", "formats", "studio", "dev")}
 _BUILD = "hatchling>=1.27\neditables>=0.5\n"  # what an editable install of the project itself is built with
 _HEADER = "# Made by tools/hash_requirements.py from pyproject.toml and constraints.txt.\n"
-_OPTIONS = "--universal --python-version 3.10 --generate-hashes --no-header --no-annotate --no-emit-index-url".split()
+_OPTIONS = "--universal --python-version 3.10 --generate-hashes --no-header --no-annotate".split()
 
 
 def write(name: str, extras: tuple[str, ...]) -> int:
@@ -27,7 +27,7 @@ def write(name: str, extras: tuple[str, ...]) -> int:
         build.write_text(_BUILD, encoding="utf-8")
         asked = [word for extra in extras for word in ("--extra", extra)]
         places = ["--constraints", "constraints.txt", "--output-file", str(made), "pyproject.toml", str(build)]
-        command = [sys.executable, "-m", "uv", "pip", "compile", "--quiet", *_OPTIONS, "--no-emit-find-links"]
+        command = [sys.executable, "-m", "uv", "pip", "compile", "--quiet", *_OPTIONS]
         status = subprocess.run([*command, *asked, *places], cwd=ROOT, check=False).returncode  # noqa: S603
         if status == 0:
             path.write_text(_HEADER + made.read_text(encoding="utf-8"), encoding="utf-8")

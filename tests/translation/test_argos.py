@@ -10,7 +10,7 @@ import pytest
 from typer.testing import CliRunner
 
 from audiobrief.cli.main import app
-from audiobrief.config.listing import TranslateSettings
+from audiobrief.config.automation import TranslateSettings
 from audiobrief.errors import TranslationError
 from audiobrief.storage.files import cache_dir
 from audiobrief.translation.argos import argos_translator

@@ -12,7 +12,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from audiobrief.cli.main import app
-from audiobrief.config.listing import TranslateSettings
+from audiobrief.config.automation import TranslateSettings
 from audiobrief.config.project import shipped
 from audiobrief.errors import TranslationError
 from audiobrief.translation import protocol as table

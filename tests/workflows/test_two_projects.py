@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from audiobrief.brief.find import BriefRequest
-from audiobrief.config.listing import TranslateSettings
+from audiobrief.config.automation import TranslateSettings
 from audiobrief.config.project import Project, find_project
 from audiobrief.errors import TranslationError
 from audiobrief.progress import NoProgress

@@ -19,7 +19,7 @@ from audiobrief.brief.readers.feed import each
 from audiobrief.brief.readers.fetch import Fetched, FetchLimits, Marks, UnmodifiedError
 from audiobrief.brief.readers.read import parse_name
 from audiobrief.cli.watch import lines_of
-from audiobrief.config.watch import WatchSettings
+from audiobrief.config.automation import WatchSettings
 from audiobrief.errors import InputError
 from audiobrief.workflows.watch.feeds import gather_items
 from audiobrief.workflows.watch.inbox import grouped

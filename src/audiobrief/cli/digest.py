@@ -22,7 +22,17 @@ from audiobrief.cli.options import (
     screen_for,
 )
 from audiobrief.cli.project import open_project
-from audiobrief.cli.render import WHAT, Engine, Force, Prefer, request_of
+from audiobrief.cli.render import (
+    WHAT,
+    Engine,
+    Force,
+    Prefer,
+    carry_out,
+    request_of,
+    tell_begin,
+    tell_plan,
+    tell_result,
+)
 
 
 def digest(
@@ -102,15 +112,13 @@ def digest(
     with guarded(screen, debug):
         if bool(episodes) == bool(since):
             raise typer.BadParameter("name episodes, or say --since", param_hint="--since")
-        from audiobrief.config.project import find_project
         from audiobrief.config.show import load_show
         from audiobrief.workflows.digest import moment_since, named, recent, settled, spoken_anew
         from audiobrief.workflows.render.plan import prepare
-        from audiobrief.workflows.render.run import describe, execute
 
         project, now = open_project(voices=voices, show=show, out=out), clock.now()
         settings = load_show(project.show)
-        source = project if folder is None else find_project(folder.absolute())
+        source = project if folder is None else project.other(folder.absolute())
         place = "" if folder is None else Path(os.path.relpath(folder.absolute(), project.root)).as_posix()
         told: list[str] = []
         if since:
@@ -120,29 +128,11 @@ def digest(
         wanted = tuple(part.strip() for part in parts.split(",") if part.strip())
         recipe = settled(recipe, wanted, title.strip(), name.strip(), place)
         tags = list(language_tags(languages))
-        job = prepare(
-            project, request_of(recipe.place, tags, engine, force, False, True, allow_draft, prefer=prefer), now
-        )
+        request = request_of(recipe.place, tags, engine, force, private=False, allow_draft=allow_draft, prefer=prefer)
+        job = prepare(project, request, now)
         warnings = [*told, *job.warnings, *spoken_anew(job)]
-        for line in job.notes:
-            screen.note(line)
-        for line in warnings:
-            screen.warn(line)
+        tell_begin(screen, job, warnings)
         if plan:
-            described = describe(job)
-            if as_json:
-                screen.json({**described.as_json(), "warnings": warnings})
-            for line in described.lines():
-                screen.result(line)
+            tell_plan(screen, job, warnings)
             return
-        progress = screen.progress()
-        try:
-            result = execute(job, progress)
-        finally:
-            progress.close()
-        if as_json:
-            screen.json({**result.as_json(), "warnings": [*warnings, *result.warnings[len(job.warnings) :]]})
-        for line in result.warnings[len(job.warnings) :]:
-            screen.warn(line)
-        for line in result.lines():
-            screen.result(line)
+        tell_result(screen, job, warnings, carry_out(screen, job))

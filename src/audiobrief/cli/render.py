@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Sequence
 from glob import has_magic
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from audiobrief.config.project import Project
     from audiobrief.workflows.render.plan import RenderPlan
     from audiobrief.workflows.render.repeat import RepeatedRun
+    from audiobrief.workflows.render.run import RenderResult
 
 WHAT = "What to render"
 Brief = Annotated[
@@ -193,7 +195,6 @@ def render(
         from audiobrief.errors import raise_all
         from audiobrief.workflows.render.kept_run import keep_result, read_digests
         from audiobrief.workflows.render.plan import prepare
-        from audiobrief.workflows.render.run import describe, execute
 
         request = request_of(brief, languages, engine, force, private, resume, allow_draft, strict, item, prefer)
         request = dataclasses.replace(request, again=again)
@@ -203,32 +204,57 @@ def render(
             make_missing(screen, project, request)
         before = None if (usual and not again) or looks_like_url(brief) else read_digests(project, request)
         job = prepare(project, request, clock.now())
-        for line in job.notes:
-            screen.note(line)
-        for line in job.warnings:
-            screen.warn(line)
+        tell_begin(screen, job, job.warnings)
         if plan:
-            described = describe(job)
-            if as_json:
-                screen.json(described.as_json())
-            for line in described.lines():
-                screen.result(line)
+            tell_plan(screen, job, job.warnings)
             raise_all(list(job.stopped))
             return
-        progress = screen.progress()
-        try:
-            result = execute(job, progress)
-        finally:
-            progress.close()
+        result = carry_out(screen, job)
         if before is not None:
             keep_result(asked, job, result, before)
-        if as_json:
-            screen.json(result.as_json())
-        for line in result.warnings[len(job.warnings) :]:
-            screen.warn(line)
-        for line in result.lines():
-            screen.result(line)
+        tell_result(screen, job, job.warnings, result)
         raise_all(list(job.stopped))
+
+
+def tell_begin(screen: Screen, job: RenderPlan, warnings: Sequence[str]) -> None:
+    """What is worth telling before anything is spoken; `warnings` are those of the plan, and of its command."""
+    for line in job.notes:
+        screen.note(line)
+    for line in warnings:
+        screen.warn(line)
+
+
+def tell_plan(screen: Screen, job: RenderPlan, warnings: Sequence[str]) -> None:
+    """What a render would do."""
+    from audiobrief.workflows.render.run import describe
+
+    described = describe(job)
+    if screen.as_json:
+        screen.json({**described.as_json(), "warnings": list(warnings)})
+    for line in described.lines():
+        screen.result(line)
+
+
+def carry_out(screen: Screen, job: RenderPlan) -> RenderResult:
+    """What came of a plan, with its progress on the screen. Raises: AudiobriefError."""
+    from audiobrief.workflows.render.run import execute
+
+    progress = screen.progress()
+    try:
+        return execute(job, progress)
+    finally:
+        progress.close()
+
+
+def tell_result(screen: Screen, job: RenderPlan, warnings: Sequence[str], result: RenderResult) -> None:
+    """What a render did; its own warnings begin with those of the plan, which were told before."""
+    new = result.warnings[len(job.warnings) :]
+    if screen.as_json:
+        screen.json({**result.as_json(), "warnings": [*warnings, *new]})
+    for line in new:
+        screen.warn(line)
+    for line in result.lines():
+        screen.result(line)
 
 
 def _repeat(screen: Screen, known: RepeatedRun) -> None:

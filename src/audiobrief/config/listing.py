@@ -1,4 +1,4 @@
-"""Sections of show.yaml: `listing:`, what directories and apps are told of an edition, `translate:` and `digest:`.
+"""`listing:` in show.yaml: what directories and apps are told of an edition.
 
 Source: the Podcasting 2.0 namespace, for each element and its limits; the podcast taxonomy, for roles and groups.
 """
@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from typing import Annotated
-from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator, model_validator
 
@@ -182,96 +181,3 @@ def _first_twice(values: Iterable[tuple[str, str]]) -> tuple[str, str] | None:
             return value
         seen.add(value)
     return None
-
-
-Word = Annotated[str, StringConstraints(strip_whitespace=True, max_length=255)]
-
-
-class TranslateSettings(BaseModel):
-    """Backend and model; keys never stand here, only the name of the variable that holds one."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True, defer_build=True)
-    backend: Word = ""
-    model: Word = ""
-    url: Word = ""
-    key_env: Word = ""
-    package: Word = ""
-    command: tuple[str, ...] = ()
-    timeout_s: float = Field(default=120.0, ge=0.1, le=3600)
-    deadline_s: float = Field(default=900.0, ge=0.1, le=36_000)
-
-    @field_validator("url")
-    @classmethod
-    def _is_address(cls, value: str) -> str:
-        if not value:
-            return value
-        try:
-            parts = urlsplit(value)
-            plain = (
-                parts.scheme in ("http", "https") and parts.hostname and parts.port != 0 and not re.search(r"\s", value)
-            )
-        except ValueError:
-            plain, parts = False, urlsplit("")
-        if not plain or parts.query or parts.fragment:
-            raise ValueError("is no web address; write it as http://localhost:11434/v1")
-        if parts.username is not None or parts.password is not None:
-            raise ValueError("holds a name or password; put the key into the environment and name it with `key_env`")
-        return value.rstrip("/")
-
-    @field_validator("key_env")
-    @classmethod
-    def _is_variable(cls, value: str) -> str:
-        if value and not re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]*", value):
-            raise ValueError("is no name of an environment variable; the key itself never stands in this file")
-        return value
-
-    @field_validator("command")
-    @classmethod
-    def _is_command(cls, value: tuple[str, ...]) -> tuple[str, ...]:
-        if value and not value[0].strip():
-            raise ValueError("needs a program as its first item, such as [my-translator, --to, '{target}']")
-        return value
-
-
-_TEMPLATE_FIELD = re.compile(r"\{([^{}]*)\}")
-_WHOLE = frozenset({"show", "title", "date", "count", "titles"})
-_LINK = frozenset({"show", "title", "name", "number"})
-DIGEST_FIELDS = {
-    "title": _WHOLE - {"title"},
-    "hook": _WHOLE - {"title"},
-    "opening": _WHOLE | {"hook"},
-    "first": _LINK,
-    "next": _LINK,
-    "last": _LINK,
-    "closing": _WHOLE,
-}
-
-
-class DigestPhrases(BaseModel):
-    """Templates: title and hook of a digest, its opening and closing, and the link to each brief; "" is the usual one.
-
-    In a link {title} is the brief's, elsewhere the digest's; {titles} are those of the briefs.
-    """
-
-    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
-    title: str = ""
-    hook: str = ""
-    opening: str = ""
-    first: str = ""
-    next: str = ""
-    last: str = ""
-    closing: str = ""
-
-    @field_validator(*DIGEST_FIELDS)
-    @classmethod
-    def _is_template(cls, value: str, info: object) -> str:
-        known = DIGEST_FIELDS[getattr(info, "field_name", "")]
-        for field in _TEMPLATE_FIELD.findall(value):
-            if field not in known:
-                raise ValueError(f"{{{field}}} means nothing here{did_you_mean(field, known)}")
-        return value
-
-    def over(self, usual: DigestPhrases) -> DigestPhrases:
-        """These phrases, the usual ones where one is empty."""
-        own = {name: text for name, text in self.model_dump().items() if text.strip()}
-        return usual.model_copy(update=own)

@@ -55,6 +55,10 @@ class Project:
         """Where engines find and keep files."""
         return EngineFolders(self.cache / "models", self.root / "voices", self.data / "voices")
 
+    def other(self, folder: str | Path) -> Project:
+        """The project around another folder; a relative one is seen from this project's own."""
+        return find_project(self.root / folder)
+
     def audio_places(self, name: str) -> tuple[Path, ...]:
         """Where a sting's file may be; the first that is there is taken."""
         tree = () if self.tree is None else (self.tree / "audio" / name,)

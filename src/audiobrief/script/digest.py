@@ -11,8 +11,8 @@ from datetime import date
 from urllib.parse import parse_qsl, quote
 
 from audiobrief.brief.model import DIGEST, Origin, episode_id
+from audiobrief.config.automation import DigestPhrases
 from audiobrief.config.cast import NARRATOR, Cast
-from audiobrief.config.listing import DigestPhrases
 from audiobrief.config.show import ShowEdition, fill
 from audiobrief.errors import InputError
 from audiobrief.locales import language_of, long_date

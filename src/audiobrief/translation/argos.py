@@ -19,7 +19,7 @@ from functools import lru_cache
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from audiobrief.config.listing import TranslateSettings
+from audiobrief.config.automation import TranslateSettings
 from audiobrief.errors import TranslationError
 from audiobrief.locales import language_of
 from audiobrief.storage.files import write_atomic

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from audiobrief.config.listing import TranslateSettings
+from audiobrief.config.automation import TranslateSettings
 from audiobrief.errors import TranslationError
 from audiobrief.translation.answer import read_answer
 from audiobrief.translation.protocol import RequestLimits, Term

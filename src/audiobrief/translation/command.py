@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from audiobrief.config.listing import TranslateSettings
+from audiobrief.config.automation import TranslateSettings
 from audiobrief.errors import TranslationError
 from audiobrief.locales import language_of
 from audiobrief.translation.protocol import RequestLimits, Term

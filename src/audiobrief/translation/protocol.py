@@ -10,7 +10,7 @@ from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
 from typing import Protocol
 
-from audiobrief.config.listing import TranslateSettings
+from audiobrief.config.automation import TranslateSettings
 from audiobrief.errors import TranslationError
 
 

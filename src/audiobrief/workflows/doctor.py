@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from audiobrief import __version__
+from audiobrief.config.automation import TranslateSettings
 from audiobrief.config.cast import project_cast
-from audiobrief.config.listing import TranslateSettings
 from audiobrief.config.project import Project
 from audiobrief.config.show import load_show
 from audiobrief.errors import AudiobriefError, EngineError, TranslationError

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from audiobrief.brief.find import BriefRequest
+from audiobrief.config.automation import TranslateSettings
 from audiobrief.config.cast import Cast
-from audiobrief.config.listing import TranslateSettings
 from audiobrief.config.project import Project
 from audiobrief.config.show import Show
 from audiobrief.errors import InputError

@@ -25,6 +25,7 @@ from audiobrief.podcast.site import (
 )
 from audiobrief.storage.transaction import Changes
 from audiobrief.workflows.site_files import (
+    hashed,
     is_own_companion,
     write_assets,
     write_companions,
@@ -130,12 +131,12 @@ def _write_page(path: Path, inputs: str, make: Callable[[], str], changes: Chang
     except OSError:
         known = b""
     note = _NOTE.search(known[-_NOTE_BYTES:])
-    if note and note[1].decode() == inputs and note[2].decode() == _hashed(known[:-_NOTE_BYTES]):
+    if note and note[1].decode() == inputs and note[2].decode() == hashed(known[:-_NOTE_BYTES]):
         changes.kept.append(path)
         return
     body = make().encode(errors="replace")
     # Not flushed to disk one by one: a page that a crash cuts short is not whole by its note, and is made again.
-    changes.write(path, body + f"<!-- made from {inputs}, {_hashed(body)} -->\n".encode(), durable=False)
+    changes.write(path, body + f"<!-- made from {inputs}, {hashed(body)} -->\n".encode(), durable=False)
 
 
 def _remove_old(folder: Path, wanted: Iterable[str], changes: Changes) -> None:
@@ -159,8 +160,4 @@ def _templates() -> str:
 
 
 def _digest(*parts: str) -> str:
-    return _hashed("\0".join(parts).encode(errors="replace"))
-
-
-def _hashed(data: bytes) -> str:
-    return hashlib.sha256(data).hexdigest()[:32]
+    return hashed("\0".join(parts).encode(errors="replace"))

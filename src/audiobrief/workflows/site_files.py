@@ -76,10 +76,10 @@ def write_card(path: Path, inputs: str, draw: Callable[[], bytes], changes: Chan
     except OSError:
         known = b""
     note = _JPEG_NOTE.match(known)
-    if note and note[1].decode() == inputs and note[2].decode() == _hashed(known[_JPEG_NOTE_BYTES:]):
+    if note and note[1].decode() == inputs and note[2].decode() == hashed(known[_JPEG_NOTE_BYTES:]):
         return
     rest = draw()[2:]
-    mark = f"made from {inputs}, {_hashed(rest)}\n".encode()
+    mark = f"made from {inputs}, {hashed(rest)}\n".encode()
     size = (len(mark) + 2).to_bytes(2, "big")
     changes.write(path, b"\xff\xd8\xff\xfe" + size + mark + rest, durable=False)
 
@@ -89,11 +89,11 @@ def write_companions(
 ) -> set[str]:
     """The names of what stands beside the episodes' pages: a picture for links and what oEmbed says of them."""
     names = set[str]()
-    whole = _hashed(cover)
+    whole = hashed(cover)
     for episode in episodes:
         own = episode.cover.name if episode.cover else ""
         sha256 = episode.cover.sha256 if episode.cover else whole
-        inputs = _hashed("\0".join((_drawn_by(), episode.title, site_model.title, sha256)).encode(errors="replace"))
+        inputs = hashed("\0".join((_drawn_by(), episode.title, site_model.title, sha256)).encode(errors="replace"))
 
         def draw(episode: Manifest = episode, own: str = own) -> bytes:
             from audiobrief.podcast.site.card import draw_card
@@ -113,7 +113,7 @@ def write_companions(
 def write_show_card(path: Path, site_model: SiteModel, cover: bytes, changes: Changes) -> None:
     """The picture for links to the show's own pages."""
     title, below = site_model.title, site_model.subtitle
-    inputs = _hashed("\0".join((_drawn_by(), title, below, _hashed(cover))).encode(errors="replace"))
+    inputs = hashed("\0".join((_drawn_by(), title, below, hashed(cover))).encode(errors="replace"))
 
     def draw() -> bytes:
         from audiobrief.podcast.site.card import draw_card
@@ -150,8 +150,9 @@ def _write_own(path: Path, data: bytes, mark: str, changes: Changes) -> None:
 
 @cache
 def _drawn_by() -> str:
-    return _hashed((files("audiobrief") / "podcast" / "site" / "card.py").read_bytes())
+    return hashed((files("audiobrief") / "podcast" / "site" / "card.py").read_bytes())
 
 
-def _hashed(data: bytes) -> str:
+def hashed(data: bytes) -> str:
+    """The 32 hexadecimal digits by which a page or picture says what it was made from."""
     return hashlib.sha256(data).hexdigest()[:32]

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from audiobrief.brief.find import BriefRequest, Notes
 from audiobrief.brief.model import is_digest
 from audiobrief.config.cast import NARRATOR, Cast
-from audiobrief.config.project import Project, find_project
+from audiobrief.config.project import Project
 from audiobrief.config.show import Show, known_languages
 from audiobrief.errors import AudiobriefError, InputError, raise_all
 from audiobrief.locales import find_locale, language_of
@@ -56,7 +56,7 @@ def digest_scripts(
     recipe = recipe_of(request.brief)
     show, cast = load_settings(project)
     notes, problems = Notes(), part_faults(recipe.parts, cast)
-    source = project if not recipe.folder else find_project(project.root / recipe.folder)
+    source = project.other(recipe.folder) if recipe.folder else project
     asked = [language_of(find_locale(tag) or tag) for tag in request.languages]
     _refuse_other(project, recipe, known_languages(show, ()))
     taken: dict[str, list[TakenEpisode]] = {}

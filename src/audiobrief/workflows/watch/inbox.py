@@ -12,7 +12,7 @@ from datetime import datetime
 from pathlib import Path
 
 from audiobrief.brief.readers.read import parse_name
-from audiobrief.errors import AudiobriefError, InputError, PublishError
+from audiobrief.errors import InputError, PublishError
 from audiobrief.storage.files import flush_folder, write_atomic
 from audiobrief.workflows.render.batch import is_item_edition
 
@@ -125,11 +125,6 @@ def _is_of_item(path: Path, beside: Sequence[Path]) -> bool:
         return not path.is_symlink() and is_item_edition(path, beside)
     except InputError:
         return False  # told where it is read
-
-
-def reason_of(errors: Sequence[AudiobriefError]) -> str:
-    """Why a brief is set aside, in one sentence for each problem."""
-    return "\n".join(dict.fromkeys(str(error) for error in errors))
 
 
 def places_aside(arrival: Arrival) -> tuple[str, list[str]]:

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from audiobrief.config.watch import WatchSettings
+from audiobrief.config.automation import WatchSettings
 
 
 def notify(settings: WatchSettings, event: Mapping[str, Any], folder: Path) -> list[str]:
