@@ -136,6 +136,13 @@ def rebuilt(output: Path, *episodes: Manifest) -> Changes:
     return changes
 
 
+def test_what_stays_as_it_is_counts_as_unchanged(tmp_path: Path) -> None:
+    """A second run writes nothing, and names every file of the first as kept: pages and pictures, too."""
+    first = rebuilt(tmp_path, episode())
+    again = rebuilt(tmp_path, episode())
+    assert again.written == [] and set(again.kept) == set(first.written)
+
+
 def test_each_episode_has_a_picture_that_is_drawn_once(tmp_path: Path) -> None:
     """1200 by 630 px; drawn again for another title or where it is damaged, and not otherwise."""
     card = tmp_path / "fr" / "pont-neuf.card.jpg"

@@ -67,7 +67,12 @@ class Changes:
         if not same:
             with self.writing(path, durable=durable) as handle:
                 handle.write(data)
-        elif path not in self._staged:
+        else:
+            self.keep(path)
+
+    def keep(self, path: Path) -> None:
+        """`path` stays as it is, in its place or in waiting."""
+        if path not in self._staged:
             self._removed.pop(path, None)
             self._kept[path] = None
 

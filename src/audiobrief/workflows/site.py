@@ -132,7 +132,7 @@ def _write_page(path: Path, inputs: str, make: Callable[[], str], changes: Chang
         known = b""
     note = _NOTE.search(known[-_NOTE_BYTES:])
     if note and note[1].decode() == inputs and note[2].decode() == hashed(known[:-_NOTE_BYTES]):
-        changes.kept.append(path)
+        changes.keep(path)
         return
     body = make().encode(errors="replace")
     # Not flushed to disk one by one: a page that a crash cuts short is not whole by its note, and is made again.
