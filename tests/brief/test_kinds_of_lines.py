@@ -20,6 +20,9 @@ STORY = f"# Le phare s’éteint\n\nQui guidera les barques?\n\n{BODY}"
         ("You are receiving this email because you signed up at example.org.", "invitation to subscribe"),
         ("12, rue du Port, Sainte-Brume", "postal address"),
         ("Le Quai, 45, chemin du Havre, Cap-Tourbe", "postal address"),
+        ("Rue du Havre 12, 1040 Brume-la-Neuve", "postal address"),
+        ("Le Quai, case postale 310, Cap-Tourbe", "postal address"),
+        ("Ce courriel vous a été adressé parce que vous êtes abonné au Quai.", "invitation to subscribe"),
     ],
 )
 def test_a_line_of_the_sender_at_the_foot_is_left_out(line: str, reason: str) -> None:

@@ -94,6 +94,8 @@ def test_a_file_that_is_still_written_is_waited_for(desk: Watched) -> None:
         ".pont.md.swp",
         "pont.md~",
         "pont.md.crdownload",
+        "pont.md.kate-swp",
+        "pont.md.sb-1a2b3c4d-abcdef",
         "~$pont.docx",
         "#pont.md#",
         "a.tmp",

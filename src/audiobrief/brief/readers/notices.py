@@ -101,7 +101,9 @@ _TABLE: tuple[tuple[float, str, bool, bool, tuple[str, ...]], ...] = (
         r".{0,60}\b(?:une )?(?:correction|erreur|faute) [aà] (?:sugg[eé]rer|signaler)\b.{0,60}",
         (r".{0,160}\b(?:unsubscribe|d[eé]sabonner|d[eé]sinscri\w+|view (?:this (?:e-?mail )?)?in (?:your )?browser"
          r"|(?:dans|depuis) (?:votre|le|un) navigateur)\b.{0,80}"),
-        (r"(?:vous recevez|you(?:[’']re| are) (?:receiving|getting)|you received)\b.{0,60}"
+        (r"(?:vous (?:recevez|avez re[cç]u)|you(?:[’']re| are) (?:receiving|getting)|you received"
+         r"|(?:ce|cet|cette|this) (?:e-?mail|courriel|message|infolettre|lettre|newsletter) (?:vous|was|is|has been)"
+         r"(?: (?:a|est))?(?: (?:[eé]t[eé]|being))? (?:envoy[eé]e?|adress[eé]e?|sent)(?: to)?)\b.{0,60}"
          r"\b(?:parce que|car|puisque|because|since|as)\b.{0,120}"
          r"\b(?:abonn|inscri|subscri|signed up|opted|list)\w*.{0,80}"),
         r"(?:forwarded this|was this) e-?mail\b.{0,80}|(?:on vous a|vous a-t-on) transf[eé]r[eé]\b.{0,80}",
@@ -153,6 +155,11 @@ _TABLE: tuple[tuple[float, str, bool, bool, tuple[str, ...]], ...] = (
          r"(?:,[^.!?\n]{2,40}){1,4}"),
         (r"(?:[^\d\n,|·•]{2,50}[,|·•] ?)?\d{1,5} [^.!?,\n]{2,40}\b(?:street|st\.?|avenue|ave\.?|road|rd\.?|boulevard"
          r"|blvd\.?|drive|lane)(?:,[^.!?\n]{2,40}){1,4}"),
+        # The number behind the street, as in Belgium and Switzerland: "Rue de la Loi 16, 1000 Bruxelles"; boxes.
+        (rf"(?:[^\d\n,|·•]{{2,50}}[,|·•] ?)?{_STREET}\b[^.!?\d\n,]{{2,50}},? \d{{1,4}} ?[a-z]?"
+         r"(?:,[^.!?\n]{2,40}){1,4}"),
+        (r"(?:[^\d\n,|·•]{2,50}[,|·•] ?)?(?:c\. ?p\.|b\. ?p\.|case postale|bo[iî]te postale|p\. ?o\. ?box|po box)"
+         r" ?\d{1,6}\b.{0,120}"),
     )),
     (2.5, "remark of an assistant", True, True, (
         r"(?:bien s[uû]r|voici|d.accord|certainement|parfait|avec plaisir)\b.{0,160}[:!.]",

@@ -20,8 +20,8 @@ FAILED = "failed"
 # What editors, browsers, copying programs and desktops put beside files, until they are whole or for good.
 _TEMPORARY = re.compile(
     r"\..*|~\$.*|.*~|#.*#|_{3}jb_\w+_{3}|4913|"
-    r".*\.(?:part|partial|crdownload|download|opdownload|tmp|temp|swp|swx|swo|bak|filepart|!ut|lock|jb_\w+)"
-    r"|sb-[0-9a-f]{8}-\w{6}|thumbs\.db|ehthumbs\.db|desktop\.ini|icon\r",
+    r".*\.(?:part|partial|crdownload|download|opdownload|tmp|temp|swp|swx|swo|bak|filepart|!ut|lock|jb_\w+|kate-swp)"
+    r"|(?:.*\.)?sb-[0-9a-f]{8}-\w{6}|thumbs\.db|ehthumbs\.db|desktop\.ini|icon\r",
     re.IGNORECASE,
 )
 

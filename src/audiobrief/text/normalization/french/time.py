@@ -254,8 +254,14 @@ def rules(locale: str) -> tuple[Rule, ...]:
             r"(?<![^\W_].)",
             r"(?=(?:janv|févr|mars|avr|mai|juin|juil|août|sept|oct|nov|déc))",
         ),
-        # The second of two: "janv.-févr.".
-        listed("month", _DOTTED_MONTHS, r"(?<=\.[-–/].)", r"(?![^\W_])"),
+        listed(
+            "month",
+            {f"{name}{dash}": f"{name} à " for name in _MONTHS for dash in "-–"},
+            r"(?<![^\W_].)",
+            r"(?=(?:janv|févr|avr|juil|sept|oct|nov|déc)l?\.)",
+        ),
+        # The second of two: "janv.-févr.", "mars-avr.".
+        listed("month", _DOTTED_MONTHS, r"(?<=[.a-zé][-–/].)", r"(?![^\W_])"),
         listed("month", _DOTTED_MONTHS, r"(?<![^\W_].)", r"(?= (?:1[0-9]|20)[0-9]{2}(?![0-9]))", fold=True),
         listed(
             "month", _SHORT_MONTHS, rf"(?:{dated})", r"(?![^\W_])(?!(?<=sept)(?! (?:1[0-9]|20)[0-9]{2}))", fold=True
