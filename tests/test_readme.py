@@ -107,4 +107,4 @@ def test_the_commands_work_as_they_are_typed(tmp_path: Path) -> None:
     # The base of a script has its digest in its name.
     named = sorted(re.sub(r"\.[0-9a-f]{16}\.yaml$", ".yaml", line) for line in filter(None, changed))
     made = ["?? scripts/.base/jardins.fr.yaml", "?? scripts/jardins.fr.yaml"]
-    assert named == [" M voices.yaml", "?? lexicon.yaml", *made]
+    assert named == [" M voices.yaml", "?? lexicon.yaml", "?? my-show/", *made]

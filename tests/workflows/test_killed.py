@@ -250,14 +250,19 @@ def test_eight_at_once(undisturbed: Show, tmp_path: Path) -> None:
         assert all(episode.twin for episode in catalog)
 
 
+LARGEST = -1  # a byte less than the largest file that is written
+
+
 @pytest.mark.parametrize(
     "size",
-    [330_000, *(pytest.param(one, marks=pytest.mark.slow) for one in (100, 3_000, 40_000, 200_000, 500_000))],
+    [330_000, *(pytest.param(one, marks=pytest.mark.slow) for one in (100, 3_000, 40_000, 200_000, LARGEST))],
 )
 def test_a_full_disk(undisturbed: Show, tmp_path: Path, size: int) -> None:
     """Wherever the disk is full: one clear sentence, nothing published, nothing half written, and the next run goes on."""
     show = before_change(undisturbed, tmp_path)
     before = show.content()
+    if size == LARGEST:  # all is written but the end of one MP3
+        size = max(len(data) for name, data in undisturbed.content().items() if before.get(name) != data) - 1
     code, errors = show.render("sud", FULL_DISK.format(size=size))
     assert code == 1 and "cannot be written (File too large); free space" in errors.replace("\n", " "), errors
     after = show.content()
