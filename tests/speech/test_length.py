@@ -21,7 +21,11 @@ SENTENCES = (
 def lengths(voice: str = "calm", pace_s: float = 0.07, **changed: float) -> list[Length]:
     """The sentences at one pace; `s3=1.5` makes the fourth one and a half times as long."""
     return [
-        Length(f"{voice}{at}", Utterance(text, "fr-CA", Voice("espeak", voice)), len(text) * pace_s * changed.get(f"s{at}", 1))
+        Length(
+            f"{voice}{at}",
+            Utterance(text, "fr-CA", Voice("espeak", voice)),
+            len(text) * pace_s * changed.get(f"s{at}", 1),
+        )
         for at, text in enumerate(SENTENCES)
     ]
 

@@ -53,7 +53,8 @@ class Outlier:
         return abs(self.seconds - before.seconds) > _SAME * before.seconds
 
     def __str__(self) -> str:
-        return f"{self.seconds:.1f} s of sound, where this voice needs about {self.expected_s:.1f} s by its other sentences"
+        needed = f"where this voice needs about {self.expected_s:.1f} s by its other sentences"
+        return f"{self.seconds:.1f} s of sound, {needed}"
 
 
 def outliers(lengths: Iterable[Length]) -> dict[str, Outlier]:
