@@ -2,8 +2,8 @@
 
     python benchmarks/short.py [--lang fr] [--alone] [--model FOLDER|NAME]
 
-Twenty texts of each language by the narrator and another voice. `--alone` speaks them without the sentence before that the engine
-gives to short texts. The exit status is 1 when fewer than nine in ten are heard right.
+Twenty texts of each language by the narrator and another voice. `--alone` speaks them without the sentence before that
+the engine gives to short texts. The exit status is 1 when fewer than nine in ten are heard right.
 """
 
 from __future__ import annotations
@@ -36,7 +36,8 @@ TEXTS = {
     "fr": (
         "Exemple.", "Non.", "Oui.", "En bref.", "Les faits.", "Un exemple.", "Vraiment?", "Le point de vue neutre.",
         "Pommes, poires, prunes.", "Bonne nouvelle!", "Et pourtant.", "Pas encore.", "À suivre.", "Le contexte.",
-        "Rouge, vert, bleu.", "Conclusion", "Le pour et le contre", "Trois raisons.", "Lundi, mardi, jeudi.", "Pourquoi?",
+        "Rouge, vert, bleu.", "Conclusion", "Le pour et le contre", "Trois raisons.", "Lundi, mardi, jeudi.",
+        "Pourquoi?",
     ),
     "en": (
         "Example.", "No.", "Yes.", "In short.", "The facts.", "An example.", "Really?", "The neutral view.",
