@@ -116,6 +116,22 @@ class Updates(BaseModel):
         return self
 
 
+class SiteSettings(BaseModel):
+    """How the public pages look: a shipped theme or a folder of one's own, and the colour of links and buttons."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
+    theme: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=255)] = "classic"
+    colour: str = ""  # "": the cover's
+
+    @field_validator("colour")
+    @classmethod
+    def _is_colour(cls, value: str) -> str:
+        value = value.strip().lower()
+        if value and not re.fullmatch(r"#[0-9a-f]{6}", value):
+            raise ValueError(f'"{value}" is no colour; write it as "#0b5a94", in quotes')
+        return value
+
+
 class ShowEdition(BaseModel):
     """The show in one language."""
 
@@ -182,6 +198,7 @@ class Show(BaseModel):
     utc_offset: str = "+00:00"
     sound: SoundSettings = SoundSettings.model_construct()
     feed: Feed = Feed.model_construct()
+    site: SiteSettings = SiteSettings.model_construct()
     translate: TranslateSettings = TranslateSettings.model_construct()
     review: Literal["none", "required"] = "none"  # required: an episode goes out once a person approved it
     watch: WatchSettings = WatchSettings.model_construct()
