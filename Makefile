@@ -7,9 +7,10 @@ else
 BIN := $(VENV)/bin
 endif
 PIP := $(BIN)/python tools/install.py --constraint constraints.txt
-# `make HASHES=yes demo`: every file is compared with its hash in requirements/, on an index that has no builds of its own.
-HASHES ?= no
+# Every file is compared with its hash in requirements/; `make HASHES=no demo` takes the same versions as they come.
+HASHES ?= yes
 HASHED = $(BIN)/python tools/install.py --require-hashes --requirement
+UNLIKE = { echo "Not every file could be had with its hash in requirements/. If your index builds packages of its own, say: make HASHES=no $(MAKECMDGOALS)"; exit 1; }
 PROJECT = $(BIN)/python tools/install.py --no-deps --no-build-isolation --editable .
 BRIEF ?= briefs/traversier.md
 FUZZ ?= 50000
@@ -75,7 +76,7 @@ $(VENV)/.python:
 $(VENV)/.offline: $(VENV)/.python pyproject.toml constraints.txt requirements/offline.txt
 	@echo "Installing audiobrief and its offline voices into $(VENV) (once, about a minute) ..."
 ifeq ($(HASHES),yes)
-	@$(HASHED) requirements/offline.txt
+	@$(HASHED) requirements/offline.txt || $(UNLIKE)
 	@$(PROJECT)
 else
 	@$(PIP) --editable '.[offline,formats,studio]'
@@ -85,7 +86,7 @@ endif
 $(VENV)/.dev: $(VENV)/.offline requirements/dev.txt
 	@echo "Installing what the tests need into $(VENV) (once) ..."
 ifeq ($(HASHES),yes)
-	@$(HASHED) requirements/dev.txt
+	@$(HASHED) requirements/dev.txt || $(UNLIKE)
 else
 	@$(PIP) --editable '.[offline,dev]'
 endif

@@ -12,7 +12,7 @@ from audiobrief.audio.loudness_meter import analyse
 from audiobrief.errors import AudiobriefError, EngineError, raise_all
 from audiobrief.progress import NoProgress, Progress
 from audiobrief.speech.cache.store import SpeechCache, StoredSpeech, spoken_key
-from audiobrief.speech.model import Mark, PauseTargets, Speech, Synthesizer, Utterance
+from audiobrief.speech.model import Mark, PauseTargets, Speech, Synthesizer, Utterance, identity_of
 from audiobrief.speech.pauses import with_pauses
 from audiobrief.speech.retry import REAL_TIME, RetryPolicy, Task, Timing, attempt_all
 from audiobrief.speech.validation import gated
@@ -160,7 +160,7 @@ def _is_kept(store: SpeechStore, line: Line, engine: Synthesizer) -> bool:
 
 
 def _spoken_key(utterance: Utterance, engine: Synthesizer) -> str:
-    return spoken_key(utterance, engine.identity(utterance.voice))
+    return spoken_key(utterance, identity_of(engine, utterance))
 
 
 def _with_pauses(spoken: StoredSpeech, utterance: Utterance, pauses: PauseTargets) -> StoredSpeech:

@@ -8,6 +8,8 @@ Formants move with the form of the periods: lower ones are a longer throat, anot
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from importlib.metadata import PackageNotFoundError, version
 
@@ -22,9 +24,9 @@ PITCH_LIMITS_ST = (-12.0, 12.0)
 FORMANT_LIMITS = (0.7, 1.3)
 _SHAPING = 1  # part of the identity of shaped speech: raise it when this module asks for something else
 _CLOSE = 0.01  # a duration so near to what is asked is left as the engine made it
-_F0_HZ = (50, 600)  # where the fundamental of a voice is looked for
+F0_HZ = (50, 600)  # where the fundamental of a voice is looked for
 _SINC_SAMPLES = 50  # on each side, where formants are moved; Praat's own default
-_SHORTEST_S = 0.1  # the analysis needs three periods of the lowest
+SHORTEST_S = 0.1  # the analysis needs three periods of the lowest
 _PACKAGE = "praat-parselmouth"
 # Praat has one generator of random numbers (for noisy sounds) and one interpreter in a process.
 _one_at_a_time = threading.Lock()
@@ -99,11 +101,21 @@ def median_pitch_hz(clip: Clip) -> float:
     except ImportError:
         return 0.0
     samples = clip.mono().samples[:, 0].astype(np.float64)
-    if clip.duration_s < _SHORTEST_S:
+    if clip.duration_s < SHORTEST_S:
         return 0.0
-    found = Sound(samples, clip.rate_hz).to_pitch_ac(0.01, float(_F0_HZ[0]), pitch_ceiling=float(_F0_HZ[1]))
+    found = Sound(samples, clip.rate_hz).to_pitch_ac(0.01, float(F0_HZ[0]), pitch_ceiling=float(F0_HZ[1]))
     heights_hz = found.selected_array["frequency"]
     return float(np.median(heights_hz[heights_hz > 0])) if (heights_hz > 0).any() else 0.0
+
+
+@contextmanager
+def praat_alone() -> Iterator[None]:
+    """Praat for one caller at a time, its random numbers begun anew: the same sound gives the same bytes."""
+    from parselmouth import praat
+
+    with _one_at_a_time:
+        praat.run(f"random_initializeWithSeedUnsafelyButPredictably ({_NOISE_SEED})")
+        yield
 
 
 def _not_installed(engine: str) -> EngineError:
@@ -124,12 +136,11 @@ def _moved(clip: Clip, faster: float, pitch_st: float, formant: float) -> Clip:
     from parselmouth import Sound, praat
 
     samples = clip.samples[:, 0].astype(np.float64)
-    padded = np.pad(samples, (0, max(0, round(_SHORTEST_S * clip.rate_hz * formant) - len(samples))))
+    padded = np.pad(samples, (0, max(0, round(SHORTEST_S * clip.rate_hz * formant) - len(samples))))
     higher, longer = pitch_ratio(pitch_st) / formant, formant / faster
-    with _one_at_a_time:
-        praat.run(f"random_initializeWithSeedUnsafelyButPredictably ({_NOISE_SEED})")
+    with praat_alone():
         sound = Sound(padded, clip.rate_hz * formant)
-        manipulation = praat.call(sound, "To Manipulation", 0.01, *(hz * formant for hz in _F0_HZ))
+        manipulation = praat.call(sound, "To Manipulation", 0.01, *(hz * formant for hz in F0_HZ))
         if higher != 1:
             melody = praat.call(manipulation, "Extract pitch tier")
             praat.call(melody, "Multiply frequencies", sound.xmin, sound.xmax, higher)

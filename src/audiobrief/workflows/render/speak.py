@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
-from audiobrief.errors import AudiobriefError, EngineError, SpeechError, raise_all
+from audiobrief.errors import AudiobriefError, DoubtfulError, EngineError, SpeechError, raise_all
 from audiobrief.progress import Progress
 from audiobrief.script.utterances import SpokenLine
-from audiobrief.speech.model import Synthesizer
+from audiobrief.speech.cache.store import SpeechCache
+from audiobrief.speech.length import Length, Outlier, outliers
+from audiobrief.speech.model import Synthesizer, capabilities_of
 from audiobrief.speech.retry import REAL_TIME, RetryPolicy, Timing
 from audiobrief.speech.synthesize import Synthesis, once_each, synthesize
 from audiobrief.speech.workers import Executors, WorkerPool
@@ -19,10 +22,11 @@ from audiobrief.workflows.render.plan import RenderPlan
 
 @dataclass(frozen=True)
 class Spoken:
-    """What one engine did: the keys that it spoke now, and what it could not speak."""
+    """What one engine did: the keys that it spoke now, what it could not speak, and the keys of doubtful sounds."""
 
     new: frozenset[str]
     problems: tuple[AudiobriefError, ...] = ()
+    doubtful: frozenset[str] = frozenset()
 
 
 def speak_editions(
@@ -41,11 +45,17 @@ def speak_editions(
 
     def spoken_by(engine: Synthesizer, editions: Sequence[PlannedEdition]) -> Spoken:
         lines = [line for edition in editions for line in edition.lines]
-        found = synthesize(
-            lines, engine, plan.cache, progress,
-            anew=not plan.resume, retry_policy=retry_policy, timing=timing, executor=executor,
-        )  # fmt: skip
-        return Spoken(found.new, tuple(_problems(found, len(once_each(lines)))))
+
+        def spoken(some: Sequence[SpokenLine], anew: bool) -> Synthesis[SpokenLine]:
+            return synthesize(
+                some, engine, plan.cache, progress,
+                anew=anew, retry_policy=retry_policy, timing=timing, executor=executor,
+            )  # fmt: skip
+
+        found = spoken(lines, not plan.resume)
+        if found.failures or found.given_up or not capabilities_of(engine).voice:
+            return Spoken(found.new, tuple(_problems(found, len(once_each(lines)))))
+        return _with_plausible_lengths(lines, found.new, plan.cache, partial(spoken, anew=True))
 
     asked = plan.engine.name
     if plan.engine_fault is None:
@@ -81,6 +91,38 @@ def speak_editions(
     return editions
 
 
+def _with_plausible_lengths(
+    lines: Sequence[SpokenLine],
+    new: frozenset[str],
+    cache: SpeechCache,
+    speak_again: Callable[[Sequence[SpokenLine]], Synthesis[SpokenLine]],
+) -> Spoken:
+    """What was spoken; lines that are far from the pace of their own voice are spoken again, and told if they stay."""
+    before = _outliers(lines, cache)
+    if not before:
+        return Spoken(new)
+    found = speak_again([line for line in once_each(lines) if line.key in before])
+    after = _outliers(lines, cache)
+    told = [
+        line
+        for line in found.waiting
+        if line.key not in found.new or (line.key in after and after[line.key].stays_after(before[line.key]))
+    ]
+    problems = [
+        _placed(line, DoubtfulError(line.utterance.voice.engine, str(after.get(line.key, before[line.key])), fix=_FIX))
+        for line in told
+    ]
+    return Spoken(new | found.new, tuple(problems), frozenset(line.key for line in told))
+
+
+_FIX = "a part of it may be missing, or said twice; run again, or change the sentence or the voice"
+
+
+def _outliers(lines: Sequence[SpokenLine], cache: SpeechCache) -> dict[str, Outlier]:
+    facts = [(line, cache.facts(line.key)) for line in once_each(lines)]
+    return outliers(Length(line.key, line.utterance, of.frames / of.rate_hz) for line, of in facts if of is not None)
+
+
 def fallback_notes(edition: SpokenEdition) -> tuple[str, ...]:
     """A sentence where another engine spoke than was asked for."""
     speech = edition.speech
@@ -97,7 +139,9 @@ def _count(edition: PlannedEdition, spoken: Spoken) -> int:
 def _is_whole(edition: PlannedEdition, spoken: Spoken, plan: RenderPlan) -> bool:
     """Whether all of an edition was spoken: in this run, or, where that counts, before."""
     return not spoken.problems or all(
-        line.key in spoken.new or (plan.resume and plan.cache.get(line.key) is not None) for line in edition.lines
+        line.key not in spoken.doubtful
+        and (line.key in spoken.new or (plan.resume and plan.cache.get(line.key) is not None))
+        for line in edition.lines
     )
 
 
