@@ -330,8 +330,8 @@ def test_addresses_in_every_form_are_moved() -> None:
 def test_buttons_of_apps_open_the_feed_at_the_address_asked() -> None:
     """Each app's own form of the address; the show's own links and other people's stay."""
     url = "https://pod.example.org/é/fr/feed.xml"
-    own = {"base_url": "https://pod.example.org/é/", "feed_url": url}
-    model = replace(site_model(), subscribe=(("Spotify", "https://open.example/show/1"),), **own)
+    spotify = ("Spotify", "https://open.example/show/1")
+    model = replace(site_model(), base_url="https://pod.example.org/é/", feed_url=url, subscribe=(spotify,))
     buttons = next(list_pages([])).html(model, ASSETS)
     served = readdressed(buttons.encode(), "https://pod.example.org/é/", "http://192.168.7.9:8000").decode()
     assert "pod.example.org" in buttons and "pod.example.org" not in served

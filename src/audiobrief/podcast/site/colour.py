@@ -65,10 +65,11 @@ def cover_colour(cover: bytes) -> str:
         small = opened(cover, "cover").convert("RGB").resize((48, 48), Image.Resampling.BOX)
     except InputError:
         return _PLAIN
-    counted = small.quantize(16, kmeans=1).convert("RGB").getcolors(48 * 48) or []
+    found = small.quantize(16, kmeans=1).convert("RGB").getcolors(48 * 48) or []
+    counted = [(count, pixel) for count, pixel in found if isinstance(pixel, tuple)]
     best, most = _PLAIN, 0.0
     for count, pixel in sorted(counted, key=repr):
-        red, green, blue = (part / 255 for part in pixel)  # type: ignore[union-attr]
+        red, green, blue = (part / 255 for part in pixel)
         chroma = max(red, green, blue) - min(red, green, blue)
         written = _written((red, green, blue))
         moved = sum(abs(_lightness(written) - _lightness(shown)) for shown in accents(written, "classic"))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache, partial
 from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import quote
 
 from audiobrief.errors import AudiobriefError, InputError, raise_all
@@ -19,6 +19,7 @@ from audiobrief.text.clean import one_line, paragraphs, web_address
 if TYPE_CHECKING:
     from jinja2 import Environment
 
+_Made = TypeVar("_Made")
 SHIPPED = ("classic", "newspaper")
 SHIPPED_PREFIX = "shipped/"  # `{% extends "shipped/episode.html" %}` in a template that stands in its place
 _UNITS = r"[kMGT]?[$€£]|[kcm]?m|[km]?g|[kMGT]?Wh?|km/h|min|h|s|t|ha|°C|°F|G[oB]|M[oB]|millions?|milliards?|billions?"
@@ -70,7 +71,7 @@ def compile_templates(theme: Theme) -> None:
     raise_all(faults)
 
 
-def _told(theme: Theme, make: Callable[[], Any]) -> Any:
+def _told(theme: Theme, make: Callable[[], _Made]) -> _Made:
     from jinja2 import TemplateError, TemplateNotFound, TemplateSyntaxError
 
     try:
@@ -83,8 +84,7 @@ def _told(theme: Theme, make: Callable[[], Any]) -> Any:
         raise InputError(f"the template cannot be read: {error.message}", path=place, line=error.lineno) from error
     except Exception as error:
         place, line = _place(error)
-        own = {file for _, _, file in theme.own}
-        if place not in own and not isinstance(error, TemplateError):
+        if place not in {file for _, _, file in theme.own} and not isinstance(error, TemplateError):
             raise
         message = one_line(str(error)) or type(error).__name__
         raise InputError(f"the template cannot be filled: {message}", path=place or None, line=line) from error
