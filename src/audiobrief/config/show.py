@@ -14,7 +14,7 @@ from audiobrief.audio.stings.model import ALTERNATIVES
 from audiobrief.config.apple_categories import category_problem
 from audiobrief.config.automation import DigestPhrases, TranslateSettings, WatchSettings
 from audiobrief.config.clock import day_in, moment_in, zone_of, zone_problem
-from audiobrief.config.listing import Listing
+from audiobrief.config.listing import Listing, SiteSettings
 from audiobrief.errors import AudiobriefError, InputError, raise_all
 from audiobrief.locales import LANGUAGES, LOCALES, language_of
 from audiobrief.storage.yaml_read import Document, did_you_mean, read_yaml, validate
@@ -114,22 +114,6 @@ class Updates(BaseModel):
         if self.rule and not self.text:
             raise ValueError("needs a `text` beside the rule, such as Every Monday")
         return self
-
-
-class SiteSettings(BaseModel):
-    """How the public pages look: a shipped theme or a folder of one's own, and the colour of links and buttons."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
-    theme: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=255)] = "classic"
-    colour: str = ""  # "": the cover's
-
-    @field_validator("colour")
-    @classmethod
-    def _is_colour(cls, value: str) -> str:
-        value = value.strip().lower()
-        if value and not re.fullmatch(r"#[0-9a-f]{6}", value):
-            raise ValueError(f'"{value}" is no colour; write it as "#0b5a94", in quotes')
-        return value
 
 
 class ShowEdition(BaseModel):
