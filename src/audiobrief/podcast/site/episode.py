@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from html import escape, unescape
 from urllib.parse import urlsplit
 
-from audiobrief.podcast.chapters import clock
+from audiobrief.podcast.chapters import clock, part_title
 from audiobrief.podcast.feed.xml import media_url
 from audiobrief.podcast.model import Manifest, Source
+from audiobrief.podcast.show_notes import corrections_html, sponsors_told
 from audiobrief.podcast.site.listing import airtimes, band, colours, waveform
 from audiobrief.podcast.site.metadata import card_name, episode_data, episode_links, json_ld, oembed_link
 from audiobrief.podcast.site.shell import (
@@ -68,7 +69,7 @@ def transcript(episode: Manifest, cues: Sequence[ShownCue], numbers: dict[str, i
         lead, own = _lead_and_rest(own, segment.speaker)
         if lead:
             parts.append(_lead_part(episode, lead, numbers))
-        heading = text(segment.heading, episode.locale)
+        heading = text(part_title(segment, episode.language), episode.locale)
         speaker = text(segment.speaker, episode.locale)
         title = f'<h3>{heading} <span class="who">{speaker}</span></h3>' if heading else f'<p class="who">{speaker}</p>'
         if own:
@@ -184,8 +185,15 @@ def _head(episode: Manifest, beside: Neighbours, words: SiteText) -> str:
     return (
         f'<p class="meta"><time datetime="{text(episode.published_at)}">{words.date(moment)}</time> · '
         f"{words.length(episode.duration_s)}{other}</p><h1>{text(episode.title, episode.locale)}</h1>"
-        f'<div class="hook">{texts(episode.description, episode.locale)}</div>\n'
+        f'<div class="hook">{texts(episode.description, episode.locale)}</div>\n{_notices(episode)}'
     )
+
+
+def _notices(episode: Manifest) -> str:
+    """What was set right, and who paid for a part."""
+    paid = sponsors_told(episode)
+    told = corrections_html(episode) + (f"<p>{text(paid, episode.locale)}</p>\n" if paid else "")
+    return f'<div class="notices">{told}</div>\n' if told else ""
 
 
 def _player(episode: Manifest, words: SiteText) -> str:
