@@ -101,7 +101,7 @@ class DigestPart:
 
 
 def parts_of(script: Script, wanted: Sequence[str]) -> tuple[Segment, ...]:
-    """The segments that a digest takes: parts of the brief, or those of the wanted perspectives; none that is paid for."""
+    """The segments of a script, or those of the wanted perspectives, without what somebody paid for."""
     told = [one for one in script.segments if one.id not in FRAME and not one.sponsor]
     return tuple(one for one in told if one.perspective in wanted) if wanted else tuple(told)
 
