@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from audiobrief.brief.readers.appeals import ASKING, names_source
 from audiobrief.brief.readers.blocks import MESSAGE, Block
@@ -63,8 +65,23 @@ class _Page:
 
     blocks: Sequence[Block]
     lines: list[str]  # their text without emoji, links, and marks at the ends
-    kept: list[bool]  # a heading that names a perspective, never junk
+    kept: list[bool]  # a heading that names a perspective, never junk; settled before it is asked for
     reasons: list[str] = field(default_factory=list)
+
+    @cached_property
+    def first_kept(self) -> int:
+        """The number of the first block that may not be touched, or the number of all blocks."""
+        return self.first(lambda i: self.kept[i])
+
+    @cached_property
+    def last_kept(self) -> int:
+        """The number of the last block that may not be touched, or -1."""
+        return max((i for i, kept in enumerate(self.kept) if kept), default=-1)
+
+    @cached_property
+    def times(self) -> Counter[str]:
+        """How often each text stands in the page."""
+        return Counter(block.text for block in self.blocks)
 
     def first(self, holds: Callable[[int], bool]) -> int:
         """The number of the first block for which that holds, or the number of all blocks."""
@@ -155,7 +172,7 @@ def _judged(page: _Page, i: int, edges: frozenset[int]) -> str:
 
 def _control(page: _Page, i: int, edges: frozenset[int]) -> str:
     """The reason to leave out a button: a few words below the text that ask for something, beside what is left out."""
-    last = max((j for j in range(len(page.blocks)) if page.kept[j]), default=-1)
+    last = page.last_kept
     beside = any(0 <= j < len(page.reasons) and page.reasons[j] for j in (i - 1, i + 1))
     few = len(page.lines[i].split()) <= 4 and not page.is_sentence(i) and not page.blocks[i].level
     asks = bool(ASKING.match(page.lines[i]) or page.blocks[i].links) and not names_source(page.blocks[i])
@@ -172,7 +189,7 @@ def _is_of_print(page: _Page, i: int) -> bool:
         return False
     if re.fullmatch(r".*\S {3,}\d{1,3}|\d{1,3} {3,}\S.*", text) or _FOLIO.fullmatch(text.strip()):
         return True
-    return bool(re.search(r"\S {3,}\S", text)) and sum(1 for block in page.blocks if block.text == text) > 1
+    return bool(re.search(r"\S {3,}\S", text)) and page.times[text] > 1
 
 
 def _is_credit(page: _Page, i: int, edges: frozenset[int]) -> bool:
@@ -184,8 +201,8 @@ def _is_credit(page: _Page, i: int, edges: frozenset[int]) -> bool:
         credit = find_credit(block.text) if block.level > 1 and i in edges else None
         return credit is not None and credit.reason == "date line" and not credit.has_more
     if block.level:
-        return i <= page.first(lambda number: page.kept[number])
-    first = page.first(lambda number: page.kept[number])
+        return i <= page.first_kept
+    first = page.first_kept
     near = i in edges or i <= min(first, _SHORTEST_HEAD)
     credit = find_credit(block.text)
     if block.hint == "byline":
@@ -209,7 +226,7 @@ def _take_notes(page: _Page) -> None:
     notes = [i for i, block in enumerate(page.blocks) if block.kind == "note"]
     for i in notes:
         page.reasons[i] = page.reasons[i] or page.blocks[i].hint
-    last = max((i for i in range(len(page.blocks)) if page.kept[i]), default=-1)
+    last = page.last_kept
     if notes and 0 <= last < notes[-1]:
         below = range(notes[-1] + 1, len(page.blocks))
         signed = not any(page.is_prose(j) or page.blocks[j].level for j in below)
@@ -240,7 +257,7 @@ def _edges(page: _Page) -> frozenset[int]:
 def _take_contacts(page: _Page) -> None:
     """What follows the end mark of a press release, a block of contacts, a signature."""
     count = len(page.blocks)
-    last = max((i for i in range(count) if page.kept[i]), default=-1)
+    last = page.last_kept
     for i in range(last + 1, count):
         text = page.blocks[i].text.strip()
         near = range(i + 1, min(i + 6, count))
@@ -295,7 +312,7 @@ def _take_between(page: _Page, edges: frozenset[int]) -> None:
 
 def _take_marks(page: _Page) -> None:
     """A word or two right below who wrote a text and when, such as "Paid"."""
-    for i in range(1, page.first(lambda number: page.kept[number])):
+    for i in range(1, page.first_kept):
         plain = not page.blocks[i].level and not page.blocks[i].bold and len(page.lines[i].split()) <= 2
         if plain and not page.is_sentence(i) and page.reasons[i - 1] in ("byline", "date line", "reading time"):
             _mark(page, [i], "among the controls of a page")
