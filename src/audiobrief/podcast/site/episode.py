@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from audiobrief.podcast.feed.xml import media_url
 from audiobrief.podcast.model import Manifest
+from audiobrief.podcast.show_notes import corrections_html, sponsors_told
 from audiobrief.podcast.site.drawing import airtimes, colours
 from audiobrief.podcast.site.metadata import card_name, episode_data, episode_links, json_ld, oembed_link
 from audiobrief.podcast.site.shell import Assets, SiteModel, document, text
@@ -50,6 +51,8 @@ def episode_page(
     ]
     values = {
         "heard": view_of(episode, words, wave=True),
+        "corrections": corrections_html(episode),
+        "sponsors": sponsors_told(episode),
         "airtime": _airtime(episode, words),
         "sources": _sources(episode),
         "transcript": transcript(episode, cues, colours(episode)),

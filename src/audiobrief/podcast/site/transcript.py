@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from html import unescape
 
-from audiobrief.podcast.chapters import clock
+from audiobrief.podcast.chapters import clock, part_title
 from audiobrief.podcast.model import Manifest
 from audiobrief.podcast.site.words import words_of
 
@@ -89,9 +89,10 @@ def transcript(episode: Manifest, cues: Sequence[ShownCue], numbers: dict[str, i
             shown = tuple(_paragraph(episode, group) for group in _grouped(own, segment.paragraphs))
         else:
             shown = tuple(ParagraphView(paragraph) for paragraph in segment.paragraphs)
-        speaker = "" if _alike(segment.speaker, segment.heading) else segment.speaker
+        heading = part_title(segment, episode.language)
+        speaker = "" if _alike(segment.speaker, heading) else segment.speaker
         number = numbers.get(segment.perspective, 0)
-        parts.append(PartView(segment.id, segment.heading, speaker, number, shown))
+        parts.append(PartView(segment.id, heading, speaker, number, shown))
     return parts
 
 
