@@ -20,7 +20,7 @@ from audiobrief.locales import DEFAULT_LOCALE
 from audiobrief.speech.cache.store import speech_key
 from audiobrief.speech.engines.kokoro import KokoroSynthesizer
 from audiobrief.speech.engines.phonemes import ipa_of
-from audiobrief.speech.model import Utterance
+from audiobrief.speech.model import Utterance, identity_of
 from audiobrief.speech.synthesize import MemoryStore, synthesize
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -58,7 +58,7 @@ def measured(language: str, sentences: int) -> dict[str, float]:
         if voice is None:
             continue
         utterances = [Utterance(text, locale, voice, pauses=cast.pauses_in(locale)) for text in texts]
-        lines = [Line(one, engine.identity(voice)) for one in utterances]
+        lines = [Line(one, identity_of(engine, one)) for one in utterances]
         store = MemoryStore()
         synthesize(lines, engine, store).raise_failures()
         spoken_s = sum(stored.clip.duration_s for line in lines if (stored := store.get(line.key)) is not None)

@@ -14,10 +14,10 @@ import pytest
 
 from audiobrief.errors import EngineError
 from audiobrief.speech import engines
-from audiobrief.speech.engines import kokoro, kokoro_runtime, kokoro_weights, pace
+from audiobrief.speech.engines import kokoro, kokoro_phonemes, kokoro_runtime, kokoro_weights, pace
 from audiobrief.speech.engines.kokoro import GAIN, RATE_HZ, KokoroSynthesizer
 from audiobrief.speech.engines.kokoro_graph import FRAME_SAMPLES, Counts, Floats
-from audiobrief.speech.model import Speech, Utterance, Voice
+from audiobrief.speech.model import Speech, Utterance, Voice, identity_of
 from tests.helpers.here import engine_folders
 
 pytest.importorskip("onnxruntime")
@@ -77,7 +77,7 @@ def test_marks_count_the_leading_pad() -> None:
     """A word starts after the frames of the pad and of the phonemes before it."""
     runtime = HumRuntime()
     speech = speak(runtime, "Un an.")
-    count = runtime.requests[0][0]
+    count = runtime.requests[-1][0]
     frames = np.round(runtime.lengths(np.zeros(count, np.int64), np.zeros(0, np.float32)))
     (first, second) = speech.marks
     assert first.start_s == pytest.approx(frames[0] * FRAME_SAMPLES / RATE_HZ)
@@ -157,6 +157,47 @@ def test_a_recipe_with_a_rate_is_spoken_at_it() -> None:
         KokoroSynthesizer(engine_folders()).identity(Voice("kokoro", name)) for name in ("bm_george", "en-pessimistic")
     }
     assert len(identities) == 2
+
+
+class PausingRuntime(HumRuntime):
+    """Hums all tokens but the marks of sentences and what follows them, which are silent."""
+
+    def run(self, tokens: Counts, style: Floats, speed: float) -> tuple[Floats, Counts]:
+        samples, frames = super().run(tokens, style, speed)
+        edges = np.concatenate(([0], np.cumsum(frames))) * FRAME_SAMPLES
+        stop = kokoro_phonemes.load_vocabulary()["."]
+        for place in np.flatnonzero(tokens == stop):
+            samples[edges[place] : edges[min(place + 2, len(tokens))]] = 0
+        return samples, frames
+
+
+def test_a_short_text_is_spoken_behind_a_sentence_that_is_cut_off() -> None:
+    """The model is given more than the text; the sound and the word times are those of the text alone."""
+    runtime = PausingRuntime()
+    speech = speak(runtime, "Non, merci.")
+    alone = len(kokoro_phonemes.read("Non, merci.", (), "fr-CA").phonemes) + 2
+    assert [count > 2 * alone for count, _, _ in runtime.requests] == [True]
+    assert [mark.text for mark in speech.marks] == ["Non", "merci"]
+    assert speech.clip.duration_s < 3.5 * alone * FRAME_SAMPLES / RATE_HZ
+    loud = np.flatnonzero(np.abs(speech.clip.samples[:, 0]) > 0.1) / RATE_HZ
+    assert loud[0] == pytest.approx(speech.marks[0].start_s, abs=0.03)
+    assert loud[-1] == pytest.approx(speech.marks[-1].end_s, abs=0.03)
+
+
+def test_a_short_text_is_spoken_by_itself_where_no_pause_parts_them() -> None:
+    """Nothing is cut in the middle of a sound."""
+    runtime = HumRuntime()
+    speech = speak(runtime, "Non.")
+    assert [count for count, _, _ in runtime.requests][1] < 10
+    assert [mark.text for mark in speech.marks] == ["Non"]
+
+
+def test_only_short_texts_have_another_key() -> None:
+    """How short texts are spoken counts in their keys; those of all others are what they were."""
+    engine, voice = KokoroSynthesizer(engine_folders()), Voice("kokoro", "fr-facts")
+    short, long = Utterance("Non.", "fr-CA", voice), Utterance(SENTENCE, "fr-CA", voice)
+    assert identity_of(engine, long) == engine.identity(voice)
+    assert identity_of(engine, short) != engine.identity(voice)
 
 
 @pytest.mark.parametrize(("rate", "pitch_st"), [(0.49, 0.0), (2.1, 0.0), (1.0, -12.5), (1.0, 13.0)])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from audiobrief.config.project import shipped
 from audiobrief.podcast.manifest import load_manifest, manifest_path
 from audiobrief.podcast.model import Manifest
 from audiobrief.script.digest import DigestRecipe, recipe_of
+from audiobrief.storage.files import cache_dir
 from tests.helpers.tone import ToneSynthesizer
 from tests.workflows.test_render import Run, run, tone
 
@@ -45,9 +47,14 @@ Work on the {name} took fourteen whole months.
 
 
 @pytest.fixture
-def three(run: Run, project: Path) -> Run:
-    """Three rendered briefs."""
+def three(run: Run, project: Path, tone: ToneSynthesizer, rendered_once: Path) -> Run:
+    """Three rendered briefs, rendered by the first test and copied for the others."""
     (project / "briefs" / "pont.md").unlink()
+    if (rendered_once / "cache").is_dir():
+        shutil.copytree(rendered_once / "project", project, dirs_exist_ok=True)
+        shutil.copytree(rendered_once / "cache", cache_dir(), dirs_exist_ok=True)
+        tone.asked += (rendered_once / "asked").read_text("utf-8").split("\n")
+        return run
     for name, french, day in (
         ("gare", "La gare", "2026-02-05"),
         ("musee", "Le musée", "2026-02-03"),
@@ -56,7 +63,15 @@ def three(run: Run, project: Path) -> Run:
         (project / "briefs" / f"{name}.md").write_text(TEXT.format(name=name, french=french, day=day), "utf-8")
     result = run("render", "briefs", "--engine", "espeak", "--quiet")
     assert result.exit_code == 0, result.stderr
+    shutil.copytree(project, rendered_once / "project")
+    (rendered_once / "asked").write_text("\n".join(tone.asked), "utf-8")
+    shutil.copytree(cache_dir(), rendered_once / "cache")
     return run
+
+
+@pytest.fixture(scope="module")
+def rendered_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("three")
 
 
 def digest(run: Run, *arguments: str) -> dict[str, Any]:

@@ -68,6 +68,7 @@ class Utterance:
     `text` is the spoken form, normalised and not empty; `locale` is a tag such as fr-CA.
     `pieces` are the text cut at every stretch that has a sound or language of its own; empty when none has.
     `pauses` are made after an engine spoke, which need not look at them; None leaves its pauses as they are.
+    `rising` asks that its yes/no questions end high, which is made afterwards, too.
     """
 
     text: str
@@ -75,6 +76,12 @@ class Utterance:
     voice: Voice
     pieces: tuple[Piece, ...] = ()
     pauses: PauseTargets | None = None
+    rising: bool = False
+
+    @property
+    def is_edited(self) -> bool:
+        """Whether something is made of what the engine says."""
+        return self.rising or self.pauses is not None
 
 
 @dataclass(frozen=True)
@@ -157,9 +164,10 @@ class Synthesizer(Protocol):
     One whose factory has a parameter `folders` is given `EngineFolders` there; it looks for no folder by itself.
 
     It may also have, as attributes of its class: `capabilities`, what it can do beside reading text; `settings`, the
-    names of what may stand under `engines:` in voices.yaml; `paces`, how fast it reads in each language, a mapping
-    such as {"fr": validation.Pace(...)}; `install_voice(voice, source, folders, progress)`, which fetches a voice and
-    gives an `InstalledVoice`.
+    names of what may stand under `engines:` in voices.yaml; `text_identity(utterance)`, what changes the sound of that
+    text alone, in its cache key beside `identity`, "" for all others; `paces`, how fast it reads in each language, a
+    mapping such as {"fr": validation.Pace(...)}; `install_voice(voice, source, folders, progress)`, which fetches a
+    voice and gives an `InstalledVoice`.
     """
 
     name: str
@@ -204,6 +212,17 @@ def capabilities_of(engine: object) -> Capabilities:
     """What an engine, or its class, says that it can do; what any engine can where it says nothing."""
     found = getattr(engine, "capabilities", None)
     return found if isinstance(found, Capabilities) else Capabilities()
+
+
+def text_identity(engine: Synthesizer, utterance: Utterance) -> str:
+    """What an engine adds to its identity for one text; empty for nearly all."""
+    own = getattr(engine, "text_identity", None)
+    return "" if own is None else str(own(utterance))
+
+
+def identity_of(engine: Synthesizer, utterance: Utterance) -> str:
+    """Everything about the engine that can change the sound of an utterance. Raises: EngineError."""
+    return engine.identity(utterance.voice) + text_identity(engine, utterance)
 
 
 def mixing(engine: Synthesizer) -> MixingSynthesizer | None:

@@ -27,7 +27,7 @@ from audiobrief.script.model import Script, Segment
 from audiobrief.script.stings import music_played
 from audiobrief.script.utterances import SpokenLine, script_lines
 from audiobrief.speech.cache.store import SpeechCache, speech_key
-from audiobrief.speech.model import Synthesizer, Utterance, Voice, target_of
+from audiobrief.speech.model import Synthesizer, Utterance, Voice, identity_of, target_of
 from audiobrief.speech.synthesize import synthesize
 from audiobrief.text.lexicon import Lexicon
 from audiobrief.text.lexicon.load import load_lexicon
@@ -200,7 +200,7 @@ class Speaking:
         return replace(line, key=self._remember(line.utterance, engine))
 
     def _remember(self, utterance: Utterance, engine: Synthesizer) -> str:
-        key = speech_key(utterance, engine.identity(utterance.voice))
+        key = speech_key(utterance, identity_of(engine, utterance))
         with self._guard:
             self._known[key] = (engine.name, utterance)
             self._known.move_to_end(key)

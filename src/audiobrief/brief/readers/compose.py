@@ -29,6 +29,8 @@ from audiobrief.brief.readers.named_lines import (
     NUMBERED_SOURCE,
     SOURCE_HEADINGS,
     TITLE_LABEL,
+    split_tags,
+    unique,
 )
 from audiobrief.brief.readers.private import without_private
 from audiobrief.brief.readers.sender_notes import REASON as NOTE
@@ -134,23 +136,22 @@ def compose(
     given = made.public(matter.title or made.title or stated, 1)[0]
     first_text = [*hook, *lead, *(part for section in sections for part in section.paragraphs)][0]
     title = given or made.public(mail_subject(made.left_out, first_text), 1)[0] or title_from(first_text)
-    published, doubt = stated_date(
-        made.left_out, [*lead, *(part for section in sections for part in section.paragraphs)]
-    )
+    told = [*lead, *(part for section in sections for part in section.paragraphs)]
+    published, doubt = stated_date(made.left_out, told)
     if doubt and not (matter.date or page.head.get("date")):
         made.notices.append(doubt)
     draft = BriefText(
         title=_plain(title, made.french),
         hook=(*hook, *lead),
-        sources=_unique([unwrapped(link) for link in made.sources]),
-        tags=_unique(made.tags),
+        sources=unique([unwrapped(link) for link in made.sources]),
+        tags=unique(made.tags),
         sections=sections,
         left_out=tuple(made.left_out),
         taken=tuple(sorted(made.taken, key=lambda taken: taken.line)),
         notices=(*made.notices, *matter.notes),
         titled=bool(given),
         published=published,
-        authors=_unique([*matter.author, *authors(made.left_out, page.head)]),
+        authors=unique([*matter.author, *authors(made.left_out, page.head)]),
     )
     faults = draft_faults(draft.title, draft.hook, draft.sections, draft.sources, draft.tags)
     raise_all([InputError(fault) for fault in faults])
@@ -298,7 +299,7 @@ def _take_paragraph(made: _Composition, block: Block) -> None:
         made.title = TITLE_LABEL.sub("", _plain(block.text, made.french))
         return
     if keywords := KEYWORDS.fullmatch(block.text.strip()):
-        made.tags += [word.strip(" .#") for word in re.split(r"[,;•|]", keywords[1])]
+        made.tags += split_tags(keywords[1])
         made.drop(block.text, "names the tags", block.line)
         return
     text, links = take_links(end_at_emoji(block.text))
@@ -346,7 +347,3 @@ def _spoken_text(made: _Composition, text: str) -> str:
 def _plain(text: str, french: bool) -> str:
     plain, _ = take_hashtags(tidy(take_links(drop_emoji(one_line(text)))[0]))
     return mend_apostrophes(tidy(plain) or one_line(text)) if french else tidy(plain) or one_line(text)
-
-
-def _unique(items: Sequence[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(item.strip() for item in items if item.strip()))

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from audiobrief.brief.readers.appeals import ASKING, names_source, stems
 from audiobrief.brief.readers.blocks import MESSAGE, Block
@@ -40,8 +42,23 @@ class _Page:
 
     blocks: Sequence[Block]
     lines: list[str]  # their text without emoji, links, and marks at the ends
-    kept: list[bool]  # a heading that names a perspective, never junk
+    kept: list[bool]  # a heading that names a perspective, never junk; settled before it is asked for
     reasons: list[str] = field(default_factory=list)
+
+    @cached_property
+    def first_kept(self) -> int:
+        """The number of the first block that may not be touched, or the number of all blocks."""
+        return self.first(lambda i: self.kept[i])
+
+    @cached_property
+    def last_kept(self) -> int:
+        """The number of the last block that may not be touched, or -1."""
+        return max((i for i, kept in enumerate(self.kept) if kept), default=-1)
+
+    @cached_property
+    def times(self) -> Counter[str]:
+        """How often each text stands in the page."""
+        return Counter(block.text for block in self.blocks)
 
     def first(self, holds: Callable[[int], bool]) -> int:
         """The number of the first block for which that holds, or the number of all blocks."""
@@ -133,7 +150,7 @@ def _judged(page: _Page, i: int, edges: frozenset[int]) -> str:
 
 def _control(page: _Page, i: int, edges: frozenset[int]) -> str:
     """The reason to leave out a button: a few words below the text that ask for something, beside what is left out."""
-    last = max((j for j in range(len(page.blocks)) if page.kept[j]), default=-1)
+    last = page.last_kept
     beside = any(0 <= j < len(page.reasons) and page.reasons[j] for j in (i - 1, i + 1))
     few = len(page.lines[i].split()) <= 4 and not page.is_sentence(i) and not page.blocks[i].level
     asks = bool(ASKING.match(page.lines[i]) or page.blocks[i].links) and not names_source(page.blocks[i])
@@ -150,7 +167,7 @@ def _is_of_print(page: _Page, i: int) -> bool:
         return False
     if re.fullmatch(r".*\S {3,}\d{1,3}|\d{1,3} {3,}\S.*", text) or FOLIO.fullmatch(text.strip()):
         return True
-    return bool(re.search(r"\S {3,}\S", text)) and sum(1 for block in page.blocks if block.text == text) > 1
+    return bool(re.search(r"\S {3,}\S", text)) and page.times[text] > 1
 
 
 def _is_credit(page: _Page, i: int, edges: frozenset[int]) -> bool:
@@ -162,8 +179,8 @@ def _is_credit(page: _Page, i: int, edges: frozenset[int]) -> bool:
         credit = find_credit(block.text) if block.level > 1 and i in edges else None
         return credit is not None and credit.reason == "date line" and not credit.has_more
     if block.level:
-        return i <= page.first(lambda number: page.kept[number])
-    first = page.first(lambda number: page.kept[number])
+        return i <= page.first_kept
+    first = page.first_kept
     near = i in edges or i <= min(first, _SHORTEST_HEAD)
     credit = find_credit(block.text)
     if block.hint == "byline":
@@ -187,7 +204,7 @@ def _take_notes(page: _Page) -> None:
     notes = [i for i, block in enumerate(page.blocks) if block.kind == "note"]
     for i in notes:
         page.reasons[i] = page.reasons[i] or page.blocks[i].hint
-    last = max((i for i in range(len(page.blocks)) if page.kept[i]), default=-1)
+    last = page.last_kept
     notes = [i for i in notes if page.blocks[i].hint not in AMID]
     if notes and 0 <= last < notes[-1]:
         below = range(notes[-1] + 1, len(page.blocks))
@@ -219,7 +236,7 @@ def _edges(page: _Page) -> frozenset[int]:
 def _take_contacts(page: _Page) -> None:
     """What follows the end mark of a press release, a block of contacts, a signature."""
     count = len(page.blocks)
-    last = max((i for i in range(count) if page.kept[i]), default=-1)
+    last = page.last_kept
     for i in range(last + 1, count):
         text = page.blocks[i].text.strip()
         near = range(i + 1, min(i + 6, count))
@@ -252,34 +269,30 @@ def _is_mail(page: _Page, i: int) -> bool:
 
 def _take_lists(page: _Page) -> None:
     """The headlines under "Read also:"."""
-    last = max((i for i, kept in enumerate(page.kept) if kept), default=len(page.kept))
+    prose = max((i for i in range(len(page.blocks)) if page.is_prose(i) and not page.reasons[i]), default=-1)
     for i, reason in enumerate(page.reasons):
-        if reason == "link to other texts" and (
-            page.blocks[i].level
-            or page.blocks[i].text.rstrip().endswith((":", "："))
-            or (i > last + 1 and _lists(page, i))
-        ):
+        if reason != "link to other texts":
+            continue
+        if 0 <= page.last_kept < i - 1 and prose < i and len(page.lines[i].split()) <= 5:
+            _mark(page, range(i, len(page.blocks)), reason)  # "Most read", with nothing but lines below
+            return
+        if page.blocks[i].level or page.blocks[i].text.rstrip().endswith((":", "：")):
             for j in range(i + 1, len(page.blocks)):
                 if page.kept[j] or page.is_prose(j):
                     break
                 page.reasons[j] = page.reasons[j] or reason
 
 
-def _lists(page: _Page, i: int) -> bool:
-    """Whether lines that are no sentences stand under a heading of other texts, such as "Most read", to the end."""
-    words = len(page.lines[i].split())
-    return words <= 5 and not any(page.is_prose(j) for j in range(i + 1, len(page.blocks)) if not page.reasons[j])
-
-
 def _take_surrounded(page: _Page) -> None:
     """A short sentence below the text with something that is left out above and below it, and no word of the text."""
-    last = max((i for i, kept in enumerate(page.kept) if kept), default=len(page.kept))
+    if page.last_kept < 0:
+        return
     around = frozenset(("among the controls of a page", "navigation of a page", "counter of a page", "call to action"))
-    for i in range(last + 2, len(page.blocks) - 1):
+    story = stems(" ".join(block.text for block in page.blocks[: page.last_kept + 2]))
+    for i in range(page.last_kept + 2, len(page.blocks) - 1):
         beside = page.reasons[i - 1] in around and page.reasons[i + 1] in around
-        if beside and not page.reasons[i] and len(page.lines[i].split()) <= 8 and not page.blocks[i].level:
-            story = stems(" ".join(block.text for block in page.blocks[:i]))
-            _mark(page, [] if stems(page.lines[i]) & story else [i], "among the controls of a page")
+        if beside and len(page.lines[i].split()) <= 8 and not page.blocks[i].level and not stems(page.lines[i]) & story:
+            _mark(page, [i], "among the controls of a page")
 
 
 def _take_between(page: _Page, edges: frozenset[int]) -> None:
@@ -305,7 +318,7 @@ def _is_word(page: _Page, i: int) -> bool:
 
 def _take_marks(page: _Page) -> None:
     """A word or two right below who wrote a text and when, such as "Paid"."""
-    for i in range(1, page.first(lambda number: page.kept[number])):
+    for i in range(1, page.first_kept):
         plain = not page.blocks[i].level and not page.blocks[i].bold and len(page.lines[i].split()) <= 2
         if plain and not page.is_sentence(i) and page.reasons[i - 1] in ("byline", "date line", "reading time"):
             _mark(page, [i], "among the controls of a page")

@@ -58,7 +58,7 @@ def clean_blocks(blocks: Sequence[Block]) -> tuple[tuple[Block, ...], tuple[Left
         if counter:
             left_out.append(LeftOut(counter.group().strip(), "counter of a thread", block.line))
             text = text[counter.end() :]
-        counter = _COUNTER_BEHIND.search(text) if behind else None
+        counter = _COUNTER_BEHIND.search(text, max(0, len(text) - 12)) if behind else None
         if counter and counter[2] == behind:
             left_out.append(LeftOut(counter.group().strip(), "counter of a thread", block.line))
             text = text[: counter.start()]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import html
 import re
+from bisect import bisect_right
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -79,9 +81,12 @@ def parse_pasted(text: str) -> BlockDocument:
 
 def _with_messages(blocks: Sequence[Block], stamps: Sequence[int]) -> tuple[Block, ...]:
     """The blocks; those of short messages beside the one that holds most of the text have a hint."""
-    own = [sum(1 for line in stamps if line <= block.line) for block in blocks]
+    lines = sorted(stamps)
+    own = [bisect_right(lines, block.line) for block in blocks]
     words = [len(block.text.split()) for block in blocks]
-    sizes = {message: sum(count for count, at in zip(words, own, strict=True) if at == message) for message in own}
+    sizes: Counter[int] = Counter()
+    for message, count in zip(own, words, strict=True):
+        sizes[message] += count
     main = max(sizes, key=lambda message: sizes[message], default=0)
     if len(sizes) < 2 or sizes[main] < 0.6 * sum(words):
         return tuple(blocks)

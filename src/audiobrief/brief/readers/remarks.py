@@ -116,16 +116,17 @@ def _without_inline(block: Block) -> tuple[Block, list[Block]]:
     """A block without the remarks in square brackets inside its sentences, and these."""
     if "[" not in block.text:
         return block, []
-    notes = [
-        match.group()
-        for match in _INLINE.finditer(block.text)
-        if remark_score(match.group(), enclosed=True) >= THRESHOLD
-    ]
-    text = block.text
-    for note in notes:
-        text = text.replace(note, "", 1)
+    notes: list[str] = []
+
+    def keep(match: re.Match[str]) -> str:
+        if remark_score(match.group(), enclosed=True) < THRESHOLD:
+            return match.group()
+        notes.append(match.group().strip())
+        return ""
+
+    text = _INLINE.sub(keep, block.text)
     plain = Block("", line=block.line, kind="note", hint=REMARK)
-    return (replace(block, text=text), [replace(plain, text=note.strip()) for note in notes]) if notes else (block, [])
+    return (replace(block, text=text), [replace(plain, text=note) for note in notes]) if notes else (block, [])
 
 
 def _take_adverts(blocks: list[Block], named: Sequence[bool]) -> None:

@@ -10,7 +10,7 @@ import numpy as np
 
 from audiobrief.audio.clip import Clip
 from audiobrief.errors import AudiobriefError, EngineError
-from audiobrief.speech.engines import kokoro_voices, kokoro_weights
+from audiobrief.speech.engines import kokoro_context, kokoro_voices, kokoro_weights
 from audiobrief.speech.engines.kokoro_graph import FRAME_SAMPLES, Counts, Floats
 from audiobrief.speech.engines.kokoro_graph import VERSION as GRAPH_VERSION
 from audiobrief.speech.engines.kokoro_phonemes import Reading, cut, load_vocabulary, read
@@ -106,6 +106,10 @@ class KokoroSynthesizer:
             )
         )
 
+    def text_identity(self, utterance: Utterance) -> str:
+        """How short texts are spoken; empty for all others."""
+        return f" company {kokoro_context.VERSION}" if kokoro_context.is_short(utterance.text) else ""
+
     def speak(self, utterance: Utterance) -> Speech:
         """The whole utterance as sound with word marks. Raises: EngineError."""
         voice = utterance.voice
@@ -113,6 +117,9 @@ class KokoroSynthesizer:
         styles = kokoro_voices.load_styles(voice.mix or voice.id)
         reading = read(utterance.text, utterance.pieces, utterance.locale)
         runtime = self._loaded()
+        company = kokoro_context.before(utterance.text, utterance.locale)
+        if company is not None:
+            return _say_behind(runtime, company, reading, styles, _moved(voice))
         parts = [_say(runtime, part, styles, _moved(voice)) for part in cut(reading)]
         return joined(parts, _PAUSE_S / voice.rate)
 
@@ -138,7 +145,29 @@ def _moved(voice: Voice) -> Voice:
 
 
 def _say(runtime: Runtime, part: Reading, styles: Floats, voice: Voice) -> Speech:
-    """One part at the voice's rate, which the model makes, and pitch, which is made after it. Raises: EngineError.
+    """One part at the voice's rate, which the model makes, and pitch, which is made after it. Raises: EngineError."""
+    samples, frames = _run(runtime, part, styles, voice)
+    return _shaped(samples, _marks(part, frames), voice)
+
+
+def _say_behind(runtime: Runtime, company: Reading, part: Reading, styles: Floats, voice: Voice) -> Speech:
+    """A short part, spoken behind a sentence that is cut off again; by itself where nothing parts them.
+
+    Raises: EngineError.
+    """
+    whole = kokoro_context.behind(company, part)
+    samples, frames = _run(runtime, whole, styles, voice)
+    edges = np.concatenate(([0], np.cumsum(frames))) * FRAME_SAMPLES
+    place = kokoro_context.cut_place(samples, edges, company, whole, RATE_HZ)
+    if place is None:
+        return _say(runtime, part, styles, voice)
+    cut_s = place / RATE_HZ
+    marks = tuple(Mark(max(0.0, mark.start_s - cut_s), mark.end_s - cut_s, mark.text) for mark in _marks(whole, frames))
+    return _shaped(samples[place:], marks, voice)
+
+
+def _run(runtime: Runtime, part: Reading, styles: Floats, voice: Voice) -> tuple[Floats, Counts]:
+    """The sound of a part at the voice's rate, and how many frames each token lasts. Raises: EngineError.
 
     Tokens last whole frames of 25 ms, so the speed that is the rate misses the length by up to 13 %: it is chosen
     by the frames that the model will give.
@@ -149,7 +178,12 @@ def _say(runtime: Runtime, part: Reading, styles: Floats, voice: Voice) -> Speec
     speed = 1.0 if voice.rate == 1 else speed_for(runtime.lengths(tokens, style), voice.rate)
     samples, frames = runtime.run(tokens, style, speed)
     _check(samples, frames, tokens, part)
-    speech = pitched(Speech(Clip.of(samples * np.float32(GAIN), RATE_HZ), _marks(part, frames)), voice)
+    return samples, frames
+
+
+def _shaped(samples: Floats, marks: tuple[Mark, ...], voice: Voice) -> Speech:
+    """The sound at the voice's pitch and formants, no louder than full scale. Raises: EngineError."""
+    speech = pitched(Speech(Clip.of(samples * np.float32(GAIN), RATE_HZ), marks), voice)
     return Speech(levelled(speech.clip, LOUDEST), speech.marks)
 
 

@@ -8,6 +8,8 @@ Formants move with the form of the periods: lower ones are a longer throat, anot
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from importlib.metadata import PackageNotFoundError, version
 
@@ -22,9 +24,9 @@ PITCH_LIMITS_ST = (-12.0, 12.0)
 FORMANT_LIMITS = (0.7, 1.3)
 _SHAPING = 1  # part of the identity of shaped speech: raise it when this module asks for something else
 _CLOSE = 0.01  # a duration so near to what is asked is left as the engine made it
-_F0_HZ = (50, 600)  # where the fundamental of a voice is looked for
+F0_HZ = (50, 600)  # where the fundamental of a voice is looked for
 _SINC_SAMPLES = 50  # on each side, where formants are moved; Praat's own default
-_SHORTEST_S = 0.1  # the analysis needs three periods of the lowest
+SHORTEST_S = 0.1  # the analysis needs three periods of the lowest
 _PACKAGE = "praat-parselmouth"
 # Praat has one generator of random numbers (for noisy sounds) and one interpreter in a process.
 _one_at_a_time = threading.Lock()
@@ -48,10 +50,15 @@ def shaping_identity(voice: Voice) -> str:
     """What of this module can change the sound of a voice; empty for one that is left as it is."""
     if voice.rate == 1 and voice.pitch_st == 0 and voice.formant == 1:
         return ""
+    return f" shaping {_SHAPING} {praat_version(voice.engine)}"
+
+
+def praat_version(asked_by: str) -> str:
+    """Name and version of the package. Raises: EngineError where it is not installed."""
     try:
-        return f" shaping {_SHAPING} {_PACKAGE} {version(_PACKAGE)}"
+        return f"{_PACKAGE} {version(_PACKAGE)}"
     except PackageNotFoundError as error:
-        raise _not_installed(voice.engine) from error
+        raise praat_missing(asked_by) from error
 
 
 def pitch_identity(voice: Voice) -> str:
@@ -86,7 +93,7 @@ def _shaped(speech: Speech, voice: Voice, plain_s: float) -> Speech:
     try:
         moved = _moved(clip.mono(), faster, voice.pitch_st, voice.formant)
     except ImportError as error:
-        raise _not_installed(voice.engine) from error
+        raise praat_missing(voice.engine) from error
     ratio = moved.duration_s / clip.duration_s
     marks = tuple(Mark(mark.start_s * ratio, mark.end_s * ratio, mark.text) for mark in speech.marks)
     return Speech(moved, marks)
@@ -99,16 +106,29 @@ def median_pitch_hz(clip: Clip) -> float:
     except ImportError:
         return 0.0
     samples = clip.mono().samples[:, 0].astype(np.float64)
-    if clip.duration_s < _SHORTEST_S:
+    if clip.duration_s < SHORTEST_S:
         return 0.0
-    found = Sound(samples, clip.rate_hz).to_pitch_ac(0.01, float(_F0_HZ[0]), pitch_ceiling=float(_F0_HZ[1]))
+    found = Sound(samples, clip.rate_hz).to_pitch_ac(0.01, float(F0_HZ[0]), pitch_ceiling=float(F0_HZ[1]))
     heights_hz = found.selected_array["frequency"]
     return float(np.median(heights_hz[heights_hz > 0])) if (heights_hz > 0).any() else 0.0
 
 
-def _not_installed(engine: str) -> EngineError:
+@contextmanager
+def praat_alone() -> Iterator[None]:
+    """Praat for one caller at a time, its random numbers begun anew: the same sound gives the same bytes."""
+    from parselmouth import praat
+
+    with _one_at_a_time:
+        praat.run(f"random_initializeWithSeedUnsafelyButPredictably ({_NOISE_SEED})")
+        yield
+
+
+def praat_missing(engine: str) -> EngineError:
+    """The error that says how to install what shapes speech."""
     return EngineError(
-        engine, f"rate, pitch and formant need {_PACKAGE}, which is not installed", fix=f"run: pip install {_PACKAGE}"
+        engine,
+        f"rate, pitch, formant and rising questions need {_PACKAGE}, which is not installed",
+        fix=f"run: pip install {_PACKAGE}",
     )
 
 
@@ -124,12 +144,11 @@ def _moved(clip: Clip, faster: float, pitch_st: float, formant: float) -> Clip:
     from parselmouth import Sound, praat
 
     samples = clip.samples[:, 0].astype(np.float64)
-    padded = np.pad(samples, (0, max(0, round(_SHORTEST_S * clip.rate_hz * formant) - len(samples))))
+    padded = np.pad(samples, (0, max(0, round(SHORTEST_S * clip.rate_hz * formant) - len(samples))))
     higher, longer = pitch_ratio(pitch_st) / formant, formant / faster
-    with _one_at_a_time:
-        praat.run(f"random_initializeWithSeedUnsafelyButPredictably ({_NOISE_SEED})")
+    with praat_alone():
         sound = Sound(padded, clip.rate_hz * formant)
-        manipulation = praat.call(sound, "To Manipulation", 0.01, *(hz * formant for hz in _F0_HZ))
+        manipulation = praat.call(sound, "To Manipulation", 0.01, *(hz * formant for hz in F0_HZ))
         if higher != 1:
             melody = praat.call(manipulation, "Extract pitch tier")
             praat.call(melody, "Multiply frequencies", sound.xmin, sound.xmax, higher)

@@ -16,7 +16,7 @@ from audiobrief.errors import AudiobriefError, EngineError, InputError, raise_al
 from audiobrief.script.stings import music_missing
 from audiobrief.script.utterances import SpokenLine, script_lines
 from audiobrief.speech.cache.store import SpeechCache, speech_key
-from audiobrief.speech.model import Synthesizer, Voice, capabilities_of, target_of
+from audiobrief.speech.model import Synthesizer, Voice, capabilities_of, target_of, text_identity
 from audiobrief.text.lexicon import Lexicon
 from audiobrief.text.lexicon.entry import unspeakable
 from audiobrief.text.lexicon.load import builtin, load_lexicon
@@ -182,6 +182,8 @@ def _keyed(lines: Sequence[SpokenLine], engine: Synthesizer, cast: Cast) -> Line
             except EngineError as error:
                 problems[voice] = InputError(f"{line.part.perspective}: {error}", path=cast.path, line=line.part.line)
         if voice in identities:
-            keyed.append(replace(line, key=speech_key(line.utterance, identities[voice])))
+            keyed.append(
+                replace(line, key=speech_key(line.utterance, identities[voice] + text_identity(engine, line.utterance)))
+            )
     raise_all(list(problems.values()))
     return tuple(keyed)

@@ -19,7 +19,7 @@ from audiobrief.script.utterances import SpokenLine, script_lines
 from audiobrief.speech import engines
 from audiobrief.speech.cache.store import SpeechCache, speech_key
 from audiobrief.speech.cache.unwritable import kept_until_exit
-from audiobrief.speech.model import Synthesizer, Voice, target_of
+from audiobrief.speech.model import Synthesizer, Voice, identity_of, target_of
 from audiobrief.speech.retry import OFFLINE, RetryPolicy
 from audiobrief.speech.synthesize import missing, synthesize
 from audiobrief.speech.workers import Executors, WorkerPool
@@ -125,7 +125,7 @@ def keyed_lines(
     script = Script("line", part.locale, "", "", "", (), (), (segment,))
     cast = replace(session.cast, parts={part.locale: {speaker.perspective: speaker}})
     lines = script_lines(script, cast, target_of(engine), session.lexicon)
-    return tuple(replace(line, key=speech_key(line.utterance, engine.identity(line.utterance.voice))) for line in lines)
+    return tuple(replace(line, key=speech_key(line.utterance, identity_of(engine, line.utterance))) for line in lines)
 
 
 def speak_ahead(session: VoiceSession, wanted: Sequence[tuple[Part, CastVoice, str]], engine: Synthesizer) -> None:
