@@ -18,9 +18,11 @@ from audiobrief.podcast.feed.channel import Channel
 from audiobrief.podcast.feed.listing import add_person
 from audiobrief.podcast.feed.xml import (
     CONTENT,
+    CORRECTED,
     ITUNES,
     LONGEST_PODCAST_TEXT,
     PODCAST,
+    SPOKEN_CORRECTION,
     SYNTHETIC_VOICE,
     add,
     add_html,
@@ -59,6 +61,9 @@ def add_item(root: Any, channel: Channel, episode: Manifest, twin: Manifest | No
     _add_files(item, episode, url)
     _add_voices(item, channel, episode)
     add(item, f"{{{PODCAST}}}txt", flag(episode.ai_generated), {"purpose": "ai-content"})
+    for one in episode.corrections:
+        purpose = SPOKEN_CORRECTION if one.spoken else CORRECTED
+        add(item, f"{{{PODCAST}}}txt", f"{one.at} {value(one.note)}", {"purpose": purpose})
     if twin:
         _add_edition(item, channel, episode, twin)
 

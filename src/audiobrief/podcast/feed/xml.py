@@ -18,6 +18,7 @@ ATOM, CONTENT = NAMESPACES["atom"], NAMESPACES["content"]
 LONGEST_VALUE = 255  # Apple's limit for every text but descriptions
 LONGEST_PODCAST_TEXT = 128  # Source: Podcasting 2.0 namespace, for the text of most of its elements
 
+CORRECTED, SPOKEN_CORRECTION = "correction", "spoken-correction"  # of one that holds a moment and a note
 SYNTHETIC_VOICE = "synthetic-voice"  # the purpose of a podcast:txt that names one
 
 
