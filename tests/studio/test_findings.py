@@ -13,7 +13,7 @@ from audiobrief.qa.podcast.rule import Finding
 from audiobrief.script.model import parse
 from audiobrief.script.utterances import SpokenLine, script_lines
 from audiobrief.speech import engines
-from audiobrief.studio.findings import lines_as_rendered, placed_findings, placed_problems
+from audiobrief.studio.placing import lines_as_rendered, placed_findings, placed_problems
 from tests.helpers.studio_api import fetched, studio_app
 from tests.studio.test_beside import ENGLISH, FRENCH
 

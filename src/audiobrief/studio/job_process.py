@@ -100,7 +100,7 @@ def publish(project: Project, request: dict[str, Any], now: datetime, emit: Emit
 def verify(project: Project, request: dict[str, Any], now: datetime, emit: Emit) -> dict[str, Any]:
     """Finished episodes checked by the gate again, and listened to where it is asked; each finding at its sentence."""
     from audiobrief.config.show import load_show
-    from audiobrief.studio.findings import lines_as_rendered, placed_findings
+    from audiobrief.studio.placing import lines_as_rendered, placed_findings
     from audiobrief.workflows.listen import no_ears, open_ears
     from audiobrief.workflows.verify import verify_episodes
 
@@ -138,7 +138,7 @@ def main() -> int:
         emit({"event": "cancelled"})
         return 130
     except AudiobriefError as error:
-        from audiobrief.studio.findings import placed_problems
+        from audiobrief.studio.placing import placed_problems
 
         places = placed_problems(error, request["about"]) if request["kind"] == "render" else []
         emit({"event": "failed", "problems": str(error).split("\n"), "places": places})
