@@ -1,4 +1,4 @@
-"""`listing:` in show.yaml: what directories and apps are told of an edition.
+"""`listing:` and `site:` in show.yaml: what directories and apps are told of an edition, and how pages look.
 
 Source: the Podcasting 2.0 namespace, for each element and its limits; the podcast taxonomy, for roles and groups.
 """
@@ -209,3 +209,19 @@ def _first_twice(values: Iterable[tuple[str, str]]) -> tuple[str, str] | None:
             return value
         seen.add(value)
     return None
+
+
+class SiteSettings(BaseModel):
+    """How the public pages look: a shipped theme or a folder of one's own, and the colour of links and buttons."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
+    theme: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=255)] = "classic"
+    colour: str = ""  # "": the cover's
+
+    @field_validator("colour")
+    @classmethod
+    def _is_colour(cls, value: str) -> str:
+        value = value.strip().lower()
+        if value and not re.fullmatch(r"#[0-9a-f]{6}", value):
+            raise ValueError(f'"{value}" is no colour; write it as "#0b5a94", in quotes')
+        return value

@@ -14,13 +14,13 @@ from audiobrief.speech.engines.prosody import F0_HZ, SHORTEST_S, praat_alone, pr
 from audiobrief.speech.model import Mark, Speech
 from audiobrief.text.questions import rising_ends
 
-VERSION = 1  # part of the key of raised speech: raise it when the same question gets another melody
+VERSION = 2  # part of the key of raised speech: raise it when the same question gets another melody
 _STRETCH_S = 0.5  # before the end: the last accent and what follows it
 _BEFORE_S = 0.7  # what the height of the end is measured against
 _RISE_ST = 4.5  # the very end above what was said before
 _ENOUGH_ST = 3.0  # an end that lies so much higher by itself is left alone
 _LAST_S = 0.12
-_MOST_ST = 11.0  # no period is moved farther: it would be heard
+_MOST_ST = 15.0  # no period is moved farther: it would be heard; one English voice falls by 12
 _EASE_S = 0.1  # in which the new melody takes over from the old one
 _STEP_S = 0.01
 _FARTHEST = 1.0  # octaves from the middle of a voice
