@@ -165,3 +165,13 @@ def test_settings_of_engines(tmp_path: Path) -> None:
     with pytest.raises(InputError, match=r'"espaek" is no engine.*"espeak"') as caught:
         load_cast(path, ENGINES)
     assert caught.value.line == 2
+
+
+def test_questions_rise_where_the_file_says_so(tmp_path: Path) -> None:
+    """The cast that comes along lets them rise; a file without the line, or with false, sounds as before."""
+    text = SHIPPED.read_text(encoding="utf-8")
+    assert CAST.rising_questions
+    for other in ("", "rising_questions: false\n"):
+        path = tmp_path / "voices.yaml"
+        path.write_text(text.replace("rising_questions: true\n", other), encoding="utf-8")
+        assert not load_cast(path, ENGINES).rising_questions

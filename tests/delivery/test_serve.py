@@ -24,10 +24,11 @@ from audiobrief.delivery.serve.conditional import NotSatisfiable, Version, asked
 from audiobrief.delivery.serve.hosts import address_asked, listening
 from audiobrief.delivery.serve.readdress import readdressed
 from audiobrief.delivery.serve.run import make_server, qr_lines
-from audiobrief.podcast.site.shell import app_links, subscribe_block
+from audiobrief.podcast.site.listing import list_pages
+from audiobrief.podcast.site.shell import app_links
 from audiobrief.text.clean import web_address
 from tests.helpers.small_podcast import BASE_URL, COVER, make_podcast, unpublish, write_feeds
-from tests.podcast.test_site import site_model
+from tests.podcast.test_site import ASSETS, site_model
 
 MP3 = "/fr/story-1.mp3"
 
@@ -329,9 +330,9 @@ def test_addresses_in_every_form_are_moved() -> None:
 def test_buttons_of_apps_open_the_feed_at_the_address_asked() -> None:
     """Each app's own form of the address; the show's own links and other people's stay."""
     url = "https://pod.example.org/é/fr/feed.xml"
-    buttons = subscribe_block(
-        replace(site_model(), feed_url=url, subscribe=(("Spotify", "https://open.example/show/1"),))
-    )
+    spotify = ("Spotify", "https://open.example/show/1")
+    model = replace(site_model(), base_url="https://pod.example.org/é/", feed_url=url, subscribe=(spotify,))
+    buttons = next(list_pages([])).html(model, ASSETS)
     served = readdressed(buttons.encode(), "https://pod.example.org/é/", "http://192.168.7.9:8000").decode()
     assert "pod.example.org" in buttons and "pod.example.org" not in served
     links = [escape(link) for link in app_links("http://192.168.7.9:8000/fr/feed.xml").values()]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import socket
+import subprocess
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
@@ -20,7 +21,7 @@ from audiobrief.podcast.model import PublishedFile, SpokenSegment, Waveform
 from audiobrief.podcast.transcript import TranscriptLine, cues, to_vtt
 from audiobrief.storage.transaction import revising
 from audiobrief.workflows.site import PageInventory, write_site
-from tests.helpers.browser import CHROMIUM, Visit, chromium
+from tests.helpers.browser import AXE, CHROMIUM, Visit, chromium
 from tests.helpers.published import english_twin, episode
 from tests.podcast.test_site import picture, site_model
 
@@ -31,6 +32,7 @@ pytestmark = [
     pytest.mark.skipif(CHROMIUM is None, reason="the browser tests did NOT run: there is no chromium here"),
     pytest.mark.xdist_group("browser"),
 ]
+TSC = AXE.parents[1] / ".bin" / "tsc"
 LENGTH_S = 40.0
 PART_S = 8.0
 
@@ -84,13 +86,18 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         (folder / f"{whole.id}.episode.json").write_text("{}")
         stocks.append(
             PageInventory(
-                replace(site_model(), language=whole.language, locale=whole.locale), picture(), picture(), (whole,)
+                replace(
+                    site_model(), base_url="https://pod.example.org/", language=whole.language, locale=whole.locale
+                ),
+                picture(),
+                picture(),
+                (whole,),
             )
         )
     with revising(output) as changes:
         write_site(output, stocks, changes)
     listener = socket.create_server(("127.0.0.1", 0))
-    server = make_server(output, "https://pod.example.org/show/")
+    server = make_server(output, "https://pod.example.org/")
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
     thread.start()
     yield f"http://127.0.0.1:{listener.getsockname()[1]}"
@@ -226,3 +233,83 @@ def test_the_head_of_every_page_is_whole(site: str, browser: Browser) -> None:
             assert page.evaluate(
                 "new Set(Array.from(document.querySelectorAll('[id]'), (e) => e.id)).size === document.querySelectorAll('[id]').length"
             )
+
+
+def test_keys_play_skip_and_are_told(site: str, browser: Browser) -> None:
+    """Space and K play and pause, J and L and the arrows skip, ? shows all of them; nothing is loaded before."""
+    with Visit(browser, f"{site}/fr/pont-neuf.html") as visit:
+        page = visit.page
+        assert not [url for url in visit.asked if url.endswith(".mp3")], "loaded before anybody asked"
+        page.keyboard.press("Space")
+        visit.when(f"!{AUDIO}.paused && {AUDIO}.currentTime > 0.2")
+        page.keyboard.press("k")
+        visit.when(f"{AUDIO}.paused")
+        page.keyboard.press("l")
+        visit.when(f"{AUDIO}.currentTime > 30")
+        page.keyboard.press("ArrowLeft")
+        visit.when(f"{AUDIO}.currentTime < 20")
+        page.keyboard.press("?")
+        assert page.locator("dialog[open] dt").count() == 4
+        page.keyboard.press("Escape")
+        page.focus("[data-speed]")
+        before = page.evaluate(f"{AUDIO}.currentTime")
+        page.keyboard.press("j")
+        assert page.evaluate(f"{AUDIO}.currentTime") == before, "keys in a field are the field's"
+        assert not visit.troubles
+
+
+def test_the_place_and_the_speed_are_remembered(site: str, browser: Browser) -> None:
+    """Whoever comes back goes on where it was, in the list too; the sound is not loaded for that."""
+    with Visit(browser, f"{site}/fr/pont-neuf.html") as visit:
+        page = visit.page
+        page.select_option("[data-speed]", "1.25")
+        page.click(".chapters li:nth-child(3) a")
+        visit.when(f"{AUDIO}.currentTime > 17")
+        page.click(".player .play")
+        visit.when(f"{AUDIO}.paused")
+        visit.asked.clear()
+        page.goto(f"{site}/fr/")
+        assert page.inner_text(".latest .now").startswith("00:1")
+        assert page.input_value(".latest [data-speed]") == "1.25"
+        assert not [url for url in visit.asked if url.endswith(".mp3")]
+        page.click(".latest .play")
+        visit.when("document.querySelector('.latest audio').currentTime > 17")
+        assert page.evaluate("document.querySelector('.latest audio').playbackRate") == 1.25
+        assert page.evaluate("navigator.mediaSession.metadata.title") == page.inner_text(".latest h3")
+        assert not visit.troubles
+
+
+def test_the_bar_has_the_chapters_and_tells_its_place(site: str, browser: Browser) -> None:
+    """Marks where chapters begin; the slider says time and chapter; controls are large enough for a thumb."""
+    with Visit(browser, f"{site}/fr/pont-neuf.html", viewport={"width": 390, "height": 844}) as visit:
+        page = visit.page
+        assert page.locator(".track .mark").count() == 4
+        box = page.locator(".bar input").bounding_box()
+        assert box
+        page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+        assert page.get_attribute(".bar input", "aria-valuetext") == "00:20, Partie 2"
+        assert page.evaluate("document.documentElement.scrollWidth") == 390
+        sizes = "Array.from(document.querySelectorAll('.player button, .player select, .player input, .button'), (e) => e.getClientRects().length ? Math.min(e.offsetHeight, e.offsetWidth) : 44)"
+        assert min(page.evaluate(sizes)) >= 44
+
+
+@pytest.mark.skipif(not AXE.is_file(), reason="axe did NOT run: npm ci --prefix tests/readers")
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_no_barrier_is_found(site: str, browser: Browser, scheme: Any) -> None:
+    """axe finds nothing on any kind of page, before and after the player is used."""
+    for name in ("fr/", "fr/pont-neuf.html", "en/about_voices.html", "", "404.html"):
+        with Visit(browser, f"{site}/{name}", viewport={"width": 390, "height": 844}, color_scheme=scheme) as visit:
+            assert visit.violations() == []
+            if visit.page.locator(".play").count():
+                visit.page.locator(".play").first.click()
+                visit.page.keyboard.press("?")
+                assert visit.violations() == []
+
+
+@pytest.mark.skipif(not TSC.exists(), reason="tsc did NOT run: npm ci --prefix tests/readers")
+def test_the_script_is_typed() -> None:
+    """TypeScript's checker finds nothing in the script and its JSDoc."""
+    done = subprocess.run(
+        [TSC, "-p", Path(__file__).parent / "tsconfig.json"], capture_output=True, text=True, check=False
+    )
+    assert done.stdout + done.stderr == ""

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from audiobrief.brief.model import NAMES_SOURCE, Brief, LeftOut, Taken
+from audiobrief.brief.model import NAMES_SOURCE, Brief, Correction, LeftOut, Taken
 from audiobrief.brief.readers.items import every_item
 from audiobrief.brief.readers.read import FileName, parse_name, read_briefs
 from audiobrief.brief.readers.source import text_of
@@ -49,6 +49,7 @@ class BriefRequest:
     folder: Path | None = None
     again: bool = False  # episodes are made though nothing that they are made from has changed
     page: Fetched | None = None  # what stands at the address, where it was fetched before
+    corrections: tuple[tuple[str, Correction], ...] = ()  # that this render makes, each with its language
 
     @property
     def label(self) -> str:
@@ -58,6 +59,10 @@ class BriefRequest:
     def within(self, folder: Path) -> BriefRequest:
         """The same, its relative path in that folder where it names no other."""
         return self if self.folder is not None else replace(self, folder=folder)
+
+    def corrections_in(self, language: str) -> tuple[Correction, ...]:
+        """What this render sets right in a language."""
+        return tuple(correction for tag, correction in self.corrections if tag == language)
 
     def place(self, path: Path) -> Path:
         """Where a file that is told as `path` is."""

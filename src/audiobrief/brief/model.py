@@ -6,8 +6,10 @@ import hashlib
 import re
 import unicodedata
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, ClassVar
 
+from audiobrief.locales import language_of, long_date
 from audiobrief.storage.files import slug
 
 NAMES_SOURCE = "names a source"  # the reason of a line that stays as an address in the show notes
@@ -43,6 +45,23 @@ class Origin:
     __pydantic_config__: ClassVar[dict[str, Any]] = {"extra": "forbid", "strict": True}  # manifests hold it
     path: str
     digest: str
+
+
+@dataclass(frozen=True)
+class Correction:
+    """A mistake of an episode that was set right: when, and what listeners are told, in the edition's language."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = {"extra": "forbid", "strict": True}  # manifests hold it
+    at: str  # ISO 8601 with its offset
+    note: str
+    spoken: bool = False  # said at the start of the episode, too
+
+    def told(self, locale: str) -> str:
+        """The note with its date: `Correction du 5 mars 2026 : …`, `Correction, March 5, 2026: …`."""
+        day = long_date(datetime.fromisoformat(self.at).date(), locale)
+        if language_of(locale) == "fr":
+            return f"Correction du {day}\u00a0: {self.note}"
+        return f"Correction, {day}: {self.note}"
 
 
 DIGEST = "digest:"

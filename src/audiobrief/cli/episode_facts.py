@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from audiobrief.cli.console import Screen
+    from audiobrief.config.project import Project
     from audiobrief.podcast.model import Manifest
 
 
@@ -53,6 +55,7 @@ def tell_facts(screen: Screen, fact: dict[str, Any]) -> None:
         *(("file", f"{file['path']} ({file['bytes']} bytes)") for file in fact["files"]),
         *(("source", source) for source in fact["sources"]),
         *(("voice", f"{voice['speaker']}: {voice['voice']}") for voice in fact["voices"]),
+        *(("corrected", f"{one['at'][:10]} {one['note']}") for one in fact["corrections"]),
         *(("chapter", f"{chapter['at']} {chapter['title']}") for chapter in fact["chapters"]),
     ]
     for name, text in rows:
@@ -62,3 +65,19 @@ def tell_facts(screen: Screen, fact: dict[str, Any]) -> None:
 def _told_approval(approval: dict[str, Any]) -> str:
     lapsed = "" if approval["valid"] else "; lapsed: it was rendered to something else since"
     return f"by {approval['by']}, {approval['at']}{lapsed}"
+
+
+def tell_public(screen: Screen, project: Project, episodes: Sequence[Manifest]) -> None:
+    """Where the episodes are still public, and what takes them away."""
+    from audiobrief.workflows.publications import load_publications
+
+    known = load_publications(project.output, "")
+    places = {name: edition for edition in episodes for name in known.places(edition.language, edition.id)}
+    for name in places:
+        there = [f"{one.language}/{one.id}" for one in episodes if name in known.places(one.language, one.id)]
+        screen.warn(
+            f"{' and '.join(there)} {'is' if len(there) == 1 else 'are'} still public at {name}, with page and files; "
+            f"`audiobrief publish {name}` takes exactly them away (apps keep what they have downloaded)"
+        )
+    if not places:
+        screen.note("if it was published before, the next `audiobrief publish TARGET` takes its page and files away")

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     Change = Callable[[Project, Show, tuple[Manifest, ...], Changes], list[Manifest]]
 
 episodes_app = typer.Typer(
-    help="The finished episodes: list, approve, retitle, redate, set, unpublish.", no_args_is_help=True
+    help="The finished episodes: list, approve, correct, retitle, redate, set, unpublish.", no_args_is_help=True
 )
 
 Id = Annotated[str, typer.Argument(metavar="ID", help="The episode's id, as `episodes list` shows it.")]
@@ -224,6 +224,43 @@ def approve(
 
 
 @episodes_app.command()
+def correct(
+    episode: Id,
+    note: Annotated[str | None, typer.Option("--note", help="What was wrong and what is right: one edition's.")] = None,
+    note_fr: Annotated[str | None, typer.Option("--note-fr", help="The note of the French edition.")] = None,
+    note_en: Annotated[str | None, typer.Option("--note-en", help="The note of the English edition.")] = None,
+    spoken: Annotated[bool, typer.Option("--spoken", help="Say the note at the start of the episode, too.")] = False,
+    brief: Annotated[str, typer.Option("--brief", help="Its brief, where that is not known.")] = "",
+    item: Annotated[str, typer.Option("--item", help="Which text of the brief it is.")] = "",
+    engine: Annotated[str, typer.Option("--engine", "-e", help="Who speaks, if not the engine it has.")] = "",
+    languages: Languages = None,
+    show: ShowFile = None,
+    out: OutFolder = None,
+    quiet: Quiet = False,
+    as_json: Json = False,
+    debug: Debug = False,
+) -> None:
+    """Speak an episode anew from its mended brief or script, with a dated note on its page and in its feed.
+
+    Its GUID stays, and only what changed is spoken again. Editions without a note stay as they are.
+    """
+    screen = screen_for(quiet, as_json)
+    with guarded(screen, debug):
+        from audiobrief.cli.render import carry_out, tell_begin, tell_result
+        from audiobrief.workflows.correct import CorrectionOrder, correction_plan, told_unchanged
+
+        project, settings = _opened(show, out)
+        notes = {tag: text for tag, text in (("", note), ("fr", note_fr), ("en", note_en)) if text is not None}
+        order = CorrectionOrder(notes, spoken, brief, item, engine)
+        plan, before = correction_plan(project, settings, episode, language_tags(languages), order, clock.now())
+        tell_begin(screen, plan, plan.warnings)
+        result = carry_out(screen, plan)
+        tell_result(screen, plan, plan.warnings, result)
+        for line in told_unchanged(before, result.episodes):
+            screen.warn(line)
+
+
+@episodes_app.command()
 def unpublish(
     episode: Id,
     languages: Languages = None,
@@ -286,7 +323,7 @@ def _change(
     with guarded(screen, debug):
         from functools import partial
 
-        from audiobrief.cli.episode_facts import brief_facts
+        from audiobrief.cli.episode_facts import brief_facts, tell_public
         from audiobrief.workflows.episodes import change_episodes
 
         project, settings = _opened(show, out)
@@ -300,24 +337,8 @@ def _change(
             ending = {"is now titled": f' "{edition.title}"', "is now dated": f" {edition.published_at}"}.get(what, "")
             screen.result(f"{edition.language}  {edition.id} {what}{ending}")
         if what == "is unpublished":
-            _tell_public(screen, project, changed)
+            tell_public(screen, project, changed)
         tell_published(screen, published)
-
-
-def _tell_public(screen: Screen, project: Project, episodes: list[Manifest]) -> None:
-    """Where the episodes are still public, and what takes them away."""
-    from audiobrief.workflows.publications import load_publications
-
-    known = load_publications(project.output, "")
-    places = {name: edition for edition in episodes for name in known.places(edition.language, edition.id)}
-    for name in places:
-        there = [f"{one.language}/{one.id}" for one in episodes if name in known.places(one.language, one.id)]
-        screen.warn(
-            f"{' and '.join(there)} {'is' if len(there) == 1 else 'are'} still public at {name}, with page and files; "
-            f"`audiobrief publish {name}` takes exactly them away (apps keep what they have downloaded)"
-        )
-    if not places:
-        screen.note("if it was published before, the next `audiobrief publish TARGET` takes its page and files away")
 
 
 def _opened(show: Path | None, out: Path | None) -> tuple[Project, Show]:

@@ -56,6 +56,7 @@ class Cast:
     mixes: dict[str, Mix] = field(default_factory=dict)
     settings: dict[str, dict[str, object]] = field(default_factory=dict)  # by engine
     pauses: dict[str, PauseTargets] | None = field(default_factory=dict)  # by language; None leaves them alone
+    rising_questions: bool = False  # files from before they could rise sound as they did
     folders: EngineFolders | None = None  # of the project; None for a cast that is only read
 
     def engine(self, name: str) -> Synthesizer:
@@ -139,7 +140,7 @@ def cast_of(document: Document, path: Path, engines: Collection[str]) -> Cast:
     }
     settings: dict[str, dict[str, object]] = {name: {**given} for name, given in entries.engines.items()}
     pauses = None if entries.pauses is None else {name: entry.targets for name, entry in entries.pauses.items()}
-    return Cast(path, perspectives, parts, tuple(entries.fallback), mixes, settings, pauses)
+    return Cast(path, perspectives, parts, tuple(entries.fallback), mixes, settings, pauses, entries.rising_questions)
 
 
 def _part(name: str, entry: PartEntry, line: int | None, mixes: dict[str, Mix]) -> CastVoice:

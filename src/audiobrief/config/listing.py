@@ -1,4 +1,4 @@
-"""`listing:` in show.yaml: what directories and apps are told of an edition.
+"""`listing:` and `site:` in show.yaml: what directories and apps are told of an edition, and how pages look.
 
 Source: the Podcasting 2.0 namespace, for each element and its limits; the podcast taxonomy, for roles and groups.
 """
@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator, model_validator
 
@@ -167,6 +167,34 @@ class Listing(BaseModel):
 NOTHING_MORE = Listing()
 
 
+class Feed(BaseModel):
+    """How the feeds are made, what stands before the address of each sound, and who hears of a new state of them.
+
+    `podping` is an address with `{url}` where the feed's is to stand; `podping_key_env` names the variable of its key.
+    """
+
+    model_config = _CLOSED
+    type: Literal["episodic", "serial"] = "episodic"
+    season: Annotated[int, Field(ge=1)] | None = None
+    items: int = Field(default=300, ge=1, le=10_000)
+    episode_art: bool = False
+    enclosure_prefix: str = ""
+    websub: str = ""
+    podping: str = ""
+    podping_key_env: Annotated[str, StringConstraints(pattern=r"^[A-Za-z_][A-Za-z0-9_]*$|^$")] = ""
+
+    _urls = field_validator("enclosure_prefix", "websub", "podping")(
+        classmethod(lambda _, value: checked_address(value))
+    )
+
+    @field_validator("enclosure_prefix")
+    @classmethod
+    def _is_prefix(cls, value: str) -> str:
+        if "?" in value or "#" in value:
+            raise ValueError(f'"{value}" cannot stand before an address; write it as https://op3.dev/e/')
+        return value
+
+
 def _matching(value: str, fits: Callable[[str], bool], otherwise: str) -> str:
     value = value.strip()
     if value and not fits(value):
@@ -181,3 +209,19 @@ def _first_twice(values: Iterable[tuple[str, str]]) -> tuple[str, str] | None:
             return value
         seen.add(value)
     return None
+
+
+class SiteSettings(BaseModel):
+    """How the public pages look: a shipped theme or a folder of one's own, and the colour of links and buttons."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
+    theme: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=255)] = "classic"
+    colour: str = ""  # "": the cover's
+
+    @field_validator("colour")
+    @classmethod
+    def _is_colour(cls, value: str) -> str:
+        value = value.strip().lower()
+        if value and not re.fullmatch(r"#[0-9a-f]{6}", value):
+            raise ValueError(f'"{value}" is no colour; write it as "#0b5a94", in quotes')
+        return value

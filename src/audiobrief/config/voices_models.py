@@ -156,6 +156,9 @@ class VoicesFile(BaseModel):
         default_factory=dict,
         description="By language: how long pauses are; `false` leaves them as engines make them.",
     )
+    rising_questions: bool = Field(
+        False, description="Whether questions that yes or no answers end high; what engines make of them, if not."
+    )
     engines: dict[str, dict[str, Name | float]] = Field(
         default_factory=dict, description="What an engine needs to know, such as the base_url and model of openai."
     )

@@ -13,13 +13,15 @@ from audiobrief.podcast.model import Approval, Manifest
 
 def approved_digest(manifest: Manifest) -> str:
     """The SHA-256, as hexadecimal, of what is approved: the MP3 with its tag, and every word that is published."""
-    content = {
+    content: dict[str, Any] = {
         "audio": manifest.audio.sha256,
         "title": manifest.title,
         "description": manifest.description,
         "sources": [asdict(source) for source in manifest.sources],
         "segments": [[one.id, one.perspective, one.heading, *one.paragraphs] for one in manifest.segments],
     }
+    if manifest.corrections:
+        content["corrections"] = [asdict(one) for one in manifest.corrections]
     text = json.dumps(content, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
 

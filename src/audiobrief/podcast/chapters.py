@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Protocol
 
 from audiobrief.errors import PublishError
 from audiobrief.text.clean import shortened
@@ -16,6 +16,19 @@ LONGEST_LISTED_TITLE = 39
 OPENING_TITLES = {"fr": "Ouverture", "en": "Opening"}
 CLOSING_TITLES = {"fr": "Clôture", "en": "Closing"}
 
+SPONSOR_TITLES = {"fr": "Publicité\u00a0: {}", "en": "Sponsor: {}"}
+
+
+class Part(Protocol):
+    """What is asked of a segment: its heading, who paid for it, and who tells it."""
+
+    @property
+    def heading(self) -> str: ...
+    @property
+    def sponsor(self) -> str: ...
+    @property
+    def perspective(self) -> str: ...
+
 
 @dataclass(frozen=True)
 class Chapter:
@@ -24,6 +37,42 @@ class Chapter:
     __pydantic_config__: ClassVar[dict[str, Any]] = {"extra": "forbid", "strict": True}  # as in the manifest
     start_s: float
     title: str
+
+
+def part_title(part: Part, language: str) -> str:
+    """The heading of a part, which says so where somebody paid for it; "" for none."""
+    if not part.sponsor:
+        return part.heading
+    label = SPONSOR_TITLES.get(language, SPONSOR_TITLES["en"]).format(part.sponsor)
+    return f"{label} – {part.heading}" if part.heading else label
+
+
+def opened_chapters(parts: Sequence[Part], language: str, narrator: str) -> tuple[str, ...]:
+    """The title of the chapter that each part opens, "" where it opens none.
+
+    What stands behind a sponsor's part goes on with the chapter before that; the last words of `narrator` have one.
+    """
+    titles: list[str] = []
+    current, shown = OPENING_TITLES[language], ""
+    for part in parts:
+        closing = part is parts[-1] and _is_closing(parts, narrator)
+        if closing:
+            title = CLOSING_TITLES[language]
+        elif part.sponsor:
+            title = part_title(part, language)
+        else:
+            title = current = part.heading or current
+        opens = closing or bool(part.heading) or title != (shown or current)
+        titles.append(title if opens else "")
+        shown = title
+    return tuple(titles)
+
+
+def _is_closing(parts: Sequence[Part], narrator: str) -> bool:
+    """Whether the last part is the narrator's, behind the parts of the brief and without a heading of its own."""
+    *before, last = parts
+    own = last.perspective == narrator and not last.heading and not last.sponsor
+    return own and any(part.heading for part in before)
 
 
 def check_chapters(chapters: Sequence[Chapter], duration_s: float) -> None:

@@ -12,6 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
+from audiobrief.brief.model import Correction
 from audiobrief.errors import AudiobriefError, InputError, PublishError, raise_all
 from audiobrief.podcast.model import Manifest, ShowState, check_manifest
 from audiobrief.storage.files import read_limited, write_atomic
@@ -90,6 +91,12 @@ def load_manifest(path: Path) -> Manifest:
         faults.append(f'id "{manifest.id}" does not match the file name')
     _raise_for(path, faults)
     return cast(Manifest, manifest)
+
+
+def corrections_of(folder: Path, episode_id: str) -> tuple[Correction, ...]:
+    """What was set right in an episode so far; nothing where there is none. Raises: PublishError."""
+    path = manifest_path(folder, episode_id)
+    return load_manifest(path).corrections if path.is_file() else ()
 
 
 def load_catalog(

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, ClassVar
 
-from audiobrief.brief.model import Origin, free_name, is_taken
+from audiobrief.brief.model import Correction, Origin, free_name, is_taken
 from audiobrief.errors import PublishError
 from audiobrief.podcast.chapters import Chapter, check_chapters
 from audiobrief.text.clean import clean, one_line
@@ -59,6 +59,7 @@ class SpokenSegment:
     start_s: float
     end_s: float
     paragraphs: tuple[str, ...]
+    sponsor: str = ""  # who paid for it
 
 
 @dataclass(frozen=True)
@@ -170,6 +171,7 @@ class Manifest:
     translated: str = ""  # "machine": the text too, and nobody reviewed it; "reviewed": a person went over it
     approval: Approval | None = None  # of this episode or of what it was before; see `is_approved`
     held: bool = False  # in no feed and on no page until it is approved, which the show asks for
+    corrections: tuple[Correction, ...] = ()  # what was set right after it was public, the latest last
     format: int = 1
 
     @property
@@ -237,6 +239,8 @@ def _faults(manifest: Manifest) -> Iterator[str]:
     approval = manifest.approval
     if approval and not (one_line(approval.by) and re.fullmatch(r"[0-9a-f]{64}", approval.digest)):
         yield "the approval names nobody, or has no digest"
+    if not all(map(is_correction, manifest.corrections)):
+        yield "a correction has no note, or no date and time with its offset"
     bite = manifest.soundbite
     if bite and not (bite.start_s >= 0 and 0 < bite.duration_s <= manifest.duration_s - bite.start_s + 0.01):
         yield "soundbite lies outside the episode"
@@ -257,6 +261,14 @@ def _faults(manifest: Manifest) -> Iterator[str]:
         check_chapters(manifest.chapters, manifest.duration_s)
     except PublishError as error:
         yield str(error)
+
+
+def is_correction(correction: Correction) -> bool:
+    """Whether it has a note, and a date and time with its offset."""
+    try:
+        return bool(one_line(correction.note)) and _instant(correction.at).utcoffset() is not None
+    except ValueError:
+        return False
 
 
 def _instant(text: str) -> datetime:

@@ -12,13 +12,14 @@ from html import escape
 from itertools import accumulate
 from urllib.parse import urlsplit
 
-from audiobrief.podcast.chapters import timestamps
+from audiobrief.podcast.chapters import part_title, timestamps
 from audiobrief.podcast.model import Manifest, Source
 from audiobrief.text.clean import one_line, paragraphs, shortened, shortened_bytes, web_address
 
 # Source: Apple Podcasts; longer descriptions are refused.
 LONGEST_DESCRIPTION_BYTES = 4000
 _KEPT_FOR_HOOK_BYTES = 1200
+LONGEST_CORRECTIONS_BYTES = 1600
 _LONGEST_LINK_TEXT = 120
 
 
@@ -32,6 +33,7 @@ class NotesText:
     text: str
     voices: str
     ai: str
+    sponsored: str
     machine: str
     reviewed: str
     twin: dict[str, str]
@@ -47,6 +49,7 @@ WORDS = {
         text="Texte intégral",
         voices="Voix",
         ai="Cet épisode est lu par des voix de synthèse.",
+        sponsored="Cet épisode contient de la publicité",
         machine="Le texte a été traduit par une machine et n’a pas été révisé.",
         reviewed="Le texte a été traduit par une machine, puis révisé.",
         twin={"en": "Cet épisode existe aussi en anglais"},
@@ -59,6 +62,7 @@ WORDS = {
         text="Full text",
         voices="Voices",
         ai="This episode is read by synthetic voices.",
+        sponsored="This episode contains advertising",
         machine="Its text was translated by machine and not reviewed.",
         reviewed="Its text was translated by machine, then reviewed.",
         twin={"fr": "This episode is also available in French"},
@@ -81,25 +85,26 @@ class OtherEdition:
 
 
 def description_html(episode: Manifest, other: OtherEdition | None = None) -> str:
-    """The hook, times, sources, link to the other edition and disclosure in at most 4,000 bytes.
+    """The hook, corrections, times, sources, link to the other edition and disclosure in at most 4,000 bytes.
 
     The hook is cut where it is too long; a block that finds no room is left to the full notes.
     """
     hook = "".join(f"<p>{escape(part, quote=False)}</p>\n" for part in paragraphs(episode.description))
     left = LONGEST_DESCRIPTION_BYTES - min(_bytes(hook), _KEPT_FOR_HOOK_BYTES)
     blocks = [_times(episode), _sources(episode), _twin_link(episode, other), _disclosure(episode)]
+    left -= _bytes(corrections := corrections_html(episode, LONGEST_CORRECTIONS_BYTES))
     kept = [""] * len(blocks)
     # The last two are short and say what a listener must know: they find room first.
     for index in (3, 2, 0, 1):
         if _bytes(blocks[index]) <= left:
             kept[index] = blocks[index]
             left -= _bytes(blocks[index])
-    room = LONGEST_DESCRIPTION_BYTES - sum(map(_bytes, kept))
-    return (_hook(episode, room) + "".join(kept)).rstrip("\n")
+    room = LONGEST_DESCRIPTION_BYTES - _bytes(corrections) - sum(map(_bytes, kept))
+    return (_hook(episode, room) + corrections + "".join(kept)).rstrip("\n")
 
 
 def notes_html(episode: Manifest, other: OtherEdition | None = None) -> str:
-    """The hook, sources, times, full text with a heading for each part, voices and disclosure."""
+    """The hook, corrections, sources, times, full text with a heading for each part, voices and disclosure."""
     words = words_of(episode.language)
     hook = "".join(f"<p>{escape(part, quote=False)}</p>\n" for part in paragraphs(episode.description))
     times = _times(episode)
@@ -107,6 +112,7 @@ def notes_html(episode: Manifest, other: OtherEdition | None = None) -> str:
         times = f"<p><strong>{words.chapters}</strong></p>\n{times}"
     blocks = [
         hook,
+        corrections_html(episode),
         _sources(episode),
         times,
         _full_text(episode),
@@ -114,6 +120,24 @@ def notes_html(episode: Manifest, other: OtherEdition | None = None) -> str:
         _voices(episode),
     ]
     return "".join([*blocks, _disclosure(episode)]).rstrip("\n")
+
+
+def corrections_html(episode: Manifest, most_bytes: int = 0) -> str:
+    """A dated paragraph for each correction, the latest first; with `most_bytes`, the latest ones that fit."""
+    html = ""
+    for one in reversed(episode.corrections):
+        told = f"<p><strong>{escape(one_line(one.told(episode.locale)), quote=False)}</strong></p>\n"
+        if most_bytes and _bytes(html) + _bytes(told) > most_bytes:
+            break
+        html += told
+    return html
+
+
+def sponsors_told(episode: Manifest) -> str:
+    """The sentence that names who paid for parts of the episode; "" where nobody did."""
+    names = dict.fromkeys(one_line(segment.sponsor) for segment in episode.segments if segment.sponsor)
+    words = words_of(episode.language)
+    return f"{words.sponsored}{words.colon}{', '.join(names)}." if names else ""
 
 
 def _hook(episode: Manifest, room: int) -> str:
@@ -169,7 +193,7 @@ def _twin_link(episode: Manifest, other: OtherEdition | None) -> str:
 def _full_text(episode: Manifest) -> str:
     parts = []
     for segment in episode.segments:
-        heading = one_line(segment.heading)
+        heading = one_line(part_title(segment, episode.language))
         if heading:
             parts.append(f"<p><strong>{escape(heading, quote=False)}</strong></p>\n")
         lines = filter(None, map(one_line, segment.paragraphs))
@@ -189,7 +213,8 @@ def _voices(episode: Manifest) -> str:
 def _disclosure(episode: Manifest) -> str:
     words = words_of(episode.language)
     told = {"machine": words.machine, "reviewed": words.reviewed}.get(episode.translated, "")
-    lines = [*([words.ai] if episode.ai_generated else []), *([told] if told else [])]
+    paid = escape(sponsors_told(episode), quote=False)
+    lines = [*([paid] if paid else []), *([words.ai] if episode.ai_generated else []), *([told] if told else [])]
     return f"<p><em>{' '.join(lines)}</em></p>\n" if lines else ""
 
 

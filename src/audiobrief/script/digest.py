@@ -17,10 +17,10 @@ from audiobrief.config.show import ShowEdition, fill
 from audiobrief.errors import InputError
 from audiobrief.locales import language_of, long_date
 from audiobrief.script.model import Script, Segment, Sting
-from audiobrief.script.narrate import name_within_sentence
+from audiobrief.script.narrate import CORRECTION_ID, name_within_sentence
 from audiobrief.text.normalization.inline import plain
 
-FRAME = ("opening", "closing")
+FRAME = ("opening", "closing", CORRECTION_ID)  # what a script has from the show, not from its brief
 MOST = 50  # episodes of one digest
 USUAL = {
     "fr": DigestPhrases.model_construct(
@@ -101,8 +101,8 @@ class DigestPart:
 
 
 def parts_of(script: Script, wanted: Sequence[str]) -> tuple[Segment, ...]:
-    """The segments of a script that a digest takes: its parts, or those of the wanted perspectives, in their order."""
-    told = [one for one in script.segments if one.id not in FRAME]
+    """The segments of a script, or those of the wanted perspectives, without what somebody paid for."""
+    told = [one for one in script.segments if one.id not in FRAME and not one.sponsor]
     return tuple(one for one in told if one.perspective in wanted) if wanted else tuple(told)
 
 

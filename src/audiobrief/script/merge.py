@@ -42,7 +42,9 @@ def _inserted(keys: list[str], other: Sequence[str]) -> list[str]:
     return keys
 
 
-_PLAIN_FIELDS = ("perspective", "heading", "lead", "voice", "pause_s", "rate", "pitch_st", "formant", "gain_db")
+_PLAIN_FIELDS = (
+    "perspective", "heading", "lead", "voice", "pause_s", "rate", "pitch_st", "formant", "gain_db", "sponsor",
+)  # fmt: skip
 _ALIKE = 0.5  # share of sentences from which a segment with another id is the same one
 
 

@@ -31,6 +31,7 @@ class Segment:
     `heading` opens a chapter; `lead` is what the narrator says first; `say` is spoken instead of `text`,
     which stays what is shown; `voice` names another part of the cast. `rate`, `pitch_st`, `formant`, `gain_db` and
     `pause_s` stand for what the cast says of the voice; None leaves it. The lead is the narrator's and stays as it is.
+    `sponsor` names who pays for it.
     """
 
     id: str
@@ -45,6 +46,7 @@ class Segment:
     pitch_st: float | None = None
     formant: float | None = None
     gain_db: float | None = None
+    sponsor: str = ""
 
 
 @dataclass(frozen=True)
@@ -180,12 +182,8 @@ def entry_lines(entry: Segment | Sting, locale: str) -> list[str]:
     if isinstance(entry, Sting):
         return ["", f"- sting: {entry.role}"]
     lines = ["", f"- id: {_scalar(entry.id)}", f"  perspective: {_scalar(entry.perspective)}"]
-    if entry.heading:
-        lines.append(f"  heading: {_scalar(entry.heading)}")
-    if entry.lead:
-        lines.append(f"  lead: {_scalar(entry.lead)}")
-    if entry.voice:
-        lines.append(f"  voice: {_scalar(entry.voice)}")
+    texts = (("heading", entry.heading), ("sponsor", entry.sponsor), ("lead", entry.lead), ("voice", entry.voice))
+    lines += [f"  {key}: {_scalar(text)}" for key, text in texts if text]
     amounts = (entry.rate, entry.pitch_st, entry.formant, entry.gain_db, entry.pause_s)
     manner = dict(zip(("rate", "pitch", "formant", "gain", "pause"), amounts, strict=True))
     lines += [f"  {key}: {value:g}" for key, value in manner.items() if value is not None]
@@ -229,6 +227,7 @@ class _SegmentEntry(BaseModel):
     id: Identifier | None = None
     perspective: Name | None = None
     heading: Line = ""
+    sponsor: Line = ""
     lead: Line = ""
     text: Words | None = None
     say: Text = ""
@@ -239,7 +238,7 @@ class _SegmentEntry(BaseModel):
     formant: Formant | None = None
     gain: Gain | None = None
 
-    @field_validator("heading", "lead", "say", "voice", mode="before")
+    @field_validator("heading", "sponsor", "lead", "say", "voice", mode="before")
     @classmethod
     def _none_is_empty(cls, value: Any) -> Any:
         return "" if value is None else value
@@ -337,6 +336,7 @@ def _segment(entry: _SegmentEntry) -> Segment:
         pitch_st=entry.pitch,
         formant=entry.formant,
         gain_db=entry.gain,
+        sponsor=one_line(entry.sponsor),
     )
 
 

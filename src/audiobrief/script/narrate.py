@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
 
-from audiobrief.brief.model import Brief, Section
+from audiobrief.brief.model import Brief, Correction, Section
 from audiobrief.config.cast import NARRATOR, Cast
 from audiobrief.config.show import ShowEdition, fill
 from audiobrief.locales import language_of, long_date
 from audiobrief.script.model import Script, Segment, Sting
 from audiobrief.storage.files import slug
 from audiobrief.text.normalization.inline import plain
+
+CORRECTION_ID = "correction-note"
 
 
 def narrate(brief: Brief, edition: ShowEdition, cast: Cast, today: date) -> Script:
@@ -50,9 +54,20 @@ def narrate(brief: Brief, edition: ShowEdition, cast: Cast, today: date) -> Scri
     )
 
 
+def with_corrections(script: Script, corrections: Sequence[Correction]) -> Script:
+    """The script with those of the corrections that are spoken before its first words, the latest first."""
+    told = tuple(one.told(script.locale) for one in reversed(corrections) if one.spoken)
+    if not told:
+        return script
+    first = next(place for place, entry in enumerate(script.entries) if isinstance(entry, Segment))
+    entries = list(script.entries)
+    entries.insert(first, Segment(CORRECTION_ID, NARRATOR, told))
+    return replace(script, entries=tuple(entries))
+
+
 def _segment(section: Section, lead: str, used: Counter[str]) -> Segment:
     base = section.perspective if section.perspective != NARRATOR else slug(plain(section.heading), 40) or "story"
-    if base in ("opening", "closing"):
+    if base in ("opening", "closing", CORRECTION_ID):
         base = f"{base}-section"
     used[base] += 1
     name = base if used[base] == 1 else f"{base}-{used[base]}"

@@ -17,6 +17,7 @@ _ENTRY_KEYS = (
     "id",
     "perspective",
     "heading",
+    "sponsor",
     "lead",
     "voice",
     "rate",

@@ -13,6 +13,7 @@ from audiobrief.script.model import Script, Segment
 from audiobrief.speech.model import Utterance
 from audiobrief.text.lexicon import Lexicon
 from audiobrief.text.normalization.inline import plain
+from audiobrief.text.questions import rising_ends
 from audiobrief.text.speech_target import SpeechTarget
 from audiobrief.text.spoken_form import Said, utterances
 
@@ -136,7 +137,8 @@ def _lines(
             if len(said.spoken) > LONGEST_SPOKEN:
                 start, size = said.written[:40], len(said.spoken)
                 raise InputError(f'"{start}…" is {size:,} spoken characters without a pause; put spaces or stops in it')
-            utterance = Utterance(said.spoken, locale, voice, said.pieces, pauses)
+            rising = cast.rising_questions and bool(rising_ends(said.spoken, locale))
+            utterance = Utterance(said.spoken, locale, voice, said.pieces, pauses, rising)
             yield SpokenLine(segment, part, speaker, written, utterance, pause, is_lead)
 
 

@@ -68,6 +68,7 @@ class Utterance:
     `text` is the spoken form, normalised and not empty; `locale` is a tag such as fr-CA.
     `pieces` are the text cut at every stretch that has a sound or language of its own; empty when none has.
     `pauses` are made after an engine spoke, which need not look at them; None leaves its pauses as they are.
+    `rising` asks that its yes/no questions end high, which is made afterwards, too.
     """
 
     text: str
@@ -75,6 +76,12 @@ class Utterance:
     voice: Voice
     pieces: tuple[Piece, ...] = ()
     pauses: PauseTargets | None = None
+    rising: bool = False
+
+    @property
+    def is_edited(self) -> bool:
+        """Whether something is made of what the engine says."""
+        return self.rising or self.pauses is not None
 
 
 @dataclass(frozen=True)

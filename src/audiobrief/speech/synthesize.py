@@ -12,8 +12,9 @@ from audiobrief.audio.loudness_meter import analyse
 from audiobrief.errors import AudiobriefError, EngineError, raise_all
 from audiobrief.progress import NoProgress, Progress
 from audiobrief.speech.cache.store import SpeechCache, StoredSpeech, spoken_key
-from audiobrief.speech.model import Mark, PauseTargets, Speech, Synthesizer, Utterance, identity_of
+from audiobrief.speech.model import Mark, Speech, Synthesizer, Utterance, identity_of
 from audiobrief.speech.pauses import with_pauses
+from audiobrief.speech.questions import with_rises
 from audiobrief.speech.retry import REAL_TIME, RetryPolicy, Task, Timing, attempt_all
 from audiobrief.speech.validation import gated
 from audiobrief.speech.workers import Executors, WorkerPool
@@ -142,20 +143,24 @@ def speak_into(store: SpeechStore, key: str, engine: Synthesizer, utterance: Utt
     trimmed = trim(speech.clip.mono())
     marks = tuple(_shifted(mark, trimmed.head_s, trimmed.clip.duration_s) for mark in speech.marks)
     spoken = StoredSpeech(trimmed.clip, analyse(trimmed.clip), marks)
-    store.put(key if utterance.pauses is None else _spoken_key(utterance, engine), spoken)
-    if utterance.pauses is not None:
-        store.put(key, _with_pauses(spoken, utterance, utterance.pauses))
+    if not utterance.is_edited:
+        store.put(key, spoken)
+        return
+    spoken_at = _spoken_key(utterance, engine)
+    store.put(spoken_at, spoken)
+    if utterance.rising:  # of what is kept, whose samples are rounded: the same bytes when it is made again
+        spoken = store.get(spoken_at) or spoken
+    store.put(key, _edited(spoken, utterance))
 
 
 def _is_kept(store: SpeechStore, line: Line, engine: Synthesizer) -> bool:
     """Whether the sound of a line is in the store; it is put there where what the engine said is there."""
     if store.get(line.key) is not None:
         return True
-    pauses = line.utterance.pauses
-    spoken = None if pauses is None else store.get(_spoken_key(line.utterance, engine))
-    if pauses is None or spoken is None:
+    spoken = store.get(_spoken_key(line.utterance, engine)) if line.utterance.is_edited else None
+    if spoken is None:
         return False
-    store.put(line.key, _with_pauses(spoken, line.utterance, pauses))
+    store.put(line.key, _edited(spoken, line.utterance))
     return True
 
 
@@ -163,9 +168,12 @@ def _spoken_key(utterance: Utterance, engine: Synthesizer) -> str:
     return spoken_key(utterance, identity_of(engine, utterance))
 
 
-def _with_pauses(spoken: StoredSpeech, utterance: Utterance, pauses: PauseTargets) -> StoredSpeech:
+def _edited(spoken: StoredSpeech, utterance: Utterance) -> StoredSpeech:
+    """The speech with its questions rising and its pauses made, where they are asked for."""
     speech = Speech(spoken.clip, spoken.marks)
-    made = with_pauses(speech, utterance.text, pauses, utterance.voice.rate)
+    made = with_rises(speech, utterance.text, utterance.locale) if utterance.rising else speech
+    if utterance.pauses is not None:
+        made = with_pauses(made, utterance.text, utterance.pauses, utterance.voice.rate)
     return spoken if made is speech else StoredSpeech(made.clip, analyse(made.clip), made.marks)
 
 

@@ -25,6 +25,7 @@ class EntryForm(BaseModel):
     id: str = Field("", max_length=80)
     perspective: str = Field("", max_length=500)
     heading: str = Field("", max_length=2000)
+    sponsor: str = Field("", max_length=2000)
     lead: str = Field("", max_length=2000)
     voice: str = Field("", max_length=2000)
     pause: float | None = None
@@ -71,6 +72,7 @@ def _entry_form(entry: Segment | Sting, locale: str) -> dict[str, Any]:
         "id": entry.id,
         "perspective": entry.perspective,
         "heading": entry.heading,
+        "sponsor": entry.sponsor,
         "lead": entry.lead,
         "voice": entry.voice,
         "pause": entry.pause_s,
@@ -118,6 +120,7 @@ def segment_of(form: EntryForm, name: str) -> Segment:
         pitch_st=form.pitch,
         formant=form.formant,
         gain_db=form.gain,
+        sponsor=one_line(form.sponsor),
     )
 
 

@@ -26,11 +26,13 @@ from audiobrief.qa.podcast.words import parsed_json
 from audiobrief.storage.transaction import revising
 from audiobrief.workflows.episodes import find_episodes
 from audiobrief.workflows.feeds import feed_url, publish_feeds
+from audiobrief.workflows.look import check_theme
 from audiobrief.workflows.move import load_move
 
 
 def check_output(project: Project, show: Show, languages: Sequence[str], now: datetime) -> PodcastCheck:
     """Every feed, episode and file of the output folder. Raises: InputError when there is nothing to check."""
+    check_theme(project, show)
     folders = _folders(project, show)
     wanted = [folders[language] for language in known_languages(show, languages)]
     feeds = [folder for folder in wanted if (folder.path / FEED_NAME).is_file()]
@@ -47,7 +49,9 @@ def check_output(project: Project, show: Show, languages: Sequence[str], now: da
             findings += _unapproved(folder, show, episode)
         context = _context(folder, show, now)
         pages = None if expected is None else expected.get(folder.language, {})
-        findings += check_feed(folder, PublishedShow(show.base_url, folders, pages, context))
+        findings += check_feed(
+            folder, PublishedShow(show.base_url, folders, pages, context, show.feed.enclosure_prefix)
+        )
     return PodcastCheck(tuple(findings), len(feeds), sum(len(folder.episodes) for folder in wanted))
 
 

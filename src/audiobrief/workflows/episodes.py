@@ -79,6 +79,7 @@ def facts_of(project: Project, show: Show, episode: Manifest) -> dict[str, Any]:
         "sources": [source.url for source in episode.sources],
         "voices": [{"perspective": v.perspective, "speaker": v.speaker, "voice": v.voice} for v in episode.voices],
         "chapters": [{"at": clock(c.start_s), "start_s": c.start_s, "title": c.title} for c in episode.chapters],
+        "corrections": [asdict(one) for one in episode.corrections],
         "overrides": asdict(episode.overrides),
     }
 

@@ -24,6 +24,7 @@ from audiobrief.podcast.site import SiteModel
 from audiobrief.progress import unheard
 from audiobrief.storage.sealed_files import kept as _kept
 from audiobrief.storage.transaction import Changes, revising
+from audiobrief.workflows.look import Look, load_look, plain_look
 from audiobrief.workflows.publications import copy_of
 from audiobrief.workflows.site import PageInventory, write_site
 from audiobrief.workflows.site_files import feed_style
@@ -159,11 +160,12 @@ def publish_feeds(
         )
         for one in shown
     ]
+    look = load_look(project, show, pictures[shown[0]].small_jpeg) if shown else plain_look()
     if site:
-        write_site(project.output, inventories, changes)
+        write_site(project.output, inventories, changes, look)
     for language in shown:
         episodes, folder, cover = settled[language], project.output / language, pictures[language]
-        channel = _channel(project, show, language, cover, changes)
+        channel = _channel(project, show, language, cover, look, changes)
         others = [episode for other, rest in settled.items() if other != language for episode in rest]
         names: set[str] = set()
         for page in feed_pages(channel, episodes, others, show.feed.items):
@@ -316,7 +318,7 @@ def _listing(show: Show, language: str) -> Listing:
     return listing.model_copy(update={"new_feed_url": feed_url(show, language)})
 
 
-def _channel(project: Project, show: Show, language: str, cover: Cover, changes: Changes) -> Channel:
+def _channel(project: Project, show: Show, language: str, cover: Cover, look: Look, changes: Changes) -> Channel:
     edition = show.editions[language]
     return Channel(
         title=edition.title,
@@ -340,5 +342,7 @@ def _channel(project: Project, show: Show, language: str, cover: Cover, changes:
         updates_rule=edition.updates.rule,
         listing=_listing(show, language),
         generator=MADE_WITH,
-        stylesheet=feed_style(),
+        enclosure_prefix=show.feed.enclosure_prefix,
+        hub=show.feed.websub,
+        stylesheet=feed_style(look),
     )

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from audiobrief.audio.mix_report import Receipt
+from audiobrief.config.cast import NARRATOR
 from audiobrief.errors import AudiobriefError, PublishError
-from audiobrief.podcast.chapters import CLOSING_TITLES, OPENING_TITLES
+from audiobrief.podcast.chapters import OPENING_TITLES, opened_chapters
 from audiobrief.podcast.model import Manifest
 from audiobrief.qa.podcast.folder import Folder, check_episode
 from audiobrief.qa.podcast.heard import DecodedEpisode, check_heard
@@ -90,16 +91,17 @@ def _has_chapters_of(episode: Manifest, script: Script) -> bool:
     An opening may come first and a closing last. An episode that was adopted may have none.
     """
     titles = [chapter.title for chapter in episode.chapters]
-    headings = [segment.heading for segment in script.segments if segment.heading]
-    opening, closing = OPENING_TITLES.get(episode.language, ""), CLOSING_TITLES.get(episode.language, "")
+    opened = opened_chapters(script.segments, episode.language, NARRATOR)
+    headings = [title for title in opened if title]
+    opening = OPENING_TITLES.get(episode.language, "")
     bare = titles[1:] if titles and titles[0] == opening and headings[:1] != [opening] else titles
-    if bare and bare[-1] == closing and headings[-1:] != [closing]:
-        bare = bare[:-1]
+    if opened and opened[-1] and not script.segments[-1].heading and bare == headings[:-1]:
+        headings = bare  # of an earlier version, which gave the closing no chapter
     if not titles or bare != headings:
         return not titles
     first = titles.index(bare[0]) if bare else 0
     spans = {segment.id: place for place, segment in enumerate(episode.segments)}
-    headed = [spans[segment.id] for segment in script.segments if segment.heading]
+    headed = [spans[one.id] for one, title in zip(script.segments, opened, strict=True) if title]
     for chapter, place in zip(episode.chapters[first:], headed, strict=False):
         earliest_s = episode.segments[place - 1].end_s if place else 0.0
         if not earliest_s - _ROUNDED_S <= chapter.start_s <= episode.segments[place].start_s + _ROUNDED_S:

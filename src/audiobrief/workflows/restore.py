@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+from audiobrief.brief.model import Correction
 from audiobrief.config.project import Project
 from audiobrief.config.show import Show, known_languages
 from audiobrief.errors import AudiobriefError, PublishError, raise_all
@@ -34,6 +35,7 @@ from audiobrief.podcast.model import (
     Source,
     SpokenSegment,
     VoiceCredit,
+    is_correction,
 )
 from audiobrief.podcast.site import ShownCue, read_vtt
 from audiobrief.storage.transaction import Changes, revising
@@ -127,6 +129,7 @@ def manifest_of(item: PublicItem, feed: PublicFeed, language: str, folder: Path,
         number=item.number or None,
         overrides=overrides_of(item, feed),
         ai_generated=item.ai_generated,
+        corrections=tuple(one for told in item.corrections if is_correction(one := Correction(*told))),
         script=f"scripts/{item.id}.{language}.yaml",
         **files,
     )

@@ -4,26 +4,34 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import cache, partial
 from importlib.resources import files
 from pathlib import Path
 
 from audiobrief.podcast.model import Manifest
 from audiobrief.podcast.site import (
+    NOT_FOUND,
     SHOW_CARD,
+    VOICES_PAGE,
     Assets,
     Neighbours,
     ShownCue,
     SiteModel,
     episode_page,
+    heard_voices,
     landing_page,
     list_pages,
+    month_pages,
+    not_found_page,
     read_vtt,
     retraction_page,
+    voices_page,
 )
+from audiobrief.podcast.site.theme import shipped_templates
 from audiobrief.storage.transaction import Changes
+from audiobrief.workflows.look import Look, plain_look
 from audiobrief.workflows.site_files import (
     hashed,
     is_own_companion,
@@ -48,14 +56,14 @@ class PageInventory:
     retracted: tuple[Manifest, ...] = ()
 
 
-def write_site(output: Path, inventories: Sequence[PageInventory], changes: Changes) -> None:
-    """The pages of every language, and the page above them. Raises: PublishError."""
+def write_site(output: Path, inventories: Sequence[PageInventory], changes: Changes, look: Look | None = None) -> None:
+    """The pages of every language, and those above them. Raises: PublishError, InputError for a broken template."""
     if not inventories:
         return
-    assets = write_assets(output, changes)
+    assets = write_assets(output, look or plain_look(), changes)
     listed = []
     by_name = {(e.language, e.id): e for inventory in inventories for e in inventory.episodes}
-    for inventory in inventories:
+    for inventory in (_with_voices(inventory) for inventory in inventories):
         folder = output / inventory.site_model.language
         site_model = inventory.site_model
         changes.write(folder / site_model.thumb, inventory.thumb_jpeg)
@@ -70,6 +78,14 @@ def write_site(output: Path, inventories: Sequence[PageInventory], changes: Chan
     site_models = [inventory.site_model for inventory in inventories]
     inputs = _digest(_templates(), repr(assets), repr(site_models))
     _write_page(output / "index.html", inputs, lambda: landing_page(site_models, assets), changes)
+    if _is_ours(output / NOT_FOUND):
+        _write_page(output / NOT_FOUND, inputs, lambda: not_found_page(site_models, assets), changes)
+
+
+def _with_voices(inventory: PageInventory) -> PageInventory:
+    return replace(
+        inventory, site_model=replace(inventory.site_model, has_voices=bool(heard_voices(inventory.episodes)))
+    )
 
 
 def _write_pages(
@@ -92,22 +108,40 @@ def _write_pages(
         name = f"{episode.id}.html"
         _write_page(folder / name, _digest(common, repr(episode), tied), make, changes)
         names.add(name)
-    for page in list_pages(listed):
-        # An archived page fills up and then stays: only its own episodes and whether there are newer pages matter.
-        shown = repr(
-            [
-                (e.id, e.title, e.published_at, e.duration_s, e.description, e.audio.name, e.voices)
-                for e in page.episodes
-            ]
-        )
-        tied = repr((page.number, page.number == page.total, page.total if not page.number else 0))
-        _write_page(folder / page.name, _digest(common, shown, tied), partial(page.html, site_model, assets), changes)
-        names.add(page.name)
+    for name, inputs, make_list in _lists(inventory, assets):
+        _write_page(folder / name, _digest(common, inputs), make_list, changes)
+        names.add(name)
     for episode in inventory.retracted:
         name, inputs = f"{episode.id}.html", _digest(common, repr(episode), "retracted")
         _write_page(folder / name, inputs, partial(retraction_page, site_model, assets, episode), changes)
         names.add(name)
     return names
+
+
+def _lists(inventory: PageInventory, assets: Assets) -> Iterator[tuple[str, str, Callable[[], str]]]:
+    """Name, inputs and maker of the lists, of the archive's months, and of the page about the voices."""
+    site_model = inventory.site_model
+    for page in list_pages(inventory.episodes):
+        # An archived page fills up and then stays: only its own episodes and whether there are newer pages matter.
+        tied = repr((page.number, page.number == page.total, page.months, page.total if not page.number else 0))
+        yield page.name, _shown(page.shown) + tied, partial(page.html, site_model, assets)
+    for month in month_pages(inventory.episodes):
+        yield month.name, _shown(month.episodes) + repr(month.months), partial(month.html, site_model, assets)
+    voices = heard_voices(inventory.episodes)
+    if voices:
+        yield VOICES_PAGE, repr(voices), partial(voices_page, site_model, assets, voices)
+
+
+def _shown(episodes: Sequence[Manifest]) -> str:
+    return repr([replace(one, segments=()) for one in episodes])
+
+
+def _is_ours(path: Path) -> bool:
+    """Whether nothing is lost when the page is written: there is none, or one that was made here."""
+    try:
+        return _NOTE.search(path.read_bytes()[-_NOTE_BYTES:]) is not None
+    except OSError:
+        return True
 
 
 def _named(episode: Manifest | None) -> tuple[str, str] | None:
@@ -156,6 +190,7 @@ def _templates() -> str:
     """A digest of the code that makes pages: another version makes them anew."""
     folder = files("audiobrief") / "podcast" / "site"
     sources = sorted((entry.name, entry.read_bytes()) for entry in folder.iterdir() if entry.name.endswith(".py"))
+    sources += sorted((name, text.encode()) for name, text in shipped_templates().items())
     return hashlib.sha256(repr(sources).encode()).hexdigest()
 
 

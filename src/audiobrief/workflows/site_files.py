@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from pathlib import Path
 
@@ -23,6 +23,7 @@ from audiobrief.podcast.site import (
     sitemap,
 )
 from audiobrief.storage.transaction import Changes
+from audiobrief.workflows.look import Look, plain_look
 
 ASSETS_FOLDER = "assets"
 _OWN_ASSET = re.compile(r"(site|feed)-[0-9a-f]{12}\.(css|js|xsl)")
@@ -34,13 +35,12 @@ _JPEG_NOTE = re.compile(rb"\A\xff\xd8\xff\xfe\x00\x4fmade from ([0-9a-f]{32}), (
 _JPEG_NOTE_BYTES = 6 + 77
 
 
-@cache
-def _contents() -> dict[str, bytes]:
+@lru_cache(maxsize=4)
+def _contents(look: Look) -> dict[str, bytes]:
     """The assets by name; names change with the bytes."""
     folder = files("audiobrief") / "data"
     made = {}
-    for kind in ("css", "js"):
-        data = (folder / f"site.{kind}").read_bytes()
+    for kind, data in (("css", look.css), ("js", (folder / "site.js").read_bytes())):
         made[_named("site", data, kind)] = data
     css = next(name for name in made if name.endswith(".css"))
     sheet = (folder / "feed.xsl").read_bytes().replace(b"{stylesheet}", f"../{ASSETS_FOLDER}/{css}".encode())
@@ -52,21 +52,22 @@ def _named(stem: str, data: bytes, suffix: str) -> str:
     return f"{stem}-{hashlib.sha256(data).hexdigest()[:12]}.{suffix}"
 
 
-def feed_style() -> str:
+def feed_style(look: Look | None = None) -> str:
     """The address, seen from a feed, of what makes it readable in a browser."""
-    return f"../{ASSETS_FOLDER}/{next(name for name in _contents() if name.endswith('.xsl'))}"
+    return f"../{ASSETS_FOLDER}/{next(name for name in _contents(look or plain_look()) if name.endswith('.xsl'))}"
 
 
-def write_assets(output: Path, changes: Changes) -> Assets:
+def write_assets(output: Path, look: Look, changes: Changes) -> Assets:
     """The files that all pages share; those of earlier versions go."""
     folder = output / ASSETS_FOLDER
-    for name, data in _contents().items():
+    contents = _contents(look)
+    for name, data in contents.items():
         changes.write(folder / name, data)
     for stale in sorted(folder.glob("*")):
-        if _OWN_ASSET.fullmatch(stale.name) and stale.name not in _contents():
+        if _OWN_ASSET.fullmatch(stale.name) and stale.name not in contents:
             changes.remove(stale)
-    css, script = (next(name for name in _contents() if name.endswith(kind)) for kind in (".css", ".js"))
-    return Assets(f"{ASSETS_FOLDER}/{css}", f"{ASSETS_FOLDER}/{script}")
+    css, script = (next(name for name in contents if name.endswith(kind)) for kind in (".css", ".js"))
+    return Assets(f"{ASSETS_FOLDER}/{css}", f"{ASSETS_FOLDER}/{script}", look.theme)
 
 
 def write_card(path: Path, inputs: str, draw: Callable[[], bytes], changes: Changes) -> None:

@@ -36,7 +36,7 @@ _OF_READING = re.compile(
     r"\b(?:partagez|share|liens?|links?|ami(?:e?s)?|friends?|articles?|story|stories|histoires|posts?|pages?|sites?"
     r"|lire|lisez|lu|read|reading|listen|[ée]coutez|r[ée]seaux?|network|caf[ée]|coffee|membres?|member|soutenez"
     r"|support|dons?|donate|journalis\w+|reporting|lecteurs|lectrices|readers|free|gratuit\w*|tip|enjoyed|aimez|plu"
-    r"|[ée]pisodes?|podcast|balados?|cloche|bell|channel|manquer|rater|miss)\b",
+    r"|courriel|e-?mails?|aim[eé]|appr[eé]ci[eé]|transf[eé]r\w+|forward|[ée]pisodes?|podcast|balados?|cloche|bell|channel|manquer|rater|miss)\b",
     re.IGNORECASE,
 )
 SAID = re.compile(
@@ -71,6 +71,7 @@ def appeal_score(sentence: str, story: frozenset[str], *, beside: bool = False, 
     score += 1.0 if len(sentence.split()) <= 6 and sentence.rstrip()[-1:].isalnum() else 0.0  # a line, no sentence
     score += -1.0 if len(shared) > 1 else 0.0 if shared else 0.75
     score += 0.75 if pictured else 0.0
+    score += 1.5 if holds_private(sentence) else 0.0
     score -= 2.5 if SAID.search(_OF_PAGES.sub(" ", sentence)) else 0.0
     score -= 2.0 if DAYS.search(sentence) else 0.5 if re.search(r"\d", sentence) else 0.0
     return score
@@ -103,7 +104,8 @@ def _last_sentences(blocks: Sequence[Block], locale: str) -> dict[int, tuple[str
     found: dict[int, tuple[str, ...]] = {}
     for place in range(len(blocks) - 1, max(-1, len(blocks) - 1 - _FARTHEST), -1):
         text = end_at_emoji(blocks[place].text)
-        if blocks[place].kind == "note" or is_around(blocks[place]):
+        asks = holds_private(text) and re.search(r"[?!].*\w|\w[?!.]", text) and not names_source(blocks[place])
+        if blocks[place].kind == "note" or (is_around(blocks[place]) and not asks):
             continue
         if blocks[place].level:
             break
@@ -157,6 +159,11 @@ def is_around(block: Block) -> bool:
 def _is_line(text: str) -> bool:
     count = len(text.split())
     return count <= 3 or (count <= 8 and text.rstrip()[-1:] not in '.!?»”"')
+
+
+def names_pages(text: str) -> bool:
+    """Whether a text has words that only readers of a page have to do with."""
+    return bool(_OF_PAGES.search(text))
 
 
 def _names_pages(sentence: str) -> bool:

@@ -22,19 +22,24 @@ from audiobrief.brief.readers.leftovers import (
 )
 from audiobrief.brief.readers.limits import draft_faults
 from audiobrief.brief.readers.marks import clean_blocks
+from audiobrief.brief.readers.named_lines import (
+    HOOK_HEADINGS,
+    HOOK_LABEL,
+    KEYWORDS,
+    NUMBERED_SOURCE,
+    SOURCE_HEADINGS,
+    TITLE_LABEL,
+    split_tags,
+    unique,
+)
 from audiobrief.brief.readers.private import without_private
 from audiobrief.brief.readers.sender_notes import REASON as NOTE
 from audiobrief.brief.readers.surroundings import is_original, part_surroundings
-from audiobrief.brief.readers.titles import mail_subject, title_from, title_place
+from audiobrief.brief.readers.titles import is_of_sending, is_title_like, mail_subject, title_from, title_place
 from audiobrief.config.perspective import Perspective, strip_numbering, words_of
 from audiobrief.errors import InputError, raise_all
 from audiobrief.locales import language_of
 from audiobrief.text.clean import one_line
-
-_SOURCE_HEADINGS = frozenset("source sources reference references liens links lien link articleenreference".split())
-_HOOK_HEADINGS = frozenset("accroche hook enbref inbrief chapeau resume summary introduction intro".split())
-_TITLE_LABEL = re.compile(r"^(?:titre|title)\s*[:：]\s*", re.IGNORECASE)
-_HOOK_LABEL = re.compile(r"^(?:accroche|hook|en bref|in brief|chapeau|r[eé]sum[eé]|summary)\s*[:：]\s*", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -126,26 +131,27 @@ def compose(
     if not lead and not hook and not any(section[3] for section in made.sections):
         raise InputError("has nothing to speak (only links, emoji or notices); write at least one sentence", line=1)
     sections = _kept_sections(made)
-    given = made.public(matter.title or made.title or str(page.head.get("title") or ""), 1)[0]
+    stated = str(page.head.get("title") or "")
+    stated = "" if lead and is_of_sending(stated) and is_title_like(lead[0]) else stated
+    given = made.public(matter.title or made.title or stated, 1)[0]
     first_text = [*hook, *lead, *(part for section in sections for part in section.paragraphs)][0]
     title = given or made.public(mail_subject(made.left_out, first_text), 1)[0] or title_from(first_text)
-    published, doubt = stated_date(
-        made.left_out, [*lead, *(part for section in sections for part in section.paragraphs)]
-    )
+    told = [*lead, *(part for section in sections for part in section.paragraphs)]
+    published, doubt = stated_date(made.left_out, told)
     if doubt and not (matter.date or page.head.get("date")):
         made.notices.append(doubt)
     draft = BriefText(
         title=_plain(title, made.french),
         hook=(*hook, *lead),
-        sources=_unique([unwrapped(link) for link in made.sources]),
-        tags=_unique(made.tags),
+        sources=unique([unwrapped(link) for link in made.sources]),
+        tags=unique(made.tags),
         sections=sections,
         left_out=tuple(made.left_out),
         taken=tuple(sorted(made.taken, key=lambda taken: taken.line)),
         notices=(*made.notices, *matter.notes),
         titled=bool(given),
         published=published,
-        authors=_unique([*matter.author, *authors(made.left_out, page.head)]),
+        authors=unique([*matter.author, *authors(made.left_out, page.head)]),
     )
     faults = draft_faults(draft.title, draft.hook, draft.sections, draft.sources, draft.tags)
     raise_all([InputError(fault) for fault in faults])
@@ -199,7 +205,7 @@ def _kept_sections(made: _Composition) -> tuple[Section, ...]:
 
 
 def _take(made: _Composition, block: Block, number: int, blocks: Sequence[Block]) -> None:
-    if block.kind in ("caption", "footnote"):
+    if block.kind in ("caption", "footnote") or (made.sections and NUMBERED_SOURCE.match(block.text)):
         made.sources += [*block.links, *take_links(block.text)[1]]
         made.drop(block.text, "caption of a picture" if block.kind == "caption" else "footnote", block.line)
         made.taken.append(Taken(block.text, block.kind, "left out", block.line))
@@ -219,9 +225,9 @@ def _take(made: _Composition, block: Block, number: int, blocks: Sequence[Block]
 def _heading_kind(made: _Composition, block: Block, number: int, blocks: Sequence[Block]) -> tuple[str, str]:
     """What a heading opens (a perspective id, "title", "hook", "sources", "unknown", "minor" or "text"), and why."""
     key = "".join(words_of(strip_numbering(block.text)))
-    if key in _SOURCE_HEADINGS and (block.level or not block.links):
+    if key in SOURCE_HEADINGS and (block.level or not block.links):
         return "sources", "its words"
-    if key in _HOOK_HEADINGS and not made.sections:
+    if key in HOOK_HEADINGS and not made.sections:
         return "hook", "its words"
     if SOURCE_LABEL.match(tidy(take_links(block.text)[0])) and link_follows(block, number, blocks):
         return "text", "names a source"
@@ -266,7 +272,7 @@ def _take_heading(made: _Composition, block: Block, kind: str) -> None:
     text, links = take_links(drop_emoji(block.text))
     made.sources += [*links, *(link for link in block.links if link not in links)]
     if kind == "title":
-        made.title = _TITLE_LABEL.sub("", tidy(text))
+        made.title = TITLE_LABEL.sub("", tidy(text))
         return
     heading, private = made.public(tidy(strip_numbering(text)) or tidy(text), block.line)
     if private and not heading:
@@ -289,8 +295,12 @@ def _take_heading(made: _Composition, block: Block, kind: str) -> None:
 
 
 def _take_paragraph(made: _Composition, block: Block) -> None:
-    if not made.sections and not made.title and _TITLE_LABEL.match(block.text):
-        made.title = _TITLE_LABEL.sub("", _plain(block.text, made.french))
+    if not made.sections and not made.title and TITLE_LABEL.match(block.text):
+        made.title = TITLE_LABEL.sub("", _plain(block.text, made.french))
+        return
+    if keywords := KEYWORDS.fullmatch(block.text.strip()):
+        made.tags += split_tags(keywords[1])
+        made.drop(block.text, "names the tags", block.line)
         return
     text, links = take_links(end_at_emoji(block.text))
     all_links = (*links, *(link for link in block.links if link not in links))
@@ -307,7 +317,7 @@ def _take_paragraph(made: _Composition, block: Block) -> None:
             made.drop(block.text.strip(), "has no words", block.line)
         return
     if made.taking == "lead":
-        text = _HOOK_LABEL.sub("", text)
+        text = HOOK_LABEL.sub("", text)
     made.paragraphs().append(mend_apostrophes(text) if made.french else text)
 
 
@@ -337,7 +347,3 @@ def _spoken_text(made: _Composition, text: str) -> str:
 def _plain(text: str, french: bool) -> str:
     plain, _ = take_hashtags(tidy(take_links(drop_emoji(one_line(text)))[0]))
     return mend_apostrophes(tidy(plain) or one_line(text)) if french else tidy(plain) or one_line(text)
-
-
-def _unique(items: Sequence[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(item.strip() for item in items if item.strip()))

@@ -12,7 +12,8 @@ LONGEST = 200  # characters
 _NAME = r"[A-ZÀ-Ý][\w’'.-]*(?: (?:de|du|des|la|le|van|von|der|d[’'])?[ ]?[A-ZÀ-Ý][\w’'.-]*){0,4}"
 _PARTS = re.compile(
     r"\s*[|·•—–;]\s*|\s+-\s+|\s{3,}"
-    r"|\s*[,.]?\s+(?=(?:mis(?:e)? à jour|modifié|updated|last updated|publié|published|posted|temps de lecture"
+    r"|\s*[,.]?\s+(?=(?:mis(?:e)? à jour|modifié|updated|last updated|publié|published|posted"
+    r"|(?:temps|durée) de lecture"
     r"|reading time)\b)"
     r"|,\s+(?=(?:le |on )?(?:\d{1,2} [a-zé]|[A-Z][a-z]+ \d))|(?<=[\w.)])\s+(?=(?:par|by)\s+[A-ZÀ-Ý])",
     re.IGNORECASE,
@@ -36,7 +37,7 @@ _DATED = re.compile(
     re.IGNORECASE,
 )
 _MINUTES = re.compile(
-    r"(?:temps de lecture|lecture|reading time|read time)\s*:?\s*\d.{0,12}|\d+\s*-?\s*min(?:utes?)?\.?"
+    r"(?:(?:temps|dur[eé]e) de lecture|lecture|reading time|read time)\s*:?\s*\d.{0,12}|\d+\s*-?\s*min(?:utes?)?\.?"
     r"(?: (?:de lecture|read))?",
     re.IGNORECASE,
 )

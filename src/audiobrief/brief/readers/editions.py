@@ -35,6 +35,11 @@ _ANNOUNCED = re.compile(
     r"|(?:fr|en) ?[/|] ?(?:en|fr))\.?$",
     re.IGNORECASE,
 )
+# Before a paragraph of some words, not a heading.
+_LABELLED = re.compile(
+    r"[(\[]?(?P<tag>FR|EN|FRA|ENG|(?i:fran[cç]ais|english|anglais|french))[)\]]?[ \u00a0\u202f]*[:：–—|-]"
+    r"[ \u00a0\u202f]+(?=(?:\S+\s+){3})"
+)
 _BOTH = re.compile(r"\s+[/|•·–—]\s+")
 _EDGES = " \t*_#-–—=•·()[]:.🇫🇷🇬🇧🇨🇦🇺🇸"
 _LEAST_SHARE = 0.25  # of the words that tell: less of the other language is a quote or a passage, not an edition
@@ -67,6 +72,7 @@ def part_editions(page: BlockDocument, name: str, perspectives: Sequence[Perspec
     ]
     if headed:
         return _bracketed(page, headed, name)
+    page = _unlabelled(page)
     marks, announced = _marks(page.blocks)
     by_marks = _by_marks(_without(page, [*announced, *(mark.number for mark in marks)], marks), marks, announced)
     if by_marks:
@@ -75,6 +81,25 @@ def part_editions(page: BlockDocument, name: str, perspectives: Sequence[Perspec
     rest = _without(page, gone)
     kept = [block for i, block in enumerate(page.blocks) if i not in gone]
     return _by_text(replace(rest, blocks=tuple(kept)), name, perspectives) or [Part("", page)]
+
+
+def _unlabelled(page: BlockDocument) -> BlockDocument:
+    """The page without "FR : " and "EN: " before its paragraphs, where both come again and again, and telling so."""
+    found = {number: match for number, block in enumerate(page.blocks) if (match := _LABELLED.match(block.text))}
+    count = {"f": 0, "e": 0}
+    for match in found.values():
+        count["f" if match["tag"][0] in "Ff" else "e"] += 1
+    if min(count.values()) < 2:
+        return page
+    blocks = tuple(
+        replace(block, text=block.text[found[number].end() :], lead="") if number in found else block
+        for number, block in enumerate(page.blocks)
+    )
+    told = [
+        LeftOut(match.group().strip(), "names the language", page.blocks[number].line)
+        for number, match in found.items()
+    ]
+    return replace(page, blocks=blocks, left_out=(*page.left_out, *told))
 
 
 def _without(page: BlockDocument, numbers: Sequence[int], marks: Sequence[_Mark] = ()) -> BlockDocument:

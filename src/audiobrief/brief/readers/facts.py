@@ -47,6 +47,10 @@ _REDIRECTORS = (
     ),
 )
 
+# What an assistant adds to the addresses that it gives; what an author left in an address stays.
+_TRACKED = re.compile(r"utm_source=(?:chatgpt\.com|openai|perplexity|copilot|claude)[^&]*", re.IGNORECASE)
+_TRACKING = re.compile(rf"[?&]{_TRACKED.pattern}", re.IGNORECASE)
+
 
 def stated_date(left_out: Sequence[LeftOut], paragraphs: Sequence[str]) -> tuple[str, str]:
     """The date that the text states, as ISO, or "", and what is doubtful about it, or ""."""
@@ -73,7 +77,17 @@ def unwrapped(link: str) -> str:
         if not inner:
             break
         link = inner
-    return link
+    return _untracked(link)
+
+
+def _untracked(link: str) -> str:
+    """The address without the name of the assistant that gave it."""
+    if not _TRACKING.search(link):
+        return link
+    address, mark, anchor = link.partition("#")
+    place, _, query = address.partition("?")
+    kept = "&".join(pair for pair in query.split("&") if not _TRACKED.match(pair))
+    return f"{place}{'?' if kept else ''}{kept}{mark}{anchor}"
 
 
 def _inner(link: str) -> str:

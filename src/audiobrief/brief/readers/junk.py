@@ -8,53 +8,30 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from audiobrief.brief.readers.appeals import ASKING, names_source
+from audiobrief.brief.readers.appeals import ASKING, names_source, stems
 from audiobrief.brief.readers.blocks import MESSAGE, Block
 from audiobrief.brief.readers.credits import find_credit, is_name
 from audiobrief.brief.readers.headings import judge_heading
 from audiobrief.brief.readers.leftovers import drop_emoji, take_links
+from audiobrief.brief.readers.line_patterns import (
+    CONTACT,
+    END_MARK,
+    FOLIO,
+    GREETING,
+    MAIL_LINE,
+    SIGN_OFF,
+    SPOKEN_OF,
+    STAMP,
+)
 from audiobrief.brief.readers.notices import find_notice, speaks_of_a_site
 from audiobrief.brief.readers.private import REASON, holds_private
+from audiobrief.brief.readers.remarks import ADVERT, REMARK
+from audiobrief.brief.readers.table_rows import REASON as TABLE_HEAD
 from audiobrief.config.perspective import Perspective
 
 THRESHOLD = 3.0
+AMID = frozenset((ADVERT, REMARK, TABLE_HEAD))  # reasons of notes that stand anywhere in a text
 _MARKS = " .…!→←»«›‹-–—|·•*_\t"
-_SPOKEN_OF = re.compile(
-    r"[«“\"]|\b(?:selon|a dit|dit|affirme|ajoute|d[eé]clare|explique|according to|said|says|told|added)\b",
-    re.IGNORECASE,
-)
-_END_MARK = re.compile(r"[-–—# ]*(?:30|#{3,})[-–—# ]*|[-–—]+ ?(?:fin|end) ?[-–—]+", re.IGNORECASE)
-_CONTACT = re.compile(
-    r"(?:renseignements|contacts?(?: (?:m[eé]dias?|presse))?|(?:media|press) contacts?|source|informations?"
-    r"|pour (?:plus d.information|information)s?|for (?:more|further) information)\s*:?",
-    re.IGNORECASE,
-)
-_SIGN_OFF = re.compile(
-    r"-- ?|thanks(?: (?:so much|again|a lot))?|many thanks|thank you|merci(?: (?:beaucoup|encore))?|all the best|best"
-    r"|regards|bonne (?:journ[eé]e|soir[eé]e|lecture)|(?:bien )?cordialement|bien [aà] vous"
-    r"|[aà] bient[oô]t|salutations\b.{0,20}|merci d.avance"
-    r"|(?:best|kind|warm) regards|sincerely(?: yours)?|cheers|envoy[eé] de mon .{2,30}|sent from my .{2,30}",
-    re.IGNORECASE,
-)
-_MAIL_LINE = re.compile(
-    r"(?:de|from|[aà]|to|cc|objet|subject|date|envoy[eé]|sent|r[eé]pondre [aà]|reply-to) ?: .*"
-    r"|(?:le|on) .{5,60}(?:@|&lt;|<).{0,60}(?:a [eé]crit|wrote) ?:"
-    r"|-+ ?(?:forwarded message|message transf[eé]r[eé]|original message|message d.origine) ?-+",
-    re.IGNORECASE,
-)
-_GREETING = re.compile(
-    r"(?:bonjour|bonsoir|salut|all[oô]|hello|hi|hey|dear|ch[eè]re?s?|good (?:morning|afternoon))\b[^.?]{0,40}[,!]?",
-    re.IGNORECASE,
-)
-_FOLIO = re.compile(
-    r"page \d{1,3}(?: ?(?:of|sur|de|/) ?\d{1,3})?|[-–—] ?\d{1,3} ?[-–—]|\d{1,3} ?/ ?\d{1,3}", re.IGNORECASE
-)
-_STAMP = re.compile(
-    r"(?:\d+ ?(?:s|m|min|h|d|j|w|sem|mo|yr|an)\b.{0,12}[•·].{0,12}|[•·] ?(?:1st|2nd|3rd|1er|2e|3e)\+?"
-    r"|(?:(?:yesterday|today|hier|aujourd[’']hui|(?:mon|tues|wednes|thurs|fri|satur|sun)day|lundi|mardi|mercredi|jeudi"
-    r"|vendredi|samedi|dimanche),?(?: at| à)? ?)?\d{1,2} ?[:h] ?\d\d(?: ?[AP]M)?)",
-    re.IGNORECASE,
-)
 _TAGS = re.compile(r"(?:#[^\W\d_]\w*[ ,·•|]*)+")  # tags of an episode, wherever they stand
 _SHORTEST_HEAD = 12  # blocks at the head of a paste among which a poster's name and stamp may stand
 
@@ -118,6 +95,7 @@ def find_junk(
                 page.reasons[i] = _judged(page, i, edges) or ("call to action" if _is_appeal(page, i) else "")
     _take_lists(page)
     _take_between(page, edges)
+    _take_surrounded(page)
     _take_leads(page)
     _take_marks(page)
     return tuple(page.reasons)
@@ -163,7 +141,7 @@ def _judged(page: _Page, i: int, edges: frozenset[int]) -> str:
     weight += 0.5 if beside else 0.0
     weight += 1.5 if block.hint and notice else 1.0 if block.hint and not prose else 0.0
     weight += 1.5 if speaks_of_a_site(line) else 0.0
-    weight -= 1.0 if prose and _SPOKEN_OF.search(line) else 0.0
+    weight -= 1.0 if prose and SPOKEN_OF.search(line) else 0.0
     weight -= 1.5 if block.level else 0.0
     if weight < THRESHOLD:
         return ""
@@ -187,7 +165,7 @@ def _is_of_print(page: _Page, i: int) -> bool:
     text = page.blocks[i].text
     if page.is_prose(i) or page.blocks[i].level:
         return False
-    if re.fullmatch(r".*\S {3,}\d{1,3}|\d{1,3} {3,}\S.*", text) or _FOLIO.fullmatch(text.strip()):
+    if re.fullmatch(r".*\S {3,}\d{1,3}|\d{1,3} {3,}\S.*", text) or FOLIO.fullmatch(text.strip()):
         return True
     return bool(re.search(r"\S {3,}\S", text)) and page.times[text] > 1
 
@@ -227,6 +205,7 @@ def _take_notes(page: _Page) -> None:
     for i in notes:
         page.reasons[i] = page.reasons[i] or page.blocks[i].hint
     last = page.last_kept
+    notes = [i for i in notes if page.blocks[i].hint not in AMID]
     if notes and 0 <= last < notes[-1]:
         below = range(notes[-1] + 1, len(page.blocks))
         signed = not any(page.is_prose(j) or page.blocks[j].level for j in below)
@@ -261,11 +240,11 @@ def _take_contacts(page: _Page) -> None:
     for i in range(last + 1, count):
         text = page.blocks[i].text.strip()
         near = range(i + 1, min(i + 6, count))
-        if _END_MARK.fullmatch(text) and i > 0:
+        if END_MARK.fullmatch(text) and i > 0:
             _mark(page, range(i, count), "after the end of the press release")
-        elif _CONTACT.fullmatch(text) and any(holds_private(page.blocks[j].text) for j in near):
+        elif CONTACT.fullmatch(text) and any(holds_private(page.blocks[j].text) for j in near):
             _mark(page, [j for j in range(i, count) if not page.is_prose(j)], "contact")
-        elif _SIGN_OFF.fullmatch(text.rstrip(",! ")) and count - i <= 8:
+        elif SIGN_OFF.fullmatch(text.rstrip(",! ")) and count - i <= 8:
             _mark(page, [j for j in range(i, count) if not page.is_prose(j)], "signature")
 
 
@@ -277,27 +256,43 @@ def _take_head(page: _Page) -> None:
     if len(mails) >= 2 or quoting:
         _mark(page, mails, "header of a mail")
         after = max(mails) + 1
-        if after < len(page.blocks) and _GREETING.fullmatch(page.blocks[after].text.strip()):
+        if after < len(page.blocks) and GREETING.fullmatch(page.blocks[after].text.strip()):
             _mark(page, [after], "greeting of a mail")
-    stamps = [i for i in range(start) if _STAMP.fullmatch(drop_emoji(page.blocks[i].text).strip())]
+    stamps = [i for i in range(start) if STAMP.fullmatch(drop_emoji(page.blocks[i].text).strip())]
     if stamps:
         _mark(page, [i for i in range(stamps[-1] + 1) if not page.blocks[i].level], "header of a post")
 
 
 def _is_mail(page: _Page, i: int) -> bool:
-    return bool(_MAIL_LINE.fullmatch(page.blocks[i].text.strip()))
+    return bool(MAIL_LINE.fullmatch(page.blocks[i].text.strip()))
 
 
 def _take_lists(page: _Page) -> None:
     """The headlines under "Read also:"."""
+    prose = max((i for i in range(len(page.blocks)) if page.is_prose(i) and not page.reasons[i]), default=-1)
     for i, reason in enumerate(page.reasons):
-        if reason == "link to other texts" and (
-            page.blocks[i].level or page.blocks[i].text.rstrip().endswith((":", "："))
-        ):
+        if reason != "link to other texts":
+            continue
+        if 0 <= page.last_kept < i - 1 and prose < i and len(page.lines[i].split()) <= 5:
+            _mark(page, range(i, len(page.blocks)), reason)  # "Most read", with nothing but lines below
+            return
+        if page.blocks[i].level or page.blocks[i].text.rstrip().endswith((":", "：")):
             for j in range(i + 1, len(page.blocks)):
                 if page.kept[j] or page.is_prose(j):
                     break
                 page.reasons[j] = page.reasons[j] or reason
+
+
+def _take_surrounded(page: _Page) -> None:
+    """A short sentence below the text with something that is left out above and below it, and no word of the text."""
+    if page.last_kept < 0:
+        return
+    around = frozenset(("among the controls of a page", "navigation of a page", "counter of a page", "call to action"))
+    story = stems(" ".join(block.text for block in page.blocks[: page.last_kept + 2]))
+    for i in range(page.last_kept + 2, len(page.blocks) - 1):
+        beside = page.reasons[i - 1] in around and page.reasons[i + 1] in around
+        if beside and len(page.lines[i].split()) <= 8 and not page.blocks[i].level and not stems(page.lines[i]) & story:
+            _mark(page, [i], "among the controls of a page")
 
 
 def _take_between(page: _Page, edges: frozenset[int]) -> None:
@@ -307,7 +302,18 @@ def _take_between(page: _Page, edges: frozenset[int]) -> None:
         if len(certain) >= 2:
             between = [i for i in range(certain[0], certain[-1] + 1) if i in edges and not page.is_sentence(i)]
             title = _likely_title(page, between) if side.start == 0 else -1
+            above = certain[0] - 1 if side.start else -1
+            while (
+                above in edges and page.lines[above] and len(page.lines[above].split()) <= 3 and _is_word(page, above)
+            ):
+                between.append(above)  # the tags of a page
+                above -= 1
             _mark(page, [i for i in between if i != title], "among the controls of a page")
+
+
+def _is_word(page: _Page, i: int) -> bool:
+    block = page.blocks[i]
+    return not (page.is_sentence(i) or page.kept[i] or block.level or block.kind != "paragraph")
 
 
 def _take_marks(page: _Page) -> None:

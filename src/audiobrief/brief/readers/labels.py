@@ -24,7 +24,7 @@ _UNKNOWN = re.compile(
 _LONGEST_UNKNOWN = 4  # words
 _HEADS = re.compile(
     r"(?:titre|title|accroche|hook|en bref|in brief|chapeau|r[eé]sum[eé]|summary|nota bene|nb|n\.b\.|ps|p\.-?s\."
-    r"|photos?|cr[eé]dits?|contacts?|renseignements|t[eé]l(?:[eé]phone|\.)?|tags|mots-cl[eé]s|keywords)",
+    r"|photos?|cr[eé]dits?(?: photos?)?|contacts?|renseignements|t[eé]l(?:[eé]phone|\.)?|tags|mots-cl[eé]s|keywords)",
     re.IGNORECASE,
 )
 

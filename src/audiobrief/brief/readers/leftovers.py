@@ -17,7 +17,7 @@ _EMOJI = re.compile(
 )
 _HASHTAG = re.compile(r"(?<![\w&/#])#([^\W\d_][\w]*|\d+[^\W\d]\w*)")
 # Read from the end, where the run must be: from the start each hashtag would be tried as the first one of it.
-_TRAILING_HASHTAGS = re.compile(r"(?:[\s,.;·•|]*[\w-]+#)+(?=\s|\Z)")
+_TRAILING_HASHTAGS = re.compile(r"(?:[\s,.;·•|]*[\w/-]+#)+(?=\s|\Z)")
 
 # Letters that lost their apostrophe in a paste: "l accès", "d OpenAI", "qu il". Not units ("10 m environ"),
 # and capitals only where a sentence begins ("C est", but "vitamine C est").
@@ -68,7 +68,7 @@ def take_hashtags(text: str) -> tuple[str, tuple[str, ...]]:
     trailing = _TRAILING_HASHTAGS.match(text[::-1])
     if trailing:
         start = len(text) - trailing.end()
-        tags = re.findall(r"#([\w-]+)", text[start:])
+        tags = re.findall(r"#([\w/-]+)", text[start:])
         text = text[:start].rstrip()
     return _HASHTAG.sub(r"\1", text), tuple(tags)
 

@@ -20,6 +20,7 @@ _MARKS = (
     (re.compile(r"\*\|[^|\n]{1,60}\|\*"), "field of a newsletter"),
     (re.compile(r"%%.{0,2000}?%%", re.DOTALL), "comment"),
     (re.compile(r"\{\{[<%]?.{0,1000}?[>%]?\}\}|\{%.{0,1000}?%\}", re.DOTALL), "code of a site's program"),
+    (re.compile(r"(?:\A|(?<=\s))\{:[^{}\n]{1,200}\}(?=\s|\Z)"), "code of a site's program"),
     (re.compile(r"\A\[![a-zA-Z]{2,20}(?:\|[\w-]{1,20})?\][+-]?"), "mark of a callout"),
     (re.compile(r"(?<=[\w.!?»”\")]) \^[A-Za-z0-9-]{2,40}\Z"), "name of a block"),
 )
@@ -30,12 +31,14 @@ _EMBEDDED = re.compile(
 )
 # "… ferme. ([Le Journal](…))", as assistants name what they read: a few words behind the end of a sentence.
 _CITED = re.compile(r"(?<=[.!?…»”])\s?\([^().!?\n]{2,80}\)(?=\s+[^a-zà-ÿ\s]|\s*\Z)")
+_COUNTER_BEHIND = re.compile(r"\s+\(?(\d{1,2})/(\d{1,2})\)?\Z")
 _COUNTER = re.compile(r"\A\(?(\d{1,2})/(\d{1,2})?\)?(?=\s)\s+")
 
 
 def clean_blocks(blocks: Sequence[Block]) -> tuple[tuple[Block, ...], tuple[LeftOut, ...]]:
     """The blocks without such marks, and what was taken out."""
     counted = sum(1 for block in blocks if _COUNTER.match(block.text)) >= 2
+    behind = _count_behind(blocks)
     cleaned: list[Block] = []
     left_out: list[LeftOut] = []
     for block in blocks:
@@ -55,5 +58,17 @@ def clean_blocks(blocks: Sequence[Block]) -> tuple[tuple[Block, ...], tuple[Left
         if counter:
             left_out.append(LeftOut(counter.group().strip(), "counter of a thread", block.line))
             text = text[counter.end() :]
+        counter = _COUNTER_BEHIND.search(text, max(0, len(text) - 12)) if behind else None
+        if counter and counter[2] == behind:
+            left_out.append(LeftOut(counter.group().strip(), "counter of a thread", block.line))
+            text = text[: counter.start()]
         cleaned.append(replace(block, text=text) if text != block.text else block)
     return tuple(cleaned), tuple(left_out)
+
+
+def _count_behind(blocks: Sequence[Block]) -> str:
+    """How many posts a thread has that counts them behind their text ("2/6"), or ""."""
+    found = [match for block in blocks if (match := _COUNTER_BEHIND.search(block.text[-12:]))]
+    numbers = [int(match[1]) for match in found]
+    same = len({match[2] for match in found}) == 1
+    return found[0][2] if len(found) >= 2 and same and numbers == sorted(set(numbers)) else ""

@@ -53,6 +53,14 @@ _TABLE: tuple[tuple[float, str, bool, bool, tuple[str, ...]], ...] = (
         (r"(?:cet article|l[’']article|[cl]e (?:billet|texte)|the (?:post|article)|this (?:post|article))\b.{0,200}"
          r"\b(?:est apparu en premier sur|(?:first )?appeared first on|first appeared on)\b.{0,80}"),
     )),
+    (3, "advertisement", True, False, (
+        (r".{0,60}\b(?:suite|poursuit|continue[sd]?|reprend|resumes?|scroll|d[eé]fil\w+)\b.{0,60}"
+         r"\b(?:apr[eè]s|sous|below|after|under|past)\b (?:cette |la |ce |the |this |an? )?"
+         r"(?:publicit[eé]|pub|annonce|message|pause publicitaire|ad|advert|advertisement|commercial break)"),
+    )),
+    (3, "caption of a picture", True, False, (
+        r"(?:l[eé]gende|caption|vignette|photo caption)(?: photo)? ?[:：] .{2,200}",
+    )),
     (2.5, "notice about cookies", False, False, (
         rf".{{0,80}}\b(?:ce site|notre site|nous)\b.{{0,60}}\b(?:utilis|stock)\w+\b.{{0,40}}\b{_COOKIES}\b.*",
         rf".{{0,80}}\b(?:this (?:web)?site|we)\b.{{0,60}}\b(?:use[sd]?|using|store)\b.{{0,40}}\b{_COOKIES}\b.*",
@@ -113,7 +121,7 @@ _TABLE: tuple[tuple[float, str, bool, bool, tuple[str, ...]], ...] = (
         r"(?:par|by|de) (?:[A-ZÀ-Ý][\w’'.-]+[ ,]*){1,6}.{0,80}",
         r"(?:written|reporting|edited|editing) by\b.{0,120}|(?:r[eé]dig[eé]|propos recueillis|traduit) par\b.{0,120}",
         r"(?-i:(?:PHOTOS?|CR[EÉ]DITS?|ILLUSTRATION) [^a-zà-ÿ\n]{4,80})",
-        r"(?:auteur|author|texte|photos?|cr[eé]dits?|illustration|image) ?: .{2,80}",
+        r"(?:auteur|author|texte|photos?|cr[eé]dits?(?: photos?)?|illustration|image) ?: .{2,80}",
     )),
     (1.5, "date line", False, True, (
         (rf"(?:(?:publi[eé]|mis [aà] jour|modifi[eé]|posted|published|updated"
@@ -168,6 +176,8 @@ _TABLE: tuple[tuple[float, str, bool, bool, tuple[str, ...]], ...] = (
         (r"(?:sure|certainly|of course|absolutely|here(?:.s| is| are))\b.{0,40}\b(?:brief|summary|version"
          r"|draft|script|text)\b.{0,80}"),
         r"(?:souhaitez-vous|veux-tu|voulez-vous) (?:que|une|un)\b.{0,200}|(?:n.h[eé]sitez pas|dites-moi si)\b.{0,160}",
+        (r"(?:answer|r[eé]ponse|(?:made|written|generated|r[eé]dig[eé]e?|g[eé]n[eé]r[eé]e?|[eé]crite?))"
+         r" (?:from|by|de|par|with|avec|via) (?:perplexity|chatgpt|claude|gemini|copilot|mistral|grok)\b.{0,60}"),
         r"(?:would you like (?:me )?to|let me know if|want me to|feel free to)\b.{0,200}",
     )),
 )  # fmt: skip
@@ -177,6 +187,23 @@ _SITE_WORDS = re.compile(
     r"\b(?:votre exp[eé]rience|your experience|partenaires|partners|consent\w*|en poursuivant|by continuing|ce site|"
     r"this (?:web)?site|your inbox|bo[iî]te de r[eé]ception|pr[eé]f[eé]rences|confidentialit[eé]|privacy)\b",
     re.IGNORECASE,
+)
+
+
+_CONFIDENTIAL = Notice(4.0, "notice of confidentiality", in_sentences=True)
+_OF_MAIL = re.compile(
+    r"\b(?:ce|cet|le pr[eé]sent|this|the) (?:courriel|message|e-?mail|mail|transmission|communication)\b", re.IGNORECASE
+)
+_SECRECY = tuple(
+    re.compile(rf"\b(?:{words})", re.IGNORECASE)
+    for words in (
+        r"confidenti|privil[eé]gi|privileged",
+        r"destin[eé]|destinataire|intended|addressee|adress[eé]|solely|uniquement|exclusiv",
+        r"par erreur|in error|mistakenly",
+        r"d[eé]tru|supprim|delet|destroy|effacer",
+        r"interdit|prohibit|unauthori[sz]ed|divulg|disclos|disseminat|diffusion",
+        r"avis|aviser|pr[eé]ven|notify|exp[eé]diteur|sender|pi[eè]ces? jointes?|attachment",
+    )
 )
 
 
@@ -191,10 +218,17 @@ def _compiled() -> tuple[tuple[re.Pattern[str], Notice], ...]:
 @lru_cache(maxsize=4096)
 def find_notice(line: str) -> Notice | None:
     """The heaviest hint that a whole line, without emoji and marks at its ends, gives of being no part of a text."""
+    if _is_confidential(line):
+        return _CONFIDENTIAL
     if not line or len(line) > LONGEST:
         return None
     found = [notice for pattern, notice in _compiled() if pattern.fullmatch(line)]
     return max(found, key=lambda notice: notice.weight, default=None)
+
+
+def _is_confidential(line: str) -> bool:
+    """Whether a text says of the mail itself that it is for nobody else, with three things that such notices say."""
+    return len(line) <= 3000 and bool(_OF_MAIL.search(line)) and sum(1 for said in _SECRECY if said.search(line)) >= 3
 
 
 def speaks_of_a_site(text: str) -> bool:

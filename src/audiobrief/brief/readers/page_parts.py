@@ -61,6 +61,8 @@ def _verdict(tag: Tag, whole: int) -> str:
     if tag.name in _NO_TEXT:
         return "no text"
     style = str(tag.get("style") or "").replace(" ", "").lower()
+    if tag.has_attr("hidden") and tag.get("lang") and _prose_words(tag) / whole >= _LEAST_SHARE:
+        return ""  # the edition in another language, under a tab of its own
     if tag.has_attr("hidden") or tag.get("aria-hidden") == "true" or "display:none" in style:
         return "hidden on the page"
     if is_struck(tag):

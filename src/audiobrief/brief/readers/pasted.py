@@ -23,6 +23,7 @@ _NARROWEST = 45  # characters of a line that a fixed width may have broken
 _BULLET = re.compile(
     r"^\s*(?:[-*•‣▪◦⁃·–—●○■□➢➤►✓✔\uf0a7\uf0b7\uf0d8\uf0fc]\s+|[•◦‣⁃]|o[ \t\u00a0]{2,}(?=\S)|o\t|§\s+(?=[^\W\d_]))"
 )
+_RULE = re.compile(r"\s*(?:[*•·–—-][ \u00a0]?){3,40}\s*")
 _NUMBER = re.compile(r"^\s*\(?(\d{1,2})[.)]\s+")
 _PICTOGRAPH = re.compile(r"^\s*[\u2190-\u21ff\u2600-\u27bf\u2b05-\u2b55\U0001f000-\U0001faff]\ufe0f?\s*(?=\w)")
 _END_OF_SENTENCE = re.compile(r"[.!?…;,»”\"]$")
@@ -148,6 +149,8 @@ def _items(lines: Sequence[str]) -> list[tuple[str, Kind]]:
 
 
 def _mark(line: str) -> tuple[str, str, int]:
+    if _RULE.fullmatch(line):
+        return "", "", 0
     bullet, number, pictograph = _BULLET.match(line), _NUMBER.match(line), _PICTOGRAPH.match(line)
     if bullet:
         return bullet.group(), "bullet", 0

@@ -10,7 +10,9 @@ from audiobrief.brief.readers.around import part_around
 from audiobrief.brief.readers.blocks import Block
 from audiobrief.brief.readers.headings import judge_heading
 from audiobrief.brief.readers.labels import part_labels
+from audiobrief.brief.readers.remarks import part_remarks
 from audiobrief.brief.readers.sender_notes import part_notes
+from audiobrief.brief.readers.table_rows import part_tables
 from audiobrief.config.perspective import Perspective
 
 _TO_ORIGINAL = re.compile(
@@ -27,13 +29,14 @@ def part_surroundings(
     blocks: Sequence[Block], perspectives: Sequence[Perspective], locale: str
 ) -> tuple[tuple[Block, ...], dict[Block, str]]:
     """The blocks with labels as headings and what is said around the text apart; and what is doubtful about some."""
-    labelled = part_labels(blocks, perspectives)
+    remarked = part_remarks(part_tables(blocks, perspectives), perspectives)
+    labelled = part_labels(remarked.blocks, perspectives)
     blocks = labelled.blocks
     named = _named(blocks, perspectives)
     blocks = part_appeals(part_around(blocks, named[-1] if named else len(blocks)), locale)
     named = _named(blocks, perspectives)
     noted = part_notes(blocks, named[0] if named else len(blocks), named[-1] if named else -1, locale)
-    doubts = {block: _may_be_note(block) for block in noted.doubts}
+    doubts = {block: _may_be_note(block) for block in [*remarked.doubts, *noted.doubts]}
     parted = part_appeals(noted.blocks, locale)  # an appeal may stand above a note
     doubts |= {
         block: _may_be_label(block) for block in parted if any(text.startswith(block.text) for text in labelled.doubts)

@@ -50,6 +50,16 @@ def mail_subject(left_out: Sequence[LeftOut], first: str) -> str:
     return best if shared.get(best) else "" if _SENDS.search(subject) else subject
 
 
+def is_of_sending(title: str) -> bool:
+    """Whether a title of a few words says what is sent, such as "Brief of Thursday", instead of naming the story."""
+    return bool(_SENDS.search(title)) and len(title.split()) <= 4
+
+
+def is_title_like(text: str) -> bool:
+    """Whether a text could be a title: some words and no end of a sentence."""
+    return 4 <= len(text.split()) <= 16 and text.rstrip()[-1:] not in ".!?…:;,"
+
+
 def title_from(text: str) -> str:
     """A title out of the first sentence: whole if short, else its first clause."""
     sentence = re.split(r"(?<=[.!?…])\s+", _DATELINE.sub("", text), maxsplit=1)[0].rstrip(".")

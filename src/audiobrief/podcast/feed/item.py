@@ -18,12 +18,15 @@ from audiobrief.podcast.feed.channel import Channel
 from audiobrief.podcast.feed.listing import add_person
 from audiobrief.podcast.feed.xml import (
     CONTENT,
+    CORRECTED,
     ITUNES,
     LONGEST_PODCAST_TEXT,
     PODCAST,
+    SPOKEN_CORRECTION,
     SYNTHETIC_VOICE,
     add,
     add_html,
+    enclosure_url,
     flag,
     media_url,
     seconds,
@@ -48,7 +51,8 @@ def add_item(root: Any, channel: Channel, episode: Manifest, twin: Manifest | No
         add(item, "link", url(f"{episode.id}.html"))
     add_html(item, "description", description_html(episode, other))
     add_html(item, f"{{{CONTENT}}}encoded", notes_html(episode, other))
-    audio = {"url": url(episode.audio.name), "length": str(episode.audio.bytes), "type": "audio/mpeg"}
+    address = enclosure_url(channel.enclosure_prefix, url(episode.audio.name))
+    audio = {"url": address, "length": str(episode.audio.bytes), "type": "audio/mpeg"}
     add(item, "enclosure", attributes=audio)
     add(item, f"{{{ITUNES}}}duration", str(max(1, round(episode.duration_s))))
     add(item, f"{{{ITUNES}}}explicit", flag(_is_explicit(channel, episode)))
@@ -59,6 +63,9 @@ def add_item(root: Any, channel: Channel, episode: Manifest, twin: Manifest | No
     _add_files(item, episode, url)
     _add_voices(item, channel, episode)
     add(item, f"{{{PODCAST}}}txt", flag(episode.ai_generated), {"purpose": "ai-content"})
+    for one in episode.corrections:
+        purpose = SPOKEN_CORRECTION if one.spoken else CORRECTED
+        add(item, f"{{{PODCAST}}}txt", f"{one.at} {value(one.note)}", {"purpose": purpose})
     if twin:
         _add_edition(item, channel, episode, twin)
 

@@ -10,7 +10,15 @@ from urllib.parse import unquote, urlsplit
 from lxml import etree
 
 from audiobrief.errors import PublishError
-from audiobrief.podcast.feed.xml import ATOM, CONTENT, NAMESPACES, PODCAST, SYNTHETIC_VOICE
+from audiobrief.podcast.feed.xml import (
+    ATOM,
+    CONTENT,
+    CORRECTED,
+    NAMESPACES,
+    PODCAST,
+    SPOKEN_CORRECTION,
+    SYNTHETIC_VOICE,
+)
 
 
 @dataclass(frozen=True)
@@ -33,6 +41,7 @@ class PublicItem:
     type: str = "full"
     explicit: str = ""  # true or false
     guests: tuple[tuple[str, str, str], ...] = ()  # (name, link, picture)
+    corrections: tuple[tuple[str, str, bool], ...] = ()  # (moment, note, whether it is spoken)
 
     @property
     def id(self) -> str:
@@ -104,6 +113,7 @@ def _item(item: Any) -> PublicItem:
         type=_text(item, "itunes:episodeType") or "full",
         explicit=_text(item, "itunes:explicit"),
         guests=_guests(item),
+        corrections=_corrections(item),
     )
 
 
@@ -123,6 +133,11 @@ def _guests(item: Any) -> tuple[tuple[str, str, str], ...]:
         for person in item.findall(f"{{{PODCAST}}}person")
         if person.get("role") == "guest" and person.text not in shared
     )
+
+
+def _corrections(item: Any) -> tuple[tuple[str, str, bool], ...]:
+    told = [e for e in item.findall(f"{{{PODCAST}}}txt") if e.get("purpose") in (CORRECTED, SPOKEN_CORRECTION)]
+    return tuple((*(e.text or "").strip().partition(" ")[::2], e.get("purpose") == SPOKEN_CORRECTION) for e in told)
 
 
 def _text(parent: Any, path: str) -> str:

@@ -18,12 +18,21 @@ ATOM, CONTENT = NAMESPACES["atom"], NAMESPACES["content"]
 LONGEST_VALUE = 255  # Apple's limit for every text but descriptions
 LONGEST_PODCAST_TEXT = 128  # Source: Podcasting 2.0 namespace, for the text of most of its elements
 
+CORRECTED, SPOKEN_CORRECTION = "correction", "spoken-correction"  # of one that holds a moment and a note
 SYNTHETIC_VOICE = "synthetic-voice"  # the purpose of a podcast:txt that names one
 
 
 def media_url(base_url: str, language: str, name: str) -> str:
     """The absolute ASCII address of a published file."""
     return f"{web_address(base_url).rstrip('/')}/{quote(language, safe='')}/{_quoted(name)}"
+
+
+def enclosure_url(prefix: str, url: str) -> str:
+    """The address by which a sound is counted: `prefix` before it, as OP3 and others ask; without one, its own.
+
+    Source: op3.dev/setup; the scheme is left out where it is https.
+    """
+    return f"{prefix.rstrip('/')}/{url.removeprefix('https://')}" if prefix else url
 
 
 @lru_cache(maxsize=4096)

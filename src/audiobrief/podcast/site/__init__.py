@@ -6,7 +6,8 @@ They need no script to be read and heard, ask no other host, and carry a policy 
 from __future__ import annotations
 
 from audiobrief.podcast.site.episode import Neighbours, ShownCue, episode_page, read_vtt
-from audiobrief.podcast.site.listing import PAGE_EPISODES, ListPage, landing_page, list_pages
+from audiobrief.podcast.site.landing import NOT_FOUND, landing_page, not_found_page
+from audiobrief.podcast.site.listing import PAGE_EPISODES, ListPage, MonthPage, list_pages, month_pages
 from audiobrief.podcast.site.metadata import (
     ROBOTS,
     SITEMAP,
@@ -17,26 +18,36 @@ from audiobrief.podcast.site.metadata import (
     sitemap,
 )
 from audiobrief.podcast.site.retracted import retraction_page
-from audiobrief.podcast.site.shell import SHOW_CARD, Assets, SiteModel
+from audiobrief.podcast.site.shell import SHOW_CARD, VOICES_PAGE, Assets, SiteModel
+from audiobrief.podcast.site.theme import Theme
+from audiobrief.podcast.site.voices import heard_voices, voices_page
 
 __all__ = [
+    "NOT_FOUND",
     "PAGE_EPISODES",
     "ROBOTS",
     "SHOW_CARD",
     "SITEMAP",
+    "VOICES_PAGE",
     "Assets",
     "ListPage",
+    "MonthPage",
     "Neighbours",
     "ShownCue",
     "SiteModel",
+    "Theme",
     "card_name",
     "episode_page",
+    "heard_voices",
     "landing_page",
     "list_pages",
+    "month_pages",
+    "not_found_page",
     "oembed",
     "oembed_name",
     "read_vtt",
     "retraction_page",
     "robots",
     "sitemap",
+    "voices_page",
 ]

@@ -140,6 +140,12 @@ def episode_data(site_model: SiteModel, episode: Manifest, twin: Manifest | None
     ]
     if clips:
         data["hasPart"] = clips
+    if episode.corrections:
+        data["dateModified"] = episode.corrections[-1].at
+        data["correction"] = [
+            {"@type": "CorrectionComment", "text": one_line(one.note), "datePublished": one.at}
+            for one in episode.corrections
+        ]
     if twin is not None:
         address = media_url(site_model.base_url, twin.language, f"{twin.id}.html")
         data["workTranslation"] = {"@type": "PodcastEpisode", "@id": address, "inLanguage": twin.locale}

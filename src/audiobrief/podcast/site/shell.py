@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
+from typing import Any
 from urllib.parse import quote, urlsplit
 
 from audiobrief.podcast.feed.xml import media_url
-from audiobrief.podcast.phrases import no_break
+from audiobrief.podcast.site.theme import PLAIN, Theme, file_address, rendered, typeset
 from audiobrief.podcast.site.words import words_of
-from audiobrief.text.clean import clean, one_line, paragraphs, shortened, web_address
+from audiobrief.text.clean import clean, one_line, shortened, web_address
 
 # No inline code or style, nothing from other hosts, no frames, forms or plug-ins.
 POLICY = (
@@ -19,6 +20,7 @@ POLICY = (
     "base-uri 'none'; form-action 'none'"
 )
 _DESCRIPTION = 200
+VOICES_PAGE = "about_voices.html"
 SHOW_CARD = "show_card.jpg"  # no episode's id has an underscore
 
 
@@ -28,6 +30,7 @@ class Assets:
 
     css: str
     script: str
+    theme: Theme = PLAIN
 
 
 @dataclass(frozen=True)
@@ -54,6 +57,7 @@ class SiteModel:
     languages: tuple[tuple[str, str], ...]
     ai_generated: bool = True
     icon: str = ""
+    has_voices: bool = False  # whether there is a page about them
 
     @property
     def picture(self) -> str:
@@ -61,21 +65,37 @@ class SiteModel:
         return self.icon or self.thumb
 
 
-def text(value: str, locale: str = "") -> str:
-    """A text as HTML on one line, fit for attributes too; with a locale, its signs keep to their words."""
-    line = one_line(value)
-    return escape(no_break(line, locale) if locale else line)
+def text(value: str, locale: str = "", *, plain: bool = False) -> str:
+    """A text as HTML on one line, fit for attributes too; with a locale, its signs keep to their words.
 
-
-def texts(value: str, locale: str) -> str:
-    """The paragraphs of a text as HTML."""
-    return "".join(f"<p>{text(part, locale)}</p>" for part in paragraphs(value))
+    A `plain` one is not escaped yet: templates do that.
+    """
+    line = typeset(value, locale) if locale else one_line(value)
+    return line if plain else escape(line)
 
 
 @lru_cache(maxsize=4096)
 def path(name: str) -> str:
     """A file's name as a relative address."""
-    return escape(quote(name, safe="/."))
+    return escape(file_address(name))
+
+
+@dataclass(frozen=True)
+class Page:
+    """What every template is told of its page; `head` has whole lines of HTML, `root` leads to all languages.
+
+    `languages` are links to the editions, `voices` the page about them, `apps` buttons that open the feed at `feed`.
+    """
+
+    locale: str
+    title: str
+    head: tuple[str, ...]
+    root: str
+    kind: str
+    languages: Sequence[Mapping[str, Any]] = ()
+    voices: str = ""
+    apps: Sequence[tuple[str, str]] = ()
+    feed: str = ""
 
 
 def document(
@@ -84,35 +104,52 @@ def document(
     name: str,
     title: str,
     description: str,
-    body: str,
+    body: tuple[str, Mapping[str, Any]],
     alternates: Sequence[str] = (),
     kind: str = "website",
     card: str = SHOW_CARD,
+    editions: Sequence[Mapping[str, Any]] = (),
 ) -> str:
-    """A page of a language's folder, `name` its file; `alternates` are lines for its head, `card` its picture."""
-    words = words_of(site_model.language)
+    """A page of a language's folder, `name` its file, `body` its template and the values for it.
+
+    `alternates` are lines for its head, `card` its picture, `editions` links to its other editions.
+    """
     own = media_url(site_model.base_url, site_model.language, "" if name == "index.html" else name)
     summary = shortened(clean(description), _DESCRIPTION)
     picture = media_url(site_model.base_url, site_model.language, card)
-    head = [
+    head = (
         f'<link rel="icon" href="{path(site_model.picture)}"><link rel="canonical" href="{escape(own)}">',
         f'<link rel="alternate" type="application/rss+xml" title="{text(site_model.title)}" href="feed.xml">',
         *alternates,
         f'<meta name="description" content="{text(summary)}">',
         *card_lines(kind, title, summary, own, picture, site_model.locale, site_model.title),
-    ]
+    )
     whole = title if title == site_model.title else f"{title} – {site_model.title}"
-    top = (
-        f'<header class="top"><a class="show" href="./">'
-        f'<img src="{path(site_model.picture)}" alt="" width="44" height="44">'
-        f"<span>{text(site_model.title)}</span></a>{_languages(site_model)}</header>"
+    template, values = body
+    page = Page(
+        site_model.locale,
+        whole,
+        head,
+        "../",
+        template.removesuffix(".html"),
+        editions,
+        VOICES_PAGE if site_model.has_voices else "",
+        _apps(site_model),
+        web_address(site_model.feed_url),
     )
-    foot = (
-        f"<footer>{f'<p>{words.ai}</p>' if site_model.ai_generated else ''}"
-        f"<p>{text(site_model.copyright or site_model.author)}</p></footer>"
-    )
-    middle = f'{top}\n<main id="main">\n{body}\n</main>\n{foot}'
-    return page(site_model.locale, assets, "../", whole, head, middle, words.skip)
+    return filled(site_model, assets, page, template, values)
+
+
+def filled(site_model: SiteModel, assets: Assets, page: Page, template: str, values: Mapping[str, Any]) -> str:
+    """A whole page from its template. Raises: InputError for a template of the producer's that is broken."""
+    common = {
+        "show": site_model,
+        "assets": assets,
+        "page": page,
+        "words": words_of(site_model.language),
+        "policy": POLICY,
+    }
+    return rendered(assets.theme, template, {**common, **values}).rstrip("\n") + "\n"
 
 
 def card_lines(kind: str, title: str, summary: str, url: str, picture: str, locale: str, show: str) -> list[str]:
@@ -132,43 +169,6 @@ def card_lines(kind: str, title: str, summary: str, url: str, picture: str, loca
     }
     lines = [f'<meta property="{name}" content="{value}">' for name, value in values.items()]
     return [*lines, '<meta name="twitter:card" content="summary_large_image">']
-
-
-def page(locale: str, assets: Assets, root: str, title: str, head: Sequence[str], body: str, skip: str) -> str:
-    """A whole page; `root` leads to the folder of all languages."""
-    return "\n".join(
-        [
-            "<!doctype html>",
-            f'<html lang="{text(locale)}">',
-            '<head><meta charset="utf-8">',
-            f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">',
-            '<meta name="viewport" content="width=device-width,initial-scale=1">',
-            '<meta name="color-scheme" content="light dark">',
-            f"<title>{text(title)}</title>",
-            *head,
-            f'<link rel="stylesheet" href="{root}{path(assets.css)}">',
-            f'<script defer src="{root}{path(assets.script)}"></script>',
-            f'</head><body><a class="skip" href="#main">{skip}</a>',
-            body,
-            "</body></html>\n",
-        ]
-    )
-
-
-def subscribe_block(site_model: SiteModel) -> str:
-    """Buttons to subscribe: the feed, apps that take its address, and the show's own."""
-    words = words_of(site_model.language)
-    links = [("feed.xml", words.feed), *((escape(url), text(name)) for name, url in _apps(site_model))]
-    buttons = "".join(f'<li><a class="button" href="{url}">{label}</a></li>' for url, label in links)
-    copy = (
-        f'<li><button class="button" type="button" data-copy="{escape(web_address(site_model.feed_url))}" '
-        f'data-done="{words.copied}" hidden>{words.copy}</button></li>'
-    )
-    return (
-        '<section class="subscribe" aria-labelledby="subscribe">'
-        f'<h2 id="subscribe">{words.subscribe}</h2>'
-        f'<ul class="buttons">{buttons}{copy}</ul><p role="status" class="status"></p></section>'
-    )
 
 
 def app_links(url: str) -> dict[str, str]:
@@ -191,13 +191,3 @@ def _apps(site_model: SiteModel) -> list[tuple[str, str]]:
         return own
     named = {name for name, _ in own}
     return [*own, *((name, link) for name, link in app_links(url).items() if name not in named)]
-
-
-def _languages(site_model: SiteModel) -> str:
-    links = [
-        f'<a href="../{path(language)}/" lang="{text(language)}" hreflang="{text(language)}">'
-        f"{words_of(language).name}</a>"
-        for language, _ in site_model.languages
-        if language != site_model.language
-    ]
-    return f'<nav aria-label="{words_of(site_model.language).languages}">{"".join(links)}</nav>' if links else ""

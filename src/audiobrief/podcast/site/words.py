@@ -49,6 +49,27 @@ class SiteText:
     empty: str
     languages: str
     retracted: str
+    play: str
+    pause: str
+    position: str
+    speed_of: str
+    resume: str
+    shortcuts: str
+    close: str
+    keys: tuple[tuple[str, str], ...]
+    latest: str
+    listen: str
+    more: str
+    archive: str
+    show: str
+    about_voices: str
+    voices_intro: str
+    voices_synthetic: str
+    voices_heard: str
+    hear: str
+    not_found: str
+    not_found_text: str
+    home: str
 
     def date(self, moment: datetime) -> str:
         """A day in words: 5 mars 2025, March 5, 2025."""
@@ -58,12 +79,20 @@ class SiteText:
             return f"{day}{WIDE}{month} {moment.year}"
         return f"{month}{WIDE}{moment.day}, {moment.year}"
 
+    def month(self, year: int, month: int) -> str:
+        """A month in words: mars 2025, March 2025."""
+        return f"{_MONTHS[self.language][month - 1]}{WIDE}{year}"
+
     def length(self, seconds: float) -> str:
-        """How long something lasts: 3 min 7 s, 1 h 2 min."""
+        """How long something lasts: 45 s, 3 min 05, 1 h 02 in French; 45 s, 3 min 5 s, 1 h 2 min in English."""
         whole = max(1, round(seconds))
         hours, minutes = divmod(whole // 60, 60)
         parts = [(hours, "h"), (minutes, "min"), (0 if hours else whole % 60, "s")]
-        return " ".join(f"{count}{WIDE}{unit}" for count, unit in parts if count)
+        said = [(count, unit) for count, unit in parts if count]
+        if self.language == "fr" and len(said) == 2:
+            (first, unit), (second, _) = said
+            return f"{first}{WIDE}{unit}{WIDE}{second:02}"
+        return WIDE.join(f"{count}{WIDE}{unit}" for count, unit in said)
 
     def share(self, share: float) -> str:
         """A share of 1 in percent."""
@@ -112,6 +141,32 @@ _WORDS = {
         empty="Aucun épisode pour le moment.",
         languages="Langues",
         retracted=f"L’épisode «{WIDE}{{}}{WIDE}» du {{}} a été retiré. Il ne peut plus être écouté.",
+        play="Écouter",
+        pause="Mettre en pause",
+        position="Position",
+        speed_of="Vitesse de lecture",
+        resume="Reprendre à {}",
+        shortcuts="Raccourcis clavier",
+        close="Fermer",
+        keys=(
+            ("Espace, K", "Écouter ou mettre en pause"),
+            ("J, ←", f"Reculer de 15{WIDE}s"),
+            ("L, →", f"Avancer de 30{WIDE}s"),
+            ("?", "Montrer ces raccourcis"),
+        ),
+        latest="Dernier épisode",
+        listen="Écouter",
+        more="Épisodes précédents",
+        archive="Archives",
+        show="L’émission",
+        about_voices="Les voix",
+        voices_intro="Chaque partie d’un épisode a sa voix, toujours la même : on sait à l’oreille qui parle.",
+        voices_synthetic="Ce sont des voix de synthèse : un logiciel lit le texte, personne n’a été enregistré.",
+        voices_heard=f"voix de synthèse «{WIDE}{{}}{WIDE}»",
+        hear="Entendre un extrait",
+        not_found="Cette page n’existe pas",
+        not_found_text="L’adresse est peut-être incomplète, ou la page a été retirée.",
+        home="Tous les épisodes",
     ),
     "en": SiteText(
         language="en",
@@ -146,6 +201,32 @@ _WORDS = {
         empty="No episode yet.",
         languages="Languages",
         retracted="The episode “{}” of {} was withdrawn. It can no longer be heard.",
+        play="Play",
+        pause="Pause",
+        position="Position",
+        speed_of="Playback speed",
+        resume="Resume at {}",
+        shortcuts="Keyboard shortcuts",
+        close="Close",
+        keys=(
+            ("Space, K", "Play or pause"),
+            ("J, ←", f"Back 15{WIDE}s"),
+            ("L, →", f"Forward 30{WIDE}s"),
+            ("?", "Show these shortcuts"),
+        ),
+        latest="Latest episode",
+        listen="Listen",
+        more="Earlier episodes",
+        archive="Archive",
+        show="The show",
+        about_voices="The voices",
+        voices_intro="Each part of an episode has a voice of its own, always the same: you hear who is speaking.",
+        voices_synthetic="These are synthetic voices: software reads the text, and no person was recorded.",
+        voices_heard="synthetic voice “{}”",
+        hear="Hear a sample",
+        not_found="This page does not exist",
+        not_found_text="The address may be incomplete, or the page was taken down.",
+        home="All episodes",
     ),
 }
 

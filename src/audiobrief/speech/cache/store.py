@@ -19,6 +19,7 @@ from audiobrief.audio.loudness_meter import Analysis, analysis_blocks
 from audiobrief.errors import PublishError, SoundError
 from audiobrief.speech.model import Mark, Utterance
 from audiobrief.speech.pauses import VERSION as PAUSES_VERSION
+from audiobrief.speech.questions import identity as questions_identity
 from audiobrief.storage.files import record_use, write_atomic
 
 _MAGIC = b"ABSPEECH"
@@ -158,14 +159,18 @@ _Found = TypeVar("_Found")
 def speech_key(utterance: Utterance, identity: str) -> str:
     """The digest of everything that can change the sound, and of nothing else.
 
-    An utterance whose pauses are made has two sounds in the cache: as the engine spoke it, under `spoken_key`, and
-    with its pauses, made of that.
+    An utterance whose pauses or questions are made has two sounds in the cache: as the engine spoke it, under
+    `spoken_key`, and the edited one, made of that. Keys of what asks nothing are what they were before questions rose.
     """
     spoken = spoken_key(utterance, identity)
-    if utterance.pauses is None:
+    if not utterance.is_edited:
         return spoken
-    seconds = [f"{seconds:.4f}" for seconds in astuple(utterance.pauses)]
-    return hashlib.sha256(" ".join([spoken, f"pauses {PAUSES_VERSION}", *seconds]).encode()).hexdigest()
+    parts = [spoken]
+    if utterance.rising:
+        parts.append(questions_identity())
+    if utterance.pauses is not None:
+        parts += [f"pauses {PAUSES_VERSION}", *(f"{seconds:.4f}" for seconds in astuple(utterance.pauses))]
+    return hashlib.sha256(" ".join(parts).encode()).hexdigest()
 
 
 def spoken_key(utterance: Utterance, identity: str) -> str:

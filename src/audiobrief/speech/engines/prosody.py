@@ -50,10 +50,15 @@ def shaping_identity(voice: Voice) -> str:
     """What of this module can change the sound of a voice; empty for one that is left as it is."""
     if voice.rate == 1 and voice.pitch_st == 0 and voice.formant == 1:
         return ""
+    return f" shaping {_SHAPING} {praat_version(voice.engine)}"
+
+
+def praat_version(asked_by: str) -> str:
+    """Name and version of the package. Raises: EngineError where it is not installed."""
     try:
-        return f" shaping {_SHAPING} {_PACKAGE} {version(_PACKAGE)}"
+        return f"{_PACKAGE} {version(_PACKAGE)}"
     except PackageNotFoundError as error:
-        raise _not_installed(voice.engine) from error
+        raise praat_missing(asked_by) from error
 
 
 def pitch_identity(voice: Voice) -> str:
@@ -88,7 +93,7 @@ def _shaped(speech: Speech, voice: Voice, plain_s: float) -> Speech:
     try:
         moved = _moved(clip.mono(), faster, voice.pitch_st, voice.formant)
     except ImportError as error:
-        raise _not_installed(voice.engine) from error
+        raise praat_missing(voice.engine) from error
     ratio = moved.duration_s / clip.duration_s
     marks = tuple(Mark(mark.start_s * ratio, mark.end_s * ratio, mark.text) for mark in speech.marks)
     return Speech(moved, marks)
@@ -118,9 +123,12 @@ def praat_alone() -> Iterator[None]:
         yield
 
 
-def _not_installed(engine: str) -> EngineError:
+def praat_missing(engine: str) -> EngineError:
+    """The error that says how to install what shapes speech."""
     return EngineError(
-        engine, f"rate, pitch and formant need {_PACKAGE}, which is not installed", fix=f"run: pip install {_PACKAGE}"
+        engine,
+        f"rate, pitch, formant and rising questions need {_PACKAGE}, which is not installed",
+        fix=f"run: pip install {_PACKAGE}",
     )
 
 

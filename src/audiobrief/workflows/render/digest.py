@@ -14,11 +14,12 @@ from audiobrief.config.project import Project
 from audiobrief.config.show import Show, known_languages
 from audiobrief.errors import AudiobriefError, InputError, raise_all
 from audiobrief.locales import find_locale, language_of
-from audiobrief.podcast.manifest import load_manifest, manifest_path
+from audiobrief.podcast.manifest import corrections_of, load_manifest, manifest_path
 from audiobrief.podcast.model import Manifest
 from audiobrief.qa.podcast.subtitles import is_of_script
 from audiobrief.script.digest import DigestPart, DigestRecipe, digest_script, parts_of, recipe_of
 from audiobrief.script.model import Script, parse, shown, unparse
+from audiobrief.script.narrate import with_corrections
 from audiobrief.storage.yaml_read import did_you_mean
 from audiobrief.workflows.render.edition import ScriptedEdition, edition_of
 from audiobrief.workflows.render.read import RenderInput
@@ -187,14 +188,17 @@ def _edition(
         notes.warnings.append(f"{language}: the episodes are in several locales; all is spoken in {locale}")
     listed = redated(project, show, recipe.id, language)
     day = datetime.fromisoformat(show.spoken_date(listed)).date() if listed else first_day
+    known = corrections_of(project.output / language, recipe.id)
+    corrections = (*known, *request.corrections_in(language))
     script = digest_script(recipe, [one.part for one in taken], edition, cast, locale, day)
+    script = with_corrections(script, corrections)
     digest = hashlib.sha256("\n".join([recipe.place, *(repr(one.script) for one in taken)]).encode()).hexdigest()
     path = project.scripts / f"{recipe.id}.{language}.yaml"
     text = unparse(script, digest)
     file = settled_file(path, present_text(path), (text, text), request)
     drafts = {one.manifest.translated for one in taken}
     translated = next((kind for kind in ("machine", "reviewed") if kind in drafts), "")
-    file = replace(file, translated=translated, origin=script.origin, dated=False)
+    file = replace(file, translated=translated, origin=script.origin, dated=False, corrections=corrections)
     if translated == "machine":
         notes.warnings.append(f"{language}: something of this digest is a machine draft that nobody has reviewed")
     tell_state(notes, language, file, digest)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from audiobrief.brief.model import Origin
+from audiobrief.brief.model import Correction, Origin
 from audiobrief.config.show import ShowEdition
 from audiobrief.script.model import Script, shown
 from audiobrief.script.utterances import SpokenLine
@@ -44,6 +44,7 @@ class ScriptFile:
     base: str = ""
     taken: tuple[str, ...] = ()
     mergeable: bool = True
+    corrections: tuple[Correction, ...] = ()  # of the episode, the latest last
 
     @property
     def to_write(self) -> bool:

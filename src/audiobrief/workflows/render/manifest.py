@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
+from audiobrief.brief.model import Correction
 from audiobrief.config.project import Project
 from audiobrief.config.show import Show
 from audiobrief.podcast.manifest import assigned_guid, load_catalog, load_manifest, manifest_path, save_manifest
@@ -103,6 +104,7 @@ def save_episode(project: Project, show: Show, edition: FinishedEdition, changes
         scheduled=listing.scheduled,
         translated=edition.script_file.translated,
         approval=before.approval if before else None,
+        corrections=_corrections(before, edition),
     )
     if show.review == "required":
         from audiobrief.podcast.approval import is_approved
@@ -110,6 +112,12 @@ def save_episode(project: Project, show: Show, edition: FinishedEdition, changes
         manifest = replace(manifest, held=not is_approved(manifest))
     save_manifest(folder, manifest, changes.write)
     return manifest
+
+
+def _corrections(before: Manifest | None, edition: FinishedEdition) -> tuple[Correction, ...]:
+    """Those that the episode had, whoever added them meanwhile, and those of this render."""
+    known = before.corrections if before else ()
+    return (*known, *(one for one in edition.script_file.corrections if one not in known))
 
 
 def _mix(edition: FinishedEdition) -> EpisodeMix:
@@ -150,6 +158,7 @@ def _segments(edition: FinishedEdition) -> tuple[SpokenSegment, ...]:
             start_s=round(spans[segment.id].start_s, 3),
             end_s=round(spans[segment.id].end_s, 3),
             paragraphs=segment.text,
+            sponsor=segment.sponsor,
         )
         for segment in edition.script.segments
     )

@@ -24,7 +24,7 @@ from audiobrief.config.show import Show, SoundSettings
 from audiobrief.errors import SoundError
 from audiobrief.podcast import id3 as tags
 from audiobrief.podcast import transcript as transcript_json
-from audiobrief.podcast.chapters import CLOSING_TITLES, OPENING_TITLES, Chapter, to_json
+from audiobrief.podcast.chapters import OPENING_TITLES, Chapter, opened_chapters, to_json
 from audiobrief.podcast.feed.build import FEED_NAME
 from audiobrief.podcast.manifest import manifest_path
 from audiobrief.podcast.transcript import TranscriptLine, cues, hook_bite, to_srt, to_vtt
@@ -228,13 +228,13 @@ def _chapters(edition: PlannedEdition, timeline: Timeline) -> tuple[Chapter, ...
     """The opening, one chapter a heading, from the transition that leads to it, and the narrator's closing."""
     starts_s = {span.segment: span.start_s for span in timeline.spans}
     chapters = [Chapter(0.0, OPENING_TITLES[edition.language])]
-    closing = _closing(edition)
+    titles = iter(opened_chapters(edition.script.segments, edition.language, NARRATOR))
     sting_s: float | None = None
     items = iter(timeline.items)
     for entry in edition.script.entries:
         if isinstance(entry, Sting):
             sting_s = next(item.start_s for item in items if item.role == kind_of(entry))
-        elif title := entry.heading or (CLOSING_TITLES[edition.language] if entry == closing else ""):
+        elif title := next(titles):
             start_s = starts_s[entry.id] if sting_s is None else sting_s
             if start_s > chapters[-1].start_s:
                 chapters.append(Chapter(start_s, title))
@@ -243,13 +243,6 @@ def _chapters(edition: PlannedEdition, timeline: Timeline) -> tuple[Chapter, ...
         if isinstance(entry, Segment):
             sting_s = None
     return tuple(chapters)
-
-
-def _closing(edition: PlannedEdition) -> Segment | None:
-    """The narrator's last words, where they stand behind the parts of the brief and have no heading of their own."""
-    *before, last = edition.script.segments
-    is_closing = last.perspective == NARRATOR and not last.heading and any(segment.heading for segment in before)
-    return last if is_closing else None
 
 
 def _transcript_lines(

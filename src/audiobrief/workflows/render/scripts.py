@@ -18,10 +18,10 @@ from audiobrief.config.project import Project
 from audiobrief.config.show import Show, ShowEdition
 from audiobrief.errors import AudiobriefError, InputError, ProblemsError, raise_all
 from audiobrief.locales import language_of, long_date
-from audiobrief.podcast.manifest import load_manifest, manifest_path
+from audiobrief.podcast.manifest import corrections_of, load_manifest, manifest_path
 from audiobrief.podcast.spoken_date import FRAME, other_date
 from audiobrief.script.model import Script, parse, read_stamp, shown, stamped_like, unparse
-from audiobrief.script.narrate import narrate
+from audiobrief.script.narrate import narrate, with_corrections
 from audiobrief.storage.files import read_limited, sweep, write_atomic
 from audiobrief.storage.yaml_read import LARGEST_BYTES, did_you_mean, parse_yaml
 from audiobrief.text.mark_errors import mark_faults
@@ -147,15 +147,18 @@ def script_file(
 
     Raises: InputError, or ScriptConflictError where brief and script both changed the same.
     """
-    path = project.scripts / f"{brief.id}.{language_of(brief.locale)}.yaml"
+    language = language_of(brief.locale)
+    path = project.scripts / f"{brief.id}.{language}.yaml"
     present = present_text(path)
     if present is not None and not brief.published:
         # A brief without a date keeps the day of its first script.
         today = day_of_script(present, path, today)
-    script = narrate(brief, edition, cast, today)
+    known = corrections_of(project.output / language, brief.id)
+    corrections = (*known, *request.corrections_in(language))
+    script = with_corrections(narrate(brief, edition, cast, today), corrections)
     left_out = tuple(masked(item.text) for item in brief.left_out if item.reason != NAMES_SOURCE)
     text, older = (unparse(one, digest, left_out) for one in (script, replace(script, origin=None)))
-    return settled_file(path, present, (text, older), request)
+    return replace(settled_file(path, present, (text, older), request), corrections=corrections)
 
 
 def settled_file(path: Path, present: str | None, texts: tuple[str, str], request: BriefRequest) -> ScriptFile:
