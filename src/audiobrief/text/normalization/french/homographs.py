@@ -63,7 +63,8 @@ _WIRE = re.compile(
     r" (?:électriques?|barbelés?|conducteurs?|dénudés?|métalliques?|téléphoniques?|d[’'](?:Ariane|araignée|acier|or)))"
 )
 _CUT = re.compile(
-    r"(?:tir(?=\w+[ \u00a0][ld]es)|coup|dénud|branch|débranch|tiss|tord|nou|tend|soud|arrach|tranch|sectionn|raccord|emmêl|démêl)[a-zé]{1,5}"
+    r"(?:tir(?=\w+[ \u00a0][ld]es)|"
+    r"coup|dénud|branch|débranch|tiss|tord|nou|tend|soud|arrach|tranch|sectionn|raccord|emmêl|démêl)[a-zé]{1,5}"
     r"[ \u00a0](?:les|des|ses|ces|deux|trois|plusieurs|quelques)[ \u00a0]$",
     re.IGNORECASE,
 )
