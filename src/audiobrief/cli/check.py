@@ -47,6 +47,15 @@ def check(
     newest: Annotated[
         int, typer.Option("--newest", metavar="N", min=0, help="Of a URL, look at so many episodes; 0: at all.")
     ] = 5,
+    directory: Annotated[
+        str,
+        typer.Option(
+            "--for",
+            metavar="apple|spotify|youtube|amazon|podcastindex",
+            help="Say what that directory asks of the feed, and whether it is met.",
+            show_default=False,
+        ),
+    ] = "",
     item: OneItem = "",
     show: ShowFile = None,
     out: OutFolder = None,
@@ -61,10 +70,18 @@ def check(
     """
     screen = screen_for(quiet, as_json)
     with guarded(screen, debug):
+        if directory:
+            _refuse_directory(directory, what)
         if re.match(r"https?://", what, re.IGNORECASE):
             from audiobrief.qa.podcast.live import check_url
 
-            tell_findings(screen, check_url(what, newest, clock.now()))
+            looked = check_url(what, newest, clock.now())
+            if directory:
+                _tell_requirements(screen, directory, looked, ("FEED", "LIVE"))
+            else:
+                tell_findings(screen, looked)
+        elif directory:
+            _tell_requirements(screen, directory, _checked(what, languages, show, out), ("FEED", "FILE"))
         elif what != "feed" and _is_brief(what):
             _compare(screen, what, item, show)
         else:
@@ -90,6 +107,34 @@ def _checked(what: str, languages: list[str] | None, show: Path | None, out: Pat
             message = f"there is no such brief; give a {format_names()} file, or - for standard input"
             raise InputError(message, path=what) from error
         raise
+
+
+def _refuse_directory(name: str, what: str) -> None:
+    """Raise InputError for what is no directory, or where no feed is looked at."""
+    from audiobrief.errors import InputError
+    from audiobrief.qa.podcast.directories import DIRECTORIES
+    from audiobrief.storage.yaml_read import did_you_mean
+
+    if name not in DIRECTORIES:
+        hint = did_you_mean(name, DIRECTORIES)
+        raise InputError(f'"{name}" is no directory that is known{hint}; say one of {", ".join(DIRECTORIES)}')
+    if what != "feed" and not re.match(r"https?://", what, re.IGNORECASE):
+        raise InputError("--for is about a feed: leave the episode or brief out, or name the feed's address")
+
+
+def _tell_requirements(screen: Screen, name: str, looked: PodcastCheck, tried: tuple[str, ...]) -> None:
+    """What a directory asks, as a table. Raises: Exit 1 when a must is not met."""
+    from audiobrief.qa.podcast.directories import requirements
+
+    asked = requirements(name, looked, tried)
+    if screen.as_json:
+        screen.json([asdict(one) for one in asked])
+    rows = [(one.state, "must" if one.must else "should", one.what, one.next_step) for one in asked]
+    screen.table(f"What {name} asks", ("state", "", "requirement", "next step"), rows)
+    missing = sum(one.must and one.state == "not met" for one in asked)
+    screen.note(f"{name}: {_count(missing, 'must')} not met; docs/submit.md says how to submit")
+    if missing:
+        raise typer.Exit(1)
 
 
 def tell_findings(screen: Screen, checked: PodcastCheck) -> None:

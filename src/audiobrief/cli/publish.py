@@ -114,11 +114,25 @@ def publish(
             progress.close()
         if moved_to:
             _lead_there(screen, project, loaded, old)
+        if sent is not None:
+            _announce(screen, loaded, sent)
         if as_json:
             screen.json(result_of(plan, sent, delete=delete))
         _tell(screen, plan, sent, delete)
         for feed in published.feeds:
             screen.result(f"{feed.language}  {feed.url}")
+
+
+def _announce(screen: Screen, show: Show, sent: Sent) -> None:
+    """The services that show.yaml names are told of what changed; one that is away stops nothing."""
+    if not (show.feed.websub or show.feed.podping):
+        return
+    import os
+
+    from audiobrief.workflows.announce import announce
+
+    for line in announce(show, sent.uploaded, os.environ):
+        screen.warn(line)
 
 
 def _adopt(screen: Screen, project: Project, show: Show, target: Target, dry_run: bool) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator, model_validator
 
@@ -165,6 +165,34 @@ class Listing(BaseModel):
 
 
 NOTHING_MORE = Listing()
+
+
+class Feed(BaseModel):
+    """How the feeds are made, what stands before the address of each sound, and who hears of a new state of them.
+
+    `podping` is an address with `{url}` where the feed's is to stand; `podping_key_env` names the variable of its key.
+    """
+
+    model_config = _CLOSED
+    type: Literal["episodic", "serial"] = "episodic"
+    season: Annotated[int, Field(ge=1)] | None = None
+    items: int = Field(default=300, ge=1, le=10_000)
+    episode_art: bool = False
+    enclosure_prefix: str = ""
+    websub: str = ""
+    podping: str = ""
+    podping_key_env: Annotated[str, StringConstraints(pattern=r"^[A-Za-z_][A-Za-z0-9_]*$|^$")] = ""
+
+    _urls = field_validator("enclosure_prefix", "websub", "podping")(
+        classmethod(lambda _, value: checked_address(value))
+    )
+
+    @field_validator("enclosure_prefix")
+    @classmethod
+    def _is_prefix(cls, value: str) -> str:
+        if "?" in value or "#" in value:
+            raise ValueError(f'"{value}" cannot stand before an address; write it as https://op3.dev/e/')
+        return value
 
 
 def _matching(value: str, fits: Callable[[str], bool], otherwise: str) -> str:

@@ -14,7 +14,7 @@ from audiobrief.audio.stings.model import ALTERNATIVES
 from audiobrief.config.apple_categories import category_problem
 from audiobrief.config.automation import DigestPhrases, TranslateSettings, WatchSettings
 from audiobrief.config.clock import day_in, moment_in, zone_of, zone_problem
-from audiobrief.config.listing import Listing, SiteSettings
+from audiobrief.config.listing import Feed, Listing, SiteSettings
 from audiobrief.errors import AudiobriefError, InputError, raise_all
 from audiobrief.locales import LANGUAGES, LOCALES, language_of
 from audiobrief.storage.yaml_read import Document, did_you_mean, read_yaml, validate
@@ -82,16 +82,6 @@ class SoundSettings(BaseModel):
         if isinstance(own, str) and own:
             return own
         return f"{self.stings}-{role}.flac" if role != "bed" or own else ""
-
-
-class Feed(BaseModel):
-    """How the feeds are made: their order and numbers, how many episodes a page has, art for each episode."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
-    type: Literal["episodic", "serial"] = "episodic"
-    season: Annotated[int, Field(ge=1)] | None = None
-    items: int = Field(default=300, ge=1, le=10_000)
-    episode_art: bool = False
 
 
 class Updates(BaseModel):

@@ -22,7 +22,7 @@ from starlette.types import ASGIApp
 from audiobrief.config.project import Project
 from audiobrief.config.show import load_show
 from audiobrief.speech import engines
-from audiobrief.studio import beside, cast_page, mouth, review, shelf, take_back
+from audiobrief.studio import beside, cast_page, findings, mouth, review, sentence_states, shelf, take_back
 from audiobrief.studio.access import Access, Guard
 from audiobrief.studio.document_form import DocumentForm, EntryForm, script_of, segment_of
 from audiobrief.studio.documents import Documents
@@ -96,6 +96,7 @@ class JobRequest(BaseModel):
     engine: str = Field("auto", max_length=60)
     target: str = Field("", max_length=4000)
     dry_run: bool = False
+    listen: bool = False
 
 
 class Studio:
@@ -229,6 +230,10 @@ class Studio:
             values["languages"] = asked.languages or [asked.script.rpartition(".")[2]]
         elif asked.kind == "publish":
             values = {"target": asked.target, "dry_run": asked.dry_run}
+        elif asked.kind == "verify":
+            if asked.script:
+                self.documents.path(asked.script)
+            about, values = asked.script, {"listen": asked.listen}
         return {"job": self.jobs.start(asked.kind, about, values).as_json()}
 
     def cancel_job(self, request: Request, _: None) -> Any:
@@ -272,6 +277,8 @@ def make_app(studio: Studio, access: Access) -> ASGIApp:
         *mouth.routes(studio.parts),
         *beside.routes(studio.parts),
         *take_back.routes(studio.parts),
+        *sentence_states.routes(studio.parts),
+        *findings.routes(studio.parts, studio.jobs),
         Route("/api/events", studio.events),
     ]
     pages = [

@@ -83,6 +83,12 @@ def _place(finding: Difference, pairs: list[tuple[Segment, Segment | None]]) -> 
     return ""
 
 
+def segment_saying(text: str, script: Script) -> str:
+    """The id of the segment that says a text, "" where none does."""
+    wanted = one_line(text)
+    return next((one.id for one in script.segments if wanted and wanted in one_line(" ".join(one.text))), "")
+
+
 def _json(finding: Difference) -> dict[str, str]:
     return {
         "id": finding.id, "severity": finding.severity, "message": finding.message, "fix": finding.fix,

@@ -84,7 +84,7 @@ class Documents:
         PublishError.
         """
         path = self.path(name)
-        with self._alone(name):
+        with self.alone(name):
             history = self._history(name)
             text = _read(path)
             try:
@@ -118,7 +118,7 @@ class Documents:
     def restore(self, name: str, revision: str, writer: str) -> Saved:
         """The script as it was; what it is now is kept in the history. Raises: as `state`; PublishError."""
         path = self.path(name)
-        with self._alone(name):
+        with self.alone(name):
             history = self._history(name)
             text = _read(path)
             self._remember(history, text)
@@ -165,11 +165,16 @@ class Documents:
         return parse(text, str(path))
 
     def _history(self, name: str) -> History:
-        return History(self._project.scripts / FOLDER / name)
+        return History(self.history_folder(name))
+
+    def history_folder(self, name: str) -> Path:
+        """Where the states of a script are kept, and what was done with it. Raises: UnknownScriptError."""
+        self.path(name)
+        return self._project.scripts / FOLDER / name
 
     def seen(self, name: str) -> Saved:
         """As `open`, and the state is kept in the history, so that a save can be based on it. Raises: as `open`."""
-        with self._alone(name):
+        with self.alone(name):
             saved = self.open(name)
             history = self._history(name)
             self._remember(history, _read(self.path(name)))
@@ -177,7 +182,7 @@ class Documents:
             return saved
 
     @contextmanager
-    def _alone(self, name: str) -> Iterator[None]:
+    def alone(self, name: str) -> Iterator[None]:
         """One writer at a time: of this process, and of other studios there. Raises: UnknownScriptError."""
         self.path(name)  # a lock is a file of that name
         folder = self._project.scripts / FOLDER

@@ -97,7 +97,24 @@ def publish(project: Project, request: dict[str, Any], now: datetime, emit: Emit
     return {**result, "feeds": [{"language": feed.language, "url": feed.url} for feed in published.feeds]}
 
 
-KINDS = {"render": render, "publish": publish}
+def verify(project: Project, request: dict[str, Any], now: datetime, emit: Emit) -> dict[str, Any]:
+    """Finished episodes checked by the gate again, and listened to where it is asked; each finding at its sentence."""
+    from audiobrief.config.show import load_show
+    from audiobrief.studio.placing import lines_as_rendered, placed_findings
+    from audiobrief.workflows.listen import no_ears, open_ears
+    from audiobrief.workflows.verify import verify_episodes
+
+    progress, (name, _, language) = EventProgress(emit), request["about"].rpartition(".")
+    ears = open_ears(project, progress.note) if request.get("listen") else no_ears
+    names, languages = ([name], [language]) if name else ([], [])
+    checked = verify_episodes(project, load_show(project.show), names, languages, progress, ears)
+    return {
+        "findings": placed_findings(checked.findings, lines_as_rendered(project)),
+        "episodes": checked.episodes,
+    }
+
+
+KINDS = {"render": render, "publish": publish, "verify": verify}
 
 
 def main() -> int:
@@ -121,7 +138,10 @@ def main() -> int:
         emit({"event": "cancelled"})
         return 130
     except AudiobriefError as error:
-        emit({"event": "failed", "problems": str(error).split("\n")})
+        from audiobrief.studio.placing import placed_problems
+
+        places = placed_problems(error, request["about"]) if request["kind"] == "render" else []
+        emit({"event": "failed", "problems": str(error).split("\n"), "places": places})
         return 1
 
 

@@ -32,13 +32,15 @@ class Job:
     share: float = 0.0
     lines: list[str] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
+    places: list[dict[str, str]] = field(default_factory=list)  # of the problems: script, segment, sentence
     result: dict[str, Any] | None = None
 
     def as_json(self) -> dict[str, Any]:
         """The values for a page."""
         return {
             "number": self.number, "kind": self.kind, "about": self.about, "state": self.state, "stage": self.stage,
-            "share": self.share, "lines": self.lines, "problems": self.problems, "result": self.result,
+            "share": self.share, "lines": self.lines, "problems": self.problems, "places": self.places,
+            "result": self.result,
         }  # fmt: skip
 
 
@@ -124,7 +126,7 @@ class Jobs:
         faults: list[str] = []
         reader = threading.Thread(target=lambda: faults.extend(process.stderr or ()), daemon=True)
         reader.start()
-        request = {**job.request, "kind": job.kind, "project": project_values(self._project())}
+        request = {**job.request, "kind": job.kind, "about": job.about, "project": project_values(self._project())}
         try:
             process.stdin.write(json.dumps(request))
             process.stdin.close()
@@ -156,6 +158,7 @@ class Jobs:
             job.state, job.result, job.share = "done", event["result"], 1.0
         elif kind == "failed":
             job.state, job.problems = "failed", [str(line) for line in event["problems"]]
+            job.places = list(event.get("places", ()))
         elif kind == "cancelled":
             job.state = "cancelled"
 

@@ -49,7 +49,9 @@ def check_output(project: Project, show: Show, languages: Sequence[str], now: da
             findings += _unapproved(folder, show, episode)
         context = _context(folder, show, now)
         pages = None if expected is None else expected.get(folder.language, {})
-        findings += check_feed(folder, PublishedShow(show.base_url, folders, pages, context))
+        findings += check_feed(
+            folder, PublishedShow(show.base_url, folders, pages, context, show.feed.enclosure_prefix)
+        )
     return PodcastCheck(tuple(findings), len(feeds), sum(len(folder.episodes) for folder in wanted))
 
 

@@ -342,5 +342,7 @@ def _channel(project: Project, show: Show, language: str, cover: Cover, look: Lo
         updates_rule=edition.updates.rule,
         listing=_listing(show, language),
         generator=MADE_WITH,
+        enclosure_prefix=show.feed.enclosure_prefix,
+        hub=show.feed.websub,
         stylesheet=feed_style(look),
     )

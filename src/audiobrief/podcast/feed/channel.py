@@ -51,6 +51,8 @@ class Channel:
     updates_rule: str = ""
     listing: Listing = NOTHING_MORE
     generator: str = "audiobrief"
+    enclosure_prefix: str = ""
+    hub: str = ""  # of WebSub
     stylesheet: str = ""  # the address of an XSL file, for those who open the feed in a browser
 
 
@@ -79,6 +81,8 @@ def add_channel(
     """The elements before the items; `links` are (relation, address) of this page and of its neighbours."""
     for relation, href in links:
         add(root, f"{{{ATOM}}}link", attributes={"href": href, "rel": relation, "type": "application/rss+xml"})
+    if channel.hub:
+        add(root, f"{{{ATOM}}}link", attributes={"href": web_address(channel.hub), "rel": "hub"})
     add(root, "title", value(channel.title))
     add(root, "link", web_address(channel.link))
     add(root, "description", shortened_bytes(clean(channel.description).strip(), LONGEST_DESCRIPTION_BYTES))

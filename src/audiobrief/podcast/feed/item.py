@@ -26,6 +26,7 @@ from audiobrief.podcast.feed.xml import (
     SYNTHETIC_VOICE,
     add,
     add_html,
+    enclosure_url,
     flag,
     media_url,
     seconds,
@@ -50,7 +51,8 @@ def add_item(root: Any, channel: Channel, episode: Manifest, twin: Manifest | No
         add(item, "link", url(f"{episode.id}.html"))
     add_html(item, "description", description_html(episode, other))
     add_html(item, f"{{{CONTENT}}}encoded", notes_html(episode, other))
-    audio = {"url": url(episode.audio.name), "length": str(episode.audio.bytes), "type": "audio/mpeg"}
+    address = enclosure_url(channel.enclosure_prefix, url(episode.audio.name))
+    audio = {"url": address, "length": str(episode.audio.bytes), "type": "audio/mpeg"}
     add(item, "enclosure", attributes=audio)
     add(item, f"{{{ITUNES}}}duration", str(max(1, round(episode.duration_s))))
     add(item, f"{{{ITUNES}}}explicit", flag(_is_explicit(channel, episode)))

@@ -27,6 +27,14 @@ def media_url(base_url: str, language: str, name: str) -> str:
     return f"{web_address(base_url).rstrip('/')}/{quote(language, safe='')}/{_quoted(name)}"
 
 
+def enclosure_url(prefix: str, url: str) -> str:
+    """The address by which a sound is counted: `prefix` before it, as OP3 and others ask; without one, its own.
+
+    Source: op3.dev/setup; the scheme is left out where it is https.
+    """
+    return f"{prefix.rstrip('/')}/{url.removeprefix('https://')}" if prefix else url
+
+
 @lru_cache(maxsize=4096)
 def _quoted(name: str) -> str:
     return quote(name, safe="")

@@ -12,6 +12,7 @@ from urllib.parse import unquote, urljoin
 
 from audiobrief.podcast.chapters import timestamps
 from audiobrief.podcast.feed.build import FEED_NAME, media_url
+from audiobrief.podcast.feed.xml import enclosure_url
 from audiobrief.podcast.model import Manifest
 from audiobrief.qa.podcast.art import check_picture
 from audiobrief.qa.podcast.document import REBUILD, Context, FeedDocument, children, text_of, title_of
@@ -32,6 +33,7 @@ class PublishedShow:
     folders: Mapping[str, Folder]
     expected: Mapping[str, bytes] | None  # by page name; None when it cannot be built
     context: Context
+    prefix: str = ""  # before the address of each sound
 
     @cached_property
     def by_address(self) -> dict[str, Manifest]:
@@ -150,7 +152,8 @@ def _check_item(
 ) -> Iterator[Finding]:
     title = title_of(item)
     for enclosure in children(item, "enclosure")[:1]:
-        wanted = media_url(published.base_url, folder.language, episode.audio.name)
+        own = media_url(published.base_url, folder.language, episode.audio.name)
+        wanted = enclosure_url(published.prefix, own)
         if enclosure.get("url") != wanted:
             message = f"the enclosure of {title} is at {quoted(enclosure.get('url') or '', 200)} instead of {wanted}"
             yield found("FEED084", page.at(enclosure), message, REBUILD)

@@ -9,6 +9,7 @@ import { Review } from "./review.js";
 import { segmentView, stingView } from "./segment.js";
 import { SpokenForms } from "./sentences.js";
 import { isTyping, shortcut, startShell } from "./shell.js";
+import { States } from "./states.js";
 
 const name = document.body.dataset.script ?? "";
 const script = new ScriptDocument(name);
@@ -24,11 +25,13 @@ export const context = {
   script,
   player,
   forms: new SpokenForms("en"),
+  states: new States(script, () => engine.value || "auto"),
   engine: () => engine.value || "auto",
   /** What is said may have changed: ask anew. */
   renew() {
     context.forms = new SpokenForms(script.content.locale);
     context.forms.engine = context.engine();
+    context.states.forget();
     show();
   },
   /** Open the panel of the word that is chosen in a sentence. @param {HTMLTextAreaElement} field @param {number} entry */
@@ -70,7 +73,7 @@ async function pieces(from, text, alone) {
     for (const stretch of stretches) {
       begun ||= stretch.written.includes(text) || text.includes(stretch.written);
       if (!begun) continue;
-      found.push({ url: `/api/sounds/${stretch.key}`, pause: stretch.pause, start: () => follow(number, stretch.written) });
+      found.push({ url: `/api/sounds/${stretch.key}`, pause: stretch.pause, start: () => follow(number, stretch.written), end: () => { context.states.heard(stretch.key).catch(complain); } });
       if (alone && text) return found;
     }
   }
@@ -108,6 +111,7 @@ function show() {
     if (again && selection !== null && again instanceof HTMLTextAreaElement) again.setSelectionRange(selection, selection);
   }
   document.title = `${script.content.title} · audiobrief`;
+  context.states.soon();
 }
 
 function head() {
@@ -126,8 +130,8 @@ function addSegment() {
 }
 
 script.addEventListener("change", show);
-script.addEventListener("edited", buttons);
-script.addEventListener("saved", () => { place("saved").textContent = t("saved"); buttons(); review.load().catch(complain); beside.load().catch(complain); });
+script.addEventListener("edited", () => { buttons(); context.states.soon(); });
+script.addEventListener("saved", () => { place("saved").textContent = t("saved"); buttons(); review.load().catch(complain); beside.load().catch(complain); checkSoon(); });
 script.addEventListener("saving", () => { place("saved").textContent = t("saving"); });
 script.addEventListener("failed", (event) => {
   place("saved").textContent = t("not_saved");
@@ -152,6 +156,13 @@ function useMine(conflict) {
       entry.text = entry.text?.map((part) => part.map((one) => (one === conflict.kept ? conflict.yours : one)));
     }
   });
+}
+
+let checking = 0;
+/** Both editions are compared when the typing rests. */
+function checkSoon() {
+  clearTimeout(checking);
+  checking = window.setTimeout(() => context.states.check().catch(complain), 1200);
 }
 
 function buttons() {
@@ -186,11 +197,13 @@ place("render").addEventListener("click", async () => {
     complain(error);
   }
 });
+place("verify").addEventListener("click", () => ask("/api/jobs", { body: { kind: "verify", script: name } }).then(() => tell(t("checking"))).catch(complain));
 engine.addEventListener("change", () => context.renew());
 
 shortcut("Ctrl Space", `${t("play_all")} / ${t("stop")}`);
 beside.start(show);
 shortcut("F2", t("mouth"));
+shortcut("F8", t("next_to_do"));
 shortcut("Ctrl Z", t("undo"));
 shortcut("Ctrl Shift Z", t("redo"));
 document.addEventListener("keydown", (event) => {
@@ -203,6 +216,9 @@ document.addEventListener("keydown", (event) => {
     event.preventDefault();
     if (event.shiftKey) script.redo();
     else script.undo();
+  } else if (event.key === "F8") {
+    event.preventDefault();
+    context.states.next();
   } else if (event.key === "Escape" && player.playing && !isTyping(event.target)) {
     player.stop();
   }
@@ -211,8 +227,16 @@ document.addEventListener("keydown", (event) => {
 startShell((event) => {
   if (event.event === "shelf" || (event.event === "job" && event.job.state === "done")) review.load().catch(complain);
   if (event.event === "script" && event.script === name && event.writer !== script.writer) script.heard(event.revision).catch(complain);
-  if (event.event === "lexicon") context.renew();
+  if (event.event === "job" && ["done", "failed"].includes(event.job.state)) {
+    context.states.forget();
+    context.states.check().catch(complain);
+  }
+  if (event.event === "listened" && event.script === name) context.states.marked(event.keys, event.listened);
+  if (event.event === "lexicon" || event.event === "cast") context.renew();
   if (event.event === "reload") script.heard("").catch(complain);
 });
 ask("/api/shelf").then(({ engines }) => engine.replaceChildren(h("option", { value: "auto" }, "auto"), ...engines.map((/** @type {string} */ one) => h("option", { value: one }, one)))).catch(complain);
-script.load().then(() => Promise.all([review.load(), beside.load()])).catch(complain);
+script.load().then(() => Promise.all([review.load(), beside.load(), context.states.check()])).then(() => {
+  const asked = new URLSearchParams(location.search);
+  if (asked.has("at")) context.states.jump(asked.get("at") ?? "", asked.get("text") ?? "");
+}).catch(complain);

@@ -3,7 +3,7 @@
 const AHEAD = 3;
 const TARGET_DB = 2; // what brings levelled speech up to where stings stand
 
-/** @typedef {{url: string, pause: number, gain?: number, start?: () => void, label?: string}} Piece */
+/** @typedef {{url: string, pause: number, gain?: number, start?: () => void, end?: () => void, label?: string}} Piece */
 
 export class Player extends EventTarget {
   constructor() {
@@ -65,6 +65,8 @@ export class Player extends EventTarget {
         source.start(at);
         this.sources.push(source);
         window.setTimeout(() => { if (run === this.run) pieces[place].start?.(); }, Math.max(0, (at - this.context.currentTime) * 1000));
+        const { end } = pieces[place];
+        if (end) window.setTimeout(() => { if (run === this.run) end(); }, Math.max(0, (at + buffer.duration - this.context.currentTime) * 1000));
         at += buffer.duration + pieces[place].pause;
         // Not too far ahead: what is edited meanwhile is not heard in its old wording.
         while (run === this.run && at - this.context.currentTime > 4) await new Promise((done) => setTimeout(done, 200));

@@ -71,9 +71,47 @@ function feeds(found) {
     h("img", { src: `/api/qr.svg?text=${encodeURIComponent(feed.url)}`, alt: t("qr_code", { url: feed.url }), width: "132", height: "132" }))));
 }
 
+const checked = /** @type {HTMLElement} */ (document.getElementById("checked"));
+
+/** What checks found, each with the way to its sentence. @param {any} done */
+function showChecked(done) {
+  if (done.state === "failed") {
+    checked.replaceChildren(...done.problems.map((/** @type {string} */ line) => h("p", { class: "bad" }, line)));
+    return;
+  }
+  if (done.state !== "done") {
+    checked.replaceChildren(h("p", { class: "muted" }, `${t("checking")} ${Math.round(done.share * 100)} %`));
+    return;
+  }
+  const rows = done.result.findings.map((/** @type {any} */ one) => h("li", { class: one.severity === "error" ? "bad" : "" },
+    `${one.where}: ${one.message} (${one.id}) `, one.script && one.segment ? jump(one) : h("span", { class: "muted" }, one.fix)));
+  checked.replaceChildren(...done.lines.map((/** @type {string} */ line) => h("p", { class: "muted" }, line)),
+    h("p", {}, t("checked", { count: done.result.episodes }), " · ", t("findings", { count: rows.length })), h("ul", {}, ...rows));
+}
+
+/** @param {any} one */
+function jump(one) {
+  const asked = new URLSearchParams({ at: one.segment, text: one.text });
+  return h("a", { href: `/desk/${one.script}?${asked}`, "aria-label": `${t("to_sentence")}: ${one.text.slice(0, 80) || one.segment}` }, t("to_sentence"));
+}
+
+document.getElementById("check")?.addEventListener("submit", (event) => {
+  event.preventDefault();
+  const listen = /** @type {HTMLInputElement} */ (document.getElementById("by-ear")).checked;
+  ask("/api/jobs", { body: { kind: "verify", listen } }).then(({ job }) => showChecked(job)).catch(complain);
+});
+ask("/api/jobs").then(({ jobs }) => {
+  const last = jobs.find((/** @type {any} */ one) => one.kind === "verify" && !one.about);
+  if (last) showChecked(last);
+}).catch(complain);
+/** @type {HTMLButtonElement} */ (document.getElementById("check-it")).disabled = false;
 document.getElementById("publish")?.addEventListener("submit", (event) => { event.preventDefault(); start(true); });
 now.addEventListener("click", () => start(false));
 target.addEventListener("input", () => { now.disabled = true; });
 /** @type {HTMLButtonElement} */ (document.getElementById("plan-it")).disabled = false; // before that, a press would send the form away
 target.value ||= localStorage.getItem("audiobrief:target") ?? ""; // not over what was typed already
-startShell((event) => { if (event.event === "job" && event.job.number === job) show(event.job); });
+startShell((event) => {
+  if (event.event !== "job") return;
+  if (event.job.number === job) show(event.job);
+  if (event.job.kind === "verify" && !event.job.about) showChecked(event.job);
+});

@@ -71,6 +71,9 @@ function sentenceRow(context, text, number, part, place) {
   const label = `${t("sentence")} ${number + 1}.${part + 1}.${place + 1}`;
   const field = /** @type {HTMLTextAreaElement} */ (h("textarea", { rows: "1", lang: script.content.locale, "aria-label": label, "data-place": `${number}.${part}.${place}` }));
   const said = h("div", { class: "saying", hidden: true });
+  const state = h("span", { class: "state", id: `state-${number}-${part}-${place}` });
+  const doubt = h("p", { class: "doubt", hidden: true, id: `doubt-${number}-${part}-${place}` });
+  field.setAttribute("aria-describedby", `${state.id} ${doubt.id}`);
   field.value = text;
   const paragraph = (/** @type {Entry[]} */ entries) => /** @type {string[][]} */ (entries[number].text)[part];
   const update = () => context.forms.show(field.value, (saying) => {
@@ -104,6 +107,9 @@ function sentenceRow(context, text, number, part, place) {
     button("▶", "play", () => context.hear(number, field.value, true)),
     field,
     h("span", { class: "tools" },
+      state,
+      h("button", { type: "button", class: "icon listened", disabled: true, "aria-pressed": "false", title: t("listened"), "aria-label": `${t("listened")}: ${label}`,
+        onclick: () => context.states.toggle(number, part, place) }, "✓"),
       button("ə", "mouth", () => context.pronounce(field, number)),
       button("⇥", "play_from", () => context.hear(number, field.value, false)),
       button("✕", "remove", () => script.edit((content) => {
@@ -111,7 +117,7 @@ function sentenceRow(context, text, number, part, place) {
         parts[part].splice(place, 1);
         if (!parts[part].length) parts.splice(part, 1);
       }))),
-    said);
+    said, doubt);
 }
 
 /** @param {Context} context @param {HTMLTextAreaElement} field @param {number} number @param {number} part @param {number} place */

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -75,6 +76,7 @@ class Publishing:
     def _sent(self, state: WatchState, show: Show, rebuilt: RebuiltFeeds, now: datetime) -> WatchState:
         """The state with what is public now, once it is. Raises: AudiobriefError."""
         from audiobrief.delivery.publish.target import open_target
+        from audiobrief.workflows.announce import announce
         from audiobrief.workflows.publish import publish_feeds_of, usual_target
 
         asked = show.watch.publish
@@ -82,7 +84,9 @@ class Publishing:
         before = load_publications(self.project.output, "").targets.get(target.name, ())
         known = set(state.told) | (set() if state.sent else set(before))
         with self.stop.breakable():
-            publish_feeds_of(self.project, show, target, rebuilt, str(uuid4()), self.progress)
+            sent = publish_feeds_of(self.project, show, target, rebuilt, str(uuid4()), self.progress)
+            for line in announce(show, sent.uploaded, os.environ) if show.feed.websub or show.feed.podping else ():
+                self.progress.note(f"warning: {line}")
         public = {f"{one.language}/{one.id}": one for one in self._episodes(show) if one.public}
         new = [one for name, one in public.items() if name not in known]
         state = replace(state, told=tuple(sorted(public)))
