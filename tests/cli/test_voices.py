@@ -33,7 +33,9 @@ from audiobrief.speech.model import Availability, Mix, Speech, Utterance, Voice,
 from audiobrief.speech.retry import RetryPolicy
 from audiobrief.storage.files import cache_dir
 from audiobrief.workflows.voices import audition as saying
+from audiobrief.workflows.voices import list as listing
 from audiobrief.workflows.voices import similarity as alike
+from audiobrief.workflows.voices.measures import MeasuresFile, VoiceMeasures, recorded_measures
 from tests.helpers.tone import ToneSynthesizer, pitch_of
 
 # One module object for the tests and the code, whichever is imported first.
@@ -125,6 +127,43 @@ def test_the_list_has_cast_and_voices(project: Path, tones: dict[str, ToneSynthe
     assert states == {("edge", "online"), ("kokoro", "yes")}
     tones["kokoro"].broken = "no weights"  # type: ignore[attr-defined]
     assert all(row["installed"] == "no" for row in json.loads(run("list", "-e", "kokoro", "--json").stdout)["voices"])
+
+
+def test_the_measures_are_those_of_the_voice_as_it_speaks(
+    project: Path, tones: dict[str, ToneSynthesizer], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A recorded voice shows its figures; one with another pitch, or without a card, is told as not measured."""
+    card = VoiceMeasures(
+        engine="kokoro", voice="fr-baritone", language="fr", phoneme_errors=0.0125, phonemes=400, nearest="fr-bass",
+        cosine=0.755, dnsmos=3.4, words_min=170, syllables_min=280, pitch_hz=118, passages=3, measured="2026-11-28",
+    )  # fmt: skip
+    monkeypatch.setattr(listing, "recorded_measures", lambda: MeasuresFile(how="heard", voices=(card,)))
+    rows = {
+        line.split("\t")[0]: line.split("\t") for line in run("list", "--measures", "-e", "kokoro").stdout.splitlines()
+    }
+    assert rows["fr.facts"][3:] == ["1.2% of 400", "fr-bass 0.76", "3.40", "170", "280", "118 Hz", "2026-11-28"]
+    assert rows["en.facts"][3] == "not measured"
+    found = json.loads(run("list", "--measures", "--json", "--lang", "fr", "-e", "kokoro").stdout)["measures"]
+    assert [row["part"] for row in found if row["measures"]] == ["fr.facts"]
+    run("set", "fr.facts", "pitch=-1")
+    rows = {
+        line.split("\t")[0]: line.split("\t") for line in run("list", "--measures", "-e", "kokoro").stdout.splitlines()
+    }
+    assert rows["fr.facts"][3] == "not measured"
+
+
+def test_the_recorded_measures_are_of_voices_as_they_are() -> None:
+    """Each card is that of a voice of the shipped cast, made by today's recipe; a language has all its voices or none.
+
+    After a change of a recipe or of the cast: `python benchmarks/voices.py --language LANGUAGE --record`.
+    """
+    cast = load_cast(shipped("voices.yaml"), tuple(engines.table()))
+    for language, parts in cast.parts.items():
+        cards = [one for one in recorded_measures().voices if one.language == language and one.engine == "kokoro"]
+        voices = {voice.id for part in parts.values() if (voice := part.on("kokoro")) is not None}
+        assert {one.voice for one in cards} in (set(), voices)
+        assert [one.recipe for one in cards] == [kokoro_voices.styles_digest(one.voice) for one in cards]
+        assert all(one.nearest in voices - {one.voice} for one in cards)
 
 
 def test_the_list_knows_own_mixes_and_settings(project: Path, tones: dict[str, ToneSynthesizer]) -> None:

@@ -155,7 +155,22 @@ def test_a_hurried_voice_is_named() -> None:
     assert concern.amount == pytest.approx(0.2)
     assert not facts(items=(*ITEMS[:-1], speech(20.0, 25.3, "example", "neutral"))).concerns
     (told,) = concern_sentences(facts(items=(*ITEMS[:-1], speech(20.0, 25.0, "example", "neutral"))), Writer("en"))
-    assert told == "“Un exemple” speaks 20% faster than the others (240 words a minute)."
+    assert told == "“Un exemple” speaks 20% faster than the others (240 syllables a minute)."
+
+
+def test_numbers_and_long_words_hurry_nobody() -> None:
+    """Forty words of one syllable in the time of twenty of two are no haste; forty of two are."""
+    whole = manifest()
+
+    def spoken(last: str) -> Facts:
+        texts = ("maison " * 20, "maison " * 20, last)
+        parts = (replace(part, paragraphs=(text,)) for part, text in zip(whole.segments, texts, strict=True))
+        return facts_of(replace(whole, segments=tuple(parts)), receipt(), heard())
+
+    assert [row.words for row in spoken("chat " * 40).rows] == [20, 20, 40]
+    assert spoken("chat " * 40).concerns == ()
+    (concern,) = spoken("maison " * 40).concerns
+    assert (concern.kind, concern.rows) == ("speed", (2,))
 
 
 @pytest.mark.parametrize(

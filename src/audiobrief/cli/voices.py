@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -18,6 +19,10 @@ from audiobrief.cli.voices_sound import (
     voices_hear,
     voices_mix,
 )
+
+if TYPE_CHECKING:
+    from audiobrief.cli.console import Screen
+    from audiobrief.workflows.voices.list import MeasureRow
 
 voices_app = typer.Typer(
     help="The cast and the voices that can be in it: list, hear, compare, mix, set, check, install.",
@@ -38,6 +43,9 @@ def voices_list(
     engine: OneEngine = "",
     voices: VoicesFile = None,
     show: ShowFile = None,
+    measures: Annotated[
+        bool, typer.Option("--measures", help="Show instead what was measured of each voice of the cast.")
+    ] = False,
     quiet: Quiet = False,
     as_json: Json = False,
     debug: Debug = False,
@@ -45,9 +53,12 @@ def voices_list(
     """Show the cast, and every voice that each engine has here."""
     screen = screen_for(quiet, as_json)
     with guarded(screen, debug):
-        from audiobrief.workflows.voices.list import cast_rows, voice_rows
+        from audiobrief.workflows.voices.list import cast_rows, measure_rows, voice_rows
 
         project, tags = open_project(voices=voices, show=show), two_letters(languages)
+        if measures:
+            _show_measures(screen, measure_rows(project, tags, engine), as_json)
+            return
         cast, known = cast_rows(project, tags, engine), voice_rows(project, tags, engine)
         if as_json:
             screen.json({"cast": [row._asdict() for row in cast], "voices": [row._asdict() for row in known]})
@@ -61,6 +72,24 @@ def voices_list(
             ("voice", "engine", "language", "gender", "character", "installed", "in the cast"),
             [tuple(map(str, row)) for row in known],
         )
+
+
+def _show_measures(screen: Screen, rows: Sequence[MeasureRow], as_json: bool) -> None:
+    if as_json:
+        from audiobrief.workflows.voices.measures import recorded_measures
+
+        cards = [None if row.measures is None else row.measures.model_dump(mode="json") for row in rows]
+        names = [{"part": row.part, "engine": row.engine, "voice": row.voice} for row in rows]
+        measured = [{**name, "measures": card} for name, card in zip(names, cards, strict=True)]
+        screen.json({"how": recorded_measures().how, "measures": measured})
+    screen.table(
+        "What was measured of the cast",
+        (
+            *("part", "engine", "voice", "phoneme errors", "nearest", "DNSMOS"),
+            *("words/min", "syllables/min", "pitch", "measured"),
+        ),
+        [row.cells() for row in rows],
+    )
 
 
 voices_app.command("hear")(voices_hear)

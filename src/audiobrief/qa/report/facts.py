@@ -18,6 +18,8 @@ from audiobrief.podcast.manifest import MANIFEST_SUFFIX
 from audiobrief.podcast.model import Manifest
 from audiobrief.qa.report.listen import MeasuredEpisode
 from audiobrief.storage.yaml_read import did_you_mean
+from audiobrief.text.spoken_form import utterances
+from audiobrief.text.syllables import count_syllables
 
 NOBODY, MUSIC = -1, -2  # in place of a row's number
 
@@ -34,7 +36,7 @@ class PerspectiveRow:
     """What is heard of one perspective by one voice.
 
     `airtime_s` counts its utterances without the pauses between them; `share` is that of all speech, 0 to 1.
-    `words_a_minute` and `lufs` are None where there is too little to tell.
+    `words_a_minute`, `syllables_a_minute` and `lufs` are None where there is too little to tell.
     """
 
     perspective: str
@@ -44,6 +46,7 @@ class PerspectiveRow:
     share: float
     words: int
     words_a_minute: float | None
+    syllables_a_minute: float | None
     lufs: float | None
 
 
@@ -93,6 +96,12 @@ def count_words(paragraphs: Sequence[str]) -> int:
     return sum(any(char.isalnum() for char in word) for text in paragraphs for word in text.split())
 
 
+def syllables_of(paragraphs: Sequence[str], locale: str) -> int:
+    """How many syllables the paragraphs have when they are read out, numbers and signs as words."""
+    spoken = (said.spoken for text in paragraphs for said in utterances(text, locale))
+    return sum(count_syllables(text, locale) for text in spoken)
+
+
 def _voices(manifest: Manifest, receipt: Receipt, cells: int) -> tuple[dict[tuple[str, str], _Voice], Owners]:
     """Who speaks, by perspective and voice, in order of appearance; and who is heard in each cell."""
     segments = {segment.id: segment for segment in manifest.segments}
@@ -129,11 +138,13 @@ def _rows(
     manifest: Manifest, found: dict[tuple[str, str], _Voice], owners: Owners, cells: Cells
 ) -> tuple[PerspectiveRow, ...]:
     words = {segment.id: count_words(segment.paragraphs) for segment in manifest.segments}
+    syllables = {segment.id: syllables_of(segment.paragraphs, manifest.locale) for segment in manifest.segments}
     total_s = sum(voice.airtime_s for voice in found.values())
     rows = []
     for number, ((perspective, _), voice) in enumerate(found.items()):
         count = sum(words[segment] for segment in voice.segments)
         loudness = relative_lufs(cells[owners == number])
+        sounds = sum(syllables[segment] for segment in voice.segments)
         enough = count >= _LEAST_WORDS and voice.reading_s > 0
         rows.append(
             PerspectiveRow(
@@ -144,6 +155,7 @@ def _rows(
                 share=voice.airtime_s / total_s if total_s else 0.0,
                 words=count,
                 words_a_minute=round(count / voice.reading_s * 60, 1) if enough else None,
+                syllables_a_minute=round(sounds / voice.reading_s * 60, 1) if enough else None,
                 lufs=round(loudness, 2) if math.isfinite(loudness) else None,
             )
         )
@@ -159,11 +171,13 @@ def _concerns(rows: Sequence[PerspectiveRow], receipt: Receipt) -> Iterator[Conc
     loud = sorted((row.lufs, number) for number, row in enumerate(rows) if row.lufs is not None)
     if loud and loud[-1][0] - loud[0][0] > _APART_LU:
         yield Concern("loudness", round(loud[-1][0] - loud[0][0], 2), (loud[-1][1], loud[0][1]))
+    # Words would not do: one text has long words, another has numbers, which are read as several.
     for number, row in enumerate(rows):
-        others = [other.words_a_minute for other in rows if other is not row and other.words_a_minute is not None]
+        pace = row.syllables_a_minute
+        others = [other.syllables_a_minute for other in rows if other is not row and other.syllables_a_minute]
         usual = float(np.median(others)) if others else 0.0
-        if row.words_a_minute is not None and usual and row.words_a_minute > usual * _FASTER:
-            yield Concern("speed", round(row.words_a_minute / usual - 1, 3), (number,))
+        if pace is not None and usual and pace > usual * _FASTER:
+            yield Concern("speed", round(pace / usual - 1, 3), (number,))
 
 
 _FILES = (MANIFEST_SUFFIX, ".chapters.json", ".mix.json", ".mp3", ".flac", ".vtt", ".srt")

@@ -92,7 +92,7 @@ WORDS = {
         too_soft="L’épisode mesure {}, soit {} au-dessous de la cible de {}.",
         peak_over="La crête vraie atteint {}, alors que {} est la limite.",
         apart="«{thin}{}{thin}» ({}) est plus fort que «{thin}{}{thin}» ({}){thin}: {} d’écart, plus que 0,5{wide}LU.",
-        faster="«{thin}{}{thin}» parle {} plus vite que les autres ({} mots par minute).",
+        faster="«{thin}{}{thin}» parle {} plus vite que les autres ({} syllabes par minute).",
         note="Mots{thin}: comptés dans le texte écrit. Durée{thin}: les énoncés, sans les pauses. "
         "Intensité{thin}: mesurée sur le MP3 décodé.",
     ),
@@ -133,7 +133,7 @@ WORDS = {
         too_soft="The episode measures {}, {} under the target of {}.",
         peak_over="The true peak reaches {}, but {} is the limit.",
         apart="“{}” ({}) is louder than “{}” ({}): {} apart, more than 0.5{wide}LU.",
-        faster="“{}” speaks {} faster than the others ({} words a minute).",
+        faster="“{}” speaks {} faster than the others ({} syllables a minute).",
         note="Words: counted in the written text. Time: utterances without the pauses. "
         "Loudness: measured on the decoded MP3.",
     ),
@@ -221,5 +221,5 @@ def _sentence(concern: Concern, facts: Facts, writer: Writer) -> str:
         loud, soft = (writer.measure(row.lufs or 0.0, "LUFS") for row in rows)
         apart = writer.measure(concern.amount, "LU")
         return writer.say(words.apart, rows[0].label, loud, rows[1].label, soft, apart)
-    pace = writer.number(rows[0].words_a_minute or 0.0, 0)
+    pace = writer.number(rows[0].syllables_a_minute or 0.0, 0)
     return writer.say(words.faster, rows[0].label, writer.percent(concern.amount), pace)

@@ -10,6 +10,7 @@ from audiobrief.config.project import Project
 from audiobrief.errors import EngineError
 from audiobrief.speech import engines
 from audiobrief.speech.model import Synthesizer
+from audiobrief.workflows.voices.measures import VoiceMeasures, recorded_measures
 from audiobrief.workflows.voices.names import known_voices
 
 CHECK_TIMEOUT_S = 5.0
@@ -26,6 +27,33 @@ class CastRow(NamedTuple):
     gain: float
     pause: float
     formant: float
+
+
+class MeasureRow(NamedTuple):
+    """One voice of one part on one engine, and what was measured of it; None where nothing was."""
+
+    part: str
+    engine: str
+    voice: str
+    measures: VoiceMeasures | None
+
+    def cells(self) -> tuple[str, ...]:
+        """Phoneme errors, nearest voice, DNSMOS, words and syllables a minute, pitch, how much was heard and when."""
+        one = self.measures
+        if one is None:
+            return self.part, self.engine, self.voice, "not measured", *[""] * 6
+        return (
+            self.part,
+            self.engine,
+            self.voice,
+            f"{one.phoneme_errors:.1%} of {one.phonemes}",
+            f"{one.nearest} {one.cosine:.2f}",
+            "" if one.dnsmos is None else f"{one.dnsmos:.2f}",
+            f"{one.words_min:.0f}",
+            f"{one.syllables_min:.0f}",
+            f"{one.pitch_hz:.0f} Hz",
+            one.measured,
+        )
 
 
 class VoiceRow(NamedTuple):
@@ -54,6 +82,19 @@ def cast_rows(project: Project, languages: Sequence[str], engine: str) -> list[C
                     manner = own.rate, own.pitch_st, own.gain_db, own.pause_s, own.formant
                     rows.append(CastRow(f"{key}.{name}", on, voice, *manner))
     return rows
+
+
+def measure_rows(project: Project, languages: Sequence[str], engine: str) -> list[MeasureRow]:
+    """The cast with what was measured of it, in its order. Raises: InputError or ProblemsError."""
+    cast, recorded = project_cast(project), recorded_measures()
+    return [
+        MeasureRow(f"{key}.{name}", on, voice.id, recorded.of(voice, key[:2]))
+        for key, parts in cast.parts.items()
+        if not languages or key[:2] in languages
+        for name, part in parts.items()
+        for on in part.ids
+        if (not engine or on == engine) and (voice := part.on(on)) is not None
+    ]
 
 
 def voice_rows(project: Project, languages: Sequence[str], engine: str) -> list[VoiceRow]:
