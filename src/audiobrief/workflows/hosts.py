@@ -24,7 +24,7 @@ from audiobrief.podcast.model import Manifest
 from audiobrief.progress import Progress
 from audiobrief.storage.files import write_atomic
 from audiobrief.workflows.publications import FOLDER as PUBLISHED
-from audiobrief.workflows.publications import copy_of
+from audiobrief.workflows.publications import copy_of, load_publications
 
 FOLDER = ".host"
 
@@ -74,16 +74,17 @@ def old_paths(project: Project, show: Show) -> OldPaths:
     """The pages that were public and are no more, as far as the output remembers. Raises: PublishError."""
     moved: dict[str, str] = {}
     retracted: list[str] = []
+    ever = load_publications(project.output, "").ever
     for language in show.editions:
         episodes = load_catalog(project.output / language, everything=True)
         names = {episode.id for episode in episodes}
         pages = {episode.guid: f"{language}/{episode.id}.html" for episode in episodes if episode.public}
         for before in _published_before(project.output, language):
-            if before.id not in names and before.guid in pages:
+            if f"{language}/{before.id}" in ever and before.id not in names and before.guid in pages:
                 moved[f"{language}/{before.id}.html"] = pages[before.guid]
         if show.retraction == "remove":
-            gone = [episode.id for episode in episodes if episode.unpublished]
-            retracted += [f"{language}/{name}.html" for name in gone if copy_of(project.output, language, name)]
+            gone = [f"{language}/{episode.id}" for episode in episodes if episode.unpublished]
+            retracted += [f"{name}.html" for name in gone if name in ever]
     return OldPaths(moved, tuple(sorted(retracted)))
 
 
