@@ -6,6 +6,7 @@ import pytest
 
 from audiobrief.brief.readers.blocks import Block
 from audiobrief.brief.readers.facts import unwrapped
+from audiobrief.brief.readers.junk import find_junk
 from audiobrief.brief.readers.notices import find_notice
 from audiobrief.brief.readers.remarks import ADVERT, REMARK, part_remarks
 from audiobrief.brief.readers.table_rows import part_tables
@@ -138,3 +139,11 @@ def test_the_name_of_an_assistant_goes_from_an_address() -> None:
     """What the author left in it stays."""
     assert unwrapped("https://example.org/a?id=4&utm_source=chatgpt.com") == "https://example.org/a?id=4"
     assert unwrapped("https://example.org/a?utm_source=lettre") == "https://example.org/a?utm_source=lettre"
+
+
+def test_a_name_that_stands_twice_above_a_text_is_told_twice() -> None:
+    """As pages show it beside a picture and again as a link."""
+    lines = ["Un quai ferme à Montfer", "Nina Faure", "Nina Faure", "·", "Suivre", "5 min de lecture", STORY]
+    blocks = [Block(text, bare=text != STORY) for text in lines]
+    reasons = find_junk([*blocks, Block("Optimiste", 2), Block(OTHER)], PERSPECTIVES)
+    assert reasons[0] == "" and reasons[1] == reasons[2] == "byline"

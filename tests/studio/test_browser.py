@@ -56,7 +56,7 @@ def own(project: Path) -> Project:
     return find_project(project)
 
 
-@pytest.mark.parametrize("locale", ["fr-CA", "en-CA"])
+@pytest.mark.parametrize("locale", ["fr-CA", pytest.param("en-CA", marks=pytest.mark.slow)])
 def test_the_whole_job_from_paste_to_publication(browser: Browser, own: Project, locale: str) -> None:
     """Paste, read, edit, hear, render and publish; then the files are looked at from outside."""
     french = locale.startswith("fr")

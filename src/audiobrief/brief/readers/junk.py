@@ -312,12 +312,14 @@ def _take_between(page: _Page, edges: frozenset[int]) -> None:
 
 
 def _is_word(page: _Page, i: int) -> bool:
-    block = page.blocks[i]
-    return not (page.is_sentence(i) or page.kept[i] or block.level or block.kind != "paragraph")
+    return not (page.is_sentence(i) or page.kept[i] or page.blocks[i].level or page.blocks[i].kind != "paragraph")
 
 
 def _take_marks(page: _Page) -> None:
-    """A word or two right below who wrote a text and when, such as "Paid"."""
+    """A word or two right below who wrote a text and when, such as "Paid"; and the name there once more."""
+    names = {page.lines[i] for i in range(min(len(page.lines), _SHORTEST_HEAD)) if page.reasons[i] == "byline"}
+    head = range(1, min(page.first_kept, _SHORTEST_HEAD))
+    _mark(page, [i for i in head if page.lines[i] in names and not page.blocks[i].level], "byline")
     for i in range(1, page.first_kept):
         plain = not page.blocks[i].level and not page.blocks[i].bold and len(page.lines[i].split()) <= 2
         if plain and not page.is_sentence(i) and page.reasons[i - 1] in ("byline", "date line", "reading time"):
