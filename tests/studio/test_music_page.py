@@ -25,7 +25,7 @@ def app(project: Path) -> ASGIApp:
 def length_s(app: ASGIApp, path: str) -> float:
     answer = send(app, "GET", path)
     assert answer.status == 200, answer.body
-    return soundfile.info(io.BytesIO(answer.body)).duration
+    return float(soundfile.info(io.BytesIO(answer.body)).duration)
 
 
 def wave(frequency_hz: float = 440.0) -> bytes:

@@ -40,6 +40,7 @@ async function showEpisode() {
   audio.hidden = false;
   audio.setAttribute("aria-label", found.title);
   audio.src = `/api/scripts/${name}/audio`;
+  movePlayhead();
   document.getElementById("chapters")?.replaceChildren(...found.chapters.map((/** @type {any} */ one) => h("li", {},
     h("button", { type: "button", class: "jump", onclick: () => hearFrom(one.start) }, `▶ ${clock(one.start)} `, h("span", { lang: found.language }, one.title)), " ", toDesk(one.start))));
 }
