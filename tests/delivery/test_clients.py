@@ -118,6 +118,7 @@ def known_to_gpodder(folder: Path, url: str) -> dict[str, str]:
 
 
 @needs_gpodder
+@pytest.mark.slow
 def test_gpodder_sees_no_episode_twice(run: Run, known: Path, tmp_path: Path) -> None:
     """Title, date, words, sound and host all change: one episode in each feed, the downloaded one."""
     client = tmp_path / "client"

@@ -255,6 +255,7 @@ def test_findings_say_where_what_and_how_to_mend(podcast: Path) -> None:
     assert (finding.severity, finding.fix) == ("error", "run `audiobrief feed`")
 
 
+@pytest.mark.slow
 def test_a_hundred_episodes_in_seconds(tmp_path: Path) -> None:
     """The time for small files does not get out of hand."""
     root = build(tmp_path / "many")

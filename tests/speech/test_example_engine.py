@@ -45,6 +45,7 @@ def test_its_voices_are_listed(installed: Path, project: Path) -> None:
     assert {row["voice"] for row in json.loads(done.stdout)["voices"]} == {"low", "high"}
 
 
+@pytest.mark.slow
 def test_it_renders_an_episode(installed: Path, project: Path) -> None:
     """The cast names its voices, its setting reaches it, and the episode hums at both pitches, words timed."""
     cast = shipped("voices.yaml").read_text(encoding="utf-8")

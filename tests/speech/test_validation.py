@@ -76,7 +76,7 @@ def cut(speech: Speech, share: float, *, with_marks: bool) -> Speech:
     return Speech(clip, marks if with_marks else ())
 
 
-@pytest.mark.parametrize("rate", [1.0, 0.7, 1.4])
+@pytest.mark.parametrize("rate", [1.0, *(pytest.param(one, marks=pytest.mark.slow) for one in (0.7, 1.4))])
 def test_honest_speech_passes(rate: float) -> None:
     """Every utterance of the briefs, and the odd phrases of the golden tables, with voices high and low."""
     for number, (language, text) in enumerate((*briefs(), *(of_tables() if rate == 1.0 else ()))):

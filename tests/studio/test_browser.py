@@ -56,7 +56,7 @@ def own(project: Path) -> Project:
     return find_project(project)
 
 
-@pytest.mark.parametrize("locale", ["fr-CA", "en-CA"])
+@pytest.mark.parametrize("locale", ["fr-CA", pytest.param("en-CA", marks=pytest.mark.slow)])
 def test_the_whole_job_from_paste_to_publication(browser: Browser, own: Project, locale: str) -> None:
     """Paste, read, edit, hear, render and publish; then the files are looked at from outside."""
     french = locale.startswith("fr")
@@ -117,7 +117,7 @@ def test_every_view_is_open_to_everyone(
         page.wait_for_selector("#added a")
         for name, path, ready in (
             ("shelf", "/", "#list table"), ("desk", "/desk/pont.fr", ".sentence"), ("publish", "/publish", "#target"),
-            ("cast", "/cast", "#cast .segment"),
+            ("cast", "/cast", "#cast .segment"), ("sound", "/sound", ".music"),
         ):  # fmt: skip
             page.goto(address.split("/?")[0] + path)
             page.wait_for_selector(ready)

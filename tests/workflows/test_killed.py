@@ -276,7 +276,9 @@ def test_a_full_disk(undisturbed: Show, tmp_path: Path, size: int) -> None:
     assert show.content() == undisturbed.content()
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGHUP, pytest.param(signal.SIGTERM, marks=pytest.mark.slow)])
+@pytest.mark.parametrize(
+    "number", [signal.SIGINT, *(pytest.param(one, marks=pytest.mark.slow) for one in (signal.SIGHUP, signal.SIGTERM))]
+)
 def test_an_interruption_ends_at_once(undisturbed: Show, tmp_path: Path, number: int) -> None:
     """Ctrl-C, a terminal that goes, or being asked to end: under two seconds, exit 130, one sentence about what is kept; nothing is left in waiting."""
     show = before_change(undisturbed, tmp_path)

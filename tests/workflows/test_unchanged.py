@@ -59,7 +59,9 @@ def test_nothing_changed_nothing_done(run: Run, project: Path, tone: ToneSynthes
     assert again["left_out"] == first["left_out"] and again["warnings"] == first["warnings"]
 
 
-@pytest.mark.parametrize("option", ["--again", "--force", "--no-resume"])
+@pytest.mark.parametrize(
+    "option", ["--force", *(pytest.param(one, marks=pytest.mark.slow) for one in ("--again", "--no-resume"))]
+)
 def test_it_is_made_anew_when_asked(run: Run, project: Path, made: list[str], option: str) -> None:
     """Each option that asks for work gets it."""
     rendered(run)
@@ -118,7 +120,11 @@ def other_manifest(project: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "change", [changed_show, changed_brief, flipped_bit, lost_cache, other_sting, lost_file, other_manifest]
+    "change",
+    [
+        *(changed_brief, flipped_bit, lost_cache),
+        *(pytest.param(one, marks=pytest.mark.slow) for one in (changed_show, other_sting, lost_file, other_manifest)),
+    ],
 )
 def test_what_an_episode_is_made_from_counts(
     run: Run, project: Path, made: list[str], change: Callable[[Path], None]

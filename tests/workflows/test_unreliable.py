@@ -141,7 +141,7 @@ def assert_kept_sound_is_right(plan: RenderPlan, cache: SpeechCache) -> int:
     return kept
 
 
-@pytest.mark.parametrize("seed", [1, 2, 3])
+@pytest.mark.parametrize("seed", [1, *(pytest.param(one, marks=pytest.mark.slow) for one in (2, 3))])
 def test_random_faults_end_in_whole_speech_or_a_named_segment(
     server: EdgeServer, project: Path, tmp_path: Path, seed: int
 ) -> None:

@@ -33,6 +33,12 @@ _SINGULAR = re.compile(
     r"|si|assez|peu|moins|aussi|plus|plutôt|bien|vraiment|tellement)[ \u00a0]$",
     re.IGNORECASE,
 )
+# A noun in the singular with its determiner, right before: "un marché émergent".
+_SINGULAR_NOUN = re.compile(
+    r"(?:^|[^\w])(?:(?:un|ce|cet|le|du|au|son|mon|notre|votre|leur|aucun|chaque|quelque) |l[’'])"
+    r"[^\W\d_][\w’'-]*[^\W\d_sxz][ \u00a0]$",
+    re.IGNORECASE,
+)
 _MANY = (
     "les|des|ces|ses|mes|tes|nos|vos|leurs|plusieurs|certains|certaines|quelques|deux|trois|quatre|cinq|six|sept|dix"
 )
@@ -57,7 +63,8 @@ _WIRE = re.compile(
     r" (?:électriques?|barbelés?|conducteurs?|dénudés?|métalliques?|téléphoniques?|d[’'](?:Ariane|araignée|acier|or)))"
 )
 _CUT = re.compile(
-    r"(?:coup|dénud|branch|débranch|tiss|tord|nou|tend|soud|arrach|tranch|sectionn|raccord|emmêl|démêl)[a-zé]{1,5}"
+    r"(?:tir(?=\w+[ \u00a0][ld]es)|"
+    r"coup|dénud|branch|débranch|tiss|tord|nou|tend|soud|arrach|tranch|sectionn|raccord|emmêl|démêl)[a-zé]{1,5}"
     r"[ \u00a0](?:les|des|ses|ces|deux|trois|plusieurs|quelques)[ \u00a0]$",
     re.IGNORECASE,
 )
@@ -81,8 +88,10 @@ def _plural_subject(match: re.Match[str]) -> bool:
 def _verb(match: re.Match[str]) -> Pronounced | None:
     """ "les présidents président": a verb after a plural subject, where an adjective would take an s."""
     if not _plural_subject(match):
-        adjective = _ADJECTIVES.get(match.group().lower())
-        return Pronounced(match.group(), ipa=adjective) if adjective and _SINGULAR.search(_left(match)) else None
+        adjective, left = _ADJECTIVES.get(match.group().lower()), _left(match)
+        if adjective and (_SINGULAR.search(left) or _SINGULAR_NOUN.search(left)):
+            return Pronounced(match.group(), ipa=adjective)
+        return None
     return Pronounced(match.group(), ipa=_VERBS[match.group().lower()])
 
 
@@ -201,4 +210,5 @@ def rules() -> tuple[Rule, ...]:
             lambda match: Pronounced(match.group(), ipa="dʒˈin"),
         ),
         _told("amers?", "amˈɛʁ"),
+        _told("porcs?", "pˈɔʁ", right=r"(?!-)"),
     )
