@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 from PIL import Image
@@ -52,7 +52,7 @@ def story(number: int, language: str, sound: bytes = b"\xff\xfb") -> Manifest:
         )
         for place, (perspective, heading) in enumerate(_PARTS[language])
     )
-    published = datetime(2025, 1, 6, 11, tzinfo=UTC) + timedelta(days=7 * number)
+    published = datetime(2025, 1, 6, 11, tzinfo=timezone.utc) + timedelta(days=7 * number)
     return episode(
         id=name,
         language=language,
