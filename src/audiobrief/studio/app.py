@@ -22,7 +22,18 @@ from starlette.types import ASGIApp
 from audiobrief.config.project import Project
 from audiobrief.config.show import load_show
 from audiobrief.speech import engines
-from audiobrief.studio import beside, cast_page, findings, mouth, review, sentence_states, shelf, take_back
+from audiobrief.studio import (
+    beside,
+    cast_page,
+    findings,
+    mouth,
+    music_page,
+    review,
+    sentence_states,
+    shelf,
+    take_back,
+    timeline,
+)
 from audiobrief.studio.access import Access, Guard
 from audiobrief.studio.document_form import DocumentForm, EntryForm, script_of, segment_of
 from audiobrief.studio.documents import Documents
@@ -252,6 +263,10 @@ class Studio:
         return StreamingResponse(self.hub.stream(), media_type="text/event-stream")
 
 
+async def _drawings_style(request: Request) -> Response:
+    return Response(timeline.drawing_style(), media_type="text/css")
+
+
 def make_app(studio: Studio, access: Access) -> ASGIApp:
     """The application, which only lets in who has the token."""
     api = [
@@ -278,6 +293,8 @@ def make_app(studio: Studio, access: Access) -> ASGIApp:
         *beside.routes(studio.parts),
         *take_back.routes(studio.parts),
         *sentence_states.routes(studio.parts),
+        *timeline.routes(studio.parts),
+        *music_page.routes(studio.parts),
         *findings.routes(studio.parts, studio.jobs),
         Route("/api/events", studio.events),
     ]
@@ -285,7 +302,9 @@ def make_app(studio: Studio, access: Access) -> ASGIApp:
         Route("/", studio.pages.shelf),
         Route("/desk/{name}", studio.pages.desk),
         Route("/cast", studio.pages.cast),
+        Route("/sound", studio.pages.sound),
         Route("/publish", studio.pages.publish),
+        Route("/drawings.css", _drawings_style),
         Mount("/static", StaticFiles(directory=STATIC)),
     ]
     return Guard(Starlette(routes=[*api, *pages]), access)

@@ -36,6 +36,10 @@ class Pages:
         """Who speaks, and how."""
         return self._page(request, "cast.html", page="cast")
 
+    async def sound(self, request: Request) -> Response:
+        """What was rendered to hear from anywhere, and the music of the show."""
+        return self._page(request, "sound.html", page="sound")
+
     async def publish(self, request: Request) -> Response:
         """What goes out, and where to."""
         return self._page(request, "publish.html", page="publish")
