@@ -113,8 +113,9 @@ class JobRequest(BaseModel):
 class Studio:
     """All that the studio of one project holds while it runs."""
 
-    def __init__(self, project: Project, clock: Callable[[], float] = time.time) -> None:
+    def __init__(self, project: Project, clock: Callable[[], float] = time.time, lan_address: str = "") -> None:
         self.project = project
+        self.lan_address = lan_address  # that lets a telephone in; "" where the studio is open to this machine alone
         self.clock = clock
         self.hub = Hub()
         self.documents = Documents(project, clock)
@@ -258,6 +259,10 @@ class Studio:
         code.save(sink, kind="svg", scale=4, border=4, light="#fff")
         return Response(sink.getvalue(), media_type="image/svg+xml")
 
+    def lan(self, request: Request, _: None) -> Any:
+        """The address for a telephone in the same network, "" without `--lan`."""
+        return {"address": self.lan_address}
+
     async def events(self, request: Request) -> Response:
         """What happens, as server-sent events."""
         return StreamingResponse(self.hub.stream(), media_type="text/event-stream")
@@ -284,6 +289,7 @@ def make_app(studio: Studio, access: Access) -> ASGIApp:
         route("/api/stings", studio.stings, "POST", StingsRequest),
         route("/api/stings/{role}", studio.sting),
         route("/api/qr.svg", studio.qr_code),
+        route("/api/lan", studio.lan),
         route("/api/jobs", studio.every_job),
         route("/api/jobs", studio.start_job, "POST", JobRequest),
         route("/api/jobs/{number:int}/cancel", studio.cancel_job, "POST"),

@@ -151,6 +151,18 @@ _WORDS: dict[str, tuple[str, str]] = {
     "files_uploaded": ("Files uploaded: {count}", "Fichiers envoyés : {count}"),
     "files_deleted": ("Files deleted: {count}", "Fichiers supprimés : {count}"),
     "qr_code": ("QR code of {url}", "Code QR de {url}"),
+    "sign_in": ("Come in", "Entrer"),
+    "token": ("Token", "Jeton"),
+    "token_where": (
+        "Scan the QR code that the studio shows on its own machine, or type the token of the address that it printed.",
+        "Balayez le code QR que le studio montre sur sa propre machine, ou tapez le jeton de l’adresse affichée.",
+    ),
+    "token_wrong": ("That is not the token of this studio.", "Ce n’est pas le jeton de ce studio."),
+    "on_telephone": ("On a telephone in this network", "Sur un téléphone de ce réseau"),
+    "lan_trust": (
+        "Whoever has this address can read, edit and publish.",
+        "Qui a cette adresse peut lire, modifier et publier.",
+    ),
     "loading": ("Loading…", "Chargement…"),
     "problem": ("Problem", "Problème"),
     "language": ("Français", "English"),
