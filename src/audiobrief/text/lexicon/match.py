@@ -21,6 +21,12 @@ _PLAIN_NAME = re.compile(r"[^\W\d_]+(?:[ \u00a0'’-][^\W\d_]+)*")
 _ADDRESS = re.compile(r"://|www\.|@|\w\.\w{2,8}/")
 _ADDRESS_REACH = 200
 _SUFFIX = {"fr": r"(?P<suffix>(?-i:(?<=[A-Z])s))?", "en": r"(?P<suffix>['’]s|(?<=[\w])s)?"}
+_VOWELS = "aàâeéèêiîïoôuœ"
+_LINKING = re.compile(
+    r"(?:^|[^\w’'-])(les|des|ces|mes|tes|ses|nos|vos|leurs|aux|deux|trois|plusieurs|quelques|certains|certaines|dans|chez|sans"
+    r"|très|un|aucun|en|petit|grand)[ \u00a0]$",
+    re.IGNORECASE,
+)
 _CHARACTERS = {" ": "[ \u00a0\u202f]", "'": "['’]", "-": "[-‑]"}
 
 _Table = dict[str, LexiconEntry]
@@ -132,9 +138,21 @@ def _say(
         return None
     suffix = match["suffix"] or ""
     said = voiced(entry, match["key"], locale, target)
-    if not suffix or language_of(locale) == "fr":
+    if language_of(locale) == "fr":
+        return _linked(said, match) if entry.source == "builtin" else said
+    if not suffix:
         return said
     return replace(said, text=_with_suffix(said.text, suffix), ipa=said.ipa and with_s(said.ipa))
+
+
+def _linked(said: Pronounced, match: re.Match[str]) -> Pronounced:
+    """With the consonant that the word before lends to a vowel: "les emprunts", "un enthousiasme"."""
+    if not said.ipa or match["key"][0].lower() not in _VOWELS:
+        return said
+    before = _LINKING.search(match.string, max(0, match.start() - 12), match.start())
+    if before is None:
+        return said
+    return replace(said, ipa={"n": "n", "t": "t", "d": "t"}.get(before[1][-1].lower(), "z") + said.ipa)
 
 
 def _in_address(match: re.Match[str]) -> bool:

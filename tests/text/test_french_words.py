@@ -1,0 +1,40 @@
+"""French words that a French voice reads astray by its rules, in sentences: what Kokoro is given."""
+
+from __future__ import annotations
+
+import pytest
+
+from audiobrief.speech import engines
+from audiobrief.text.lexicon.load import builtin
+from audiobrief.text.spoken_form import utterances
+
+
+def sounds(text: str) -> str:
+    said = utterances(text, "fr-CA", builtin(), engines.target("kokoro"))
+    return " ".join(piece.ipa or piece.text for one in said for piece in one.pieces).replace("ˈ", "")
+
+
+@pytest.mark.parametrize(
+    ("text", "heard"),
+    [
+        ("Le rythme s’accélère.", "ʁitm"),
+        ("Enthousiasme au centre-ville.", "ɑ̃tuzjasm"),
+        ("Le déficit se creuse.", "defisit"),
+        ("Le suspect est arrêté.", "syspɛ"),
+        ("Ces règles imposent un délai.", "ɛ̃poz"),
+        ("Le jury délibère.", "ʒyʁi"),
+        ("Les emprunts coûtent cher.", "zɑ̃pʁœ̃"),
+        ("Aucun aspect n’est oublié.", "naspɛ"),
+        ("Un grand enthousiasme les porte.", "tɑ̃tuzjasm"),
+        ("Le hall est fermé, les halls aussi.", "ol"),
+        ("Mathilde vit au Danemark.", "danmaʁk"),
+    ],
+)
+def test_a_word_has_its_french_sound(text: str, heard: str) -> None:
+    assert heard in sounds(text)
+
+
+def test_a_consonant_is_lent_only_before_a_vowel() -> None:
+    """Neither to "les halls" nor to "les rythmes", and not by any word."""
+    said = sounds("Les halls, les rythmes, et la table authentique.")
+    assert "zol" not in said and "zʁ" not in said and "notɑ̃" not in said
