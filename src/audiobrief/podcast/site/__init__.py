@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from audiobrief.podcast.site.episode import Neighbours, ShownCue, episode_page, read_vtt
 from audiobrief.podcast.site.landing import NOT_FOUND, landing_page, not_found_page
-from audiobrief.podcast.site.listing import PAGE_EPISODES, ListPage, MonthPage, list_pages, month_pages
+from audiobrief.podcast.site.listing import PAGE_EPISODES, ListPage, MonthPage, list_pages, month_pages, search_indexes
 from audiobrief.podcast.site.metadata import (
     ROBOTS,
     SITEMAP,
@@ -48,6 +48,7 @@ __all__ = [
     "read_vtt",
     "retraction_page",
     "robots",
+    "search_indexes",
     "sitemap",
     "voices_page",
 ]

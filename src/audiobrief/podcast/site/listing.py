@@ -39,6 +39,7 @@ class ListPage:
     total: int
     episodes: tuple[Manifest, ...]
     months: tuple[Month, ...] = ()
+    indexes: tuple[str, ...] = ()  # files to search in, the newest episodes' first
 
     @property
     def shown(self) -> tuple[Manifest, ...]:
@@ -73,6 +74,13 @@ def page_name(number: int) -> str:
     return f"page_{number}.html" if number else "index.html"
 
 
+def search_indexes(episodes: Sequence[Manifest], size: int = PAGE_EPISODES) -> dict[str, Sequence[Manifest]]:
+    """The episodes of each file to search in, the oldest first: files fill up and then stay."""
+    ordered = _newest_first(episodes)[::-1]
+    starts = range(0, len(ordered), size)
+    return {f"episodes_{start // size + 1}.search.json": ordered[start : start + size] for start in starts}
+
+
 def list_pages(episodes: Sequence[Manifest], size: int = PAGE_EPISODES) -> Iterator[ListPage]:
     """The pages of a list, the archive's oldest first, the one to start from last.
 
@@ -85,7 +93,8 @@ def list_pages(episodes: Sequence[Manifest], size: int = PAGE_EPISODES) -> Itera
         window = newest_first[count - number * size : count - (number - 1) * size]
         yield ListPage(page_name(number), number, archived, tuple(window))
     months = tuple(page.month for page in month_pages(episodes))
-    yield ListPage(page_name(0), 0, archived, tuple(newest_first[:size]), months)
+    indexes = tuple(reversed(search_indexes(episodes)))
+    yield ListPage(page_name(0), 0, archived, tuple(newest_first[:size]), months, indexes)
 
 
 def month_pages(episodes: Sequence[Manifest]) -> list[MonthPage]:
@@ -117,6 +126,7 @@ def _html(listed: ListPage, site_model: SiteModel, assets: Assets) -> str:
         "start": 0,
         "months": _months(listed.months, None, words),
         "beside": _pager(listed, words),
+        "indexes": " ".join(listed.indexes),
         "speeds": speeds(words),
     }
     title = site_model.title if home else heading
@@ -146,6 +156,7 @@ def _month_html(page: MonthPage, site_model: SiteModel, assets: Assets) -> str:
         "start": 0,
         "months": _months(page.months, page.month, words),
         "beside": [],
+        "indexes": "",
         "speeds": speeds(words),
     }
     editions = languages(site_model.language, site_model.languages)

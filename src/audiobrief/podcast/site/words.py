@@ -70,6 +70,11 @@ class SiteText:
     not_found: str
     not_found_text: str
     home: str
+    search: str
+    search_none: str
+    search_one: str
+    search_many: str
+    search_gone: str
 
     def date(self, moment: datetime) -> str:
         """A day in words: 5 mars 2025, March 5, 2025."""
@@ -167,6 +172,11 @@ _WORDS = {
         not_found="Cette page n’existe pas",
         not_found_text="L’adresse est peut-être incomplète, ou la page a été retirée.",
         home="Tous les épisodes",
+        search="Chercher dans les épisodes",
+        search_none=f"Rien trouvé pour «{WIDE}{{}}{WIDE}».",
+        search_one=f"{{}}{WIDE}épisode",
+        search_many=f"{{}}{WIDE}épisodes",
+        search_gone="La recherche n’est pas disponible en ce moment.",
     ),
     "en": SiteText(
         language="en",
@@ -227,6 +237,11 @@ _WORDS = {
         not_found="This page does not exist",
         not_found_text="The address may be incomplete, or the page was taken down.",
         home="All episodes",
+        search="Search the episodes",
+        search_none="Nothing found for “{}”.",
+        search_one=f"{{}}{WIDE}episode",
+        search_many=f"{{}}{WIDE}episodes",
+        search_gone="The search is not available right now.",
     ),
 }
 
