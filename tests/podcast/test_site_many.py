@@ -127,7 +127,7 @@ def test_passages_of_one_kind_and_tags_have_pages(site: str, browser: Browser) -
         page.wait_for_url("**/story-37-fr.html#t=160")
         assert page.inner_text(".player .now") == "02:40"
         page.goto(f"{site}/fr/story-7-fr.html")
-        assert page.locator(".months a").all_inner_texts() == ["économie", "pont"]
+        assert page.locator(".topics a").all_inner_texts() == ["économie", "pont"]
         page.click("text=économie")
         page.wait_for_url("**/tag_economie.html")
         assert page.locator(".episodes > li").count() == 13 and not visit.troubles

@@ -79,7 +79,7 @@ class SiteText:
     topic: str
     part_of_all: str
     all_parts: str
-    share: str
+    copy_moment: str
 
     def date(self, moment: datetime) -> str:
         """A day in words: 5 mars 2025, March 5, 2025."""
@@ -186,7 +186,7 @@ _WORDS = {
         topic="Sujet",
         part_of_all="Dans tous les épisodes",
         all_parts="Tous les passages",
-        share="Copier l’adresse de cet instant",
+        copy_moment="Copier l’adresse de cet instant",
     ),
     "en": SiteText(
         language="en",
@@ -256,7 +256,7 @@ _WORDS = {
         topic="Topic",
         part_of_all="In all episodes",
         all_parts="All passages",
-        share="Copy a link to this moment",
+        copy_moment="Copy a link to this moment",
     ),
 }
 
