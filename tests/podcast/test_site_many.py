@@ -20,7 +20,16 @@ pytestmark = [
     pytest.mark.skipif(CHROMIUM is None, reason="the browser tests did NOT run: there is no chromium here"),
     pytest.mark.xdist_group("browser"),
 ]
-PAGES = ("fr/", "fr/story-39-fr.html", "fr/month_2025-03.html", "en/about_voices.html", "", "404.html")
+PAGES = (
+    "fr/",
+    "fr/story-39-fr.html",
+    "fr/month_2025-03.html",
+    "en/about_voices.html",
+    "en/part_facts.html",
+    "fr/tag_economie.html",
+    "",
+    "404.html",
+)
 
 
 @pytest.fixture(scope="module", params=["classic", "newspaper"])
@@ -72,3 +81,63 @@ def test_the_first_page_stands_soon_and_still(site: str, browser: Browser, width
         assert 0 < largest_ms < 1500 and shifted < 0.05
         sizes = "performance.getEntriesByType('resource').concat(performance.getEntriesByType('navigation')).reduce((sum, one) => sum + one.decodedBodySize, 0)"
         assert 0 < visit.page.evaluate(sizes) < 150_000
+
+
+def test_the_search_finds_sentences_without_accents(site: str, browser: Browser) -> None:
+    """Titles and transcripts, each result with a link that starts there; nothing is loaded before somebody searches."""
+    with Visit(browser, f"{site}/fr/", viewport={"width": 390, "height": 844}) as visit:
+        page = visit.page
+        assert not [url for url in visit.asked if url.endswith(".json")]
+        page.keyboard.press("/")
+        page.keyboard.type("ecole ete")
+        visit.when("document.querySelectorAll('.found > li').length === 5")
+        assert page.locator(".found mark").first.inner_text() in ("été", "école")
+        assert page.inner_text(".search [role=status]") == "5\u00a0épisodes"
+        page.fill("#search", "dossier 102")
+        visit.when("document.querySelectorAll('.found ul a').length === 1")
+        link = page.locator(".found ul a")
+        assert "dossier n° 102." in link.inner_text()
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390
+        link.focus()
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/story-20-fr.html#t=*")
+        assert page.inner_text(".player .now") == "01:20"
+        page.go_back()
+        page.fill("#search", "zzz")
+        visit.when("document.querySelector('.search [role=status]').textContent.includes('zzz')")
+        assert page.locator(".found > li").count() == 0 and not visit.troubles
+        if AXE.is_file():
+            assert visit.violations() == []
+
+
+def test_without_a_script_there_is_no_search(site: str, browser: Browser) -> None:
+    """A box that does nothing is not shown."""
+    with Visit(browser, f"{site}/fr/", java_script_enabled=False) as visit:
+        assert not visit.page.locator("#search").is_visible()
+
+
+def test_passages_of_one_kind_and_tags_have_pages(site: str, browser: Browser) -> None:
+    """An episode leads to both; each row of a kind of part starts there."""
+    with Visit(browser, f"{site}/fr/story-39-fr.html") as visit:
+        page = visit.page
+        page.locator(".airtime a", has_text="pessimiste").click()
+        page.wait_for_url("**/part_pessimistic.html")
+        assert page.inner_text("h1") == "Le point de vue pessimiste" and page.locator(".episodes > li").count() == 40
+        page.locator(".episodes h2 a").nth(2).click()
+        page.wait_for_url("**/story-37-fr.html#t=160")
+        assert page.inner_text(".player .now") == "02:40"
+        page.goto(f"{site}/fr/story-7-fr.html")
+        assert page.locator(".topics a").all_inner_texts() == ["économie", "pont"]
+        page.click("text=économie")
+        page.wait_for_url("**/tag_economie.html")
+        assert page.locator(".episodes > li").count() == 13 and not visit.troubles
+
+
+def test_the_address_of_a_moment_is_copied(site: str, browser: Browser) -> None:
+    """With the time that the player stands at; who opens it starts there."""
+    with Visit(browser, f"{site}/fr/", permissions=["clipboard-read", "clipboard-write"]) as visit:
+        page = visit.page
+        page.keyboard.press("l")
+        page.click(".latest .share")
+        visit.when("document.querySelector('.latest .told').textContent === 'Adresse copiée'")
+        assert page.evaluate("navigator.clipboard.readText()") == f"{site}/fr/story-39-fr.html#t=30"

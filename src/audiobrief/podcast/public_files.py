@@ -14,6 +14,7 @@ FEED_TYPE = "application/rss+xml; charset=utf-8"
 _TYPES = {
     ".chapters.json": "application/json+chapters",
     ".transcript.json": "application/json",
+    ".search.json": "application/json; charset=utf-8",
     ".oembed.json": "application/json; charset=utf-8",
     ".mp3": "audio/mpeg",
     ".vtt": "text/vtt; charset=utf-8",
