@@ -20,7 +20,16 @@ pytestmark = [
     pytest.mark.skipif(CHROMIUM is None, reason="the browser tests did NOT run: there is no chromium here"),
     pytest.mark.xdist_group("browser"),
 ]
-PAGES = ("fr/", "fr/story-39-fr.html", "fr/month_2025-03.html", "en/about_voices.html", "", "404.html")
+PAGES = (
+    "fr/",
+    "fr/story-39-fr.html",
+    "fr/month_2025-03.html",
+    "en/about_voices.html",
+    "en/part_facts.html",
+    "fr/tag_economie.html",
+    "",
+    "404.html",
+)
 
 
 @pytest.fixture(scope="module", params=["classic", "newspaper"])
@@ -105,3 +114,30 @@ def test_without_a_script_there_is_no_search(site: str, browser: Browser) -> Non
     """A box that does nothing is not shown."""
     with Visit(browser, f"{site}/fr/", java_script_enabled=False) as visit:
         assert not visit.page.locator("#search").is_visible()
+
+
+def test_passages_of_one_kind_and_tags_have_pages(site: str, browser: Browser) -> None:
+    """An episode leads to both; each row of a kind of part starts there."""
+    with Visit(browser, f"{site}/fr/story-39-fr.html") as visit:
+        page = visit.page
+        page.locator(".airtime a", has_text="pessimiste").click()
+        page.wait_for_url("**/part_pessimistic.html")
+        assert page.inner_text("h1") == "Le point de vue pessimiste" and page.locator(".episodes > li").count() == 40
+        page.locator(".episodes h2 a").nth(2).click()
+        page.wait_for_url("**/story-37-fr.html#t=160")
+        assert page.inner_text(".player .now") == "02:40"
+        page.goto(f"{site}/fr/story-7-fr.html")
+        assert page.locator(".topics a").all_inner_texts() == ["économie", "pont"]
+        page.click("text=économie")
+        page.wait_for_url("**/tag_economie.html")
+        assert page.locator(".episodes > li").count() == 13 and not visit.troubles
+
+
+def test_the_address_of_a_moment_is_copied(site: str, browser: Browser) -> None:
+    """With the time that the player stands at; who opens it starts there."""
+    with Visit(browser, f"{site}/fr/", permissions=["clipboard-read", "clipboard-write"]) as visit:
+        page = visit.page
+        page.keyboard.press("l")
+        page.click(".latest .share")
+        visit.when("document.querySelector('.latest .told').textContent === 'Adresse copiée'")
+        assert page.evaluate("navigator.clipboard.readText()") == f"{site}/fr/story-39-fr.html#t=30"

@@ -27,6 +27,7 @@ from audiobrief.podcast.site import (
     not_found_page,
     read_vtt,
     retraction_page,
+    topics,
     voices_page,
 )
 from audiobrief.podcast.site.theme import shipped_templates
@@ -127,11 +128,20 @@ def _lists(inventory: PageInventory, assets: Assets) -> Iterator[tuple[str, str,
     for page in list_pages(inventory.episodes):
         # An archived page fills up and then stays: only its own episodes and whether there are newer pages matter.
         tied = repr(
-            (page.number, page.number == page.total, page.months, page.total if not page.number else 0, page.indexes)
+            (
+                page.number,
+                page.number == page.total,
+                page.months,
+                page.total if not page.number else 0,
+                page.indexes,
+                page.topics,
+            )
         )
         yield page.name, _shown(page.shown) + tied, partial(page.html, site_model, assets)
     for month in month_pages(inventory.episodes):
         yield month.name, _shown(month.episodes) + repr(month.months), partial(month.html, site_model, assets)
+    for topic in topics(inventory.episodes):
+        yield topic.name, repr(topic), partial(topic.html, site_model, assets)
     voices = heard_voices(inventory.episodes)
     if voices:
         yield VOICES_PAGE, repr(voices), partial(voices_page, site_model, assets, voices)

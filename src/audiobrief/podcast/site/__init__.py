@@ -20,7 +20,7 @@ from audiobrief.podcast.site.metadata import (
 from audiobrief.podcast.site.retracted import retraction_page
 from audiobrief.podcast.site.shell import SHOW_CARD, VOICES_PAGE, Assets, SiteModel
 from audiobrief.podcast.site.theme import Theme
-from audiobrief.podcast.site.voices import heard_voices, voices_page
+from audiobrief.podcast.site.voices import heard_voices, topics, voices_page
 
 __all__ = [
     "NOT_FOUND",
@@ -50,5 +50,6 @@ __all__ = [
     "robots",
     "search_indexes",
     "sitemap",
+    "topics",
     "voices_page",
 ]

@@ -75,6 +75,11 @@ class SiteText:
     search_one: str
     search_many: str
     search_gone: str
+    topics: str
+    topic: str
+    part_of_all: str
+    all_parts: str
+    copy_moment: str
 
     def date(self, moment: datetime) -> str:
         """A day in words: 5 mars 2025, March 5, 2025."""
@@ -177,6 +182,11 @@ _WORDS = {
         search_one=f"{{}}{WIDE}épisode",
         search_many=f"{{}}{WIDE}épisodes",
         search_gone="La recherche n’est pas disponible en ce moment.",
+        topics="Sujets",
+        topic="Sujet",
+        part_of_all="Dans tous les épisodes",
+        all_parts="Tous les passages",
+        copy_moment="Copier l’adresse de cet instant",
     ),
     "en": SiteText(
         language="en",
@@ -242,6 +252,11 @@ _WORDS = {
         search_one=f"{{}}{WIDE}episode",
         search_many=f"{{}}{WIDE}episodes",
         search_gone="The search is not available right now.",
+        topics="Topics",
+        topic="Topic",
+        part_of_all="In all episodes",
+        all_parts="All passages",
+        copy_moment="Copy a link to this moment",
     ),
 }
 
