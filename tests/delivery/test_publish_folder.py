@@ -107,7 +107,7 @@ def test_new_title_sends_no_sound(podcast: Project, tmp_path: Path) -> None:
     """What an edit does not touch stays there untouched."""
     folder = tmp_path / "www"
     published(podcast, open_target(str(folder)))
-    redrawn = ("story-1.card.jpg", "story-1.oembed.json")  # these show the title
+    redrawn = ("story-1.card.jpg", "story-1.oembed.json", ".search.json")  # these show the title
     kept = [
         path for path in folder.rglob("*.*") if path.suffix in (".mp3", ".vtt", ".jpg") and path.name not in redrawn
     ]

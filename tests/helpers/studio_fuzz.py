@@ -84,6 +84,10 @@ def examples(app: ASGIApp, script: str) -> dict[str, Any]:
         "/api/scripts/{name}/restore": {"revision": opened["revision"], "writer": "fuzz"},
         "/api/scripts/{name}/take": {"text": "Une phrase de plus.", "before": ["Il mesure deux kilomètres."]},
         "/api/scripts/{name}/approval": {"by": "Anne", "withdraw": False},
+        "/api/scripts/{name}/states": {"entries": [entry], "engine": "espeak"},
+        "/api/scripts/{name}/listened": {"keys": ["0" * 64], "listened": True},
+        "/api/music": {"set": "calm", "role": "intro"},
+        "/api/music/restore": {"revision": "0" * 16},
         "/api/spoken": {"texts": ["Il coûte 4 $.", "Oui."], "locale": "fr-CA", "engine": "espeak"},
         "/api/stretches": {"script": script, "entry": entry, "engine": "espeak"},
         "/api/stings": {"script": script, "document": document},
@@ -107,7 +111,7 @@ class Requests:
         self.examples = examples(app, script)
         self._names = {
             "name": (script, "pont.en"), "language": ("en", "fr"), "revision": (self.examples["/api/scripts/{name}/restore"]["revision"],),
-            "key": ("0" * 64,), "role": ("intro",), "number": ("1",), "part": ("fr.facts", "en.optimistic"), "engine": ("espeak",),
+            "key": ("0" * 64,), "role": ("intro", "bed"), "set": ("calm",), "number": ("1",), "part": ("fr.facts", "en.optimistic"), "engine": ("espeak",),
         }  # fmt: skip
 
     def one(self) -> Sent:

@@ -12,10 +12,10 @@ from audiobrief.studio.run import make_session
 
 
 @contextmanager
-def running(project: Project) -> Iterator[str]:
+def running(project: Project, *, lan: bool = False) -> Iterator[str]:
     """The address, token and all, of a studio of the project."""
     listener = socket.create_server(("127.0.0.1", 0))
-    session = make_session(project, "127.0.0.1", listener.getsockname()[1])
+    session = make_session(project, "127.0.0.1", listener.getsockname()[1], lan=lan)
     thread = threading.Thread(target=session.server.run, kwargs={"sockets": [listener]}, daemon=True)
     thread.start()
     try:

@@ -257,7 +257,7 @@ def test_a_new_episode_touches_only_what_changed(tmp_path: Path) -> None:
         path = tmp_path / "fr" / f"{made.id}.vtt"
         path.parent.mkdir(exist_ok=True)
         path.write_bytes(heard(made))
-    assert len(rebuilt(tmp_path, *many(60)).written) == 3 * 60 + 2 + 1 + 3 + 3 + 2 + 3 + 2
+    assert len(rebuilt(tmp_path, *many(60)).written) == 3 * 60 + 2 + 1 + 3 + 3 + 2 + 3 + 2 + 3 + 2
     assert not rebuilt(tmp_path, *many(60)).written
     changes = rebuilt(tmp_path, *many(61))
     assert {path.name for path in changes.written} == {
@@ -268,6 +268,9 @@ def test_a_new_episode_touches_only_what_changed(tmp_path: Path) -> None:
         "index.html",
         "month_2025-03.html",
         "about_voices.html",
+        "tag_pont.html",
+        "part_facts.html",
+        "episodes_2.search.json",
         "sitemap.xml",
     }
     assert {path.parent.name for path in changes.written if path.name != "sitemap.xml"} == {"fr"}

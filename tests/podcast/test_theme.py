@@ -79,6 +79,24 @@ def test_check_names_every_broken_template(tmp_path: Path) -> None:
     assert look.css.startswith(b":root { --accent-light: #aa0000;") and look.css.endswith(b"body { color: red }")
 
 
+def test_a_folder_extends_the_theme_that_it_names(tmp_path: Path) -> None:
+    """Its stylesheet is the newspaper's where `theme.yaml` says so; a name that is none is told with its line."""
+    (tmp_path / "show.yaml").write_text(SHOW.read_text(encoding="utf-8"), encoding="utf-8")
+    project, show = find_project(tmp_path), load_show(tmp_path / "show.yaml")
+    mine = show.model_copy(update={"site": SiteSettings(theme="mine", colour="#0b5a94")})
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "extra.css").write_text("h1 { color: red }")
+    assert plain_look("classic").css in load_look(project, mine, picture()).css
+    about = tmp_path / "mine" / "theme.yaml"
+    about.write_text("extends: newspaper\n")
+    look = load_look(project, mine, picture())
+    assert look.theme.name == "newspaper" and look.css.endswith(plain_look("newspaper").css + b"h1 { color: red }")
+    about.write_text("extends: newspapr\n")
+    with pytest.raises(InputError, match="newspaper") as caught:
+        check_theme(project, mine)
+    assert caught.value.path == str(about) and caught.value.line == 1
+
+
 @given(st.integers(0, 0xFFFFFF))
 def test_every_colour_can_be_read(value: int) -> None:
     """On page and panel, light and dark, in both themes; a colour that can be read already stays."""
@@ -115,6 +133,7 @@ def test_a_wrong_colour_is_refused(wrong: str) -> None:
         ("4,2 M$ par mois", "4,2\u00a0M$ par mois"),
         ("≈ 12 000 $/km", "≈\u00a012\u00a0000\u00a0$/km"),
         ("3 km et 5 min", "3\u00a0km et 5\u00a0min"),
+        ("dossier n° 195", "dossier n°\u00a0195"),
         ("3 grands", "3 grands"),
     ],
 )

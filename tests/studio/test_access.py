@@ -61,6 +61,27 @@ def test_requests_of_others_are_refused(app: ASGIApp, headers: dict[str, str], s
     assert ask(app, "POST", "/api/spoken", {**COOKIE, **headers}, b"{}").status == status
 
 
+def test_an_open_studio_asks_for_the_token(project: Path) -> None:
+    """Only its first page does, in the browser's language; a wrong token is told, the right one lets in."""
+    studio = Studio(find_project(project), clock=lambda: 1_800_000_000.0, lan_address="http://192.0.2.7:8320/?token=x")
+    app = make_app(studio, Access(TOKEN, frozenset(), 8320, asks=True))
+    english, french = (ask(app, "GET", "/", {"accept-language": one}) for one in ("en", "fr-CA"))
+    assert english.status == french.status == 401
+    assert b'name="token"' in english.body and b"Jeton" in french.body and TOKEN.encode() not in french.body
+    assert b"alert" in ask(app, "GET", "/?token=wrong").body and b"alert" not in english.body
+    assert ask(app, "GET", f"/?token={TOKEN}").status == 303
+    for method, path in (("GET", "/api/lan"), ("GET", "/desk/pont.fr"), ("POST", "/"), ("GET", "/static/studio.css")):
+        answer = ask(app, method, path)
+        assert answer.status == 401 and b"<form" not in answer.body
+    assert ask(app, "GET", "/api/lan", COOKIE).json()["address"] == "http://192.0.2.7:8320/?token=x"
+
+
+def test_a_studio_of_this_machine_asks_nobody_and_shows_no_code(app: ASGIApp) -> None:
+    """Without --lan there is neither a form nor an address for others."""
+    assert b"<form" not in ask(app, "GET", "/").body
+    assert ask(app, "GET", "/api/lan", COOKIE).json() == {"address": ""}
+
+
 def test_every_answer_forbids_scripts_of_others(app: ASGIApp) -> None:
     """Pages, data and refusals carry the policy."""
     for answer in (ask(app, "GET", "/", COOKIE), ask(app, "GET", "/api/shelf", COOKIE), ask(app, "GET", "/")):

@@ -117,7 +117,7 @@ def test_every_view_is_open_to_everyone(
         page.wait_for_selector("#added a")
         for name, path, ready in (
             ("shelf", "/", "#list table"), ("desk", "/desk/pont.fr", ".sentence"), ("publish", "/publish", "#target"),
-            ("cast", "/cast", "#cast .segment"),
+            ("cast", "/cast", "#cast .segment"), ("sound", "/sound", ".music"),
         ):  # fmt: skip
             page.goto(address.split("/?")[0] + path)
             page.wait_for_selector(ready)

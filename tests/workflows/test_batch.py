@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import json
+import shutil
+import threading
+import time
+from datetime import datetime, timezone
 from pathlib import Path
 
 import pytest
@@ -10,7 +14,7 @@ import pytest
 from audiobrief.brief.find import Notes
 from audiobrief.config.cast import Cast
 from audiobrief.errors import AudiobriefError
-from audiobrief.speech.model import Synthesizer
+from audiobrief.speech.model import Speech, Synthesizer, Utterance
 from audiobrief.workflows.render.engine import engine_or_fault
 from tests.helpers.tone import ToneSynthesizer
 from tests.workflows.test_render import Run, run, tone
@@ -95,3 +99,62 @@ def test_nothing_to_render_is_told(several: Run, project: Path, given: tuple[str
     (project / "empty").mkdir()
     result = several("render", *given)
     assert result.exit_code == 1 and "give files" in result.stderr
+
+
+def _files(project: Path) -> dict[str, bytes]:
+    folder = project / "output"
+    found = {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    return {name: data for name, data in found.items() if not name.startswith(".")}
+
+
+def test_several_at_once_make_the_same_bytes(several: Run, project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Undated briefs among them, whose moment follows from what is published before; one of them is spoken late."""
+    monkeypatch.setattr("audiobrief.cli.clock.now", lambda: datetime(2026, 3, 1, 12, tzinfo=timezone.utc))
+    for name in ("a", "b", "c"):
+        (project / "briefs" / f"{name}.md").write_text(f"# Texte {name * 3}\n\n{name * 3} arrive." * 3, "utf-8")
+    assert several("render", "briefs", "--engine", "espeak").exit_code == 0
+    one_by_one = _files(project)
+    for folder in ("output", "scripts"):
+        shutil.rmtree(project / folder)
+    result = several("render", "briefs", "--engine", "espeak", "--no-resume", "--jobs", "4", "--json")
+    assert result.exit_code == 0, result.stderr
+    assert [one["brief"] for one in json.loads(result.stdout)["runs"]][:3] == [
+        "briefs/musee.md", "briefs/parc.md", "briefs/gare.md",
+    ]  # fmt: skip
+    assert len(one_by_one) > 40 and _files(project) == one_by_one
+
+
+def test_several_at_once_and_one_fails(several: Run, project: Path, tone: ToneSynthesizer) -> None:
+    """What the engine refuses is told once at the end, by the name of its brief."""
+    tone.refuse = "musée"
+    result = several("render", "briefs", "--engine", "espeak", "--jobs", "3")
+    assert result.exit_code == 1
+    errors = [line for line in result.stderr.splitlines() if line.startswith("error: ")]
+    assert errors and all("briefs/musee.md" in line for line in errors)
+    assert (project / "output" / "fr" / "feed.xml").read_text("utf-8").count("<item>") == 2
+    assert not list((project / "output").glob(".staging-*"))
+
+
+def test_jobs_speak_at_once_but_no_more_than_the_engine_allows(
+    several: Run, tone: ToneSynthesizer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two calls at most, and two in fact, of different briefs; a sentence that they share is spoken once."""
+    tone.concurrency = 2
+    lock, now, highest = threading.Lock(), 0, 0
+    speak = tone.speak
+
+    def counted(utterance: Utterance) -> Speech:
+        nonlocal now, highest
+        with lock:
+            now, highest = now + 1, max(highest, now + 1)
+        time.sleep(0.01)
+        try:
+            return speak(utterance)
+        finally:
+            with lock:
+                now -= 1
+
+    monkeypatch.setattr(tone, "speak", counted)
+    assert several("render", "briefs", "--engine", "espeak", "--jobs", "3").exit_code == 0
+    assert highest == 2
+    assert tone.asked.count("On y va à pied.") == 1

@@ -61,6 +61,14 @@ def test_explain_says_what_each_block_was_taken_for(project: Path) -> None:
     assert not any("points" in line for line in run(project, WHOLE).stdout.splitlines())
 
 
+def test_what_a_text_states_of_itself_is_shown(project: Path) -> None:
+    """Title, author and tags, to people and to programs; nothing is said of what it does not state."""
+    text = f"---\nauthor: Jeanne Tremblay\ntags: [pont]\n---\n{WHOLE}"
+    stated = json.loads(run(project, text, "--json").stdout)[0]["facts"]
+    assert stated["authors"] == ["Jeanne Tremblay"] and stated["tags"] == ["pont"] and "date" not in stated
+    assert "authors Jeanne Tremblay; tags pont" in run(project, text, "--explain").stdout.replace("\n", " ")
+
+
 def test_patterns_of_the_show_leave_text_out(project: Path) -> None:
     """In any case, a whole sentence of the story too; only where they are found."""
     show = shipped("show.yaml").read_text(encoding="utf-8")

@@ -16,7 +16,7 @@ from audiobrief.cli.standard_output import write_out
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from audiobrief.cli.terminal import Comparison, TerminalProgress
+    from audiobrief.cli.terminal import Comparison, TerminalProgress, TerminalTable
 
 _CONTROLS = dict.fromkeys((7, 8, 11, 12, 13))  # bell, backspace and the like never reach a log
 
@@ -125,12 +125,35 @@ class Screen:
             return TerminalProgress(self.errors, self.note)
         return LineProgress(self)
 
+    def progress_table(self) -> TerminalTable | LineTable:
+        """Listeners for several works at once, fit for where standard error goes."""
+        if is_terminal(sys.stderr) and not self.quiet:
+            from audiobrief.cli.terminal import TerminalTable
 
-class LineProgress:
-    """A plain line at each fifth of a long stage, for logs."""
+            return TerminalTable(self.errors, self.note)
+        return LineTable(self)
+
+
+class LineTable:
+    """The plain lines of several works, each with its name before them."""
 
     def __init__(self, screen: Screen) -> None:
         self._screen = screen
+
+    def row(self, name: str) -> LineProgress:
+        """The listener to one of them."""
+        return LineProgress(self._screen, f"{name}: " if name else "")
+
+    def close(self) -> None:
+        """Nothing to take away."""
+
+
+class LineProgress:
+    """A plain line at each fifth of a long stage, for logs; `before` stands before each."""
+
+    def __init__(self, screen: Screen, before: str = "") -> None:
+        self._screen = screen
+        self._before = before
         self._stage, self._total, self._done, self._told, self._began_s = "", 0.0, 0.0, 0.0, 0.0
 
     def begin(self, stage: str, total: float) -> None:
@@ -144,10 +167,10 @@ class LineProgress:
         left_s = spent_s / share * (1 - share) if share else 0.0
         if share - self._told >= 0.2 and spent_s > 5 and left_s > 2:
             self._told = share
-            self._screen.note(f"{self._stage}: {share:.0%}, about {left_s:.0f} s left")
+            self.note(f"{self._stage}: {share:.0%}, about {left_s:.0f} s left")
 
     def note(self, line: str) -> None:
-        self._screen.note(line)
+        self._screen.note(f"{self._before}{line}")
 
     def close(self) -> None:
         """Nothing to take away."""

@@ -160,6 +160,10 @@ def render(
         bool,
         typer.Option("--allow-draft", help="Render machine drafts that nobody has reviewed.", rich_help_panel=WHAT),
     ] = False,
+    jobs: Annotated[
+        int,
+        typer.Option("--jobs", "-j", min=1, max=32, metavar="N", help="Of several briefs, speak and mix N at once."),
+    ] = 1,
     voices: VoicesFile = None,
     show: ShowFile = None,
     out: OutFolder = None,
@@ -179,7 +183,8 @@ def render(
             given = "" if several else briefs[0]
             like = request_of(given, languages, engine, force, private, resume, allow_draft, strict, item, prefer)
             project = open_project(voices=voices, show=show, out=out)
-            _render_all(screen, project, briefs, dataclasses.replace(like, again=again), plan=plan, drafts=make_draft)
+            like = dataclasses.replace(like, again=again)
+            _render_all(screen, project, briefs, like, plan=plan, drafts=make_draft, jobs=jobs)
             return
         brief = briefs[0]
         from audiobrief.workflows.render.repeat import Asked, repeated
@@ -270,7 +275,7 @@ def _repeat(screen: Screen, known: RepeatedRun) -> None:
 
 
 def _render_all(
-    screen: Screen, project: Project, given: list[str], like: BriefRequest, *, plan: bool, drafts: bool
+    screen: Screen, project: Project, given: list[str], like: BriefRequest, *, plan: bool, drafts: bool, jobs: int
 ) -> None:
     """Several briefs in one run. Raises: Exit with 1 where one failed."""
     from audiobrief.workflows.render.batch import brief_names, render_all, requests_of
@@ -279,7 +284,8 @@ def _render_all(
     if plan or drafts or (like.item and not is_every(like.item)) or ("-" in given and not one):
         raise typer.BadParameter("--plan, --translate, --item and - are for one brief at a time", param_hint="BRIEF")
     requests = [like] if one else requests_of(brief_names(given, Path()), like)
-    progress = screen.progress()
+    table = screen.progress_table()
+    progress = screen.progress() if jobs == 1 else table.row("")
 
     def begin(brief: str, job: RenderPlan) -> None:
         for line in job.notes:
@@ -288,9 +294,10 @@ def _render_all(
             screen.warn(f"{brief}: {line}")
 
     try:
-        result = render_all(project, requests, clock.now(), progress, begin)
+        result = render_all(project, requests, clock.now(), progress, begin, jobs=jobs, row=table.row)
     finally:
         progress.close()
+        table.close()
     if screen.as_json:
         screen.json(result.as_json())
     for line in result.lines():

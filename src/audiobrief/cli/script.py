@@ -13,6 +13,7 @@ from audiobrief.cli.render import Brief, Force, Item, Prefer, Strict, request_of
 
 if TYPE_CHECKING:
     from audiobrief.brief.find import BriefRequest
+    from audiobrief.brief.model import Brief as Edition
     from audiobrief.cli.console import Screen
     from audiobrief.config.project import Project
     from audiobrief.errors import AudiobriefError
@@ -78,6 +79,10 @@ def _write(
         screen.warn(line)
     for line in explained(notes.taken) if explain and not screen.as_json else ():
         screen.result(line)
+    facts = {brief.locale: _facts(brief) for brief, _ in source.briefs}
+    for locale, stated in facts.items() if explain and not screen.as_json else ():
+        told = [f"{name} {', '.join(value) if isinstance(value, list) else value}" for name, value in stated.items()]
+        screen.result(f"{locale[:2]}, facts: {'; '.join(told)}")
     if not request.force:
         refuse_edited(files)
     write_scripts(files, screen.note)
@@ -91,7 +96,20 @@ def _write(
             "state": f.state,
             "left_out": left_out_json(x for x in notes.left_out if x[0] == f.script.locale[:2]),
             "warnings": notes.warnings,
+            "facts": facts[f.script.locale],
         }
         for f in files
     ]
     return rows, notes.stopped
+
+
+def _facts(brief: Edition) -> dict[str, str | list[str]]:
+    """What the text states of itself, as far as it does: nothing here is guessed, and authors are not published."""
+    stated: dict[str, str | list[str]] = {
+        "title": brief.title if brief.titled else "",
+        "date": brief.published,
+        "authors": list(brief.authors),
+        "sources": list(brief.sources),
+        "tags": list(brief.tags),
+    }
+    return {name: value for name, value in stated.items() if value}

@@ -44,7 +44,7 @@ def studio(
         project = open_project(start=folder, show=show)
         with listening(EVERYWHERE if lan else LOOPBACK, port) as listener:
             host = lan_address() if lan else LOOPBACK
-            session = make_session(project, host, listener.getsockname()[1])
+            session = make_session(project, host, listener.getsockname()[1], lan=lan)
             screen.result(f"studio  {session.address}")
             if lan and screen.is_terminal and not quiet:
                 from rich.text import Text

@@ -41,34 +41,74 @@ class TerminalProgress:
     """A bar with the time that is left."""
 
     def __init__(self, console: Console, note: Callable[[str], None]) -> None:
-        self._note = note
-        self._bar = Progress(
-            SpinnerColumn(),
-            TextColumn("{task.description}"),
-            BarColumn(),
-            TextColumn("{task.percentage:>3.0f} %"),
-            TimeRemainingColumn(elapsed_when_finished=True),
-            console=console,
-            transient=True,
-        )
+        self._row = TerminalRow(_bars(console), note, "")
+
+    def begin(self, stage: str, total: float) -> None:
+        self._row.begin(stage, total)
+
+    def advance(self, amount: float) -> None:
+        self._row.advance(amount)
+
+    def note(self, line: str) -> None:
+        self._row.note(line)
+
+    def close(self) -> None:
+        """Take the bar away."""
+        self._row.close()
+
+
+class TerminalTable:
+    """A bar for each of several works that run at once, under their names."""
+
+    def __init__(self, console: Console, note: Callable[[str], None]) -> None:
+        self._bars, self._note = _bars(console), note
+
+    def row(self, name: str) -> TerminalRow:
+        """The listener to one of them."""
+        return TerminalRow(self._bars, self._note, name, stops=False)
+
+    def close(self) -> None:
+        """Take the bars away."""
+        self._bars.stop()
+
+
+class TerminalRow:
+    """One bar among those of a terminal; the last takes the others away where it `stops` them."""
+
+    def __init__(self, bars: Progress, note: Callable[[str], None], name: str, *, stops: bool = True) -> None:
+        self._bars, self._note, self._stops = bars, note, stops
+        self._before = f"{name}: " if name else ""
         self._task: TaskID | None = None
 
     def begin(self, stage: str, total: float) -> None:
         self.close()
         if total > 0:
-            self._task = self._bar.add_task(stage, total=total)
-            self._bar.start()
+            self._task = self._bars.add_task(f"{self._before}{stage}", total=total)
+            self._bars.start()
 
     def advance(self, amount: float) -> None:
         if self._task is not None:
-            self._bar.advance(self._task, amount)
+            self._bars.advance(self._task, amount)
 
     def note(self, line: str) -> None:
-        self._note(line)
+        self._note(f"{self._before}{line}")
 
     def close(self) -> None:
         """Take the bar away."""
         if self._task is not None:
-            self._bar.stop()
-            self._bar.remove_task(self._task)
+            if self._stops:
+                self._bars.stop()
+            self._bars.remove_task(self._task)
             self._task = None
+
+
+def _bars(console: Console) -> Progress:
+    return Progress(
+        SpinnerColumn(),
+        TextColumn("{task.description}", markup=False),
+        BarColumn(),
+        TextColumn("{task.percentage:>3.0f} %"),
+        TimeRemainingColumn(elapsed_when_finished=True),
+        console=console,
+        transient=True,
+    )

@@ -1,4 +1,4 @@
-"""`listing:` and `site:` in show.yaml: what directories and apps are told of an edition, and how pages look.
+"""`listing:`, `site:` and `publish:` in show.yaml: what directories are told, how pages look, what host serves them.
 
 Source: the Podcasting 2.0 namespace, for each element and its limits; the podcast taxonomy, for roles and groups.
 """
@@ -165,6 +165,7 @@ class Listing(BaseModel):
 
 
 NOTHING_MORE = Listing()
+Host = Literal["netlify", "cloudflare", "github-pages", "apache", "nginx"]
 
 
 class Feed(BaseModel):
@@ -225,3 +226,10 @@ class SiteSettings(BaseModel):
         if value and not re.fullmatch(r"#[0-9a-f]{6}", value):
             raise ValueError(f'"{value}" is no colour; write it as "#0b5a94", in quotes')
         return value
+
+
+class PublishSettings(BaseModel):
+    """The host that serves a published folder; its own files for types, caching and redirects go along."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
+    host: Host | None = None

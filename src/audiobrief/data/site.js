@@ -148,6 +148,9 @@
       });
       this.hasten();
       one(box, ".keys", HTMLButtonElement).addEventListener("click", help);
+      const share = one(box, ".share", HTMLButtonElement);
+      share.hidden = !navigator.clipboard;
+      share.addEventListener("click", () => this.share(share));
       audio.addEventListener("play", () => {
         for (const other of players) if (other !== this) other.audio.pause();
         current = this;
@@ -190,6 +193,16 @@
       else this.waiting = wanted;
       if (play) this.audio.play().catch(() => {});
       this.show();
+    }
+
+    /** The address of the place that is heard, copied. @param {HTMLButtonElement} button */
+    async share(button) {
+      const address = new URL(this.box.dataset.page || "", location.href);
+      address.hash = `t=${Math.floor(this.time)}`;
+      await navigator.clipboard.writeText(address.href);
+      const told = one(this.box, ".told", HTMLElement);
+      told.textContent = button.dataset.done || "";
+      setTimeout(() => (told.textContent = ""), 3000);
     }
 
     /** @param {number} time */

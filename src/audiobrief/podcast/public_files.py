@@ -14,6 +14,7 @@ FEED_TYPE = "application/rss+xml; charset=utf-8"
 _TYPES = {
     ".chapters.json": "application/json+chapters",
     ".transcript.json": "application/json",
+    ".search.json": "application/json; charset=utf-8",
     ".oembed.json": "application/json; charset=utf-8",
     ".mp3": "audio/mpeg",
     ".vtt": "text/vtt; charset=utf-8",
@@ -35,6 +36,7 @@ _TYPES = {
     ".ico": "image/vnd.microsoft.icon",
     ".woff2": "font/woff2",
 }
+PUBLIC_SUFFIXES = tuple(_TYPES)
 # What a page of an episode has beside it.
 PAGE_COMPANIONS = (".card.jpg", ".oembed.json")
 # Only an episode of the catalog has these; without its manifest they are leftovers of a broken run.

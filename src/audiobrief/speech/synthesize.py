@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Generic, Protocol, TypeVar
+from weakref import WeakValueDictionary
 
 from audiobrief.audio.clip import trim
 from audiobrief.audio.loudness_meter import analyse
@@ -131,14 +133,35 @@ def synthesize(
         heard.advance(len(by_key[task.name].utterance.text))
 
     # Values and a function of a module, so that an executor can hand them to another process.
-    tasks = [Task(line.key, partial(speak_into, store, line.key, engine, line.utterance)) for line in waiting]
+    speak = partial(speak_into, store, engine=engine, anew=anew)
+    tasks = [Task(line.key, partial(speak, key=line.key, utterance=line.utterance)) for line in waiting]
     outcome = attempt_all(tasks, engine, finished, heard.note, retry_policy, timing, executor)
     failures = tuple((by_key[task.name], error) for task, error in outcome.failures)
     return Synthesis(waiting, frozenset(done), failures, outcome.given_up)
 
 
-def speak_into(store: SpeechStore, key: str, engine: Synthesizer, utterance: Utterance) -> None:
-    """One attempt at an utterance, checked, trimmed and kept under its key. Raises: AudiobriefError."""
+_speaking: WeakValueDictionary[str, threading.Lock] = WeakValueDictionary()
+_speaking_lock = threading.Lock()
+
+
+def _turn(key: str) -> threading.Lock:
+    """The lock of those who speak the sound of that key now."""
+    with _speaking_lock:
+        return _speaking.setdefault(key, threading.Lock())
+
+
+def speak_into(store: SpeechStore, *, key: str, engine: Synthesizer, utterance: Utterance, anew: bool) -> None:
+    """One attempt at an utterance, checked, trimmed and kept under its key. Raises: AudiobriefError.
+
+    Episodes that are made at the same time share sentences: the second waits for the first, and unless it is to speak
+    `anew` takes what is there then. Another sound in its place would be of another length than the mix counts on.
+    """
+    with _turn(key):
+        if anew or store.get(key) is None:
+            _speak_into(store, key, engine, utterance)
+
+
+def _speak_into(store: SpeechStore, key: str, engine: Synthesizer, utterance: Utterance) -> None:
     speech = gated(engine, utterance)
     trimmed = trim(speech.clip.mono())
     marks = tuple(_shifted(mark, trimmed.head_s, trimmed.clip.duration_s) for mark in speech.marks)

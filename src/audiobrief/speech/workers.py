@@ -78,6 +78,43 @@ class WorkerPool(Generic[Result]):
             self._answers.put((number, tried(work, self._engine)))
 
 
+class SharedPlaces:
+    """Worker pools for jobs that run side by side: all together call an engine as often at once as it allows."""
+
+    def __init__(self) -> None:
+        self._places: dict[str, threading.Semaphore] = {}
+
+    def allow(self, engine: str, places: int) -> None:
+        """So many calls of that engine at once; what was said of it first counts."""
+        if engine not in self._places:
+            self._places[engine] = threading.Semaphore(max(1, places))
+
+    def __call__(self, engine: str) -> WorkerPool[Any]:
+        """A pool for one batch of lines, whose calls wait for a place among those of all."""
+        return _SharingPool(engine, self._places.setdefault(engine, threading.Semaphore(1)))
+
+
+class _SharingPool(WorkerPool[Result]):
+    def __init__(self, engine: str, places: threading.Semaphore) -> None:
+        super().__init__(engine)
+        self._places = places
+
+    def grow(self, places: int) -> None:
+        """So many threads more; after the first time for calls that hang, whose places are given to others."""
+        if self._threads:
+            self._places.release(places)
+        super().grow(places)
+
+    def submit(self, number: int, work: Callable[[], Result]) -> None:
+        """The work is done as soon as a thread and a place are free."""
+
+        def placed() -> Result:
+            with self._places:
+                return work()
+
+        super().submit(number, placed)
+
+
 def tried(work: Callable[[], Result], engine: str) -> Result | AudiobriefError:
     """The result, or the failure in words, whatever an engine raises: its thread has nobody else to tell."""
     try:

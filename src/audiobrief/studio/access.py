@@ -10,10 +10,12 @@ from http.cookies import CookieError, SimpleCookie
 from urllib.parse import parse_qs
 
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from audiobrief.delivery.serve.hosts import address_asked
+from audiobrief.studio.pages import language_of_headers
+from audiobrief.studio.sign_in import sign_in_page
 
 LARGEST_BODY = 12_000_000  # bytes: a brief may have 10 MB
 _SAFE = ("GET", "HEAD")
@@ -38,11 +40,15 @@ def new_token() -> str:
 
 @dataclass(frozen=True)
 class Access:
-    """The token, the names that this server answers to besides numbers, and its port."""
+    """The token, the names that this server answers to besides numbers, its port, and whether it asks for the token.
+
+    It asks where the studio is open to the network; on this machine alone the printed address is at hand.
+    """
 
     token: str
     names: frozenset[str]
     port: int
+    asks: bool = False
 
     @property
     def cookie(self) -> str:
@@ -94,6 +100,8 @@ class Guard:
         if scope["path"] == "/" and given and self._is_token(given):
             return _let_in(self._access)
         if not self._is_token(_cookie(headers.get("cookie", ""), self._access.cookie)):
+            if self._access.asks and scope["path"] == "/" and scope["method"] == "GET":
+                return HTMLResponse(sign_in_page(language_of_headers(headers), refused=bool(given)), 401)
             return PlainTextResponse("the studio needs the address that it printed when it started\n", 401)
         return None
 

@@ -22,7 +22,18 @@ from starlette.types import ASGIApp
 from audiobrief.config.project import Project
 from audiobrief.config.show import load_show
 from audiobrief.speech import engines
-from audiobrief.studio import beside, cast_page, findings, mouth, review, sentence_states, shelf, take_back
+from audiobrief.studio import (
+    beside,
+    cast_page,
+    findings,
+    mouth,
+    music_page,
+    review,
+    sentence_states,
+    shelf,
+    take_back,
+    timeline,
+)
 from audiobrief.studio.access import Access, Guard
 from audiobrief.studio.document_form import DocumentForm, EntryForm, script_of, segment_of
 from audiobrief.studio.documents import Documents
@@ -102,8 +113,9 @@ class JobRequest(BaseModel):
 class Studio:
     """All that the studio of one project holds while it runs."""
 
-    def __init__(self, project: Project, clock: Callable[[], float] = time.time) -> None:
+    def __init__(self, project: Project, clock: Callable[[], float] = time.time, lan_address: str = "") -> None:
         self.project = project
+        self.lan_address = lan_address  # that lets a telephone in; "" where the studio is open to this machine alone
         self.clock = clock
         self.hub = Hub()
         self.documents = Documents(project, clock)
@@ -247,9 +259,17 @@ class Studio:
         code.save(sink, kind="svg", scale=4, border=4, light="#fff")
         return Response(sink.getvalue(), media_type="image/svg+xml")
 
+    def lan(self, request: Request, _: None) -> Any:
+        """The address for a telephone in the same network, "" without `--lan`."""
+        return {"address": self.lan_address}
+
     async def events(self, request: Request) -> Response:
         """What happens, as server-sent events."""
         return StreamingResponse(self.hub.stream(), media_type="text/event-stream")
+
+
+async def _drawings_style(request: Request) -> Response:
+    return Response(timeline.drawing_style(), media_type="text/css")
 
 
 def make_app(studio: Studio, access: Access) -> ASGIApp:
@@ -269,6 +289,7 @@ def make_app(studio: Studio, access: Access) -> ASGIApp:
         route("/api/stings", studio.stings, "POST", StingsRequest),
         route("/api/stings/{role}", studio.sting),
         route("/api/qr.svg", studio.qr_code),
+        route("/api/lan", studio.lan),
         route("/api/jobs", studio.every_job),
         route("/api/jobs", studio.start_job, "POST", JobRequest),
         route("/api/jobs/{number:int}/cancel", studio.cancel_job, "POST"),
@@ -278,6 +299,8 @@ def make_app(studio: Studio, access: Access) -> ASGIApp:
         *beside.routes(studio.parts),
         *take_back.routes(studio.parts),
         *sentence_states.routes(studio.parts),
+        *timeline.routes(studio.parts),
+        *music_page.routes(studio.parts),
         *findings.routes(studio.parts, studio.jobs),
         Route("/api/events", studio.events),
     ]
@@ -285,7 +308,9 @@ def make_app(studio: Studio, access: Access) -> ASGIApp:
         Route("/", studio.pages.shelf),
         Route("/desk/{name}", studio.pages.desk),
         Route("/cast", studio.pages.cast),
+        Route("/sound", studio.pages.sound),
         Route("/publish", studio.pages.publish),
+        Route("/drawings.css", _drawings_style),
         Mount("/static", StaticFiles(directory=STATIC)),
     ]
     return Guard(Starlette(routes=[*api, *pages]), access)

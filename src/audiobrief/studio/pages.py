@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from starlette.datastructures import Headers
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
@@ -36,6 +37,10 @@ class Pages:
         """Who speaks, and how."""
         return self._page(request, "cast.html", page="cast")
 
+    async def sound(self, request: Request) -> Response:
+        """What was rendered to hear from anywhere, and the music of the show."""
+        return self._page(request, "sound.html", page="sound")
+
     async def publish(self, request: Request) -> Response:
         """What goes out, and where to."""
         return self._page(request, "publish.html", page="publish")
@@ -54,8 +59,13 @@ def language_of_request(request: Request) -> str:
     chosen = request.cookies.get("audiobrief_language", "")
     if chosen in LANGUAGES:
         return chosen
+    return language_of_headers(request.headers)
+
+
+def language_of_headers(headers: Headers) -> str:
+    """The language that a browser prefers."""
     wishes: list[tuple[float, str]] = []
-    for part in request.headers.get("accept-language", "").split(","):
+    for part in headers.get("accept-language", "").split(","):
         tag, _, weight = part.strip().partition(";q=")
         try:
             wishes.append((float(weight or 1), tag.strip().lower()[:2]))

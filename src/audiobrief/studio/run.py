@@ -24,8 +24,11 @@ class Session:
     address: str
 
 
-def make_session(project: Project, host: str, port: int) -> Session:
-    """A studio of the project for a socket at that host and port. Raises: InputError where its packages are missing."""
+def make_session(project: Project, host: str, port: int, *, lan: bool = False) -> Session:
+    """A studio of the project for a socket at that host and port; `lan` where others on the network may come in.
+
+    Raises: InputError where its packages are missing.
+    """
     try:
         import jinja2  # noqa: F401
     except ImportError as error:
@@ -37,9 +40,10 @@ def make_session(project: Project, host: str, port: int) -> Session:
     from audiobrief.studio.app import Studio, make_app
 
     token = new_token()
-    studio = Studio(project)
+    address = f"http://{host}:{port}/?token={token}"
+    studio = Studio(project, lan_address=address if lan else "")
     config = uvicorn.Config(
-        make_app(studio, Access(token, own_names(), port)),
+        make_app(studio, Access(token, own_names(), port, asks=lan)),
         log_level="critical",  # streams of events are cut when it stops: no news
         access_log=False,
         proxy_headers=False,
@@ -47,7 +51,7 @@ def make_session(project: Project, host: str, port: int) -> Session:
         lifespan="off",
         timeout_graceful_shutdown=1,
     )
-    return Session(uvicorn.Server(config), f"http://{host}:{port}/?token={token}")
+    return Session(uvicorn.Server(config), address)
 
 
 def run(session: Session, listener: socket.socket, *, open_browser: bool) -> None:

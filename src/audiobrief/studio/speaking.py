@@ -73,6 +73,7 @@ class Speaking:
 
     def __init__(self, project: Project) -> None:
         self._project = project
+        self._follows_show = project.show.resolve() == shipped("show.yaml").resolve()
         self._follows = project.voices.resolve() == shipped("voices.yaml").resolve()
         self._cache = SpeechCache(project.speech)
         self._known: OrderedDict[str, tuple[str, Utterance]] = OrderedDict()
@@ -83,9 +84,10 @@ class Speaking:
 
     @property
     def project(self) -> Project:
-        """The project with the voices.yaml that it has by now: the first change makes one of its own."""
-        own = self._project.root / "voices.yaml"
-        return replace(self._project, voices=own) if self._follows and own.is_file() else self._project
+        """The project with the voices.yaml and show.yaml that it has by now: the first change makes one of its own."""
+        voices, show = self._project.root / "voices.yaml", self._project.root / "show.yaml"
+        found = replace(self._project, voices=voices) if self._follows and voices.is_file() else self._project
+        return replace(found, show=show) if self._follows_show and show.is_file() else found
 
     @property
     def cast(self) -> Cast:
@@ -187,14 +189,14 @@ class Speaking:
 
     def sting(self, role: str) -> bytes:
         """A sting of the show as a WAV file. Raises: InputError, SoundError."""
-        paths = music_paths(self._project, load_show(self._project.show).sound)
+        paths = music_paths(self.project, load_show(self.project.show).sound)
         if role not in paths or role == "bed":
             raise UnknownSoundError(f'there is no sting "{role[:40]}"')
         return wav(load_sting(paths[role]))
 
     def stings_of(self, script: Script) -> tuple[str, ...]:
         """The role of the music at each sting of a script, as a render plays it. Raises: InputError."""
-        return music_played(script.entries, music_paths(self._project, load_show(self._project.show).sound))
+        return music_played(script.entries, music_paths(self.project, load_show(self.project.show).sound))
 
     def _keyed(self, line: SpokenLine, engine: Synthesizer) -> SpokenLine:
         return replace(line, key=self._remember(line.utterance, engine))

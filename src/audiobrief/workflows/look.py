@@ -8,14 +8,23 @@ from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
+from pydantic import BaseModel, ConfigDict
+
 from audiobrief.config.project import Project
 from audiobrief.config.show import Show
 from audiobrief.errors import InputError
 from audiobrief.podcast.site.theme import SHIPPED, Theme, compile_templates, own_templates
 from audiobrief.storage.sealed_files import kept
-from audiobrief.storage.yaml_read import did_you_mean
+from audiobrief.storage.yaml_read import did_you_mean, read_yaml, validate
 
-_SHEET, _EXTRA = "site.css", "extra.css"
+_SHEET, _EXTRA, _ABOUT = "site.css", "extra.css", "theme.yaml"
+
+
+class ThemeFile(BaseModel):
+    """What `theme.yaml` in a folder of templates says: the shipped theme that shows wherever the folder has nothing."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
+    extends: str = SHIPPED[0]
 
 
 @dataclass(frozen=True)
@@ -58,8 +67,20 @@ def load_theme(project: Project, show: Show) -> tuple[Theme, bytes]:
         message = f'there is no theme "{name}"{did_you_mean(name, SHIPPED)}; `site: {{theme:}}` is {known}'
         raise InputError(message, path=project.show)
     sheet, extra = _read(folder / _SHEET), _read(folder / _EXTRA)
-    theme = Theme(SHIPPED[0], own_templates(folder))
-    return theme, (_shipped_css(SHIPPED[0]) if sheet is None else sheet) + (extra or b"")
+    theme = Theme(_extended(folder / _ABOUT), own_templates(folder))
+    return theme, (_shipped_css(theme.name) if sheet is None else sheet) + (extra or b"")
+
+
+def _extended(path: Path) -> str:
+    """The shipped theme that a folder builds on. Raises: InputError with its line for one that is not there."""
+    if not path.is_file():
+        return SHIPPED[0]
+    document = read_yaml(path)
+    name = validate(ThemeFile, document).extends
+    if name not in SHIPPED:
+        message = f'there is no theme "{name}"{did_you_mean(name, SHIPPED)}; `extends:` is {" or ".join(SHIPPED)}'
+        raise document.error(message, ("extends",))
+    return name
 
 
 def check_theme(project: Project, show: Show) -> None:

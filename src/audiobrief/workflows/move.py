@@ -11,6 +11,7 @@ from pathlib import Path
 from audiobrief.config.project import Project
 from audiobrief.config.show import Show, load_show
 from audiobrief.delivery.publish.claims import read_claims
+from audiobrief.delivery.publish.hosts import is_host_file
 from audiobrief.delivery.publish.item import UploadItem
 from audiobrief.delivery.publish.ownership import claim_of
 from audiobrief.delivery.publish.target import Target, unreachable
@@ -118,7 +119,8 @@ def send_redirects(project: Project, show: Show, target: Target, progress: Progr
         if name in (HTACCESS, REDIRECTS):
             if target.is_store:  # nobody reads them there
                 continue
-            ours = name not in there or is_ours(target.read(name))
+            data = target.read(name) if name in there else b""
+            ours = name not in there or is_ours(data) or is_host_file(name, data)
         elif name not in there:
             continue
         else:

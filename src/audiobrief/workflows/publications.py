@@ -18,14 +18,23 @@ _FILE = "publications.json"
 
 @dataclass(frozen=True)
 class Publications:
-    """The key that targets carry in their claim, and by target the episodes that are public there (fr/pont)."""
+    """The key that targets carry in their claim, and by target the episodes that are public there (fr/pont).
+
+    `once` are the episodes that were public at any time; records of earlier versions have none.
+    """
 
     key: str
     targets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    once: tuple[str, ...] = ()
 
     def places(self, language: str, episode: str) -> tuple[str, ...]:
         """The targets where an episode is public."""
         return tuple(name for name, there in self.targets.items() if f"{language}/{episode}" in there)
+
+    @property
+    def ever(self) -> frozenset[str]:
+        """Every episode that is public somewhere, or was, as far as is known."""
+        return frozenset(self.once).union(*self.targets.values())
 
 
 def load_publications(output: Path, new_key: str) -> Publications:
@@ -35,11 +44,12 @@ def load_publications(output: Path, new_key: str) -> Publications:
         document = json.loads(path.read_bytes())
         key, targets = document["key"], document["targets"]
         known = {str(name): tuple(str(one) for one in there) for name, there in targets.items()}
+        once = tuple(str(name) for name in document.get("once", ()))
     except FileNotFoundError:
         return Publications(new_key)
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise PublishError(f"{path}: cannot be read; remove it, and run `audiobrief publish TARGET --adopt`") from error
-    return Publications(str(key), known)
+    return Publications(str(key), known, once)
 
 
 def save_publications(output: Path, known: Publications) -> None:
@@ -60,7 +70,7 @@ def remember(output: Path, known: Publications, target: str, episodes: Sequence[
         folder = output / FOLDER / episode.language
         if copy_of(output, episode.language, episode.id) != episode:
             save_manifest(folder, episode)
-    after = replace(known, targets={**known.targets, target: names})
+    after = replace(known, targets={**known.targets, target: names}, once=tuple(sorted(known.ever.union(names))))
     if after != known:
         save_publications(output, after)
     return after

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from audiobrief.config.project import Project
@@ -20,6 +20,7 @@ from audiobrief.podcast.model import Manifest
 from audiobrief.podcast.public_files import PAGE_COMPANIONS, public_files
 from audiobrief.progress import Progress
 from audiobrief.workflows.feeds import RebuiltFeeds
+from audiobrief.workflows.hosts import files_for_host, unedited
 from audiobrief.workflows.proof import refuse_contradictions
 from audiobrief.workflows.publications import Publications, load_publications, remember, save_publications
 
@@ -70,8 +71,10 @@ def prepare(
     """
     known = load_publications(project.output, new_key)
     items = gather(project, show, progress)
+    items += files_for_host(project, show, target, items, progress)
     claim = prove(target, items, local_feeds(project, show, rebuilt), known.key)
-    return Publication(compare(target, items, progress, retracted_files(project, show)), claim, known)
+    plan = compare(target, items, progress, retracted_files(project, show))
+    return Publication(replace(plan, gone=unedited(target, plan.gone)), claim, known)
 
 
 def send(project: Project, show: Show, ready: Publication, progress: Progress, *, delete: bool) -> Sent:

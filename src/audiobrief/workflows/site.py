@@ -27,6 +27,7 @@ from audiobrief.podcast.site import (
     not_found_page,
     read_vtt,
     retraction_page,
+    topics,
     voices_page,
 )
 from audiobrief.podcast.site.theme import shipped_templates
@@ -38,6 +39,7 @@ from audiobrief.workflows.site_files import (
     write_assets,
     write_companions,
     write_root_files,
+    write_search_indexes,
     write_show_card,
 )
 
@@ -70,6 +72,8 @@ def write_site(output: Path, inventories: Sequence[PageInventory], changes: Chan
         changes.write(folder / site_model.picture, inventory.icon_jpeg)
         write_show_card(folder / SHOW_CARD, site_model, inventory.thumb_jpeg, changes)
         beside = write_companions(folder, site_model, inventory.episodes, inventory.thumb_jpeg, changes)
+        cues = partial(_cues, folder, changes=changes)
+        beside |= write_search_indexes(folder, inventory.episodes, cues, _templates(), changes)
         pages = _write_pages(folder, inventory, by_name, assets, changes)
         _remove_old(folder, {site_model.thumb, site_model.picture, SHOW_CARD} | beside | pages, changes)
         gone = {f"{e.id}.html" for e in (*inventory.episodes, *inventory.retracted)} | {"index.html"}
@@ -123,10 +127,21 @@ def _lists(inventory: PageInventory, assets: Assets) -> Iterator[tuple[str, str,
     site_model = inventory.site_model
     for page in list_pages(inventory.episodes):
         # An archived page fills up and then stays: only its own episodes and whether there are newer pages matter.
-        tied = repr((page.number, page.number == page.total, page.months, page.total if not page.number else 0))
+        tied = repr(
+            (
+                page.number,
+                page.number == page.total,
+                page.months,
+                page.total if not page.number else 0,
+                page.indexes,
+                page.topics,
+            )
+        )
         yield page.name, _shown(page.shown) + tied, partial(page.html, site_model, assets)
     for month in month_pages(inventory.episodes):
         yield month.name, _shown(month.episodes) + repr(month.months), partial(month.html, site_model, assets)
+    for topic in topics(inventory.episodes):
+        yield topic.name, repr(topic), partial(topic.html, site_model, assets)
     voices = heard_voices(inventory.episodes)
     if voices:
         yield VOICES_PAGE, repr(voices), partial(voices_page, site_model, assets, voices)
@@ -177,7 +192,7 @@ def _remove_old(folder: Path, wanted: Iterable[str], changes: Changes) -> None:
     """Pages and pictures of ours that no longer belong to the show; a file of the producer's own stays."""
     keep = set(wanted)
     for name in sorted(path.name for path in folder.glob("*")):
-        if name in keep or not name.endswith((".html", ".jpg", ".oembed.json")) or name.startswith("."):
+        if name in keep or not name.endswith((".html", ".jpg", ".oembed.json", ".search.json")) or name.startswith("."):
             continue
         path = folder / name
         is_page = path.suffix == ".html" and _NOTE.search(path.read_bytes()[-_NOTE_BYTES:])

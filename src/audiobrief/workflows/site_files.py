@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 from collections.abc import Callable, Sequence
 from functools import cache, lru_cache
@@ -15,19 +16,25 @@ from audiobrief.podcast.site import (
     ROBOTS,
     SITEMAP,
     Assets,
+    ShownCue,
     SiteModel,
     card_name,
     oembed,
     oembed_name,
     robots,
+    search_indexes,
     sitemap,
 )
+from audiobrief.podcast.site.theme import file_address
+from audiobrief.podcast.site.transcript import searched_text
+from audiobrief.podcast.site.words import words_of
 from audiobrief.storage.transaction import Changes
 from audiobrief.workflows.look import Look, plain_look
 
 ASSETS_FOLDER = "assets"
-_OWN_ASSET = re.compile(r"(site|feed)-[0-9a-f]{12}\.(css|js|xsl)")
+_OWN_ASSET = re.compile(r"(site|feed|search)-[0-9a-f]{12}\.(css|js|xsl)")
 _OWN_PICTURE = re.compile(r"(thumb|show_icon)-[0-9a-f]{8}\.jpg")
+_SEARCH_END = b"\n]}\n"
 _XML_MARK = "<!-- made by audiobrief -->\n"
 _TEXT_MARK = "# made by audiobrief\n"
 # A JPEG begins with a marker; then comes ours, a comment that says what the picture was made from.
@@ -42,6 +49,8 @@ def _contents(look: Look) -> dict[str, bytes]:
     made = {}
     for kind, data in (("css", look.css), ("js", (folder / "site.js").read_bytes())):
         made[_named("site", data, kind)] = data
+    search = (folder / "search.js").read_bytes()
+    made[_named("search", search, "js")] = search
     css = next(name for name in made if name.endswith(".css"))
     sheet = (folder / "feed.xsl").read_bytes().replace(b"{stylesheet}", f"../{ASSETS_FOLDER}/{css}".encode())
     made[_named("feed", sheet, "xsl")] = sheet
@@ -66,8 +75,11 @@ def write_assets(output: Path, look: Look, changes: Changes) -> Assets:
     for stale in sorted(folder.glob("*")):
         if _OWN_ASSET.fullmatch(stale.name) and stale.name not in contents:
             changes.remove(stale)
-    css, script = (next(name for name in contents if name.endswith(kind)) for kind in (".css", ".js"))
-    return Assets(f"{ASSETS_FOLDER}/{css}", f"{ASSETS_FOLDER}/{script}", look.theme)
+    css, script, search = (
+        f"{ASSETS_FOLDER}/{next(name for name in contents if name.startswith(stem) and name.endswith(kind))}"
+        for stem, kind in (("site-", ".css"), ("site-", ".js"), ("search-", ".js"))
+    )
+    return Assets(css, script, look.theme, search)
 
 
 def write_card(path: Path, inputs: str, draw: Callable[[], bytes], changes: Changes) -> None:
@@ -112,6 +124,40 @@ def write_companions(
     return names
 
 
+def write_search_indexes(
+    folder: Path,
+    episodes: Sequence[Manifest],
+    cues: Callable[[Manifest], Sequence[ShownCue]],
+    made_by: str,
+    changes: Changes,
+) -> set[str]:
+    """The names of the files that pages search in; one whose episodes are the same is not made again."""
+    names = set[str]()
+    for name, own in search_indexes(episodes).items():
+        told = [(one.id, one.title, one.published_at, one.vtt, one.segments) for one in own]
+        head = f'{{"made":"{hashed(repr((made_by, told)).encode(errors="replace"))}","episodes":['.encode()
+        names.add(name)
+        try:
+            known = (folder / name).read_bytes()
+        except OSError:
+            known = b""
+        if known.startswith(head) and known.endswith(_SEARCH_END):
+            changes.keep(folder / name)
+            continue
+        rows = [
+            [
+                file_address(one.id) + ".html",
+                one.title,
+                words_of(one.language).date(one.published),
+                searched_text(one, cues(one)),
+            ]
+            for one in reversed(own)
+        ]
+        body = ",\n".join(json.dumps(row, ensure_ascii=False, separators=(",", ":")) for row in rows)
+        changes.write(folder / name, head + b"\n" + body.encode(errors="replace") + _SEARCH_END, durable=False)
+    return names
+
+
 def write_show_card(path: Path, site_model: SiteModel, cover: bytes, changes: Changes) -> None:
     """The picture for links to the show's own pages."""
     title, below = site_model.title, site_model.subtitle
@@ -138,7 +184,7 @@ def is_own_companion(path: Path) -> bool:
     """Whether a picture or an oEmbed file in a language's folder was made here."""
     if path.name.endswith(".card.jpg"):
         return _JPEG_NOTE.match(path.read_bytes()[:_JPEG_NOTE_BYTES]) is not None
-    return path.name.endswith(".oembed.json") or _OWN_PICTURE.fullmatch(path.name) is not None
+    return path.name.endswith((".oembed.json", ".search.json")) or _OWN_PICTURE.fullmatch(path.name) is not None
 
 
 def _write_own(path: Path, data: bytes, mark: str, changes: Changes) -> None:

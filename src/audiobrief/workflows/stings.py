@@ -6,7 +6,7 @@ import math
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 
 import numpy as np
@@ -114,6 +114,7 @@ def recipe_path(project: Project, name: str) -> Path | None:
 def stale_stings(project: Project, sound: SoundSettings) -> list[str]:
     """A sentence for each sound of the show whose recipe was changed since it was made, or cannot be read."""
     found: list[str] = []
+    read = cache(load_recipe)  # a set has a sound for each role
     for role in ROLES:
         name, kind = set_of(sound.file(role))
         recipe = recipe_path(project, name) if name else None
@@ -121,7 +122,7 @@ def stale_stings(project: Project, sound: SoundSettings) -> list[str]:
         if recipe is None or file is None:
             continue
         try:
-            state = _state(file, load_recipe(recipe).stings.get(kind))
+            state = _state(file, read(recipe).stings.get(kind))
         except AudiobriefError as error:
             found.append(str(error))
             continue

@@ -96,10 +96,21 @@ def _sound_file(project: Project, what: str, known: tuple[str, ...]) -> Path:
         raise InputError(f'"{what}" is neither a set ({", ".join(known)}) nor a sound file here') from error
 
 
+def without_bed(project: Project) -> Choice:
+    """The choice of no bed. Raises: as `use`."""
+    load_show(project.show)
+    return _set(project, "bed", False, None, ())
+
+
+def own_show(project: Project) -> Path:
+    """The file that a change of the show goes to: that of the project, never the one that comes with audiobrief."""
+    is_shipped = project.show.resolve() == shipped("show.yaml").resolve()
+    return project.root / "show.yaml" if is_shipped else project.show
+
+
 def _set(project: Project, key: str, value: str | bool, file: Path | None, notes: tuple[str, ...]) -> Choice:
-    show = project.show
-    if show.resolve() == shipped("show.yaml").resolve() and not (project.root / "show.yaml").is_file():
-        show = project.root / "show.yaml"
+    show = own_show(project)
+    if not show.is_file():
         write_atomic(show, project.show.read_bytes())
         notes = (f"{show} is new: a copy of the one that comes with audiobrief", *notes)
     set_value(show, ("sound", key), value)

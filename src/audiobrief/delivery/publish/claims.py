@@ -6,6 +6,7 @@ import json
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from audiobrief.delivery.publish.item import HOST_FILES
 from audiobrief.podcast.public_files import content_type
 
 STATE_NAME = ".audiobrief-publish.json"
@@ -54,6 +55,8 @@ def _claim(entry: Any) -> Claim | None:
 
 
 def _is_ours(name: str) -> bool:
+    if name in HOST_FILES:
+        return True
     parts = name.split("/")
     return bool(content_type(name)) and not any(
         not part or part.startswith(".") or "\\" in part or ":" in part for part in parts

@@ -10,6 +10,9 @@ from pathlib import Path
 from audiobrief.podcast.public_files import content_type, is_named_by_content, is_page
 
 FEED_NAME = "feed.xml"
+# What a static host reads at the root of a target; all others who ask for these are shown plain text.
+HEADERS, REDIRECTS, HTACCESS, NOJEKYLL = "_headers", "_redirects", ".htaccess", ".nojekyll"
+HOST_FILES = (HEADERS, REDIRECTS, HTACCESS, NOJEKYLL)
 # A year is the longest that RFC 9111 caches are asked to keep anything; the name changes with the bytes.
 _FOR_GOOD = "public, max-age=31536000, immutable"
 # Kept, but asked for again each time: an unchanged page or feed costs one 304.
@@ -56,6 +59,8 @@ class UploadItem:
     @property
     def labels(self) -> Labels:
         """What servers should say of it."""
+        if self.name in HOST_FILES:
+            return Labels("text/plain; charset=utf-8", _ASK)
         return Labels(content_type(self.name), cache_control(self.name))
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from audiobrief.podcast.site.episode import Neighbours, ShownCue, episode_page, read_vtt
 from audiobrief.podcast.site.landing import NOT_FOUND, landing_page, not_found_page
-from audiobrief.podcast.site.listing import PAGE_EPISODES, ListPage, MonthPage, list_pages, month_pages
+from audiobrief.podcast.site.listing import PAGE_EPISODES, ListPage, MonthPage, list_pages, month_pages, search_indexes
 from audiobrief.podcast.site.metadata import (
     ROBOTS,
     SITEMAP,
@@ -20,7 +20,7 @@ from audiobrief.podcast.site.metadata import (
 from audiobrief.podcast.site.retracted import retraction_page
 from audiobrief.podcast.site.shell import SHOW_CARD, VOICES_PAGE, Assets, SiteModel
 from audiobrief.podcast.site.theme import Theme
-from audiobrief.podcast.site.voices import heard_voices, voices_page
+from audiobrief.podcast.site.voices import heard_voices, topics, voices_page
 
 __all__ = [
     "NOT_FOUND",
@@ -48,6 +48,8 @@ __all__ = [
     "read_vtt",
     "retraction_page",
     "robots",
+    "search_indexes",
     "sitemap",
+    "topics",
     "voices_page",
 ]

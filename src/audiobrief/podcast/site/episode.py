@@ -17,6 +17,7 @@ from audiobrief.podcast.site.shell import Assets, SiteModel, document, text
 from audiobrief.podcast.site.theme import file_address
 from audiobrief.podcast.site.transcript import ShownCue, read_vtt, transcript
 from audiobrief.podcast.site.view import languages, links, speeds, view_of
+from audiobrief.podcast.site.voices import part_page, shown_parts, tags_of
 from audiobrief.podcast.site.words import SiteText, words_of
 from audiobrief.text.clean import one_line, web_address
 
@@ -55,6 +56,7 @@ def episode_page(
         "sponsors": sponsors_told(episode),
         "airtime": _airtime(episode, words),
         "sources": _sources(episode),
+        "tags": tags_of(episode),
         "transcript": transcript(episode, cues, colours(episode)),
         "files": _files(episode, words),
         "beside": _beside(beside, words),
@@ -76,12 +78,14 @@ def episode_page(
 
 def _airtime(episode: Manifest, words: SiteText) -> list[dict[str, Any]]:
     heard = [(voice, seconds) for voice, seconds in airtimes(episode) if seconds > 0]
+    kinds = {part.perspective for part in shown_parts(episode)}
     total, numbers = sum(seconds for _, seconds in heard) or 1.0, colours(episode)
     return [
         {
             "colour": numbers[voice.perspective],
             "speaker": voice.speaker,
             "length": words.length(seconds),
+            "page": part_page(voice.perspective) if voice.perspective in kinds else "",
             "share": words.share(seconds / total),
         }
         for voice, seconds in heard

@@ -10,9 +10,11 @@ from audiobrief.podcast.model import Manifest
 from audiobrief.podcast.site.metadata import home_links, json_ld, series_data
 from audiobrief.podcast.site.shell import Assets, SiteModel, document
 from audiobrief.podcast.site.view import languages, links, speeds, view_of
+from audiobrief.podcast.site.voices import topics
 from audiobrief.podcast.site.words import SiteText, words_of
 
 PAGE_EPISODES = 50
+HOME_TAGS = 24
 HOME_EPISODES = 12  # on the first page; older ones are in the archive
 
 
@@ -39,6 +41,8 @@ class ListPage:
     total: int
     episodes: tuple[Manifest, ...]
     months: tuple[Month, ...] = ()
+    topics: tuple[tuple[str, str], ...] = ()  # pages of tags as (file, name)
+    indexes: tuple[str, ...] = ()  # files to search in, the newest episodes' first
 
     @property
     def shown(self) -> tuple[Manifest, ...]:
@@ -73,6 +77,13 @@ def page_name(number: int) -> str:
     return f"page_{number}.html" if number else "index.html"
 
 
+def search_indexes(episodes: Sequence[Manifest], size: int = PAGE_EPISODES) -> dict[str, Sequence[Manifest]]:
+    """The episodes of each file to search in, the oldest first: files fill up and then stay."""
+    ordered = _newest_first(episodes)[::-1]
+    starts = range(0, len(ordered), size)
+    return {f"episodes_{start // size + 1}.search.json": ordered[start : start + size] for start in starts}
+
+
 def list_pages(episodes: Sequence[Manifest], size: int = PAGE_EPISODES) -> Iterator[ListPage]:
     """The pages of a list, the archive's oldest first, the one to start from last.
 
@@ -85,7 +96,15 @@ def list_pages(episodes: Sequence[Manifest], size: int = PAGE_EPISODES) -> Itera
         window = newest_first[count - number * size : count - (number - 1) * size]
         yield ListPage(page_name(number), number, archived, tuple(window))
     months = tuple(page.month for page in month_pages(episodes))
-    yield ListPage(page_name(0), 0, archived, tuple(newest_first[:size]), months)
+    indexes = tuple(reversed(search_indexes(episodes)))
+    yield ListPage(page_name(0), 0, archived, tuple(newest_first[:size]), months, _common_tags(episodes), indexes)
+
+
+def _common_tags(episodes: Sequence[Manifest]) -> tuple[tuple[str, str], ...]:
+    """The tags that most episodes have, by name."""
+    tags = [topic for topic in topics(episodes) if topic.is_tag]
+    most = sorted(tags, key=lambda topic: (-len(topic.rows), topic.title))[:HOME_TAGS]
+    return tuple(sorted(((topic.name, topic.title) for topic in most), key=lambda tag: tag[1].casefold()))
 
 
 def month_pages(episodes: Sequence[Manifest]) -> list[MonthPage]:
@@ -117,6 +136,8 @@ def _html(listed: ListPage, site_model: SiteModel, assets: Assets) -> str:
         "start": 0,
         "months": _months(listed.months, None, words),
         "beside": _pager(listed, words),
+        "topics": [{"address": file, "name": name} for file, name in listed.topics],
+        "indexes": " ".join(listed.indexes),
         "speeds": speeds(words),
     }
     title = site_model.title if home else heading
@@ -146,6 +167,8 @@ def _month_html(page: MonthPage, site_model: SiteModel, assets: Assets) -> str:
         "start": 0,
         "months": _months(page.months, page.month, words),
         "beside": [],
+        "topics": [],
+        "indexes": "",
         "speeds": speeds(words),
     }
     editions = languages(site_model.language, site_model.languages)

@@ -17,6 +17,7 @@ from audiobrief.text.clean import clean, one_line, shortened, web_address
 # No inline code or style, nothing from other hosts, no frames, forms or plug-ins.
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; media-src 'self'; "
+    "connect-src 'self'; "
     "base-uri 'none'; form-action 'none'"
 )
 _DESCRIPTION = 200
@@ -31,6 +32,7 @@ class Assets:
     css: str
     script: str
     theme: Theme = PLAIN
+    search: str = ""  # the script that searches
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,7 @@ SHIPPED = ("classic", "newspaper")
 SHIPPED_PREFIX = "shipped/"  # `{% extends "shipped/episode.html" %}` in a template that stands in its place
 _UNITS = r"[kMGT]?[$€£]|[kcm]?m|[km]?g|[kMGT]?Wh?|km/h|min|h|s|t|ha|°C|°F|G[oB]|M[oB]|millions?|milliards?|billions?"
 _BEFORE_UNIT = re.compile(rf"(?<=\d)[ ](?=(?:{_UNITS})(?![\w]))")
-_AFTER_SIGN = re.compile(r"(?<=[≈~±≤≥<>−])[ ](?=\d)")
+_AFTER_SIGN = re.compile(r"(?:(?<=[≈~±≤≥<>−§])|(?<=\b[nN]°))[ ](?=\d)")
 
 
 @dataclass(frozen=True)

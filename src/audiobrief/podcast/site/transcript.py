@@ -15,6 +15,8 @@ from audiobrief.podcast.site.words import words_of
 _TIME = r"(\d+):(\d\d):(\d\d)\.(\d{3})"
 _CUE = re.compile(rf"^{_TIME} --> {_TIME}[^\n]*\n(?:<v ([^>\n]*)>)?((?:[^\n]+\n?)+)", re.MULTILINE)
 _TAG = re.compile(r"<[^>]*>")
+_ENDS, _CLOSING = tuple(".!?…:"), " \u00a0\u202f\"'”’»)]"
+_LONGEST_FOUND = 300  # characters, for a text without full stops
 _EARLY_S = 0.05  # a cue may begin that much before its part, where times were rounded
 
 
@@ -115,6 +117,21 @@ def _paragraph(episode: Manifest, cues: Sequence[ShownCue]) -> ParagraphView:
     label = words_of(episode.language).from_here.format(clock(start_s))
     shown = tuple(CueView(f"{cue.start_s:g}", f"{cue.end_s:g}", cue.text) for cue in cues)
     return ParagraphView(start_s=start_s, at=f"{start_s:g}", label=label, cues=shown)
+
+
+def searched_text(episode: Manifest, cues: Sequence[ShownCue]) -> list[list[float | str]]:
+    """What is said, as [seconds, sentences], for the search; where each part begins for an episode without cues."""
+    if not cues:
+        return [[round(part.start_s, 1), " ".join(part.paragraphs)] for part in episode.segments if part.paragraphs]
+    found: list[list[float | str]] = []
+    whole = True
+    for cue in cues:
+        if whole:
+            found.append([round(cue.start_s, 1), cue.text])
+        else:
+            found[-1][1] = f"{found[-1][1]} {cue.text}"
+        whole = cue.text.rstrip(_CLOSING)[-1:] in _ENDS or len(str(found[-1][1])) > _LONGEST_FOUND
+    return found
 
 
 def _alike(one: str, other: str) -> bool:

@@ -70,6 +70,16 @@ class SiteText:
     not_found: str
     not_found_text: str
     home: str
+    search: str
+    search_none: str
+    search_one: str
+    search_many: str
+    search_gone: str
+    topics: str
+    topic: str
+    part_of_all: str
+    all_parts: str
+    copy_moment: str
 
     def date(self, moment: datetime) -> str:
         """A day in words: 5 mars 2025, March 5, 2025."""
@@ -167,6 +177,16 @@ _WORDS = {
         not_found="Cette page n’existe pas",
         not_found_text="L’adresse est peut-être incomplète, ou la page a été retirée.",
         home="Tous les épisodes",
+        search="Chercher dans les épisodes",
+        search_none=f"Rien trouvé pour «{WIDE}{{}}{WIDE}».",
+        search_one=f"{{}}{WIDE}épisode",
+        search_many=f"{{}}{WIDE}épisodes",
+        search_gone="La recherche n’est pas disponible en ce moment.",
+        topics="Sujets",
+        topic="Sujet",
+        part_of_all="Dans tous les épisodes",
+        all_parts="Tous les passages",
+        copy_moment="Copier l’adresse de cet instant",
     ),
     "en": SiteText(
         language="en",
@@ -227,6 +247,16 @@ _WORDS = {
         not_found="This page does not exist",
         not_found_text="The address may be incomplete, or the page was taken down.",
         home="All episodes",
+        search="Search the episodes",
+        search_none="Nothing found for “{}”.",
+        search_one=f"{{}}{WIDE}episode",
+        search_many=f"{{}}{WIDE}episodes",
+        search_gone="The search is not available right now.",
+        topics="Topics",
+        topic="Topic",
+        part_of_all="In all episodes",
+        all_parts="All passages",
+        copy_moment="Copy a link to this moment",
     ),
 }
 

@@ -61,8 +61,8 @@ def make_report(manifest_path: Path, out: Path) -> ReportFiles:
 
     Raises: PublishError when the episode has no receipt or one of another sound, SoundError.
     """
-    manifest = load_manifest(manifest_path)
-    facts = facts_of(manifest, _receipt(manifest_path, manifest), listen(manifest_path.with_name(manifest.audio.name)))
+    facts = episode_facts(manifest_path)
+    manifest = facts.manifest
     writer = Writer(manifest.language)
     wide = _plots(facts, writer, WIDE_PX)
     whole = _whole(facts, writer, wide)
@@ -76,6 +76,13 @@ def make_report(manifest_path: Path, out: Path) -> ReportFiles:
         write_atomic(folder / name, data)
     html, svg, picture = (folder / name for name in files)
     return ReportFiles(html, svg, picture, facts, tuple(concern_sentences(facts, Writer("en"))))
+
+
+def episode_facts(manifest_path: Path) -> Facts:
+    """What there is to report of one episode, whose MP3 is heard once for it. Raises: as `make_report`."""
+    manifest = load_manifest(manifest_path)
+    sound = manifest_path.with_name(manifest.audio.name)
+    return facts_of(manifest, _receipt(manifest_path, manifest), listen(sound))
 
 
 def _receipt(manifest_path: Path, manifest: Manifest) -> Receipt:

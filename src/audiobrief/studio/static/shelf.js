@@ -112,3 +112,11 @@ startShell((event) => {
   if (event.event === "shelf" || event.event === "reload" || (event.event === "job" && event.job.state === "done")) load();
 });
 load();
+
+ask("/api/lan").then(({ address }) => {
+  if (!address) return; // open to this machine alone
+  document.getElementById("lan-code")?.replaceChildren(
+    h("img", { class: "qr", src: `/api/qr.svg?text=${encodeURIComponent(address)}`, alt: t("qr_code", { url: address }), width: "180", height: "180" }),
+    h("p", {}, h("a", { href: address }, address)));
+  /** @type {HTMLElement} */ (document.getElementById("lan")).hidden = false;
+}).catch(complain);

@@ -20,11 +20,12 @@ from audiobrief.errors import AudiobriefError, InputError
 from audiobrief.podcast.approval import held_notes
 from audiobrief.progress import Progress
 from audiobrief.speech.model import Synthesizer
-from audiobrief.speech.workers import Executors, WorkerPool
+from audiobrief.speech.workers import Executors, SharedPlaces, WorkerPool
 from audiobrief.storage.files import read_limited
 from audiobrief.workflows.feeds import rebuild_feeds
 from audiobrief.workflows.render.plan import RenderPlan, prepare
 from audiobrief.workflows.render.run import RenderResult, execute
+from audiobrief.workflows.render.side_by_side import SideBySide
 from audiobrief.workflows.settings import load_settings
 
 
@@ -113,9 +114,13 @@ def render_all(
     begin: Callable[[str, RenderPlan], None],
     *,
     executor: Executors = WorkerPool,
+    jobs: int = 1,
+    row: Callable[[str], Progress] | None = None,
 ) -> BatchResult:
     """Every brief rendered, the earliest date first; `begin` hears of each plan before it is carried out.
 
+    `jobs` briefs are spoken and mixed at once, each with the `row` of its own of the progress (without: all with the
+    one `progress`); the files are the same with any number of them.
     Raises: InputError or ProblemsError for faults of show.yaml or voices.yaml, which are those of all.
     """
     show, cast = load_settings(project)
@@ -127,17 +132,12 @@ def render_all(
             dated.append((min(brief.published or now.date().isoformat() for brief, _ in briefs), request))
         except AudiobriefError as error:
             failed.append(Failure(request.label, error))
-    made: list[tuple[str, RenderResult]] = []
-    engine: Synthesizer | None = None
-    for number, (_, request) in enumerate(sorted(dated, key=lambda pair: pair[0]), start=1):
-        progress.note(f"{number}/{len(dated)}  {request.label}")
-        try:
-            plan = prepare(project, request, now, engine=engine)
-            engine = plan.engine if plan.engine_fault is None else engine
-            begin(request.label, plan)
-            made.append((request.label, execute(plan, progress, executor=executor, feeds=False)))
-        except AudiobriefError as error:
-            failed.append(Failure(request.label, error))
+    requests = [request for _, request in sorted(dated, key=lambda pair: pair[0])]
+    if jobs > 1 and len(requests) > 1:
+        made, faults = _side_by_side(project, requests, now, progress, begin, jobs, row)
+    else:
+        made, faults = _one_by_one(project, requests, now, progress, begin, executor)
+    failed += faults
     if not made:
         return BatchResult((), tuple(failed), ())
     published = rebuild_feeds(project, show, progress.note, now)
@@ -145,6 +145,69 @@ def render_all(
     for line in held_notes(one for one in published.held if (one.language, one.id) in own):
         progress.note(line)
     return BatchResult(tuple(made), tuple(failed), published.warnings)
+
+
+def _one_by_one(
+    project: Project,
+    requests: Sequence[BriefRequest],
+    now: datetime,
+    progress: Progress,
+    begin: Callable[[str, RenderPlan], None],
+    executor: Executors,
+) -> tuple[list[tuple[str, RenderResult]], list[Failure]]:
+    made: list[tuple[str, RenderResult]] = []
+    failed: list[Failure] = []
+    engine: Synthesizer | None = None
+    for number, request in enumerate(requests, start=1):
+        progress.note(f"{number}/{len(requests)}  {request.label}")
+        try:
+            plan = prepare(project, request, now, engine=engine)
+            engine = plan.engine if plan.engine_fault is None else engine
+            begin(request.label, plan)
+            made.append((request.label, execute(plan, progress, executor=executor, feeds=False)))
+        except AudiobriefError as error:
+            failed.append(Failure(request.label, error))
+    return made, failed
+
+
+def _side_by_side(
+    project: Project,
+    requests: Sequence[BriefRequest],
+    now: datetime,
+    progress: Progress,
+    begin: Callable[[str, RenderPlan], None],
+    jobs: int,
+    row: Callable[[str], Progress] | None,
+) -> tuple[list[tuple[str, RenderResult]], list[Failure]]:
+    made: list[tuple[str, RenderResult]] = []
+    failed: dict[str, Failure] = {}
+    places = SharedPlaces()
+
+    def put_in_place(label: str, result: RenderResult) -> None:
+        made.append((label, result))
+        progress.note(f"{len(made) + len(failed)}/{len(requests)}  {label}")
+
+    def fail(label: str, error: AudiobriefError) -> None:
+        failed[label] = Failure(label, error)
+        progress.note(f"{len(made) + len(failed)}/{len(requests)}  {label}: failed, see the end")
+
+    under_way = SideBySide(jobs, places, put_in_place, fail)
+    engine: Synthesizer | None = None
+    for request in requests:
+        try:
+            plan = prepare(project, request, now, engine=engine)
+            if under_way.has(plan):
+                under_way.settle()
+                plan = prepare(project, request, now, engine=engine)
+            engine = plan.engine if plan.engine_fault is None else engine
+            for speaker in (plan.engine, *(fallback.engine for fallback in plan.fallbacks)):
+                places.allow(speaker.name, speaker.concurrency)
+            begin(request.label, plan)
+            under_way.begin(request.label, plan, row(request.label) if row else progress)
+        except AudiobriefError as error:
+            fail(request.label, error)
+    under_way.settle()
+    return made, [failed[request.label] for request in requests if request.label in failed]
 
 
 def _each(

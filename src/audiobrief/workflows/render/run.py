@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
@@ -147,62 +148,105 @@ class RenderResult:
         return lines
 
 
+@dataclass(frozen=True)
+class StagedRender:
+    """What came of a plan, in waiting: nobody sees it before `commit`; what is not committed is thrown away at the end.
+
+    As a context it holds the speech that it needs, and its files.
+    """
+
+    plan: RenderPlan
+    build: EpisodeBuild
+    music: Mapping[str, str | None]
+    whole: Mapping[str, EpisodeFiles]
+    editions: tuple[FinishedEdition, ...]
+    holding: ExitStack
+
+    def __enter__(self) -> StagedRender:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.holding.close()
+
+    def commit(self, *, feeds: bool = True) -> RenderResult:
+        """The manifests, then the `feeds`, all put into place.
+
+        Without `feeds` those are left to who asks, once for several plans: until then nobody sees the episode.
+        Raises: AudiobriefError; then nothing of it is published.
+        """
+        plan, build, project, changes = self.plan, self.build, self.plan.project, self.build.changes
+        with locked_show(project.output, build.progress.note):
+            finish_interrupted(project.output)
+            made = [build.up_to_date(edition) for edition in self.editions]
+            manifests = [build.verified(edition) for edition in made]
+            published = (
+                publish_feeds(project, plan.show, changes, build.covers, manifests, now=plan.now) if feeds else None
+            )
+            changes.commit()
+        for edition in made:
+            remember(plan, edition, self.music)
+        editions = _in_order(plan, [*made, *_untouched(plan, self.whole)])
+        if published is not None and published.held:
+            from audiobrief.podcast.approval import held_notes
+
+            own = {(edition.language, edition.script.id) for edition in editions}
+            for line in held_notes(one for one in published.held if (one.language, one.id) in own):
+                build.progress.note(line)
+        told = [warning for edition in editions for warning in (*fallback_notes(edition), *edition.files.warnings)]
+        told += edited_meanwhile([edition.script_file for edition in editions])
+        told += [] if published is None else published.warnings
+        due = None if published is None else published.due
+        return RenderResult(tuple(editions), (*plan.warnings, *told), plan.left_out, plan.stopped, due, self.music)
+
+
 def execute(
     plan: RenderPlan, progress: Progress, *, executor: Executors = WorkerPool, feeds: bool = True
 ) -> RenderResult:
-    """The plan carried out: scripts, speech by the executor, MP3s, manifests, and the feeds last.
-
-    Without `feeds` those are left to who asks, once for several plans: until then nobody sees the episode.
+    """The plan carried out: scripts, speech by the executor, MP3s, manifests, and the `feeds` last.
 
     Nothing of an episode is seen before all of the run is finished and was looked at.
     Raises: AudiobriefError; what was spoken until then stays in the cache, nothing half done is published.
     """
+    with stage(plan, progress, executor=executor) as staged:
+        return staged.commit(feeds=feeds)
+
+
+def stage(
+    plan: RenderPlan, progress: Progress, *, executor: Executors = WorkerPool, scripts: bool = True
+) -> StagedRender:
+    """The plan carried out as far as nobody sees it; without `scripts` those are written already.
+
+    Raises: AudiobriefError; what was spoken until then stays in the cache.
+    """
     lines = [line for edition in plan.editions for line in edition.lines]
     lines += [line for fallback in plan.fallbacks for spoken in fallback.lines.values() for line in spoken]
     keys = [line.key for line in lines]
-    with kept_somewhere(plan.cache, keys, anew=not plan.resume) as (cache, told):
+    with ExitStack() as holding:
+        cache, told = holding.enter_context(kept_somewhere(plan.cache, keys, anew=not plan.resume))
         if told:
             progress.note(f"warning: {told}")
             plan = replace(plan, cache=cache)
-        with in_use(cache, keys, progress.note):
-            return _executed(plan, progress, executor, feeds)
+        holding.enter_context(in_use(cache, keys, progress.note))
+        if scripts:
+            write_scripts([edition.script_file for edition in plan.editions], progress.note)
+        return _staged(plan, progress, executor, holding)
 
 
-def _executed(plan: RenderPlan, progress: Progress, executor: Executors, feeds: bool) -> RenderResult:
+def _staged(plan: RenderPlan, progress: Progress, executor: Executors, holding: ExitStack) -> StagedRender:
     project, show = plan.project, plan.show
-    write_scripts([edition.script_file for edition in plan.editions], progress.note)
     music = sound_digests(plan)
     whole = left_alone(plan, music)
     todo = tuple(edition for edition in plan.editions if edition.language not in whole)
     for language in whole:
         progress.note(untouched_note(language))
     spoken = speak_editions(replace(plan, editions=todo), progress, executor=executor) if todo else ()
-    with changing(project.output) as changes:
-        covers = {edition.language: publish_cover(project, show, edition.language, changes) for edition in todo}
-        build = EpisodeBuild(
-            project, show, lambda: programme_sounds(project, show, plan.cache), covers, changes, progress, plan.now
-        )
-        editions = [build.made(edition) for edition in spoken]
-        with locked_show(project.output, progress.note):
-            finish_interrupted(project.output)
-            editions = [build.up_to_date(edition) for edition in editions]
-            manifests = [build.verified(edition) for edition in editions]
-            published = publish_feeds(project, show, changes, covers, manifests, now=plan.now) if feeds else None
-            changes.commit()
-        for edition in editions:
-            remember(plan, edition, music)
-    editions = _in_order(plan, [*editions, *_untouched(plan, whole)])
-    if published is not None and published.held:
-        from audiobrief.podcast.approval import held_notes
-
-        own = {(edition.language, edition.script.id) for edition in editions}
-        for line in held_notes(one for one in published.held if (one.language, one.id) in own):
-            progress.note(line)
-    told = [warning for edition in editions for warning in (*fallback_notes(edition), *edition.files.warnings)]
-    told += edited_meanwhile([edition.script_file for edition in editions])
-    told += [] if published is None else published.warnings
-    due = None if published is None else published.due
-    return RenderResult(tuple(editions), (*plan.warnings, *told), plan.left_out, plan.stopped, due, music)
+    changes = holding.enter_context(changing(project.output))
+    covers = {edition.language: publish_cover(project, show, edition.language, changes) for edition in todo}
+    build = EpisodeBuild(
+        project, show, lambda: programme_sounds(project, show, plan.cache), covers, changes, progress, plan.now
+    )
+    editions = tuple(build.made(edition) for edition in spoken)
+    return StagedRender(plan, build, music, whole, editions, holding.pop_all())
 
 
 def _untouched(plan: RenderPlan, whole: Mapping[str, EpisodeFiles]) -> list[FinishedEdition]:
