@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
+from datetime import datetime, timezone
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -48,7 +48,7 @@ def record(
                 syllables_min=round(one.syllables_min),
                 pitch_hz=round(one.f0_hz),
                 passages=len(one.errors),
-                measured=datetime.now(UTC).date().isoformat(),
+                measured=datetime.now(timezone.utc).date().isoformat(),
             )
         )
     whole = recorded_measures().with_cards(tuple(cards), HOW)
