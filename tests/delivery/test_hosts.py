@@ -18,7 +18,7 @@ from audiobrief.delivery.publish.claims import STATE_NAME, read_claims
 from audiobrief.delivery.publish.hosts import OldPaths, host_files, is_host_file, nginx_block
 from audiobrief.delivery.publish.item import HOST_FILES, Stage, UploadItem, cache_control, stage_of
 from audiobrief.podcast.manifest import load_catalog, manifest_path, save_manifest
-from audiobrief.podcast.public_files import content_type
+from audiobrief.podcast.public_files import PUBLIC_SUFFIXES, content_type
 from tests.helpers.publish_places import command, copy_of, local_names, make_template
 from tests.helpers.small_podcast import unpublish
 from tests.helpers.whole_podcast import change_show
@@ -97,6 +97,17 @@ def test_every_file_has_the_labels_that_a_bucket_gets(host: Host, name: str) -> 
     assert found["Content-Type"] == content_type(name)
     assert found["Cache-Control"] == cache_control(name)
     assert (found.get("Access-Control-Allow-Origin") == "*") == (name in OPEN or name.endswith((".xml", ".json")))
+
+
+@pytest.mark.parametrize("host", ["apache", "nginx"])
+@pytest.mark.parametrize("suffix", PUBLIC_SUFFIXES)
+def test_no_kind_of_public_file_is_without_a_rule(host: Host, suffix: str) -> None:
+    """A kind that is added to the public files has its type at these hosts, too."""
+    name = {".xml": "fr/feed.xml", "sitemap.xml": "sitemap.xml"}.get(suffix, f"fr/x{suffix}")
+    if suffix not in (".css", ".js", ".mjs", ".xsl"):
+        assert told(host, name)["Content-Type"] == content_type(name)
+    else:
+        assert told(host, f"assets/x-0a1b2c3d{suffix}")["Content-Type"] == content_type(name)
 
 
 def test_rules_for_cloudflare_stay_within_its_limit() -> None:

@@ -36,6 +36,7 @@ _TYPES = {
     ".ico": "image/vnd.microsoft.icon",
     ".woff2": "font/woff2",
 }
+PUBLIC_SUFFIXES = tuple(_TYPES)
 # What a page of an episode has beside it.
 PAGE_COMPANIONS = (".card.jpg", ".oembed.json")
 # Only an episode of the catalog has these; without its manifest they are leftovers of a broken run.

@@ -15,7 +15,7 @@ from urllib.parse import unquote, urlsplit
 
 from audiobrief.config.listing import Host
 from audiobrief.delivery.publish.item import HEADERS, HTACCESS, NOJEKYLL, REDIRECTS, Labels, cache_control
-from audiobrief.podcast.public_files import content_type, is_named_by_content
+from audiobrief.podcast.public_files import PUBLIC_SUFFIXES, content_type, is_named_by_content
 from audiobrief.text.clean import web_address
 
 NGINX = "nginx.conf"
@@ -24,7 +24,7 @@ LARGEST_BYTES: Mapping[str, int] = {"cloudflare": 25 * 2**20, "github-pages": 10
 _MOST_RULES = 100
 _EXPOSED = "Accept-Ranges, Content-Length, Content-Range, ETag"
 _OPEN = (".xml", ".mp3", ".vtt", ".srt", ".json")  # what web players and other sites read
-_SUFFIXES = (".mp3", ".vtt", ".srt", ".chapters.json", ".transcript.json", ".oembed.json", ".card.jpg", ".html")
+_SUFFIXES = (".mp3", ".vtt", ".srt", ".card.jpg", ".html", *(end for end in PUBLIC_SUFFIXES if end.count(".") == 2))
 _HASHED = ("css", "js", "mjs", "xsl", "svg", "png", "jpg", "jpeg", "webp", "ico", "woff2")
 _PLAIN = ("webmanifest", "txt", "svg", "png", "jpg", "jpeg", "webp", "ico", "woff2")
 _HASH = "[-.](?=[0-9]*[a-f])[0-9a-f]{8,64}"
