@@ -128,6 +128,8 @@ def answers(app: ASGIApp, project: Path, outside: Path, every: Iterable[Sent]) -
             "briefs",
             "scripts",
             "output",
+            "audio",  # the producer's own sounds
+            "show.yaml",
             "voices.yaml",
             "lexicon.yaml",
             ".audiobrief",

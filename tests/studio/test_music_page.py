@@ -36,15 +36,14 @@ def wave(frequency_hz: float = 440.0) -> bytes:
 
 
 def test_sets_and_what_the_show_plays_are_heard(app: ASGIApp) -> None:
-    """The sets that come with audiobrief, one of them used; a sound is as long as its set tells."""
+    """The sets that come with audiobrief, one of them used; a sound is there."""
     found = fetched(app, "GET", "/api/music")
     assert {"calm", "news", "bright"} <= {one["name"] for one in found["sets"]}
     assert [one["name"] for one in found["sets"] if one["used"]] == ["news"]
     assert {one["role"]: one["file"] for one in found["parts"]}["intro"] == "news-intro.flac"
-    lengths = {one["role"]: one["length"] for each in found["sets"] if each["name"] == "calm" for one in each["sounds"]}
-    assert {"intro", "transition", "outro", "bed"} <= set(lengths)
-    for role, told_s in lengths.items():
-        assert length_s(app, f"/api/music/sets/calm/{role}") == pytest.approx(told_s, abs=0.5)
+    roles = next(one["roles"] for one in found["sets"] if one["name"] == "calm")
+    assert {"intro", "transition", "outro", "bed"} <= set(roles)
+    assert all(length_s(app, f"/api/music/sets/calm/{role}") > 0.3 for role in roles)
     assert send(app, "GET", "/api/music/sets/calm/nothing").status == 404
     assert length_s(app, "/api/music/intro") > 1
     assert send(app, "GET", "/api/music/bed").status == 404  # the show has none

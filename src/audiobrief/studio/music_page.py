@@ -15,6 +15,7 @@ from starlette.routing import Route
 
 from audiobrief.audio.stings.files import load_bed, load_sting
 from audiobrief.audio.stings.model import ROLES
+from audiobrief.audio.stings.recipe import load_recipe
 from audiobrief.config.music import music_paths, set_file
 from audiobrief.config.project import Project
 from audiobrief.config.show import load_show
@@ -25,7 +26,7 @@ from audiobrief.studio.history import FOLDER, History, revision_of
 from audiobrief.studio.parts import StudioParts
 from audiobrief.studio.routing import route
 from audiobrief.studio.speaking import UnknownSoundError, wav
-from audiobrief.workflows.stings import PARTS, heard, listed, set_names
+from audiobrief.workflows.stings import PARTS, heard, recipe_path, set_names
 from audiobrief.workflows.stings_use import own_show, use, without_bed
 
 _WRITER, _OUTSIDE = "sound", "outside"
@@ -64,17 +65,18 @@ class MusicPage:
     def music(self, request: Request, _: None) -> Any:
         """Every set with its sounds, and what the show plays for each part."""
         sound = load_show(self._project.show).sound
-        sets, own = listed(self._project, sound)
         return {
-            "sets": [
-                {"name": one.name, "character": one.character, "used": one.used,
-                 "sounds": [{"role": each.role, "state": each.state, "length": each.length_s} for each in one.sounds]}
-                for one in sets
-            ],
+            "sets": [self._set(name, used=name == sound.stings) for name in set_names(self._project)],
             "parts": [{"role": role, "file": sound.file(role)} for role in PARTS],
-            "own": [one.role for one in own],
             "revision": revision_of(self._text()),
-        }  # fmt: skip
+        }
+
+    def _set(self, name: str, *, used: bool) -> dict[str, Any]:
+        """A set with the roles that it has; nothing is measured, so that the page is there at once."""
+        path = recipe_path(self._project, name)
+        recipe = load_recipe(path) if path else None
+        made = [role for role in ROLES if set_file(self._project, name, role) or (recipe and role in recipe.stings)]
+        return {"name": name, "character": recipe.character if recipe else "", "used": used, "roles": made}
 
     def of_set(self, request: Request, _: None) -> Any:
         """A sound of a set as a WAV file: its file as a show plays it, made from the recipe where there is none yet."""

@@ -95,7 +95,7 @@ function whole(found) {
     listener(t("set"), () => {
       const name = value("set");
       const chosen = found.sets.find((/** @type {any} */ one) => one.name === name);
-      return chosen.sounds.map((/** @type {any} */ one) => `/api/music/sets/${name}/${one.role}`);
+      return chosen.roles.map((/** @type {string} */ role) => `/api/music/sets/${name}/${role}`);
     }),
     h("span", { class: "muted" }, used?.character ?? ""));
 }
@@ -106,7 +106,7 @@ const value = (id) => /** @type {HTMLSelectElement} */ (document.querySelector(`
 /** @param {{role: string, file: string}} one @param {any} found */
 function part(one, found) {
   const title = t(`sting_${one.role}`);
-  const having = found.sets.filter((/** @type {any} */ each) => each.sounds.some((/** @type {any} */ sound) => sound.role === one.role)).map((/** @type {any} */ each) => each.name);
+  const having = found.sets.filter((/** @type {any} */ each) => each.roles.includes(one.role)).map((/** @type {any} */ each) => each.name);
   const from = having.find((/** @type {string} */ name) => one.file === `${name}-${one.role}.flac`) ?? "";
   const names = from && one.role !== "bed" ? having : ["", ...having];
   const file = /** @type {HTMLInputElement} */ (h("input", { type: "file", accept: "audio/*", "data-place": `${one.role}.file`, onchange: () => upload(one.role, file) }));
