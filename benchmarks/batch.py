@@ -35,7 +35,7 @@ from audiobrief.workflows.render.batch import brief_names, render_all, requests_
 from tests.helpers.tone import ToneSynthesizer  # noqa: E402
 
 NOW = datetime(2026, 6, 1, 12, tzinfo=timezone.utc)
-REAL_TIME_FACTOR = 0.33  # of Kokoro on one core: seconds of computing for a second of speech
+REAL_TIME_FACTOR = 0.45  # of Kokoro in one process: seconds for a second of speech, see docs/scale.md
 MOST_CPU = 0.5
 LEAST_THROUGHPUT = {2: 1.8, 4: 3.6}
 PLACES = ("gare", "musée", "parc", "pont", "port", "stade", "marché", "théâtre", "canal", "jardin")

@@ -349,7 +349,7 @@ def test_a_different_file_is_not_replaced(project: Path) -> None:
     show = (project / "show.yaml").read_bytes()
     done = run("use", "jingle.wav", "--as", "transition")
     assert done.exit_code == 1
-    assert "jingle.flac: is there already and sounds otherwise; give --force" in done.stderr
+    assert "jingle.flac: is there already and sounds otherwise; name the file" in done.stderr
     assert (made.read_bytes(), (project / "show.yaml").read_bytes()) == (before, show)
     assert run("use", "jingle.wav", "--as", "transition", "--force").exit_code == 0
     assert made.read_bytes() != before

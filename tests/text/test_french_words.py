@@ -28,10 +28,17 @@ def sounds(text: str) -> str:
         ("Un grand enthousiasme les porte.", "tɑ̃tuzjasm"),
         ("Le hall est fermé, les halls aussi.", "ol"),
         ("Mathilde vit au Danemark.", "danmaʁk"),
+        ("Un marché émergent attire les banques.", "emɛʁʒɑ̃"),
+        ("Le conducteur négligent paiera.", "neɡliʒɑ̃"),
+        ("Le prix du porc baisse.", "pɔʁ"),
     ],
 )
 def test_a_word_has_its_french_sound(text: str, heard: str) -> None:
     assert heard in sounds(text)
+
+
+def test_threads_that_are_pulled_are_no_sons() -> None:
+    assert "fis" not in sounds("Il tire les fils du rideau.") and "fis" in sounds("Ses fils tirent sur la corde.")
 
 
 def test_a_consonant_is_lent_only_before_a_vowel() -> None:

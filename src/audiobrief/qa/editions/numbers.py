@@ -113,6 +113,8 @@ def _bare_word(tokens: Sequence[Token], start: int, language: str) -> Number | N
         return Number(value, start + 1, value, soft=before not in ("le", "la", "du", "au"))
     if language == "fr" and word == "quart" and before == "du" and at(tokens, start - 2).plain in _ABOUT:
         return Number(Fraction(1, 4), start + 1, Fraction(1, 4))
+    if language == "fr" and word == "quart" and before in ("le", "au", "du") and at(tokens, start + 1).plain == "des":
+        return Number(Fraction(1, 4), start + 1, Fraction(1, 4), soft=True)
     return None
 
 

@@ -182,7 +182,9 @@ agreement | opposite
  | d'_accord s'_entend* s'_accord* consensus ~entente | desaccord* ~divis* ~conteste*
  | agree agrees agreed agreement consensus ~accord ~deal | disagree* ~disput* ~divid*
 confirmation | opposite
- | confirm* ~admet* ~reconn* | dementi* dement nie nient nie niait ~refut* ~conteste*
+ | confirm* reconnait_avoir reconnaissent_avoir reconnu_avoir admet_avoir admettent_avoir avoue_avoir ~admet* ~reconn*
+   ~avou*
+ | dementi* dement nie nient nie niait ~refut* ~conteste*
  | confirm* ~admit* ~acknowledg* | deny denies denied denying ~refut* ~reject* ~disput*
 pace | opposite
  | acceler* ~rapid* ~vite | ralenti* ~frein* ~lent*
