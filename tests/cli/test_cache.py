@@ -178,8 +178,8 @@ def test_pruning_beside_a_render_takes_nothing_from_it(run: Run, tone: ToneSynth
     brief.write_text(BRIEF.replace("And a bus lane.", "And trees."), encoding="utf-8")
     again = rendered(run)
     assert (again["spoken"], again["cached"]) == (1, first["spoken"] - 1)
-    # Only the stranger and the old sentence went.
-    assert pruned == [2] and not stranger.exists()
+    # Only the stranger, the old sentence and the colour of the cover went; pictures are made again when they are needed.
+    assert pruned == [3] and not stranger.exists()
 
 
 def test_a_render_keeps_the_cache_in_its_bound(
@@ -189,7 +189,7 @@ def test_a_render_keeps_the_cache_in_its_bound(
     old = [add(cache_dir(), name, used_days_ago=50) for name in range(5)]
     monkeypatch.setenv("AUDIOBRIEF_CACHE_MAX", "10kB")
     result = run("render", "briefs/bridge.md", "--engine", "espeak")
-    assert result.exit_code == 0 and "the cache is kept under 10.0 kB: 5 utterances" in result.stderr
+    assert result.exit_code == 0 and "the cache is kept under 10.0 kB: 6 utterances and pictures" in result.stderr
     assert not any(path.exists() for path in old)
     assert rendered(run)["spoken"] == 0
 
