@@ -178,7 +178,7 @@ def test_pruning_beside_a_render_takes_nothing_from_it(run: Run, tone: ToneSynth
     brief.write_text(BRIEF.replace("And a bus lane.", "And trees."), encoding="utf-8")
     again = rendered(run)
     assert (again["spoken"], again["cached"]) == (1, first["spoken"] - 1)
-    # Only the stranger, the old sentence and the colour of the cover went; pictures are made again when they are needed.
+    # Only the stranger, the old sentence and the colour of the cover went; that is found again when it is needed.
     assert pruned == [3] and not stranger.exists()
 
 

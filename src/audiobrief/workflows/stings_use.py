@@ -59,7 +59,9 @@ def use(project: Project, what: str, role: str = "", *, force: bool = False) -> 
     target = folder / f"{slug(path.stem) or role}.flac"
     data = flac_bytes(clip, path.stem, Origin(origin_of(path).recipe, role == "bed"))
     if target.exists() and target.read_bytes() != data and not force:
-        raise InputError("is there already and sounds otherwise; name the file otherwise, or give --force to replace it", path=target)
+        raise InputError(
+            "is there already and sounds otherwise; name the file otherwise, or give --force to replace it", path=target
+        )
     write_atomic(target, data)
     return _set(project, role, target.name, target, ())
 

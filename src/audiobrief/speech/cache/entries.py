@@ -178,8 +178,8 @@ def in_use(cache: SpeechCache, keys: Iterable[str], note: Callable[[str], None])
                 done = prune(cache.folder.parent, round(bound * _TRIMMED))
                 if done.removed:
                     note(
-                        f"the cache is kept under {format_size(bound)}: {done.removed} utterances and pictures that were not "
-                        f"used for long are gone ({format_size(done.freed)})"
+                        f"the cache is kept under {format_size(bound)}: {done.removed} utterances and pictures that "
+                        f"were not used for long are gone ({format_size(done.freed)})"
                     )
 
 
