@@ -32,7 +32,7 @@ PAGES = (
 )
 
 
-@pytest.fixture(scope="module", params=["classic", "newspaper"])
+@pytest.fixture(scope="module", params=["classic", pytest.param("newspaper", marks=pytest.mark.slow)])
 def site(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of the served site in a theme."""
     output = tmp_path_factory.mktemp(request.param)
