@@ -14,8 +14,8 @@ import pytest
 from lxml import etree
 
 from audiobrief.brief.find import BriefRequest
-from audiobrief.config.listing import Listing
 from audiobrief.config.project import find_project
+from audiobrief.config.publication import Listing
 from audiobrief.podcast.feed.build import feed_pages
 from audiobrief.podcast.feed.xml import NAMESPACES
 from audiobrief.workflows.render.read import read_input

@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from audiobrief.config.listing import Host, PublishSettings
 from audiobrief.config.project import Project
+from audiobrief.config.publication import Host, PublishSettings
 from audiobrief.config.show import Show
 from audiobrief.delivery.publish.claims import STATE_NAME, read_claims
 from audiobrief.delivery.publish.hosts import OldPaths, host_files, is_host_file, nginx_block

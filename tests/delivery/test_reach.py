@@ -12,8 +12,8 @@ import pytest
 import yaml
 from lxml import etree
 
-from audiobrief.config.listing import Feed
 from audiobrief.config.project import Project
+from audiobrief.config.publication import Feed
 from audiobrief.podcast.feed.read import read_feed
 from audiobrief.podcast.feed.xml import enclosure_url
 from tests.helpers.loopback import answering

@@ -10,7 +10,7 @@ import pytest
 from lxml import etree
 from pydantic import ValidationError
 
-from audiobrief.config.listing import Listing
+from audiobrief.config.publication import Listing
 from audiobrief.podcast.feed.build import build_feed
 from audiobrief.podcast.feed.read import read_feed
 from audiobrief.podcast.feed.xml import NAMESPACES

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from audiobrief.config.listing import SiteSettings
 from audiobrief.config.project import find_project
+from audiobrief.config.publication import SiteSettings
 from audiobrief.config.show import load_show
 from audiobrief.errors import InputError, ProblemsError
 from audiobrief.podcast.site import list_pages

@@ -11,7 +11,7 @@ import feedparser
 import pytest
 from lxml import etree
 
-from audiobrief.config.listing import Listing
+from audiobrief.config.publication import Listing
 from audiobrief.errors import InputError
 from audiobrief.podcast.feed.build import build_feed
 from audiobrief.podcast.feed.read import read_feed

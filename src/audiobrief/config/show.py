@@ -14,7 +14,7 @@ from audiobrief.audio.stings.model import ALTERNATIVES
 from audiobrief.config.apple_categories import category_problem
 from audiobrief.config.automation import DigestPhrases, TranslateSettings, WatchSettings
 from audiobrief.config.clock import day_in, moment_in, zone_of, zone_problem
-from audiobrief.config.listing import Feed, Listing, PublishSettings, SiteSettings
+from audiobrief.config.publication import Feed, Listing, PublishSettings, SiteSettings
 from audiobrief.errors import AudiobriefError, InputError, raise_all
 from audiobrief.locales import LANGUAGES, LOCALES, language_of
 from audiobrief.storage.yaml_read import Document, did_you_mean, read_yaml, validate

@@ -10,8 +10,8 @@ from datetime import datetime
 from pathlib import Path
 
 from audiobrief import __version__
-from audiobrief.config.listing import Listing
 from audiobrief.config.project import Project
+from audiobrief.config.publication import Listing
 from audiobrief.config.show import Show, ShowEdition
 from audiobrief.errors import InputError
 from audiobrief.podcast.cover import ICON_PX, cover_name, make_cover, thumbnail

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import unquote, urlsplit
 
-from audiobrief.config.listing import Host
+from audiobrief.config.publication import Host
 from audiobrief.delivery.publish.item import HEADERS, HTACCESS, NOJEKYLL, REDIRECTS, Labels, cache_control
 from audiobrief.podcast.public_files import PUBLIC_SUFFIXES, content_type, is_named_by_content
 from audiobrief.text.clean import web_address

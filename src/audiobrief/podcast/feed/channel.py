@@ -13,7 +13,7 @@ from typing import Any
 from lxml import etree
 
 from audiobrief.config.apple_categories import category_problem
-from audiobrief.config.listing import NOTHING_MORE, Listing
+from audiobrief.config.publication import NOTHING_MORE, Listing
 from audiobrief.podcast.feed.listing import add_listing
 from audiobrief.podcast.feed.xml import ATOM, ITUNES, LONGEST_PODCAST_TEXT, PODCAST, add, flag, value
 from audiobrief.podcast.model import Manifest

@@ -13,7 +13,7 @@ from typing import Any
 
 from lxml import etree
 
-from audiobrief.config.listing import Person
+from audiobrief.config.publication import Person
 from audiobrief.podcast.feed.channel import Channel
 from audiobrief.podcast.feed.listing import add_person
 from audiobrief.podcast.feed.xml import (

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from audiobrief.config.listing import ROLES, Listing, Person
 from audiobrief.config.own_elements import OwnElement
+from audiobrief.config.publication import ROLES, Listing, Person
 from audiobrief.podcast.feed.xml import ITUNES, NAMESPACES, PODCAST, add
 from audiobrief.text.clean import one_line, web_address
 

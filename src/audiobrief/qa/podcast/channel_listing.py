@@ -8,7 +8,7 @@ from typing import Any
 
 from lxml import etree
 
-from audiobrief.config.listing import is_geo, is_license, is_osm
+from audiobrief.config.publication import is_geo, is_license, is_osm
 from audiobrief.podcast.feed.xml import LONGEST_PODCAST_TEXT
 from audiobrief.qa.podcast.document import FeedDocument, children
 from audiobrief.qa.podcast.rule import Finding

@@ -1,4 +1,4 @@
-"""`listing:`, `site:` and `publish:` in show.yaml: what directories are told, how pages look, what host serves them.
+"""`listing:`, `feed:`, `site:` and `publish:` in show.yaml: how a show is described, fed, shown and hosted.
 
 Source: the Podcasting 2.0 namespace, for each element and its limits; the podcast taxonomy, for roles and groups.
 """
