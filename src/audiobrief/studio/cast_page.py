@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import threading
-from dataclasses import asdict, replace
+from dataclasses import replace
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -16,17 +15,17 @@ from audiobrief.config.voices_models import Formant, Gain, Name, Pause, Pitch, R
 from audiobrief.errors import InputError
 from audiobrief.speech import engines
 from audiobrief.speech.model import Voice
-from audiobrief.storage.files import read_limited, write_atomic
-from audiobrief.storage.yaml_read import LARGEST_BYTES, parse_yaml
-from audiobrief.studio.history import FOLDER, History, revision_of
+from audiobrief.storage.files import write_atomic
+from audiobrief.storage.yaml_read import parse_yaml
+from audiobrief.studio.history import revision_of
 from audiobrief.studio.parts import StudioParts
 from audiobrief.studio.routing import route
+from audiobrief.studio.settings_states import RevisionRequest, SettingsStates
 from audiobrief.workflows.voices.audition import LINE
 from audiobrief.workflows.voices.list import voice_rows
 from audiobrief.workflows.voices.names import find_part
 from audiobrief.workflows.voices.set import set_voice
 
-_WRITER, _OUTSIDE = "cast", "outside"
 _MANNER = {"rate": "rate", "pitch": "pitch_st", "formant": "formant", "gain": "gain_db", "pause": "pause_s"}
 
 
@@ -64,27 +63,16 @@ class PartRequest(BaseModel):
     only: bool = False
 
 
-class RevisionRequest(BaseModel):
-    """The state that voices.yaml is to have again."""
-
-    model_config = ConfigDict(extra="forbid")
-    revision: str = Field(pattern=r"^[0-9a-f]{16}$")
-
-
 class CastPage:
     """The cast of a project; one change at a time."""
 
     def __init__(self, parts: StudioParts) -> None:
         self._parts = parts
-        self._guard = threading.Lock()
+        self._states = SettingsStates(parts, "voices", lambda: self._project.voices, "cast")
 
     @property
     def _project(self) -> Project:
         return self._parts.speaking.project
-
-    @property
-    def _history(self) -> History:
-        return History(self._project.scripts / FOLDER / "voices")
 
     def cast(self, request: Request, _: None) -> Any:
         """Every part by language, and the state of the file."""
@@ -92,8 +80,8 @@ class CastPage:
         return {
             "parts": [_part_json(cast, key, part) for key, own in cast.parts.items() for part in own.values()],
             "engines": [name for name in engines.in_order() if any(name in part.ids for part in _every(cast))],
-            "revision": revision_of(self._text()),
-            "states": [asdict(state) for state in self._history.states()],
+            "revision": self._states.revision(),
+            "states": self._states.states(),
         }
 
     def voices(self, request: Request, _: None) -> Any:
@@ -115,41 +103,33 @@ class CastPage:
     def save(self, request: Request, asked: PartRequest) -> Any:
         """The part with these values in voices.yaml, whose comments stay; `before` is the state to go back to."""
         name = request.path_params["part"]
-        with self._guard:
-            part, before = find_part(self._parts.speaking.cast, name), self._text()
+        with self._states.guard:
+            part = find_part(self._parts.speaking.cast, name)
             own = part.cast.own.get(asked.engine, {})
             wanted = [f"{asked.engine}={asked.manner.voice}"] if asked.manner.voice else []
             for setting, value in asked.manner.given().items():
                 on_engine = asked.only or _MANNER[setting] in own
                 wanted.append(f"{asked.engine}.{setting}={value:g}" if on_engine else f"{setting}={value:g}")
-            self._keep(before, _OUTSIDE)
+            before = self._states.kept_before()
             set_voice(self._project, name, wanted)
-            self._keep(self._text(), _WRITER)
+            self._states.keep()
         return self._changed(before)
 
     def restore(self, request: Request, asked: RevisionRequest) -> Any:
         """voices.yaml as it was; what it is now is kept."""
-        with self._guard:
-            before, old = self._text(), self._history.text(asked.revision)
-            if old is None:
-                raise InputError("that state of voices.yaml is kept no more; choose another one")
+        with self._states.guard:
+            old = self._states.old(asked.revision, "choose another one")
             path = self._project.voices
             cast_of(parse_yaml(old.encode(), str(path)), path, tuple(engines.table()))
-            self._keep(before, _OUTSIDE)
+            before = self._states.kept_before()
             is_shipped = path.resolve() == shipped("voices.yaml").resolve()
             write_atomic(self._project.root / "voices.yaml" if is_shipped else path, old.encode())
-            self._keep(old, _WRITER)
+            self._states.keep()
         return self._changed(before)
 
     def _changed(self, before: str) -> dict[str, Any]:
         self._parts.hub.tell({"event": "cast"})
-        return {"before": revision_of(before), "revision": revision_of(self._text())}
-
-    def _text(self) -> str:
-        return read_limited(self._project.voices, LARGEST_BYTES).decode("utf-8")
-
-    def _keep(self, text: str, writer: str) -> None:
-        self._history.keep(text, writer, self._parts.clock(), in_burst=False)
+        return {"before": revision_of(before), "revision": self._states.revision()}
 
 
 def _every(cast: Cast) -> list[CastVoice]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import tempfile
-import threading
 from pathlib import Path
 from typing import Any, Literal
 
@@ -20,16 +19,14 @@ from audiobrief.config.music import music_paths, set_file
 from audiobrief.config.project import Project
 from audiobrief.config.show import load_show
 from audiobrief.errors import AudiobriefError, InputError
-from audiobrief.storage.files import read_limited, slug, write_atomic
-from audiobrief.storage.yaml_read import LARGEST_BYTES
-from audiobrief.studio.history import FOLDER, History, revision_of
+from audiobrief.storage.files import slug, write_atomic
+from audiobrief.studio.history import revision_of
 from audiobrief.studio.parts import StudioParts
 from audiobrief.studio.routing import route
+from audiobrief.studio.settings_states import RevisionRequest, SettingsStates
 from audiobrief.studio.speaking import UnknownSoundError, wav
 from audiobrief.workflows.stings import PARTS, heard, recipe_path, set_names
 from audiobrief.workflows.stings_use import own_show, use, without_bed
-
-_WRITER, _OUTSIDE = "sound", "outside"
 
 
 class MusicRequest(BaseModel):
@@ -40,27 +37,16 @@ class MusicRequest(BaseModel):
     role: Literal["", "intro", "transition", "outro", "bed"] = ""
 
 
-class StateRequest(BaseModel):
-    """The state that show.yaml is to have again."""
-
-    model_config = ConfigDict(extra="forbid")
-    revision: str = Field(pattern=r"^[0-9a-f]{16}$")
-
-
 class MusicPage:
     """The music of a show; one change at a time."""
 
     def __init__(self, parts: StudioParts) -> None:
         self._parts = parts
-        self._guard = threading.Lock()
+        self._states = SettingsStates(parts, "show", lambda: self._project.show, "sound")
 
     @property
     def _project(self) -> Project:
         return self._parts.speaking.project
-
-    @property
-    def _history(self) -> History:
-        return History(self._project.scripts / FOLDER / "show")
 
     def music(self, request: Request, _: None) -> Any:
         """Every set with its sounds, and what the show plays for each part."""
@@ -68,7 +54,7 @@ class MusicPage:
         return {
             "sets": [self._set(name, used=name == sound.stings) for name in set_names(self._project)],
             "parts": [{"role": role, "file": sound.file(role)} for role in PARTS],
-            "revision": revision_of(self._text()),
+            "revision": self._states.revision(),
         }
 
     def _set(self, name: str, *, used: bool) -> dict[str, Any]:
@@ -103,9 +89,8 @@ class MusicPage:
             raise InputError("say which set; only a bed can be left out")
         if asked.set and asked.set not in set_names(self._project):
             raise InputError(f'there is no set "{asked.set}"; load the page again')
-        with self._guard:
-            before = self._text()
-            self._keep(before, _OUTSIDE)
+        with self._states.guard:
+            before = self._states.kept_before()
             choice = use(self._project, asked.set, asked.role) if asked.set else without_bed(self._project)
             return self._changed(before, list(choice.notes))
 
@@ -114,38 +99,28 @@ class MusicPage:
         role, name = request.query_params.get("role", ""), Path(request.query_params.get("name", ""))
         if role not in PARTS:
             raise InputError(f"say what the sound is for: {', '.join(PARTS)}")
-        with self._guard, tempfile.TemporaryDirectory() as folder:
+        with self._states.guard, tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / f"{slug(name.stem) or role}.{slug(name.suffix.removeprefix('.'), 8) or 'wav'}"
             path.write_bytes(data)
-            before = self._text()
-            self._keep(before, _OUTSIDE)
+            before = self._states.kept_before()
             try:
                 choice = use(self._project, str(path), role)
             except AudiobriefError as error:  # the name of the producer's file, not of its copy
                 raise InputError(str(error).replace(f"{path.parent}{os.sep}", "")) from error
             return self._changed(before, list(choice.notes))
 
-    def restore(self, request: Request, asked: StateRequest) -> Any:
+    def restore(self, request: Request, asked: RevisionRequest) -> Any:
         """show.yaml as it was; what it is now is kept."""
-        with self._guard:
-            before, old = self._text(), self._history.text(asked.revision)
-            if old is None:
-                raise InputError("that state of show.yaml is kept no more; choose the sounds again")
-            self._keep(before, _OUTSIDE)
+        with self._states.guard:
+            old = self._states.old(asked.revision, "choose the sounds again")
+            before = self._states.kept_before()
             write_atomic(own_show(self._project), old.encode())
             return self._changed(before, [])
 
     def _changed(self, before: str, notes: list[str]) -> dict[str, Any]:
-        now = self._text()
-        self._keep(now, _WRITER)
+        self._states.keep()
         self._parts.hub.tell({"event": "music"})
-        return {"before": revision_of(before), "revision": revision_of(now), "notes": notes}
-
-    def _text(self) -> str:
-        return read_limited(self._project.show, LARGEST_BYTES).decode("utf-8")
-
-    def _keep(self, text: str, writer: str) -> None:
-        self._history.keep(text, writer, self._parts.clock(), in_burst=False)
+        return {"before": revision_of(before), "revision": self._states.revision(), "notes": notes}
 
 
 def routes(parts: StudioParts) -> list[Route]:
@@ -155,7 +130,7 @@ def routes(parts: StudioParts) -> list[Route]:
         route("/api/music", page.music),
         route("/api/music", page.choose, "PUT", MusicRequest),
         route("/api/music/files", page.own_file, "POST", bytes),
-        route("/api/music/restore", page.restore, "POST", StateRequest),
+        route("/api/music/restore", page.restore, "POST", RevisionRequest),
         route("/api/music/sets/{set}/{role}", page.of_set),
         route("/api/music/{role}", page.of_show),
     ]
