@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import itertools
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 # The same examples on every run; no deadline, because machines are shared.
 settings.register_profile("audiobrief", deadline=None, derandomize=True, max_examples=60)
@@ -49,3 +54,12 @@ def clean_podcast(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def podcast(clean_podcast: Path, tmp_path: Path) -> Path:
     """A copy of it to change."""
     return Path(shutil.copytree(clean_podcast, tmp_path / "podcast"))
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium without a window; a module's own, because Playwright's loop is in the way of others."""
+    from tests.helpers.browser import chromium
+
+    with chromium() as started:
+        yield started

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import shutil
+import socket
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+
+from audiobrief.delivery.serve.run import make_server
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -17,6 +21,10 @@ CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 AXE = Path(__file__).parents[1] / "readers" / "node_modules" / "axe-core" / "axe.min.js"
 LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 _PATIENCE_MS = 60_000  # machines are shared
+NEEDS_BROWSER = [
+    pytest.mark.skipif(CHROMIUM is None, reason="the browser tests did NOT run: there is no chromium here"),
+    pytest.mark.xdist_group("browser"),
+]
 
 
 @contextmanager
@@ -28,6 +36,18 @@ def chromium() -> Iterator[Browser]:
         started = driver.chromium.launch(executable_path=CHROMIUM, args=options)
         yield started
         started.close()
+
+
+@contextmanager
+def serving(output: Path) -> Iterator[str]:
+    """The address of a published folder that is served."""
+    listener = socket.create_server(("127.0.0.1", 0))
+    server = make_server(output, "https://pod.example.org/")
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+    server.should_exit = True
+    thread.join(10)
 
 
 class Visit:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import io
-import socket
 import subprocess
-import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
@@ -15,23 +13,19 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pytest
 
-from audiobrief.delivery.serve.run import make_server
 from audiobrief.podcast.chapters import Chapter
 from audiobrief.podcast.model import PublishedFile, SpokenSegment, Waveform
 from audiobrief.podcast.transcript import TranscriptLine, cues, to_vtt
 from audiobrief.storage.transaction import revising
 from audiobrief.workflows.site import PageInventory, write_site
-from tests.helpers.browser import AXE, CHROMIUM, Visit, chromium
+from tests.helpers.browser import AXE, NEEDS_BROWSER, Visit, serving
 from tests.helpers.published import english_twin, episode
 from tests.podcast.test_site import picture, site_model
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
-pytestmark = [
-    pytest.mark.skipif(CHROMIUM is None, reason="the browser tests did NOT run: there is no chromium here"),
-    pytest.mark.xdist_group("browser"),
-]
+pytestmark = NEEDS_BROWSER
 TSC = AXE.parents[1] / ".bin" / "tsc"
 LENGTH_S = 40.0
 PART_S = 8.0
@@ -96,20 +90,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         )
     with revising(output) as changes:
         write_site(output, stocks, changes)
-    listener = socket.create_server(("127.0.0.1", 0))
-    server = make_server(output, "https://pod.example.org/")
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{listener.getsockname()[1]}"
-    server.should_exit = True
-    thread.join(10)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Debian's Chromium without a window."""
-    with chromium() as started:
-        yield started
+    with serving(output) as address:
+        yield address
 
 
 AUDIO = "document.getElementById('audio')"

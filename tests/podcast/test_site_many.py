@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-import socket
-import threading
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from audiobrief.delivery.serve.run import make_server
-from tests.helpers.browser import AXE, CHROMIUM, Visit, chromium
+from tests.helpers.browser import AXE, NEEDS_BROWSER, Visit, serving
 from tests.helpers.many_episodes import write_forty
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
-pytestmark = [
-    pytest.mark.skipif(CHROMIUM is None, reason="the browser tests did NOT run: there is no chromium here"),
-    pytest.mark.xdist_group("browser"),
-]
+pytestmark = NEEDS_BROWSER
 PAGES = (
     "fr/",
     "fr/story-39-fr.html",
@@ -37,20 +31,8 @@ def site(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     """The address of the served site in a theme."""
     output = tmp_path_factory.mktemp(request.param)
     write_forty(output, request.param)
-    listener = socket.create_server(("127.0.0.1", 0))
-    server = make_server(output, "https://pod.example.org/")
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{listener.getsockname()[1]}"
-    server.should_exit = True
-    thread.join(10)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Debian's Chromium without a window."""
-    with chromium() as started:
-        yield started
+    with serving(output) as address:
+        yield address
 
 
 @pytest.mark.skipif(not AXE.is_file(), reason="axe did NOT run: npm ci --prefix tests/readers")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import shutil
 import subprocess
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,16 +12,13 @@ import pytest
 import soundfile
 
 from audiobrief.config.project import Project, find_project, shipped
-from tests.helpers.browser import AXE, CHROMIUM, Visit, chromium
+from tests.helpers.browser import AXE, NEEDS_BROWSER, Visit
 from tests.helpers.studio_server import running
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
-pytestmark = [
-    pytest.mark.skipif(CHROMIUM is None, reason="the browser tests did NOT run: there is no chromium here"),
-    pytest.mark.xdist_group("browser"),
-]
+pytestmark = NEEDS_BROWSER
 BRIEF = """\
 # Un pont neuf
 
@@ -37,13 +33,6 @@ Il mesure deux kilomètres. Le péage coûte 4 $.
 Les trajets raccourcissent.
 """
 READERS = Path(__file__).parents[1] / "readers"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Debian's Chromium without a window."""
-    with chromium() as started:
-        yield started
 
 
 @pytest.fixture

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import pytest
 
 from audiobrief.config.project import Project, find_project, shipped
 from audiobrief.podcast.manifest import load_manifest, manifest_path
-from tests.helpers.browser import CHROMIUM, Visit, chromium
+from tests.helpers.browser import NEEDS_BROWSER, Visit
 from tests.helpers.studio_server import running
 from tests.studio.test_browser import BRIEF
 
@@ -18,18 +17,8 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser, Page
 
-pytestmark = [
-    pytest.mark.skipif(CHROMIUM is None, reason="the browser tests did NOT run: there is no chromium here"),
-    pytest.mark.xdist_group("browser"),
-]
+pytestmark = NEEDS_BROWSER
 FIELD = "Le péage coûte 4 $."
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Debian's Chromium without a window."""
-    with chromium() as started:
-        yield started
 
 
 @pytest.fixture

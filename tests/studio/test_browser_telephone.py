@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,7 +10,7 @@ import pytest
 
 from audiobrief.config.project import Project, find_project, shipped
 from audiobrief.podcast.manifest import load_manifest, manifest_path
-from tests.helpers.browser import AXE, CHROMIUM, Visit, chromium
+from tests.helpers.browser import AXE, NEEDS_BROWSER, Visit
 from tests.helpers.rendered import render_with_tones
 from tests.helpers.studio_server import running
 from tests.qa.test_report import BRIEF
@@ -19,17 +18,7 @@ from tests.qa.test_report import BRIEF
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
-pytestmark = [
-    pytest.mark.skipif(CHROMIUM is None, reason="the browser tests did NOT run: there is no chromium here"),
-    pytest.mark.xdist_group("browser"),
-]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Debian's Chromium without a window."""
-    with chromium() as started:
-        yield started
+pytestmark = NEEDS_BROWSER
 
 
 @pytest.fixture
