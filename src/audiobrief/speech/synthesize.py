@@ -176,6 +176,13 @@ def _speak_into(store: SpeechStore, key: str, engine: Synthesizer, utterance: Ut
     store.put(key, _edited(spoken, utterance))
 
 
+def forget(cache: SpeechCache, lines: Sequence[Line], engine: Synthesizer) -> None:
+    """Take refused sounds out of a cache: what one episode refuses must not be there for another one."""
+    for line in lines:
+        cache.remove(line.key)
+        cache.remove(_spoken_key(line.utterance, engine))
+
+
 def _is_kept(store: SpeechStore, line: Line, engine: Synthesizer) -> bool:
     """Whether the sound of a line is in the store; it is put there where what the engine said is there."""
     if store.get(line.key) is not None:

@@ -7,6 +7,7 @@ import json
 import os
 import struct
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import astuple, dataclass
 from pathlib import Path
 from typing import Any, BinaryIO, TypeVar
@@ -205,6 +206,11 @@ class SpeechCache:
     def path(self, key: str) -> Path:
         """Where the entry is, or would be."""
         return self.folder / key[:2] / f"{key}.speech"
+
+    def remove(self, key: str) -> None:
+        """Take an entry out, where this cache may be written."""
+        with suppress(OSError):
+            self.path(key).unlink(missing_ok=True)
 
     def put(self, key: str, speech: StoredSpeech) -> None:
         """Keep an utterance; the file appears whole or not at all. Raises: PublishError, SoundError.

@@ -13,7 +13,7 @@ from audiobrief.speech.cache.store import SpeechCache
 from audiobrief.speech.length import Length, Outlier, outliers
 from audiobrief.speech.model import Synthesizer, capabilities_of
 from audiobrief.speech.retry import REAL_TIME, RetryPolicy, Timing
-from audiobrief.speech.synthesize import Synthesis, once_each, synthesize
+from audiobrief.speech.synthesize import Synthesis, forget, once_each, synthesize
 from audiobrief.speech.workers import Executors, WorkerPool
 from audiobrief.workflows.render.edition import EditionSpeech, PlannedEdition, SpokenEdition
 from audiobrief.workflows.render.engine import CHECK_TIMEOUT_S, Fallback
@@ -55,7 +55,7 @@ def speak_editions(
         found = spoken(lines, not plan.resume)
         if found.failures or found.given_up or not capabilities_of(engine).voice:
             return Spoken(found.new, tuple(_problems(found, len(once_each(lines)))))
-        return _with_plausible_lengths(lines, found.new, plan.cache, partial(spoken, anew=True))
+        return _with_plausible_lengths(lines, found.new, plan.cache, engine, partial(spoken, anew=True))
 
     asked = plan.engine.name
     if plan.engine_fault is None:
@@ -95,6 +95,7 @@ def _with_plausible_lengths(
     lines: Sequence[SpokenLine],
     new: frozenset[str],
     cache: SpeechCache,
+    engine: Synthesizer,
     speak_again: Callable[[Sequence[SpokenLine]], Synthesis[SpokenLine]],
 ) -> Spoken:
     """What was spoken; lines that are far from the pace of their own voice are spoken again, and told if they stay."""
@@ -112,6 +113,7 @@ def _with_plausible_lengths(
         _placed(line, DoubtfulError(line.utterance.voice.engine, str(after.get(line.key, before[line.key])), fix=_FIX))
         for line in told
     ]
+    forget(cache, told, engine)
     return Spoken(new | found.new, tuple(problems), frozenset(line.key for line in told))
 
 
