@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from audiobrief.speech import engines
+from audiobrief.speech.engines.phonemes import as_read, ipa_of, spelling_identity
 from audiobrief.text.lexicon.load import builtin
 from audiobrief.text.spoken_form import utterances
 
@@ -45,3 +46,25 @@ def test_a_consonant_is_lent_only_before_a_vowel() -> None:
     """Neither to "les halls" nor to "les rythmes", and not by any word."""
     said = sounds("Les halls, les rythmes, et la table authentique.")
     assert "zol" not in said and "zʁ" not in said and "notɑ̃" not in said
+
+
+@pytest.mark.parametrize(
+    ("word", "heard"),
+    [
+        ("arythmie", "aʁitmi"), ("ethnologue", "ɛtnoloɡ"), ("naturopathes", "natyʁopat"), ("philanthropes", "filɑ̃tʁop"),
+        ("enthousiasmant", "ɑ̃tuzjasmɑ̃"), ("authentifier", "otɑ̃tifje"), ("géothermiques", "ʒeotɛʁmik"),
+    ],
+)  # fmt: skip
+def test_no_word_in_th_is_read_as_english(word: str, heard: str) -> None:
+    """Whether a lexicon knows it or not."""
+    assert ipa_of([(f"un {word}", ())], "fr")[0].translate(str.maketrans("ɔ", "o", "ˈ")).endswith(heard)
+
+
+@pytest.mark.parametrize("text", ["the other Smith", "asthme", "pythie", "M. Heather", "thriller", "Le pont ferme."])
+def test_what_may_be_english_or_sounds_otherwise_is_left(text: str) -> None:
+    assert as_read(text, "fr-CA") == text and not spelling_identity(text, "fr-CA")
+
+
+def test_another_spelling_is_another_key() -> None:
+    """Speech from before is not taken for it; English text has no such key."""
+    assert spelling_identity("L’arythmie inquiète.", "fr-CA") and not spelling_identity("The rhythmie.", "en-CA")

@@ -22,7 +22,7 @@ from audiobrief.speech.engines.kokoro_runtime import (
     runtime_version,
 )
 from audiobrief.speech.engines.pace import joined, levelled, nearest_scale, pace_identity
-from audiobrief.speech.engines.phonemes import KOKORO_SYMBOLS
+from audiobrief.speech.engines.phonemes import KOKORO_SYMBOLS, spelling_identity
 from audiobrief.speech.engines.prosody import check_limits, pitch_identity, pitched
 from audiobrief.speech.model import (
     Availability,
@@ -107,8 +107,9 @@ class KokoroSynthesizer:
         )
 
     def text_identity(self, utterance: Utterance) -> str:
-        """How short texts are spoken; empty for all others."""
-        return f" company {kokoro_context.VERSION}" if kokoro_context.is_short(utterance.text) else ""
+        """How short texts are spoken, and French words in th read; empty for all others."""
+        short = f" company {kokoro_context.VERSION}" if kokoro_context.is_short(utterance.text) else ""
+        return short + spelling_identity(utterance.text, utterance.locale)
 
     def speak(self, utterance: Utterance) -> Speech:
         """The whole utterance as sound with word marks. Raises: EngineError."""

@@ -12,7 +12,7 @@ from importlib.resources import files
 
 from audiobrief.errors import EngineError
 from audiobrief.speech.engines.espeak_library import Library, opened
-from audiobrief.speech.engines.phonemes import espeak_voice, voiced_pieces
+from audiobrief.speech.engines.phonemes import as_read, espeak_voice, voiced_pieces
 from audiobrief.text.clean import readable
 from audiobrief.text.speech_target import Piece
 
@@ -56,7 +56,7 @@ def read(
                 if part and set(part) <= set(_MARKS):
                     builder.mark(part)
                 elif part.strip():
-                    builder.say(part.strip(), _said(library, part.strip(), voice, vocabulary))
+                    builder.say(part.strip(), _said(library, as_read(part.strip(), locale), voice, vocabulary))
     return builder.reading(text)
 
 

@@ -33,6 +33,41 @@ _ELIDED = {"qu": "k", "jusqu": "ʒysk", "lorsqu": "lɔʁsk", "puisqu": "pɥisk",
 _ELISION = re.compile(r"(?<![\w’'])((?:jusqu|lorsqu|puisqu|quoiqu|qu|[ldjmntsc])[’'])[«“\s]*$", re.IGNORECASE)
 _POSSESSIVE = re.compile(r"[’']s(?!\w)")
 
+_SPELLING = 1  # part of the key of the texts concerned: raise it when the same words are spelled otherwise
+# In French, th is always a t; espeak takes many such words for English ("arythmie"). Words that may be English by
+# their ends stay, and names without a French end. Only what espeak reads is spelled so.
+_WORD = re.compile(r"[^\W\d_]*[tT][hH][^\W\d_]+")
+_ACCENT = re.compile("[àâçéèêëîïôûùüÿœ]")
+_FRENCH_END = re.compile(
+    r"(?:e|es|[ims]er|ez|ent|ant|ants|ait|ais|aient|eux|ment|ions?|oire|eurs?|ie|ies|ifs?|um|iums?|iens?|aux|ot|ier|iers)$"
+)
+_NAME_END = re.compile(r"(?:ot|ier|elin|eau|enay|ene|ilde)$")
+_ENGLISH = re.compile(
+    r".*(?:thers?|thed)$|(?:ath|bath|breath|cloth|lath|loath|scyth|seeth|sheath|sooth|teeth|swath|wreath|writh|tith)es?"
+    r"|.*[ai]sthm.*|.*thi[aeéèoœ].*"  # other sounds: "asthme", "pythie"
+    r"|the[a-z]?|them|then|there|thereof|these|those|themes?|athletes?|earthquakes?|(?:smy|bly|hy|forsy)the"
+)
+
+
+def as_read(text: str, locale: str) -> str:
+    """The text for espeak's voice of a locale."""
+    return _WORD.sub(_respelled, text) if language_of(locale) == "fr" else text
+
+
+def spelling_identity(text: str, locale: str) -> str:
+    """What of `as_read` can change the sound of a text; empty for nearly all."""
+    return f" spelling {_SPELLING}" if as_read(text, locale) != text else ""
+
+
+def _respelled(match: re.Match[str]) -> str:
+    word, lower = match.group(), match.group().lower()
+    if _ENGLISH.fullmatch(lower):
+        return word
+    ends = _NAME_END if word[0].isupper() and match.start() > 0 else _FRENCH_END
+    if not (_ACCENT.search(lower) or ends.search(lower)):
+        return word
+    return re.sub("(?<=[tT])[hH]", "", word)
+
 
 def ipa_of(texts: Sequence[tuple[str, tuple[Piece, ...]]], locale: str) -> tuple[str, ...]:
     """The IPA of each text of a locale; a piece with a sound or language of its own keeps it.
@@ -44,7 +79,7 @@ def ipa_of(texts: Sequence[tuple[str, tuple[Piece, ...]]], locale: str) -> tuple
         found = []
         for text, pieces in texts:
             heard = [
-                ipa or library.phonemes(part, voice)
+                ipa or library.phonemes(as_read(part, locale), voice)
                 for part, ipa in voiced_pieces(library, pieces or (Piece(text),), locale)
             ]
             found.append(" ".join(" ".join(heard).split()))

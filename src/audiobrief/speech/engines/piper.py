@@ -22,7 +22,7 @@ from audiobrief.progress import Progress
 from audiobrief.speech.engines.kokoro_phonemes import Reading, cut, read
 from audiobrief.speech.engines.kokoro_runtime import onnx_session, processors
 from audiobrief.speech.engines.pace import joined, levelled, nearest_scale, pace_identity
-from audiobrief.speech.engines.phonemes import PIPER_SYMBOLS
+from audiobrief.speech.engines.phonemes import PIPER_SYMBOLS, spelling_identity
 from audiobrief.speech.engines.piper_graph import VERSION as GRAPH_VERSION
 from audiobrief.speech.engines.piper_graph import for_speech
 from audiobrief.speech.engines.piper_voices import (
@@ -108,6 +108,10 @@ class PiperSynthesizer:
             f"onnxruntime {_runtime_version()} espeakng-loader {version('espeakng-loader')}",
         )
         return f"{' '.join(parts)}{pace_identity(voice)}{shaping_identity(voice)}"
+
+    def text_identity(self, utterance: Utterance) -> str:
+        """How French words in th are read; empty for all other texts."""
+        return spelling_identity(utterance.text, utterance.locale)
 
     def speak(self, utterance: Utterance) -> Speech:
         """The whole utterance as sound, with word marks where the voice tells them. Raises: EngineError."""
