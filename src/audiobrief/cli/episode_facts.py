@@ -11,6 +11,22 @@ if TYPE_CHECKING:
     from audiobrief.podcast.model import Manifest
 
 
+def table_rows(listed: Sequence[dict[str, Any]]) -> list[tuple[str, str, str, str, str]]:
+    """Language, date, duration, title and id of each episode of a list."""
+    from audiobrief.podcast.chapters import clock
+
+    return [
+        (
+            facts["language"],
+            facts["published_at"][:16].replace("T", " "),
+            clock(facts["duration_s"]),
+            facts["title"] + state_of(facts),
+            facts["id"],
+        )
+        for facts in listed
+    ]
+
+
 def state_of(facts: dict[str, Any]) -> str:
     """What is said behind the title of an episode that is in no feed; "" for one that is."""
     if facts["unpublished"]:

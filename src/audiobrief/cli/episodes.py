@@ -51,10 +51,9 @@ def list_episodes(
     """Show the finished episodes of each language, newest first: date, duration, title, id."""
     screen = screen_for(quiet, as_json)
     with guarded(screen, debug):
-        from audiobrief.cli.episode_facts import state_of
+        from audiobrief.cli.episode_facts import table_rows
         from audiobrief.config.show import known_languages
         from audiobrief.podcast.catalogue import listed_episodes
-        from audiobrief.podcast.chapters import clock
 
         project, settings = _opened(show, out)
         listed: list[dict[str, Any]] = []
@@ -63,20 +62,7 @@ def list_episodes(
         if as_json:
             rows = [{name: fact for name, fact in facts.items() if name != "unpublished"} for facts in listed]
             screen.json({"episodes": rows})
-        screen.table(
-            "Episodes",
-            ("language", "date", "duration", "title", "id"),
-            [
-                (
-                    facts["language"],
-                    facts["published_at"][:16].replace("T", " "),
-                    clock(facts["duration_s"]),
-                    facts["title"] + state_of(facts),
-                    facts["id"],
-                )
-                for facts in listed
-            ],
-        )
+        screen.table("Episodes", ("language", "date", "duration", "title", "id"), table_rows(listed))
         if not listed:
             screen.note("no finished episode yet; `audiobrief render BRIEF` makes one")
 
