@@ -8,13 +8,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from audiobrief.text.lazy_pattern import lazy_pattern
+
 LONGEST_HEADING_WORDS = 12
-_NUMBERING = re.compile(
+_NUMBERING = lazy_pattern(
     r"^\s*(?:(?:section|partie|part|chapitre|chapter|volet)\s+)?"
     r"(?:\(?(?:\d{1,2}|[ivx]{1,4}|[a-h])\s*[.)\]:/–—-]+\s*|\d{1,2}\s+)",
     re.IGNORECASE,
 )
-_KEYCAP = re.compile("^[0-9#*]\ufe0f?\u20e3")
+_KEYCAP = lazy_pattern("^[0-9#*]\ufe0f?\u20e3")
 _ARTICLES = frozenset("le la les l un une des the a an".split())
 
 

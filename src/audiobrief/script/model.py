@@ -17,6 +17,7 @@ from audiobrief.errors import AudiobriefError, raise_all
 from audiobrief.locales import LOCALES
 from audiobrief.storage.yaml_read import parse_yaml, validate
 from audiobrief.text.clean import one_line, without_line_ends
+from audiobrief.text.lazy_pattern import lazy_pattern
 from audiobrief.text.normalization.inline import plain
 from audiobrief.text.normalization.sentences import sentences
 
@@ -137,7 +138,7 @@ def origin_line(origin: Origin) -> str:
     return f"brief: {{path: {json.dumps(origin.path, ensure_ascii=False)}, digest: {json.dumps(origin.digest)}}}"
 
 
-_STAMP = re.compile(r"\n# written by audiobrief: brief ([0-9a-f]{16}), script ([0-9a-f]{16})\s*\Z")
+_STAMP = lazy_pattern(r"\n# written by audiobrief: brief ([0-9a-f]{16}), script ([0-9a-f]{16})\s*\Z")
 
 
 @dataclass(frozen=True)
@@ -202,7 +203,7 @@ def _paragraph_lines(key: str, paragraphs: tuple[str, ...], locale: str) -> list
     return lines
 
 
-_PLAIN = re.compile(r"[A-Za-zÀ-ÖØ-öø-ÿ][\w À-ÖØ-öø-ÿ’,.;!?()«»/+–—-]*", re.UNICODE)
+_PLAIN = lazy_pattern(r"[A-Za-zÀ-ÖØ-öø-ÿ][\w À-ÖØ-öø-ÿ’,.;!?()«»/+–—-]*", re.UNICODE)
 _WORDS_OF_YAML = {"true", "false", "yes", "no", "on", "off", "null", "y", "n", "~"}
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from audiobrief.brief.readers.mojibake import mended
 from audiobrief.brief.readers.table import PLAIN, format_names
 from audiobrief.errors import InputError
+from audiobrief.text.lazy_pattern import lazy_pattern
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -19,11 +20,11 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 # Controls but tab and newline; soft hyphen; zero-width and direction marks; BOM; interlinear marks.
-_JUNK = re.compile(
+_JUNK = lazy_pattern(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u180e\u200b-\u200f\u202a-\u202e"
     "\u2060-\u2069\ufeff\ufff9-\ufffb]"
 )
-_DECLARED = re.compile(rb"(?i)<(?:meta|\\?xml)[^>]{0,300}?(?:charset|encoding)\s*=\s*[\"']?\s*([A-Za-z0-9_.-]{2,30})")
+_DECLARED = lazy_pattern(rb"(?i)<(?:meta|\\?xml)[^>]{0,300}?(?:charset|encoding)\s*=\s*[\"']?\s*([A-Za-z0-9_.-]{2,30})")
 _CODECS = {
     **dict.fromkeys(("iso-8859-1", "latin1", "latin-1", "windows-1252", "cp1252", "us-ascii", "ascii"), "cp1252"),
     **dict.fromkeys(("iso-8859-15", "latin-9", "latin9"), "iso8859-15"),
@@ -31,9 +32,9 @@ _CODECS = {
     **dict.fromkeys(("cp850", "ibm850"), "cp850"),
     "windows-1250": "cp1250",
 }
-_USUAL = re.compile("[éèàçêôûîïëùâœ’«»“”–—…É]")
-_UNUSUAL = re.compile("[ŽžˆÕÒÔ™‡ÁËÎÐƒŠ‚„†‰¿ÅÆ¥ÙÏÚ]|(?<=[a-z])[ÈÇÀÊ]")
-_LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
+_USUAL = lazy_pattern("[éèàçêôûîïëùâœ’«»“”–—…É]")
+_UNUSUAL = lazy_pattern("[ŽžˆÕÒÔ™‡ÁËÎÐƒŠ‚„†‰¿ÅÆ¥ÙÏÚ]|(?<=[a-z])[ÈÇÀÊ]")
+_LINE_ENDS = lazy_pattern("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from audiobrief.errors import InputError
 from audiobrief.locales import LOCALES, find_locale
 from audiobrief.storage.files import slug
 from audiobrief.storage.yaml_read import Document, Place, parse_yaml, validate
+from audiobrief.text.lazy_pattern import lazy_pattern
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -24,8 +25,8 @@ else:
     import tomli as tomllib
 
 LONGEST_MATTER = 50_000  # characters
-_TOML = re.compile(r"\A\s*\+\+\+[ \t]*\n(.*?)\n\+\+\+[ \t]*(?:\n|\Z)", re.DOTALL)
-_FENCE = re.compile(r"\A\s*---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
+_TOML = lazy_pattern(r"\A\s*\+\+\+[ \t]*\n(.*?)\n\+\+\+[ \t]*(?:\n|\Z)", re.DOTALL)
+_FENCE = lazy_pattern(r"\A\s*---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 
 
 def _listed(value: object) -> object:

@@ -14,6 +14,7 @@ from audiobrief.brief.readers.page_parts import drop_parts, find_article
 from audiobrief.brief.readers.pasted import looks_like_heading
 from audiobrief.brief.readers.source import Parsed, Source
 from audiobrief.text.clean import without_line_ends
+from audiobrief.text.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from bs4 import Tag
@@ -30,7 +31,7 @@ _KINDS: dict[str, Kind] = {
     "caption": "caption",
 }
 _STRUCTURED = ["p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "div", "table", "blockquote"]
-_LIST_MARK = re.compile(r"^[·•◦‣▪§⁃][ \u00a0\t]*")
+_LIST_MARK = lazy_pattern(r"^[·•◦‣▪§⁃][ \u00a0\t]*")
 DEEPEST = 200  # far beyond a real page; a deeper one is made to exhaust the stack
 
 

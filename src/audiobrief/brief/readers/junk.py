@@ -28,11 +28,12 @@ from audiobrief.brief.readers.private import REASON, holds_private
 from audiobrief.brief.readers.remarks import ADVERT, REMARK
 from audiobrief.brief.readers.table_rows import REASON as TABLE_HEAD
 from audiobrief.config.perspective import Perspective
+from audiobrief.text.lazy_pattern import lazy_pattern
 
 THRESHOLD = 3.0
 AMID = frozenset((ADVERT, REMARK, TABLE_HEAD))  # reasons of notes that stand anywhere in a text
 _MARKS = " .…!→←»«›‹-–—|·•*_\t"
-_TAGS = re.compile(r"(?:#[^\W\d_]\w*[ ,·•|]*)+")  # tags of an episode, wherever they stand
+_TAGS = lazy_pattern(r"(?:#[^\W\d_]\w*[ ,·•|]*)+")  # tags of an episode, wherever they stand
 _SHORTEST_HEAD = 12  # blocks at the head of a paste among which a poster's name and stamp may stand
 
 

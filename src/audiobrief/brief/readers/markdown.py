@@ -19,21 +19,22 @@ from audiobrief.brief.readers.properties import take_properties
 from audiobrief.brief.readers.source import Parsed, Source
 from audiobrief.errors import InputError
 from audiobrief.text.clean import without_line_ends
+from audiobrief.text.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
 # Extensions that many editors write: H~2~O, 10^6^, ==marked==.
-_LOWERED = re.compile(r"(?<=\w)([~^])(?=[^\s~^])([^\s~^]{1,12})\1(?!\1)|(?<![=\w])==(?=[^\s=])([^=\n]{1,200})==(?!=)")
+_LOWERED = lazy_pattern(r"(?<=\w)([~^])(?=[^\s~^])([^\s~^]{1,12})\1(?!\1)|(?<![=\w])==(?=[^\s=])([^=\n]{1,200})==(?!=)")
 _RAISED = str.maketrans("0123456789+-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻")
 MOST_HTML_BLOCKS = 1000
 MOST_CELLS = 50_000
-_NOTE = re.compile(r"^ {0,3}\[\^[^\]\s]{1,40}\]:[ \t]*([^\n]*(?:\n(?:[ \t]{2,}\S)[^\n]*)*)", re.MULTILINE)
-_CALLOUT = re.compile(
+_NOTE = lazy_pattern(r"^ {0,3}\[\^[^\]\s]{1,40}\]:[ \t]*([^\n]*(?:\n(?:[ \t]{2,}\S)[^\n]*)*)", re.MULTILINE)
+_CALLOUT = lazy_pattern(
     r"^([ \t]{0,3}>[ \t]?\[![a-zA-Z|-]{2,40}\][+-]?[^\n]*[^\n\\ \t])[ \t]*(?=\n[ \t]{0,3}>[ \t]?\S)", re.MULTILINE
 )
-_FENCE = re.compile(r"^ {0,3}:{3,}[ \t]*(?:\{[^}\n]{0,300}\}|[\w-]{0,60})[ \t]*:*$", re.MULTILINE)
-_TABLE_HEAD = re.compile(r"^[ \t>:|-]*\|[ \t:|-]*$", re.MULTILINE)
+_FENCE = lazy_pattern(r"^ {0,3}:{3,}[ \t]*(?:\{[^}\n]{0,300}\}|[\w-]{0,60})[ \t]*:*$", re.MULTILINE)
+_TABLE_HEAD = lazy_pattern(r"^[ \t>:|-]*\|[ \t:|-]*$", re.MULTILINE)
 
 
 def parse(source: Source) -> Parsed:

@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from audiobrief.text.lazy_pattern import lazy_pattern
+
 _COOKIES = r"(?:cookies?|t[eé]moins(?: de connexion)?)"
 _AGO = (
     r"\d+ ?(?:s|min|mins|minutes?|h|hr|hrs|hours?|heures?|d|days?|j|jours?|w|weeks?|semaines?|mo|months?|mois|y|yr"
@@ -183,7 +185,7 @@ _TABLE: tuple[tuple[float, str, bool, bool, tuple[str, ...]], ...] = (
 )  # fmt: skip
 # One look, before the patterns: whatever a whole line of a page says of itself is shorter.
 LONGEST = 320
-_SITE_WORDS = re.compile(
+_SITE_WORDS = lazy_pattern(
     r"\b(?:votre exp[eé]rience|your experience|partenaires|partners|consent\w*|en poursuivant|by continuing|ce site|"
     r"this (?:web)?site|your inbox|bo[iî]te de r[eé]ception|pr[eé]f[eé]rences|confidentialit[eé]|privacy)\b",
     re.IGNORECASE,
@@ -191,11 +193,11 @@ _SITE_WORDS = re.compile(
 
 
 _CONFIDENTIAL = Notice(4.0, "notice of confidentiality", in_sentences=True)
-_OF_MAIL = re.compile(
+_OF_MAIL = lazy_pattern(
     r"\b(?:ce|cet|le pr[eé]sent|this|the) (?:courriel|message|e-?mail|mail|transmission|communication)\b", re.IGNORECASE
 )
 _SECRECY = tuple(
-    re.compile(rf"\b(?:{words})", re.IGNORECASE)
+    lazy_pattern(rf"\b(?:{words})", re.IGNORECASE)
     for words in (
         r"confidenti|privil[eé]gi|privileged",
         r"destin[eé]|destinataire|intended|addressee|adress[eé]|solely|uniquement|exclusiv",

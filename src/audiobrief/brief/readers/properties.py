@@ -7,8 +7,9 @@ import re
 from audiobrief.brief.model import LeftOut
 from audiobrief.brief.readers.dates import moment_of
 from audiobrief.brief.readers.frontmatter import FrontMatter
+from audiobrief.text.lazy_pattern import lazy_pattern
 
-_PROPERTIES = re.compile(r"\A\s*# [^\n]+\n\s*\n(?P<lines>(?:[^\W\d_][^\n:]{1,30}: ?[^\n]*\n){2,40})[ \t]*(?:\n|\Z)")
+_PROPERTIES = lazy_pattern(r"\A\s*# [^\n]+\n\s*\n(?P<lines>(?:[^\W\d_][^\n:]{1,30}: ?[^\n]*\n){2,40})[ \t]*(?:\n|\Z)")
 _DATE = frozenset(
     (
         "date",
