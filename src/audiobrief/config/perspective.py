@@ -65,12 +65,17 @@ def match_heading(heading: str, perspectives: Sequence[Perspective]) -> str | No
         return None
     best: tuple[int, int, str] | None = None
     for perspective in perspectives:
-        for pattern in perspective.headings:
-            parts = words_of(pattern)
-            at = _place(words, pattern)
-            if at is not None and (best is None or (len(parts), at) > best[:2]):
-                best = (len(parts), at, perspective.id)
+        found = _best_place(words, perspective.headings)
+        if found is not None and (best is None or found > best[:2]):
+            best = (*found, perspective.id)
     return best[2] if best else None
+
+
+@lru_cache(maxsize=4000)  # each rule of the readers asks of each heading anew
+def _best_place(words: tuple[str, ...], patterns: tuple[str, ...]) -> tuple[int, int] | None:
+    """How many words the longest pattern has that stands in a heading, and where the last such one stands there."""
+    places = ((len(words_of(pattern)), _place(words, pattern)) for pattern in patterns)
+    return max(((count, at) for count, at in places if at is not None), default=None)
 
 
 def matched_words(words: tuple[str, ...], perspective: Perspective) -> frozenset[int]:

@@ -124,7 +124,7 @@ class ShowEdition(BaseModel):
     copyright: Line = ""
     cover: str = ""
     updates: Updates = Updates.model_construct()
-    subscribe: dict[Title, str] = Field(default_factory=dict)
+    subscribe: dict[Title, str] = {}
     listing: Listing = Listing.model_construct()
     opening: str
     lead_first: str

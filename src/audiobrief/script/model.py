@@ -17,7 +17,6 @@ from audiobrief.errors import AudiobriefError, raise_all
 from audiobrief.locales import LOCALES
 from audiobrief.storage.yaml_read import parse_yaml, validate
 from audiobrief.text.clean import one_line, without_line_ends
-from audiobrief.text.lazy_pattern import lazy_pattern
 from audiobrief.text.normalization.inline import plain
 from audiobrief.text.normalization.sentences import sentences
 
@@ -138,7 +137,7 @@ def origin_line(origin: Origin) -> str:
     return f"brief: {{path: {json.dumps(origin.path, ensure_ascii=False)}, digest: {json.dumps(origin.digest)}}}"
 
 
-_STAMP = lazy_pattern(r"\n# written by audiobrief: brief ([0-9a-f]{16}), script ([0-9a-f]{16})\s*\Z")
+_STAMP = re.compile(r"\n# written by audiobrief: brief ([0-9a-f]{16}), script ([0-9a-f]{16})\s*\Z")
 
 
 @dataclass(frozen=True)
@@ -203,7 +202,7 @@ def _paragraph_lines(key: str, paragraphs: tuple[str, ...], locale: str) -> list
     return lines
 
 
-_PLAIN = lazy_pattern(r"[A-Za-zÀ-ÖØ-öø-ÿ][\w À-ÖØ-öø-ÿ’,.;!?()«»/+–—-]*", re.UNICODE)
+_PLAIN = re.compile(r"[A-Za-zÀ-ÖØ-öø-ÿ][\w À-ÖØ-öø-ÿ’,.;!?()«»/+–—-]*", re.UNICODE)
 _WORDS_OF_YAML = {"true", "false", "yes", "no", "on", "off", "null", "y", "n", "~"}
 
 
@@ -260,8 +259,8 @@ class _ScriptFile(BaseModel):
     title: Name
     hook: Text = ""
     date: str
-    sources: list[Line] = Field(default_factory=list, max_length=200)
-    tags: list[Line] = Field(default_factory=list, max_length=200)
+    sources: list[Line] = Field([], max_length=200)
+    tags: list[Line] = Field([], max_length=200)
     segments: list[_SegmentEntry] = Field(min_length=1, max_length=2000)
 
     @field_validator("locale")

@@ -9,7 +9,7 @@ from dataclasses import replace
 from audiobrief.brief.readers.blocks import Block
 from audiobrief.brief.readers.facts import SOURCE_LABEL, SOURCE_LINE
 from audiobrief.brief.readers.leftovers import drop_emoji, end_at_emoji, take_hashtags, take_links
-from audiobrief.brief.readers.notices import find_notice
+from audiobrief.brief.readers.notices import is_notice_in_sentences
 from audiobrief.brief.readers.private import holds_private
 from audiobrief.text.lazy_pattern import lazy_pattern
 from audiobrief.text.normalization.sentences import sentences
@@ -152,9 +152,8 @@ def names_source(block: Block) -> bool:
 def is_around(block: Block) -> bool:
     """Whether a block surely stands around a text: an address, a source, a notice of a site to its readers."""
     line = re.sub(r"\s+", " ", drop_emoji(block.text)).strip(" .!…»«›‹-–—|·•*_")
-    notice = find_notice(line)
     short = len(line.split()) <= 14
-    return names_source(block) or (holds_private(block.text) and short) or (notice is not None and notice.in_sentences)
+    return names_source(block) or (holds_private(block.text) and short) or is_notice_in_sentences(line)
 
 
 def _is_line(text: str) -> bool:

@@ -29,12 +29,15 @@ _LABELLED = lazy_pattern(r"<(https?://[^|<>\s]{1,2000})\|([^<>|\n]{1,300})>")
 _COMMENT = lazy_pattern(r"\s*\[([a-z]{1,2})\](?=\S|\s)")
 
 
+_TIME = lazy_pattern(r"\d ?[:hH] ?\d\d")  # that each stamp has: most lines need no longer look
+
+
 def without_stamps(lines: Sequence[str]) -> tuple[list[str], list[LeftOut]]:
     """The lines without the stamps of messages, and these; a line that has only a stamp begins a paragraph."""
     kept: list[str] = []
     left_out: list[LeftOut] = []
     for number, line in enumerate(lines, start=1):
-        match = _STAMP.match(line) or _HEAD.fullmatch(line)
+        match = (_STAMP.match(line) or _HEAD.fullmatch(line)) if _TIME.search(line) else None
         if match:
             left_out.append(LeftOut(match.group().strip(), "stamp of a message", number))
         kept.append(line[match.end() :] if match else line)

@@ -7,7 +7,6 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from audiobrief.brief.readers.mojibake import mended
 from audiobrief.brief.readers.table import PLAIN, format_names
 from audiobrief.errors import InputError
 from audiobrief.text.lazy_pattern import lazy_pattern
@@ -37,6 +36,10 @@ _UNUSUAL = lazy_pattern("[ŽžˆÕÒÔ™‡ÁËÎÐƒŠ‚„†‰¿ÅÆ¥ÙÏ
 _LINE_ENDS = lazy_pattern("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 
 
+# What each pair of characters begins with that `mojibake` looks for.
+_MISREAD = ("Ã", "â€", "Â", "Å", "√", "‚Ä")
+
+
 @dataclass(frozen=True)
 class Decoded:
     """The clean text of a file, and what is doubtful about its encoding."""
@@ -61,10 +64,18 @@ def decode_told(data: bytes, name: str) -> Decoded:
     text = clean(raw)
     if not text.strip():
         raise InputError("holds no text; write or paste the brief into it", path=name)
-    text, notices = mended(text)
+    text, notices = _mended(text)
     if encoding:
         notices = (f"was read as {encoding}, which its accents speak for; save it as UTF-8 to be sure", *notices)
     return Decoded(text, (*notices, *_unreadable(text)))
+
+
+def _mended(text: str) -> tuple[str, tuple[str, ...]]:
+    if not any(sign in text for sign in _MISREAD):
+        return text, ()
+    from audiobrief.brief.readers.mojibake import mended  # only where there is a sign of it
+
+    return mended(text)
 
 
 def _unreadable(text: str) -> tuple[str, ...]:

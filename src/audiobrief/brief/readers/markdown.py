@@ -11,8 +11,7 @@ from audiobrief.brief.model import LeftOut
 from audiobrief.brief.readers.blocks import Block, BlockDocument, Kind
 from audiobrief.brief.readers.chats import messages_parted
 from audiobrief.brief.readers.frontmatter import split_front_matter
-from audiobrief.brief.readers.html import closed_openers, parse_html
-from audiobrief.brief.readers.limits import check_length
+from audiobrief.brief.readers.limits import check_length, closed_openers
 from audiobrief.brief.readers.markup import EMPHASIS, STRONG, link_codes
 from audiobrief.brief.readers.pasted import looks_like_heading
 from audiobrief.brief.readers.properties import take_properties
@@ -272,6 +271,8 @@ def _joined(pieces: list[tuple[str, str]]) -> str:
 
 def _html_blocks(token: Token) -> tuple[list[Block], list[LeftOut]]:
     above = _line(token) - 1
+    from audiobrief.brief.readers.html import parse_html  # few briefs have pieces of pages between their paragraphs
+
     page = parse_html(token.content)
     left_out = [LeftOut(item.text, item.reason, above + 1) for item in page.left_out]
     return [replace(block, line=block.line + above) for block in page.blocks], left_out

@@ -209,12 +209,10 @@ _SECRECY = tuple(
 )
 
 
-@lru_cache(maxsize=1)
-def _compiled() -> tuple[tuple[re.Pattern[str], Notice], ...]:
-    return tuple(
-        (re.compile("|".join(f"(?:{part})" for part in patterns), re.IGNORECASE), Notice(weight, reason, whole, edges))
-        for weight, reason, whole, edges, patterns in _TABLE
-    )
+_NOTICES = tuple(
+    (lazy_pattern("|".join(f"(?:{part})" for part in patterns), re.IGNORECASE), Notice(weight, reason, whole, edges))
+    for weight, reason, whole, edges, patterns in _TABLE
+)
 
 
 @lru_cache(maxsize=4096)
@@ -224,8 +222,23 @@ def find_notice(line: str) -> Notice | None:
         return _CONFIDENTIAL
     if not line or len(line) > LONGEST:
         return None
-    found = [notice for pattern, notice in _compiled() if pattern.fullmatch(line)]
+    found = [notice for pattern, notice in _NOTICES if pattern.fullmatch(line)]
     return max(found, key=lambda notice: notice.weight, default=None)
+
+
+@lru_cache(maxsize=4096)
+def is_notice_in_sentences(line: str) -> bool:
+    """Whether the heaviest hint of a line is one that whole sentences are no evidence against.
+
+    Only where there is such a one is the line held against the others, too: sentences of a story are not.
+    """
+    if not _is_confidential(line):
+        if not line or len(line) > LONGEST:
+            return False
+        if not any(pattern.fullmatch(line) for pattern, notice in _NOTICES if notice.in_sentences):
+            return False
+    notice = find_notice(line)
+    return notice is not None and notice.in_sentences
 
 
 def _is_confidential(line: str) -> bool:
