@@ -181,7 +181,12 @@ def test_questions_rise_where_the_file_says_so(tmp_path: Path) -> None:
 def test_shipped_engines_are_known_without_a_look_into_every_package(monkeypatch: pytest.MonkeyPatch) -> None:
     """Only a name that audiobrief does not bring itself is looked for elsewhere, as those of others are."""
     looked: list[str] = []
-    monkeypatch.setattr(engines, "table", lambda: looked.append("everywhere") or {"espeak": None, "hum": None})
+
+    def table() -> dict[str, None]:
+        looked.append("everywhere")
+        return {"espeak": None, "hum": None}
+
+    monkeypatch.setattr(engines, "table", table)
     installed = engines.InstalledEngines()
     assert "espeak" in installed and looked == []
     assert "hum" in installed and "no-such-engine" not in installed and looked

@@ -14,7 +14,12 @@ def test_a_pattern_is_compiled_at_its_first_use_and_only_then(monkeypatch: pytes
     """Making one compiles nothing; however often it is used, it is compiled once."""
     compiled: list[str] = []
     compile_ = re.compile
-    monkeypatch.setattr(re, "compile", lambda text, flags=0: compiled.append(text) or compile_(text, flags))
+
+    def counted(text: str, flags: int = 0) -> re.Pattern[str]:
+        compiled.append(text)
+        return compile_(text, flags)
+
+    monkeypatch.setattr(re, "compile", counted)
     digits = lazy_pattern(r"\d+")
     assert compiled == []
     assert digits.sub("#", "a 1 b 22") == "a # b #"
