@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from audiobrief.brief.model import LeftOut
+from audiobrief.brief.readers.credits import is_name
 
 _DAY = r"(?:\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}|hier|aujourd[’']hui|yesterday|today|(?:lun|mar|mer|jeu|ven|sam|dim)\w*)"
 _CLOCK = r"\d{1,2} ?[:h] ?\d\d(?::\d\d)?(?:[ \u202f]?[AaPp]\.?[Mm]\.?)?"
@@ -34,6 +35,10 @@ def without_stamps(lines: Sequence[str]) -> tuple[list[str], list[LeftOut]]:
     left_out: list[LeftOut] = []
     for number, line in enumerate(lines, start=1):
         match = _STAMP.match(line) or _HEAD.fullmatch(line)
+        if match and is_name(line[match.end() :].strip()):
+            left_out.append(LeftOut(line.strip(), "stamp of a message", number))
+            kept.append("")
+            continue
         if match:
             left_out.append(LeftOut(match.group().strip(), "stamp of a message", number))
         kept.append(line[match.end() :] if match else line)

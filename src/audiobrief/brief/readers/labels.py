@@ -13,7 +13,7 @@ from audiobrief.brief.readers.headings import judge_heading, matched_perspective
 from audiobrief.config.perspective import Perspective, strip_numbering
 
 _LABEL = re.compile(
-    r"(?P<label>[^:：.!?\n]{3,70}?)[ \u00a0\u202f]*(?:[:：]|[ \u00a0\u202f][–—])\s+(?P<text>\S.*)", re.DOTALL
+    r"(?P<label>[^:：.!?\n]{3,70}?)[ \u00a0\u202f]*(?:[:：.]|[ \u00a0\u202f][–—])\s+(?P<text>\S.*)", re.DOTALL
 )
 
 
