@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import io
 import json
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -87,6 +91,27 @@ def test_the_command_prints_what_to_paste(podcast: Path) -> None:
     assert refused.exit_code == 1 and "is in no feed" in refused.stderr
 
 
+@contextmanager
+def somebody(html: str) -> Iterator[str]:
+    """The address of a page of somebody else's, at another port: another origin."""
+
+    class Answer(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(200)
+            self.send_header("Content-Type", "text/html; charset=utf-8")
+            self.end_headers()
+            self.wfile.write(f"<!DOCTYPE html><link rel=icon href='data:,'>{html}".encode())
+
+        def log_message(self, format: str, *args: object) -> None:
+            del format, args
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Answer)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}/"
+    server.shutdown()
+    server.server_close()
+
+
 class TestInAFrame:
     """In Chromium, on a page of somebody else's."""
 
@@ -94,25 +119,26 @@ class TestInAFrame:
 
     def test_it_plays_at_320_px_and_is_light(self, site: str, browser: Browser) -> None:
         """It fits its frame, plays, asks nobody else, and weighs less than 60 kB before the sound."""
-        with Visit(browser, f"{site}/fr/", viewport={"width": 320, "height": 400}) as visit:
-            page, weighed = visit.page, dict[str, int]()
-            page.goto("about:blank")
-            visit.asked.clear()
-            page.on("response", lambda answer: weighed.setdefault(answer.url, len(answer.body())))
-            html = embed_html(site, "fr", "Pont – En bref", "pont-neuf")
-            page.set_content(f'<!DOCTYPE html><body style="margin:0">{html}', wait_until="networkidle")
-            frame = next(one for one in page.frames if one.url.endswith("/embed_fr/pont-neuf.html"))
+        html = f'<body style="margin:0">{embed_html(site, "fr", "Pont – En bref", "pont-neuf")}'
+        with (
+            somebody(html) as article,
+            Visit(browser, article, viewport={"width": 320, "height": 400}) as visit,
+        ):
+            page = visit.page
+            page.frame_locator("iframe").locator(".player.ready").wait_for()
+            frame = page.frames[1]
+            assert frame.url == f"{site}/embed_fr/pont-neuf.html"
+            weighed = {url: len(page.request.get(url).body()) for url in visit.asked if url != article}
             assert frame.evaluate("document.documentElement.scrollHeight") <= FRAME_HEIGHT_PX
             assert frame.evaluate("document.documentElement.scrollWidth") <= 320
             assert 0 < sum(weighed.values()) < 60_000 and not [url for url in weighed if url.endswith(".mp3")]
             frame.click(".play")
             frame.wait_for_function("() => document.querySelector('audio').currentTime > 0.3")
-            assert all(url.startswith(site) for url in visit.asked) and not visit.troubles
+            assert all(url.startswith((site, article)) for url in visit.asked) and not visit.troubles
 
     def test_other_pages_are_not_framed(self, site: str, browser: Browser) -> None:
         """Their policy lets only the site itself do so."""
-        with Visit(browser, f"{site}/fr/") as visit:
-            visit.page.goto("about:blank")
-            visit.page.set_content(f'<!DOCTYPE html><iframe src="{site}/fr/pont-neuf.html"></iframe>')
-            visit.page.wait_for_timeout(500)
+        framed = f'<iframe src="{site}/fr/pont-neuf.html"></iframe>'
+        with somebody(framed) as article, Visit(browser, article) as visit:
+            visit.page.wait_for_timeout(300)
             assert any("frame-ancestors" in trouble for trouble in visit.troubles)
