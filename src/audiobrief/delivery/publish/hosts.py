@@ -16,7 +16,7 @@ from urllib.parse import unquote, urlsplit
 from audiobrief.config.publication import Host
 from audiobrief.delivery.publish.item import HEADERS, HTACCESS, NOJEKYLL, REDIRECTS, Labels, cache_control
 from audiobrief.podcast.public_files import PUBLIC_SUFFIXES, content_type, is_named_by_content
-from audiobrief.podcast.site.embed import is_embed
+from audiobrief.podcast.site.embed import OWN_FRAMES, is_embed
 from audiobrief.text.clean import web_address
 
 NGINX = "nginx.conf"
@@ -37,8 +37,6 @@ _SUFFIXES = (
 _HASHED = ("css", "js", "mjs", "xsl", "svg", "png", "jpg", "jpeg", "webp", "ico", "woff2")
 _PLAIN = ("webmanifest", "txt", "svg", "png", "jpg", "jpeg", "webp", "ico", "woff2")
 _HASH = "[-.](?=[0-9]*[a-f])[0-9a-f]{8,64}"
-# Other sites frame the players that are made for it, and no other page. Source: CSP, level 3, "frame-ancestors".
-OWN_FRAMES = "frame-ancestors 'self'"
 _NO_EMBED = ' "expr=%{REQUEST_URI} !~ m#/embed_[a-z]+/[^/]*$#"'
 # The end of a name, and a name of that kind; the first that fits counts.
 _KINDS = (

@@ -15,12 +15,11 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response, StreamingResponse
 from starlette.routing import Route
 
-from audiobrief.delivery.publish.hosts import OWN_FRAMES
 from audiobrief.delivery.serve.conditional import NotSatisfiable, Version, asked_range, is_unchanged
 from audiobrief.delivery.serve.hosts import address_asked
 from audiobrief.delivery.serve.readdress import readdressed, stated_base
 from audiobrief.podcast.public_files import content_type, is_named_by_content, is_public
-from audiobrief.podcast.site.embed import is_embed
+from audiobrief.podcast.site.embed import OWN_FRAMES, is_embed
 
 _BLOCK = 1 << 17
 _HOLDS_ADDRESSES = (".xml", ".html", ".json", ".webmanifest", ".txt")

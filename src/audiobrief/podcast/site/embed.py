@@ -15,6 +15,8 @@ from audiobrief.text.clean import one_line
 FRAME_WIDTH_PX, FRAME_HEIGHT_PX = 680, 240
 LATEST = "index.html"
 EMAIL_WIDTH_PX, EMAIL_HEIGHT_PX = 560, 160
+# Other sites frame the players that are made for it, and no other page. Source: CSP, level 3, "frame-ancestors".
+OWN_FRAMES = "frame-ancestors 'self'"
 _FOLDER = "embed_"  # no language and no episode's id has an underscore
 
 
