@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from audiobrief.cli import clock
+from audiobrief.cli.episode_embed import embed
 from audiobrief.cli.feed import published_json, tell_published
 from audiobrief.cli.options import (
     Debug,
@@ -36,6 +37,7 @@ episodes_app = typer.Typer(
     help="The finished episodes: list, embed, approve, correct, retitle, redate, set, unpublish.", no_args_is_help=True
 )
 
+episodes_app.command()(embed)
 Id = Annotated[str, typer.Argument(metavar="ID", help="The episode's id, as `episodes list` shows it.")]
 
 
@@ -100,37 +102,6 @@ def show_episode(
             screen.json({"episodes": facts})
         for fact in facts:
             tell_facts(screen, fact)
-
-
-@episodes_app.command()
-def embed(
-    episode: Annotated[str, typer.Argument(metavar="[ID]", help="The episode's id; without it, the latest.")] = "",
-    email: Annotated[
-        bool, typer.Option("--email", help="A picture that links, for e-mail, which shows no frame.")
-    ] = False,
-    languages: Languages = None,
-    show: ShowFile = None,
-    out: OutFolder = None,
-    quiet: Quiet = False,
-    as_json: Json = False,
-    debug: Debug = False,
-) -> None:
-    """Print the HTML that puts the player of an episode into another page; --email: into a newsletter.
-
-    The picture for e-mail is drawn then, and the next `publish` takes it to where the HTML looks for it.
-    """
-    screen = screen_for(quiet, as_json)
-    with guarded(screen, debug):
-        from audiobrief.workflows.embed import embeddings
-
-        project, settings = _opened(show, out)
-        found = embeddings(project, settings, episode, language_tags(languages), email=email)
-        if as_json:
-            screen.json({"embeds": [one.facts() for one in found]})
-        for one in found:
-            screen.result(one.html)
-            if one.picture:
-                screen.note(f"{one.picture} is drawn; it is public with the next `audiobrief publish`")
 
 
 @episodes_app.command()
