@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from audiobrief.brief.model import Origin
 from audiobrief.errors import PublishError
 from audiobrief.podcast.manifest import (
     SEAL_FIELD,
@@ -21,7 +22,6 @@ from audiobrief.podcast.manifest import (
     sealed,
     unsealed,
 )
-from audiobrief.brief.model import Origin
 from audiobrief.podcast.model import Overrides, Soundbite, Waveform
 from tests.helpers.published import episode, file
 
