@@ -34,6 +34,7 @@ def made(name: str, role: str) -> Clip:
 
 
 @pytest.mark.parametrize(("name", "role"), SHIPPED)
+@pytest.mark.slow
 def test_every_sound_is_level_and_clean(name: str, role: str) -> None:
     """At the stings' loudness and under -1 dBTP, without steady offset, and not lost on one loudspeaker."""
     clip = made(name, role)
@@ -110,6 +111,7 @@ def high_passed(samples: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
 
 
 @pytest.mark.parametrize(("name", "role"), SHIPPED)
+@pytest.mark.slow
 def test_a_telephone_carries_every_sound(name: str, role: str) -> None:
     """Without all below 500 Hz it is at most 4 dB softer, as speech is."""
     clip = made(name, role)

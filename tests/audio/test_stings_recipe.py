@@ -218,6 +218,7 @@ def test_garbage_gives_only_our_errors(data: bytes) -> None:
     brightness=st.floats(0, 1),
     loops=st.booleans(),
 )
+@pytest.mark.slow
 def test_any_note_sounds(
     kind: str, midi: int, start_s: float, held_s: float, gain: float, pan: float, brightness: float, loops: bool
 ) -> None:

@@ -37,7 +37,8 @@ _OF_READING = lazy_pattern(
     r"\b(?:partagez|share|liens?|links?|ami(?:e?s)?|friends?|articles?|story|stories|histoires|posts?|pages?|sites?"
     r"|lire|lisez|lu|read|reading|listen|[ée]coutez|r[ée]seaux?|network|caf[ée]|coffee|membres?|member|soutenez"
     r"|support|dons?|donate|journalis\w+|reporting|lecteurs|lectrices|readers|free|gratuit\w*|tip|enjoyed|aimez|plu"
-    r"|courriel|e-?mails?|aim[eé]|appr[eé]ci[eé]|transf[eé]r\w+|forward|[ée]pisodes?|podcast|balados?|cloche|bell|channel|manquer|rater|miss)\b",
+    r"|courriel|e-?mails?|aim[eé]|appr[eé]ci[eé]|transf[eé]r\w+|forward|[ée]pisodes?|podcast|balados?|cloche|bell|channel|manquer|rater|miss|issue"
+    r"|num[eé]ro)\b",
     re.IGNORECASE,
 )
 SAID = lazy_pattern(

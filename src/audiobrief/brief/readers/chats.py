@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from audiobrief.brief.model import LeftOut
+from audiobrief.brief.readers.credits import is_name
 from audiobrief.text.lazy_pattern import lazy_pattern
 
 _DAY = r"(?:\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}|hier|aujourd[’']hui|yesterday|today|(?:lun|mar|mer|jeu|ven|sam|dim)\w*)"
@@ -38,6 +39,10 @@ def without_stamps(lines: Sequence[str]) -> tuple[list[str], list[LeftOut]]:
     left_out: list[LeftOut] = []
     for number, line in enumerate(lines, start=1):
         match = (_STAMP.match(line) or _HEAD.fullmatch(line)) if _TIME.search(line) else None
+        if match and is_name(line[match.end() :].strip()):
+            left_out.append(LeftOut(line.strip(), "stamp of a message", number))
+            kept.append("")
+            continue
         if match:
             left_out.append(LeftOut(match.group().strip(), "stamp of a message", number))
         kept.append(line[match.end() :] if match else line)

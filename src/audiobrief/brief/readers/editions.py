@@ -79,8 +79,16 @@ def part_editions(page: BlockDocument, name: str, perspectives: Sequence[Perspec
     if by_marks:
         return by_marks
     gone = [*announced, *(mark.number for mark in marks if not mark.rest)]
-    rest = _without(page, gone)
-    kept = [block for i, block in enumerate(page.blocks) if i not in gone]
+    titled = [mark for mark in marks if mark.rest]
+    if {mark.tag for mark in titled} == {"fr", "en"}:
+        gone += [mark.number for mark in titled]
+    rest = _without(page, gone, titled)
+    rests = {mark.number: mark.rest for mark in titled if mark.number in gone}
+    kept = [
+        replace(block, text=rests[i]) if i in rests else block
+        for i, block in enumerate(page.blocks)
+        if i not in gone or i in rests
+    ]
     return _by_text(replace(rest, blocks=tuple(kept)), name, perspectives) or [Part("", page)]
 
 

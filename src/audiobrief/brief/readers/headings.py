@@ -111,6 +111,7 @@ def _evidence_of_place(
         (1.0 if text_follows else 0.0, "text follows"),
         (-3.0 if weak and not text_follows else 0.0, "no text follows"),
         (-2.0 if weak and listed and (leads or not found) else 0.0, "leads into a list"),
+        (-2.0 if block.kind != "paragraph" and number and blocks[number - 1].level else 0.0, "stands under a heading"),
         (-1.0 if weak and marked and not block.bold else 0.0, "other headings are marked, this one is not"),
     ]
 

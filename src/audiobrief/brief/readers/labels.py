@@ -14,7 +14,7 @@ from audiobrief.config.perspective import Perspective, strip_numbering
 from audiobrief.text.lazy_pattern import lazy_pattern
 
 _LABEL = lazy_pattern(
-    r"(?P<label>[^:：.!?\n]{3,70}?)[ \u00a0\u202f]*(?:[:：]|[ \u00a0\u202f][–—])\s+(?P<text>\S.*)", re.DOTALL
+    r"(?P<label>[^:：.!?\n]{3,70}?)[ \u00a0\u202f]*(?:[:：.]|[ \u00a0\u202f][–—])\s+(?P<text>\S.*)", re.DOTALL
 )
 
 

@@ -275,4 +275,4 @@ def _html_blocks(token: Token) -> tuple[list[Block], list[LeftOut]]:
 
     page = parse_html(token.content)
     left_out = [LeftOut(item.text, item.reason, above + 1) for item in page.left_out]
-    return [replace(block, line=block.line + above) for block in page.blocks], left_out
+    return [replace(block, line=block.line + above, place=()) for block in page.blocks], left_out

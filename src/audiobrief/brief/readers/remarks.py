@@ -57,6 +57,19 @@ _SPONSOR = lazy_pattern(
     r"|(?:publicit[eé]|annonce|advertisement|ad|pub)",
     re.IGNORECASE,
 )
+# What only an advertisement offers.
+_OFFER = lazy_pattern(
+    r"\b\d{1,2} ?% (?:off|de (?:rabais|r[eé]duction|remise))|\b(?:rabais|r[eé]duction|remise) de \d{1,2} ?%"
+    r"|\b(?:with|use|using|avec|utilisez|entrez) (?:the |le )?(?:promo(?:tional)? |discount )?code\b"
+    r"|\bcode (?:promo|[A-Z]{3,}\d*)\b"
+    r"|\bfree (?:trial|shipping)\b|\bessai gratuit\b|\blivraison gratuite\b",
+    re.IGNORECASE,
+)
+_PRESENTS = lazy_pattern(
+    r"\W*(?:together with|(?:brought to you|presented|powered|sponsored) by|(?:pr[eé]sent[eé]e?|offerte?|propos[eé]e?"
+    r"|commandit[eé]e?) par|en (?:partenariat|collaboration) avec|(?:merci|thanks) (?:[aà]|to) (?:notre|our))\b",
+    re.IGNORECASE,
+)
 _SPACE_ALONE = lazy_pattern(r"publicit[eé]|annonce|advertisement|ad|pub", re.IGNORECASE)  # often with nothing under it
 
 
@@ -88,9 +101,9 @@ def part_remarks(blocks: Sequence[Block], perspectives: Sequence[Perspective]) -
     named = [bool(matched_perspective(strip_numbering(block.text), perspectives)[1]) for block in blocks]
     parted = list(blocks)
     _take_adverts(parted, named)
+    doubts = _take_offers(parted, named)
     _take_invitations(parted, named)
     found: list[Block] = []
-    doubts: list[Block] = []
     for block, is_name in zip(parted, named, strict=True):
         if block.kind in ("note", "appeal", "footnote", "caption") or is_name:
             found.append(block)
@@ -144,6 +157,38 @@ def _take_adverts(blocks: list[Block], named: Sequence[bool]) -> None:
         end = _end_of_advert(blocks, named, start, _SPACE_ALONE.fullmatch(label) is not None)
         for number in range(start + 1, end):
             blocks[number] = replace(blocks[number], kind="note", hint=ADVERT, bare=False, level=0, links=())
+
+
+def _take_offers(blocks: list[Block], named: Sequence[bool]) -> list[Block]:
+    """Mark the paragraphs that offer what readers of a page can buy; returns those that may be one, and are spoken."""
+    doubts: list[Block] = []
+    candidates = [
+        number
+        for number, block in enumerate(blocks)
+        if not named[number]
+        and block.kind not in ("note", "appeal", "row")
+        and len(block.text) <= 400
+        and (_OFFER.search(block.text) or _PRESENTS.match(block.text))
+    ]
+    for number in candidates[:50]:
+        block = blocks[number]
+        near = [*blocks[max(0, number - 12) : number], *blocks[number + 1 : number + 13]]
+        shared = stems(block.text) & stems(" ".join(other.text for other in near))
+        score = 2.0 if _OFFER.search(block.text) else 0.0
+        score += 1.5 if _PRESENTS.match(block.text) else 0.0
+        score += (
+            1.0
+            if ASKING.match(block.text)
+            or re.search(r"\b(?:get|try|save|use|obtenez|essayez|profitez)\b", block.text, re.I)
+            else 0.0
+        )
+        score += 0.75 if not shared else -1.0 if len(shared) > 1 else 0.0
+        score -= 2.5 if SAID.search(block.text) else 0.0
+        if score >= THRESHOLD:
+            blocks[number] = replace(block, kind="note", hint=ADVERT, bare=False, level=0, links=())
+        elif score >= POSSIBLE:
+            doubts.append(block)
+    return doubts
 
 
 def _end_of_advert(blocks: Sequence[Block], named: Sequence[bool], start: int, needs_link: bool) -> int:

@@ -68,6 +68,8 @@ _YOU = lazy_pattern(
 _WISH = lazy_pattern(
     r"\b(?:please|pls|svp|stp|s[’']il (?:te|vous) pla[iî]t|let me know|want me to|ping|shout|holler"
     r"|todo|fixme"
+    r"|(?:si (?:tu|vous)|if you)\b[^.!?]{1,60}\b(?:je|j[’']|i|i[’'](?:ll|d|m))(?=\W|\w)[^.!?]{0,20}\b(?:peux|pourrais"
+    r"|can|could|happy|fais|fer\w+)\b"
     r"|tbc|[aà] (?:v[eé]rifier|revoir|confirmer)|(?:dis|dites|tell|fais|faites|give|donnez?)[- ](?:moi|me))\b",
     re.IGNORECASE,
 )
@@ -169,7 +171,7 @@ def _part_head(scan: _Scan, first: int) -> None:
             place += 1
             continue
         story = stems(" ".join(other.text for other in blocks[place + 1 :] if other.kind != "note"))
-        own = sentences(block.text, scan.locale)
+        own = _spoken_sentences(block.text, scan.locale)
         sure, possible = _leading(block, own, story, beside=beside or bool(waiting), extra=0.75 if begun else 0.0)
         if sure:
             for other in waiting:
@@ -227,7 +229,7 @@ def _part_tail(scan: _Scan, last: int) -> int:
         if not _has_words(block.text) or is_around(block):
             continue
         story = stems(" ".join(other.text for other in blocks[:place]))
-        own = sentences(block.text, scan.locale)
+        own = _spoken_sentences(block.text, scan.locale)
         kept, possible = _trailing(block, own, story, beside=beside or bool(waiting))
         if kept == len(own) and possible == 0 and place > lowest:
             waiting.append(place)
@@ -265,6 +267,17 @@ def _trailing(block: Block, own: Sequence[str], story: frozenset[str], *, beside
         if score >= THRESHOLD + (0.75 if number and number == kept - 1 and not near else 0.0):
             kept = number
     return kept, possible
+
+
+def _spoken_sentences(text: str, locale: str) -> list[str]:
+    """The sentences of a text; pictographs behind one belong to it."""
+    found: list[str] = []
+    for sentence in sentences(text, locale):
+        if found and not re.search(r"\w", sentence):
+            found[-1] = f"{found[-1]} {sentence}"
+        else:
+            found.append(sentence)
+    return found
 
 
 def _doubt(scan: _Scan, places: Sequence[int]) -> None:

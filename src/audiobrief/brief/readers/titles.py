@@ -16,7 +16,8 @@ _FARTHEST = 12  # blocks from the beginning
 _SUBJECT = lazy_pattern(r"(?:objet|subject) ?: (?:(?:re|ref|fwd?|tr|rv) ?: ?)*(.{3,200})", re.IGNORECASE)
 # "Rimouski, le 12 mars 2026 – ": where and when a text was written.
 _DATELINE = lazy_pattern(
-    r"\A(?-i:[A-ZÀ-Ý])[^.!?:\n–—]{1,50}(?:,|\() ?(?:le )?(?:\d{1,2}(?:er)? [^\W\d]{3,9}\.?(?: \d{4})?"
+    r"\A(?-i:[A-ZÀ-Ý])(?:[^.!?:\n–—]|(?<=\b\w)\.|(?<=\b(?-i:[A-Z])\w)\.){1,50}"
+    r"(?:,|\() ?(?:le )?(?:\d{1,2}(?:er)? [^\W\d]{3,9}\.?(?: \d{4})?"
     r"|[^\W\d]{3,9}\.? \d{1,2}(?:, \d{4})?)\)? ?[–—-]+ ?"
 )
 # A subject that says what the mail holds, instead of naming the story.
