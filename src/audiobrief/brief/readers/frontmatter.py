@@ -76,7 +76,7 @@ class FrontMatter(BaseModel):
     summary: Text = ""
     draft: Text = ""
     translated: TranslatedFrom | None = None
-    notes: list[str] = Field([], exclude=True)
+    notes: list[str] = Field(default=[], exclude=True)
 
     @field_validator("draft")
     @classmethod
