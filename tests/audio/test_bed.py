@@ -115,6 +115,7 @@ def test_an_episode_with_a_bed_is_on_target(timeline: Timeline, shelf: Shelf, pr
     assert true_peak_dbtp(samples, rate_hz) <= -1.0
 
 
+@pytest.mark.slow
 def test_where_a_bed_leaves_no_silence_one_encoder_runs_on(
     timeline: Timeline, shelf: Shelf, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -126,6 +127,7 @@ def test_where_a_bed_leaves_no_silence_one_encoder_runs_on(
     assert made(timeline, shelf) == once
 
 
+@pytest.mark.slow
 def test_the_archive_has_every_sample_at_the_target(timeline: Timeline, shelf: Shelf) -> None:
     """FLAC of 24 bits with the episode's words; the same bytes again; as the MP3 but for its coding."""
     tag = EpisodeTag("Le pont « ferme »", "Émission", "Nous", "2026-03-12", "fr", timeline.duration_s)

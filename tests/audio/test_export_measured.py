@@ -20,7 +20,9 @@ from tests.helpers.measure import Sound, integrated_lufs, true_peak_dbtp
 from tests.helpers.sounds import Shelf, bell, espeak
 
 Material = Callable[[Shelf], list[Part]]
-PROFILES = pytest.mark.parametrize("profile", [STEREO, MONO], ids=["stereo", "mono"])
+PROFILES = pytest.mark.parametrize(
+    "profile", [pytest.param(STEREO, id="stereo"), pytest.param(MONO, id="mono", marks=pytest.mark.slow)]
+)
 TEXTS = (
     "The ministry published its figures on Tuesday morning, and they surprised almost everyone.",
     "Housing starts fell by eleven percent.",
@@ -195,6 +197,7 @@ def test_three_seconds_are_three_seconds() -> None:
         dynamic_beside_even,
     ],
 )
+@pytest.mark.slow
 def test_voices_are_equally_loud_when_heard(material: Material, profile: Profile) -> None:
     """On the decoded MP3, after limiter and encoder, the voices of an episode lie within 0.5 LU."""
     one = made(material, profile)
@@ -213,6 +216,7 @@ def test_one_gain_keeps_what_a_voice_stresses() -> None:
 
 
 @PROFILES
+@pytest.mark.slow
 def test_threads_and_runs_give_the_same_bytes(profile: Profile) -> None:
     """One, two and four threads, and a second run from new analyses, write the same file, even after a second try."""
     first = made(whisper_beside_shout, profile).data

@@ -53,6 +53,7 @@ INTEGRATED = {
 
 @pytest.mark.parametrize("case", INTEGRATED)
 @pytest.mark.parametrize("rate_hz", [48_000, pytest.param(44_100, marks=pytest.mark.slow)])
+@pytest.mark.slow
 def test_integrated_cases_of_tech_3341(case: int, rate_hz: int) -> None:
     """The gated loudness of the published signals is met, streamed and from the cached analysis."""
     parts, expected = INTEGRATED[case]

@@ -39,6 +39,7 @@ def meter(samples: Samples, rate_hz: int = RATE_HZ) -> Loudness:
 
 
 @pytest.mark.parametrize("level", [-23.0, -33.0])
+@pytest.mark.slow
 def test_steady_tones_read_the_same_on_every_scale(level: float) -> None:
     """Tech 3341, cases 1 and 2: momentary, short-term and integrated loudness of 20 s agree."""
     samples = tone([(level, 20.0)])
@@ -58,12 +59,14 @@ def test_short_term_loudness_stays_where_levels_alternate(rate_hz: int) -> None:
 
 
 @pytest.mark.parametrize("number", range(20))
+@pytest.mark.slow
 def test_short_term_loudness_finds_three_seconds_anywhere(number: int) -> None:
     """Tech 3341, case 10: 3 s of tone at any offset from the meter's steps."""
     samples = tone([(SILENCE, number * 0.15), (-23.0, 3.0), (SILENCE, 1.0)])
     assert meter(samples).highest_short_term_lufs == pytest.approx(-23.0, abs=0.1)
 
 
+@pytest.mark.slow
 def test_short_term_loudness_follows_rising_tones() -> None:
     """Tech 3341, case 11: twenty tones of 3 s, each 1 dB louder, read so one after another."""
     steps = [[(SILENCE, n * 0.15), (-38.0 + n, 3.0), (SILENCE, 3 - n * 0.15)] for n in range(20)]
@@ -85,6 +88,7 @@ def test_momentary_loudness_finds_short_tones_anywhere(number: int) -> None:
 
 
 @pytest.mark.parametrize("count", range(1, 21))
+@pytest.mark.slow
 def test_momentary_loudness_follows_rising_tones(count: int) -> None:
     """Tech 3341, case 14: after each of twenty tones of 400 ms, each 1 dB louder, the highest is its own."""
     steps = [[(SILENCE, n * 0.02), (-38.0 + n, 0.4), (SILENCE, 0.4 - n * 0.02)] for n in range(count)]
@@ -163,6 +167,7 @@ def test_silence_in_the_course_is_silence() -> None:
 
 @pytest.mark.skipif(shutil.which("ffmpeg") is None, reason="ffmpeg is the independent meter")
 @pytest.mark.parametrize(("rate_hz", "channels"), [(44_100, 2), (44_100, 1), (48_000, 2)])
+@pytest.mark.slow
 def test_range_and_course_agree_with_ffmpeg(tmp_path: Path, rate_hz: int, channels: int) -> None:
     """ffmpeg's ebur128 filter finds the same range, and the same highest short-term and momentary loudness."""
     random = np.random.default_rng(3)

@@ -65,6 +65,7 @@ def made(parts: list[Part], shelf: Shelf, profile: Profile) -> tuple[bytes, Asse
 
 @pytest.mark.parametrize("profile", [STEREO, MONO], ids=["stereo", "mono"])
 @pytest.mark.parametrize("material", [clipped, short, whisper_beside_shout, one_voice_of_extremes, bright_noise])
+@pytest.mark.slow
 def test_nasty_material_is_on_target(material: Callable[[Shelf], list[Part]], profile: Profile, tmp_path: Path) -> None:
     """Within 0.1 LU and under the true peak, by our meter and by ffmpeg's."""
     shelf = Shelf()

@@ -12,8 +12,9 @@ import soundfile
 
 from audiobrief.audio.clip import Clip
 from audiobrief.audio.loudness_meter import measure
+from audiobrief.audio.stings import ROLES
 from audiobrief.audio.stings.files import STING_LUFS, Origin, load_bed, origin_of
-from audiobrief.audio.stings.model import ROLES, StingSet, recipe_digest
+from audiobrief.audio.stings.model import StingSet, recipe_digest
 from audiobrief.audio.stings.recipe import load_recipe
 from audiobrief.audio.stings.synth import synthesize
 
@@ -33,6 +34,7 @@ def made(name: str, role: str) -> Clip:
 
 
 @pytest.mark.parametrize(("name", "role"), SHIPPED)
+@pytest.mark.slow
 def test_every_sound_is_level_and_clean(name: str, role: str) -> None:
     """At the stings' loudness and under -1 dBTP, without steady offset, and not lost on one loudspeaker."""
     clip = made(name, role)
@@ -109,6 +111,7 @@ def high_passed(samples: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
 
 
 @pytest.mark.parametrize(("name", "role"), SHIPPED)
+@pytest.mark.slow
 def test_a_telephone_carries_every_sound(name: str, role: str) -> None:
     """Without all below 500 Hz it is at most 4 dB softer, as speech is."""
     clip = made(name, role)

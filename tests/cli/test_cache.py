@@ -130,6 +130,7 @@ def test_verify_fails_for_damage(run: Run) -> None:
     assert run("cache", "verify").stdout == "1 entries read, all whole\n"
 
 
+@pytest.mark.slow
 def test_a_copied_cache_serves_another_machine(
     run: Run, tone: ToneSynthesizer, project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -237,6 +238,7 @@ def lock(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
     return locked
 
 
+@pytest.mark.slow
 def test_a_cache_that_is_read_only_serves_what_it_has(
     run: Run, tone: ToneSynthesizer, lock: Callable[[], None], project: Path
 ) -> None:
@@ -256,6 +258,7 @@ def test_a_cache_that_is_read_only_serves_what_it_has(
     assert refused.exit_code == 1 and "cannot be locked (Read-only file system)" in refused.stderr
 
 
+@pytest.mark.slow
 def test_damage_to_pauses_made_afterwards_costs_no_speech(run: Run, tone: ToneSynthesizer, project: Path) -> None:
     """What the engine said is kept beside it; only where both are damaged the line is spoken again."""
     (project / "voices.yaml").unlink()

@@ -69,6 +69,7 @@ def test_all_wrong_answers_are_told_together() -> None:
     assert len(caught.value.problems) == 4 and "calm" in str(caught.value)
 
 
+@pytest.mark.slow
 def test_it_renders_and_checks_without_an_error(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Without a terminal nothing is asked; the brief that comes with it becomes two episodes."""
     assert call("init", "new", "--name", "Brief")[0] == 0

@@ -15,8 +15,8 @@ from typer.testing import CliRunner, Result
 
 from audiobrief.audio.clip import Clip
 from audiobrief.audio.loudness_meter import measure_file
+from audiobrief.audio.stings import ROLES
 from audiobrief.audio.stings.files import STING_LUFS, origin_of
-from audiobrief.audio.stings.model import ROLES
 from audiobrief.cli.main import app
 from audiobrief.config.music import music_paths
 from audiobrief.config.project import find_project
@@ -86,6 +86,7 @@ def test_the_shipped_sets_are_listed(project: Path) -> None:
             assert sound["length_s"] >= 0.5
 
 
+@pytest.mark.slow
 def test_mono_is_listed_as_it_is_heard(project: Path) -> None:
     """The same music as a mono file is as loud in the list as in stereo."""
     (project / "audio").mkdir()
@@ -98,6 +99,7 @@ def test_mono_is_listed_as_it_is_heard(project: Path) -> None:
     assert mono == pytest.approx(stereo, abs=0.02)
 
 
+@pytest.mark.slow
 def test_alternatives_lie_beside_their_transition(tiny: Path) -> None:
     """A set of one's own with one transition is not filled up from a shipped one; one named alike is taken."""
     project = find_project(tiny.parents[1])
@@ -115,6 +117,7 @@ def test_alternatives_lie_beside_their_transition(tiny: Path) -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.slow
 def test_the_list_is_tabs_when_piped(tiny: Path) -> None:
     """A line for each set, then one for each sound; a recipe that was not made says so."""
     lines = run("list").stdout.splitlines()
@@ -144,6 +147,7 @@ def test_a_changed_recipe_is_told(tiny: Path) -> None:
     assert stale_stings(project, sound) == []
 
 
+@pytest.mark.slow
 def test_a_broken_recipe_is_told_by_render_and_stops_the_list(tiny: Path) -> None:
     """One sentence with file and line."""
     assert run("make", "tiny").exit_code == 0
@@ -251,6 +255,7 @@ def test_hear_plays_a_whole_set(tiny: Path, monkeypatch: pytest.MonkeyPatch) -> 
     assert [clip.duration_s for clip in played] == [pytest.approx(2.5 + 2 * 0.7)]
 
 
+@pytest.mark.slow
 def test_hear_reads_files_where_there_is_no_recipe(project: Path) -> None:
     """Three recordings are a set too."""
     (project / "audio").mkdir()
@@ -289,6 +294,7 @@ def changed_lines(path: Path) -> list[str]:
     return [after for before, after in zip(shipped, now, strict=True) if before != after]
 
 
+@pytest.mark.slow
 def test_a_set_is_used(project: Path) -> None:
     """The project gets its own show.yaml, which differs in one line."""
     done = run("use", "calm")
@@ -317,7 +323,9 @@ def test_one_part_of_a_set_is_used(project: Path) -> None:
     assert sound_of(project).file("bed") == "news-bed.flac"
 
 
-@pytest.mark.parametrize("role", ["intro", "transition", "outro", "bed"])
+@pytest.mark.parametrize(
+    "role", ["intro", *(pytest.param(one, marks=pytest.mark.slow) for one in ("transition", "outro", "bed"))]
+)
 def test_a_file_is_used(project: Path, role: str) -> None:
     """It is trimmed, faded (or looped) and levelled into audio/, and show.yaml names it."""
     source = mine(project / "Mon Générique.wav", 4.0)

@@ -283,6 +283,7 @@ def test_a_voice_of_another_language_is_refused(project: Path, tones: dict[str, 
 # ---------------------------------------------------------------- compare
 
 
+@pytest.mark.slow
 def test_compare_makes_a_page_and_a_sound(project: Path, tones: dict[str, ToneSynthesizer]) -> None:
     """The issue's example: own voice, then each candidate; equally loud on the page; labels between in the MP3."""
     told = json.loads(run("compare", "fr.facts", "--with", "fenrir,emma", "--with", "neutral", "--json").stdout)
@@ -457,6 +458,7 @@ def test_check_measures_and_warns(
     assert any("audiobrief voices compare fr.neutral --with" in one for one in found["warnings"])
 
 
+@pytest.mark.slow
 def test_check_fails_for_a_voice_that_does_not_speak(project: Path, tones: dict[str, ToneSynthesizer]) -> None:
     """An unknown voice, one of another language, one that refuses: an error each, the others still speak."""
     text = shipped("voices.yaml").read_text(encoding="utf-8")

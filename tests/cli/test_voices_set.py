@@ -119,6 +119,7 @@ def expected(values: Any, part: str, assignment: str) -> Any:
 
 
 @given(text=voices_files(), part=st.sampled_from(["narrator", "facts"]), assignment=assignments)
+@pytest.mark.slow
 def test_nothing_else_changes_in_any_file(text: str, part: str, assignment: str) -> None:
     """One value differs; every other byte stays: comments, order, quotes, line ends, all lines but that one."""
     with tempfile.TemporaryDirectory() as folder:

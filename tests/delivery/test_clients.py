@@ -100,6 +100,7 @@ def hashes(folder: Path) -> list[str]:
         pytest.param(by_podcast_downloader, marks=needs("podcast_downloader"), id="podcast_downloader"),
     ],
 )
+@pytest.mark.slow
 def test_clients_download_the_very_files(
     clean_podcast: Path, tmp_path: Path, client: Callable[[Path, dict[str, str]], str]
 ) -> None:

@@ -45,6 +45,7 @@ def move_ids(project: Project) -> list[str]:
     return [f.id for f in check_output(project, show_of(project), (), NOW).findings if f.id == "FEED104"]
 
 
+@pytest.mark.slow
 def test_a_move_is_one_command(podcast: Project, tmp_path: Path) -> None:
     """Address, feeds, the new host and the old one; GUIDs stay, the sound stays at the old host."""
     old, new = tmp_path / "old", tmp_path / "new"

@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 import random
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from audiobrief.brief.model import Origin
 from audiobrief.errors import PublishError
 from audiobrief.podcast.manifest import (
     SEAL_FIELD,
@@ -84,6 +86,16 @@ def test_manifests_of_earlier_versions_are_read_and_sealed_when_next_written(tmp
     path.write_text(json.dumps(document))
     save_manifest(tmp_path, load_manifest(path))
     assert SEAL_FIELD in json.loads(path.read_bytes())
+
+
+def test_a_seal_that_was_taken_off_is_missed(tmp_path: Path) -> None:
+    """A manifest that names its brief was sealed when it was written."""
+    path = save_manifest(tmp_path, replace(episode(), brief=Origin("briefs/pont.md", "0" * 64)))
+    document = json.loads(path.read_bytes())
+    del document[SEAL_FIELD]
+    path.write_text(json.dumps(document))
+    with pytest.raises(PublishError, match="its seal does not fit"):
+        load_manifest(path)
 
 
 def test_spaces_and_order_are_no_damage(tmp_path: Path) -> None:

@@ -121,6 +121,7 @@ def test_play_seek_and_follow(site: str, browser: Browser) -> None:
         assert all(url.startswith(site) for url in visit.asked), "a request to somebody else"
 
 
+@pytest.mark.slow
 def test_the_page_scrolls_with_the_sound_until_the_reader_scrolls(site: str, browser: Browser) -> None:
     """The cue that is heard comes into view; without the tick it does not."""
     with Visit(
@@ -183,6 +184,7 @@ CONTRASTS = """() => {
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.slow
 def test_readable_at_any_width_in_light_and_dark(
     site: str, browser: Browser, width: int, scheme: Any, tmp_path: Path
 ) -> None:
@@ -201,6 +203,7 @@ def test_readable_at_any_width_in_light_and_dark(
             assert not visit.troubles
 
 
+@pytest.mark.slow
 def test_the_head_of_every_page_is_whole(site: str, browser: Browser) -> None:
     """One main part, one first heading, headings without gaps, a language, names for all controls."""
     for name in ("fr/pont-neuf.html", "fr/", "en/new-bridge.html", ""):
@@ -240,6 +243,7 @@ def test_keys_play_skip_and_are_told(site: str, browser: Browser) -> None:
         assert not visit.troubles
 
 
+@pytest.mark.slow
 def test_the_place_and_the_speed_are_remembered(site: str, browser: Browser) -> None:
     """Whoever comes back goes on where it was, in the list too; the sound is not loaded for that."""
     with Visit(browser, f"{site}/fr/pont-neuf.html") as visit:
@@ -261,6 +265,7 @@ def test_the_place_and_the_speed_are_remembered(site: str, browser: Browser) -> 
         assert not visit.troubles
 
 
+@pytest.mark.slow
 def test_the_bar_has_the_chapters_and_tells_its_place(site: str, browser: Browser) -> None:
     """Marks where chapters begin; the slider says time and chapter; controls are large enough for a thumb."""
     with Visit(browser, f"{site}/fr/pont-neuf.html", viewport={"width": 390, "height": 844}) as visit:

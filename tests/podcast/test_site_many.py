@@ -13,7 +13,7 @@ from tests.helpers.many_episodes import write_forty
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
-pytestmark = NEEDS_BROWSER
+pytestmark = [*NEEDS_BROWSER, pytest.mark.slow]
 PAGES = (
     "fr/",
     "fr/story-39-fr.html",
@@ -23,6 +23,8 @@ PAGES = (
     "fr/tag_economie.html",
     "",
     "404.html",
+    "embed_fr/",
+    "embed_en/story-3-en.html",
 )
 
 

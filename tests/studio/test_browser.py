@@ -92,7 +92,7 @@ def test_the_whole_job_from_paste_to_publication(browser: Browser, own: Project,
 
 @pytest.mark.skipif(not AXE.is_file(), reason="axe did NOT run: npm ci --prefix tests/readers")
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [390, pytest.param(768, marks=pytest.mark.slow), 1440])
+@pytest.mark.parametrize("width", [390, *(pytest.param(one, marks=pytest.mark.slow) for one in (768, 1440))])
 def test_every_view_is_open_to_everyone(
     browser: Browser, own: Project, scheme: str, width: int, tmp_path: Path
 ) -> None:
@@ -116,6 +116,7 @@ def test_every_view_is_open_to_everyone(
             assert page.evaluate("document.documentElement.scrollWidth") <= width, name
 
 
+@pytest.mark.slow
 def test_a_word_and_a_voice_are_mended_by_keyboard(browser: Browser, own: Project) -> None:
     """F2 on a word, a respelling, Enter: the sentence has it. Arrow keys on a slider: heard, saved, taken back."""
     (own.root / "briefs" / "pont.md").write_text(BRIEF, encoding="utf-8")

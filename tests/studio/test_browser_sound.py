@@ -17,7 +17,7 @@ from tests.qa.test_report import BRIEF
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
-pytestmark = NEEDS_BROWSER
+pytestmark = [*NEEDS_BROWSER, pytest.mark.slow]
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from tests.studio.test_beside import ENGLISH, FRENCH
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-pytestmark = NEEDS_BROWSER
+pytestmark = [*NEEDS_BROWSER, pytest.mark.slow]
 
 
 @pytest.fixture

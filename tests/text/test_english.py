@@ -224,6 +224,7 @@ def test_any_text_is_covered(text: str) -> None:
 
 @settings(max_examples=600, deadline=None)
 @given(st.lists(st.tuples(PIECES, SPACES), max_size=14))
+@pytest.mark.slow
 def test_any_mix_of_news_shapes_is_covered(parts: list[tuple[str, str]]) -> None:
     """Shapes of news in any order are covered, and no ASCII digit is left."""
     text = "".join(piece + space for piece, space in parts)

@@ -46,6 +46,7 @@ def test_a_package_is_loaded_and_translates_sentence_by_sentence(package: Path) 
     assert translator.translate(texts[::-1], "fr-CA", "en-CA", glossary=(), context="") == first[::-1]
 
 
+@pytest.mark.slow
 def test_nonsense_is_refused(french: Path, package: Path) -> None:
     """Random weights answer without figures and words: nothing is written, and the reasons are told."""
     with_package(french.parents[1], package)

@@ -87,6 +87,7 @@ def test_a_draft_is_refused_until_it_is_reviewed(server: ChatServer, project: Pa
     assert "translated by machine, then reviewed" in Path(episode["feed"]).read_text(encoding="utf-8")
 
 
+@pytest.mark.slow
 def test_an_allowed_draft_says_so_everywhere(server: ChatServer, project: Path) -> None:
     """A warning, the manifest, the notes for listeners, and the feed's AI-content tag."""
     result = render("--translate", "--allow-draft")
@@ -111,6 +112,7 @@ def test_render_translates_only_what_is_missing(server: ChatServer, project: Pat
     assert len(server.heard) == sent
 
 
+@pytest.mark.slow
 def test_a_changed_original_marks_the_edition_stale(server: ChatServer, project: Path) -> None:
     """A warning with the command, for a reviewed edition too; layout alone is no change."""
     assert run("translate", NAME, "--to", "en").exit_code == 0
@@ -144,6 +146,7 @@ def test_pasted_text_gets_an_edition_beside_it(server: ChatServer, project: Path
     assert [episode["id"] for episode in json.loads(result.stdout)["episodes"]] == ["quai", "quai"]
 
 
+@pytest.mark.slow
 def test_a_whole_brief_ignores_editions_that_it_holds_itself(server: ChatServer, project: Path) -> None:
     """NAME.md with both parts is whole, whatever lies beside it."""
     both = (

@@ -60,6 +60,7 @@ def test_one_that_fails_holds_nobody_up(several: Run, project: Path) -> None:
     assert (project / "output" / "fr" / "feed.xml").read_text("utf-8").count("<item>") == 2
 
 
+@pytest.mark.slow
 def test_a_pattern_and_editions_of_one_brief(several: Run, project: Path) -> None:
     """Patterns that the shell leaves alone; NAME.fr.md and NAME.en.md are one brief."""
     brief(project, "port.fr.md", "2026-02-06", "Le port")
@@ -80,6 +81,7 @@ def test_two_briefs_of_one_name_are_two_episodes(several: Run, project: Path) ->
     assert len({one["id"] for made in report["runs"] for one in made["episodes"]}) == 2
 
 
+@pytest.mark.slow
 def test_an_engine_is_chosen_once(several: Run, tone: ToneSynthesizer, monkeypatch: pytest.MonkeyPatch) -> None:
     """Its model would be loaded for each brief else."""
     chosen: list[str] = []

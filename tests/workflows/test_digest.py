@@ -112,6 +112,7 @@ def test_chapters_are_the_briefs_and_all_sources_are_listed(three: Run, project:
     assert three("verify").exit_code == 0
 
 
+@pytest.mark.slow
 def test_the_same_digest_is_the_same_episode(three: Run, project: Path, tone: ToneSynthesizer) -> None:
     """Asked again it is left alone; by its own id, or with another title, it is that episode still."""
     first = digest(three, "gare", "parc", "--parts", "facts", "--lang", "fr")
@@ -126,6 +127,7 @@ def test_the_same_digest_is_the_same_episode(three: Run, project: Path, tone: To
     assert other["episodes"][0]["id"] != name
 
 
+@pytest.mark.slow
 def test_an_edited_script_stays(three: Run, project: Path) -> None:
     """A producer's words are heard, and a second run keeps them."""
     report = digest(three, "gare", "parc", "--lang", "fr")
@@ -138,6 +140,7 @@ def test_an_edited_script_stays(three: Run, project: Path) -> None:
     assert three("verify").exit_code == 0
 
 
+@pytest.mark.slow
 def test_what_is_not_public_is_taken_only_by_name(three: Run, project: Path) -> None:
     """And it is said, either way."""
     assert three("episodes", "unpublish", "parc").exit_code == 0
@@ -157,6 +160,7 @@ def test_a_script_that_was_changed_since_is_refused(three: Run, project: Path) -
     assert "was changed since its episode was rendered" in result.stderr and '"nowhere"' in result.stderr
 
 
+@pytest.mark.slow
 def test_machine_drafts_are_refused_unless_allowed(three: Run, project: Path) -> None:
     """The digest says itself that it holds one."""
     brief = project / "briefs" / "gare.md"
@@ -170,6 +174,7 @@ def test_machine_drafts_are_refused_unless_allowed(three: Run, project: Path) ->
     assert manifest_of(project, report, "en").translated == "machine"
 
 
+@pytest.mark.slow
 def test_phrases_come_from_the_show(three: Run, project: Path) -> None:
     """Templates of show.yaml go before the usual ones; a field that means nothing is told with its place."""
     show = project / "show.yaml"
@@ -184,6 +189,7 @@ def test_phrases_come_from_the_show(three: Run, project: Path) -> None:
     assert wrong.exit_code == 1 and "{hok}" in wrong.stderr and "hook" in wrong.stderr
 
 
+@pytest.mark.slow
 def test_a_digest_of_another_project_is_in_the_feed_of_this_one(three: Run, project: Path, tmp_path: Path) -> None:
     """Its feed has the digest alone."""
     weekly = tmp_path / "weekly"

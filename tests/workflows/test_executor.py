@@ -76,6 +76,7 @@ def rendered(root: Path, executor: Executors) -> tuple[int, dict[str, bytes]]:
     return episode.speech.new, files
 
 
+@pytest.mark.slow
 def test_a_render_is_the_same_on_another_executor(tmp_path: Path, engine: ToneSynthesizer) -> None:
     """Every byte of the output is, and every utterance went through the executor."""
     counted = Counted()

@@ -198,6 +198,7 @@ def test_the_next_run_goes_on_with_the_engine(speak: Speak, table: Engines) -> N
     assert len(table["edge"].asked) == len(set(table["edge"].asked))
 
 
+@pytest.mark.slow
 def test_the_second_fallback_where_the_first_cannot(speak: Speak, table: Engines, told_now: Notes) -> None:
     """Fallbacks are asked in their order: one that does not work here, or fails, is passed over."""
     table["edge"].dies_after = 0
@@ -260,6 +261,7 @@ def test_a_wrong_declaration_is_named_with_its_line(run: Run, fallback: str, sen
     assert lines and re.search(sentence, lines[0]), result.stderr
 
 
+@pytest.mark.slow
 def test_no_resume_speaks_everything_anew(speak: Speak, table: Engines) -> None:
     """`--no-resume` asks for every sentence although it is kept, and keeps the new sound."""
     first = speak()
@@ -269,6 +271,7 @@ def test_no_resume_speaks_everything_anew(speak: Speak, table: Engines) -> None:
     assert table["edge"].asked == asked * 2
 
 
+@pytest.mark.slow
 def test_no_resume_counts_only_what_was_spoken_now(speak: Speak, table: Engines) -> None:
     """An engine that fails while all is spoken anew has not finished, though older sound of it is kept."""
     speak()
@@ -305,6 +308,7 @@ def test_half_an_utterance_is_not_published(run: Run, table: Engines, monkeypatc
     assert max(asked.count(text) for text in asked) == 2 and not list(Path.cwd().rglob("*.mp3"))
 
 
+@pytest.mark.slow
 def test_no_resume_is_an_option_of_render(run: Run, table: Engines) -> None:
     """The command line hands it on."""
     assert [episode["spoken"] for episode in told(run("--lang", "en"))] == [6]

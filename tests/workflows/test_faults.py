@@ -128,6 +128,7 @@ def content(root: Path) -> dict[str, bytes]:
 
 
 @pytest.mark.parametrize("step", [60, pytest.param(4, marks=pytest.mark.slow)])
+@pytest.mark.slow
 def test_a_disk_that_fails_at_any_operation(project: Path, tone: ToneSynthesizer, disk: Disk, step: int) -> None:
     """One sentence and exit 1; what was published stays, and the next run ends as an undisturbed one."""
     brief = project / "pont.md"

@@ -66,6 +66,7 @@ def test_a_sentence_cut_once_is_spoken_again(project: Path, cut_to: Shares) -> N
     assert not left and list((project / "output").rglob("pont*.mp3"))
 
 
+@pytest.mark.slow
 def test_a_sentence_cut_each_time_is_named_and_nothing_is_made(project: Path, cut_to: Shares) -> None:
     left = cut_to(0.65, 0.69)
     result = render(project)

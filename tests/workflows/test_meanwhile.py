@@ -24,7 +24,7 @@ def made(run: Run, *options: str) -> Result:
     return result
 
 
-@pytest.mark.parametrize("first", [True, False])
+@pytest.mark.parametrize("first", [True, pytest.param(False, marks=pytest.mark.slow)])
 def test_a_script_that_is_edited_while_it_is_encoded_is_told(
     run: Run, project: Path, monkeypatch: pytest.MonkeyPatch, first: bool
 ) -> None:
@@ -48,6 +48,7 @@ def test_a_script_that_is_edited_while_it_is_encoded_is_told(
     assert "seize" in vtt.read_text("utf-8")
 
 
+@pytest.mark.slow
 def test_a_cache_that_cannot_be_written_is_done_without(
     run: Run, project: Path, tone: ToneSynthesizer, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

@@ -142,6 +142,7 @@ def test_the_sound_is_whole_and_on_target(run: Run) -> None:
         assert true_peak_dbtp(samples, rate_hz) <= -1.0
 
 
+@pytest.mark.slow
 def test_each_perspective_is_heard_in_its_chapter_with_its_voice(run: Run) -> None:
     """Chapters follow the brief, and in each the perspective's own tone is the strongest."""
     episode = rendered(run)["episodes"][0]
@@ -174,6 +175,7 @@ def test_each_perspective_is_heard_in_its_chapter_with_its_voice(run: Run) -> No
         assert pitch_hz(heard, rate_hz) == pytest.approx(pitch_of(voices[segment["perspective"]]), abs=5)
 
 
+@pytest.mark.slow
 def test_transcripts_hold_every_sentence_and_no_decoration(run: Run) -> None:
     """What is heard is what is shown."""
     episode = rendered(run)["episodes"][0]
@@ -196,6 +198,7 @@ def test_a_second_run_speaks_nothing_and_gives_the_same_bytes(run: Run, tone: To
     assert before == {key: Path(e[key]).read_bytes() for e in second["episodes"] for key in ("mp3", "feed", "manifest")}
 
 
+@pytest.mark.slow
 def test_the_same_inputs_give_the_same_bytes_without_a_cache(
     run: Run, project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -259,6 +262,7 @@ def test_a_changed_brief_updates_an_unedited_script_and_is_merged_into_an_edited
     assert "vingt minutes" in words(rendered(run)["episodes"][0]["transcripts"]["vtt"]), "decided once for all"
 
 
+@pytest.mark.slow
 def test_say_is_spoken_and_text_is_shown(run: Run, tone: ToneSynthesizer) -> None:
     """A producer's `say` goes to the voice only."""
     script = Path(rendered(run, "--lang", "en")["episodes"][0]["script"])

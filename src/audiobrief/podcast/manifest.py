@@ -186,14 +186,15 @@ def sealed(document: dict[str, Any]) -> dict[str, Any]:
 def unsealed(data: bytes) -> tuple[bytes, bool]:
     """A stored document without its seal, and whether the seal fits.
 
-    What has no seal was written by an earlier version, and fits. What is no JSON object comes back as it is.
+    What has no seal was written by an earlier version, and fits, unless it names its brief: no version that did so
+    left the seal out. What is no JSON object comes back as it is.
     """
     try:
         document = json.loads(data)
     except (ValueError, RecursionError):
         return data, True
     if not isinstance(document, dict) or SEAL_FIELD not in document:
-        return data, True
+        return data, not (isinstance(document, dict) and document.get("brief"))
     fits = document[SEAL_FIELD] == seal_of(document)
     del document[SEAL_FIELD]
     return json.dumps(document).encode(), fits

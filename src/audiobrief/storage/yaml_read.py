@@ -164,34 +164,40 @@ def validate(model: type[Model], document: Document) -> Model:
     try:
         return model.model_validate(values)
     except ValidationError as failure:
-        known = _field_names(model)
+        known = _places_of_fields(model)
         raise_all([_fault(document, dict(fault), known) for fault in failure.errors(include_url=False)])
         raise
 
 
-def _fault(document: Document, fault: dict[str, Any], known: frozenset[str]) -> InputError:
+def _fault(document: Document, fault: dict[str, Any], known: dict[str, str]) -> InputError:
     place: Place = tuple(part for part in fault["loc"] if part != "[key]")
     spot = ".".join(str(part) for part in place)
     if fault["type"] == "extra_forbidden":
-        return document.error(f'"{spot}" is not a setting{did_you_mean(str(place[-1]), known)}', place)
+        name = str(place[-1])
+        if name in known:  # a right word in a wrong place
+            parent = f"under {known[name]}" if known[name] else "at the left margin"
+            return document.error(f'"{spot}" is not a setting in this place; {name} stands {parent}', place)
+        return document.error(f'"{spot}" is not a setting{did_you_mean(name, list(known))}', place)
     message = str(fault["msg"]).removeprefix("Value error, ")
     return document.error(f"{spot}: {message[0].lower() + message[1:]}" if spot else message, place)
 
 
-def _field_names(model: type[BaseModel]) -> frozenset[str]:
-    names: set[str] = set()
-    waiting, seen = [model], set()
-    while waiting:
-        current = waiting.pop()
+def _places_of_fields(model: type[BaseModel]) -> dict[str, str]:
+    """Each setting of a model, and the dotted place that it first stands under; NAME is a key of the producer's own."""
+    places: dict[str, str] = {}
+    waiting: list[tuple[type[BaseModel], str]] = [(model, "")]
+    seen = set()
+    for current, above in waiting:
         if current in seen:
             continue
         seen.add(current)
         for name, info in current.model_fields.items():
-            names.add(info.alias or name)
-            waiting += [
-                part for part in _parts(info.annotation) if isinstance(part, type) and issubclass(part, BaseModel)
-            ]
-    return frozenset(names)
+            spot = f"{above}.{info.alias or name}".removeprefix(".")
+            places.setdefault(info.alias or name, above)
+            parts = _parts(info.annotation)
+            below = f"{spot}.NAME" if any(getattr(part, "__origin__", None) is dict for part in parts) else spot
+            waiting += [(part, below) for part in parts if isinstance(part, type) and issubclass(part, BaseModel)]
+    return places
 
 
 def _parts(annotation: Any) -> list[Any]:
