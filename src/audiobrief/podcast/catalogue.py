@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from audiobrief.errors import AudiobriefError
+from audiobrief.podcast.public_files import MANIFEST_SUFFIX
 
 if TYPE_CHECKING:
     from audiobrief.podcast.model import Manifest
 
-MANIFEST_SUFFIX = ".episode.json"
 _KIND = "episode 1"  # another number for other facts
 
 

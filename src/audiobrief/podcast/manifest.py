@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any, cast
 
 from audiobrief.brief.model import Correction
 from audiobrief.errors import AudiobriefError, InputError, PublishError, raise_all
-from audiobrief.podcast.catalogue import MANIFEST_SUFFIX as MANIFEST_SUFFIX
 from audiobrief.podcast.model import Manifest, ShowState, check_manifest
+from audiobrief.podcast.public_files import MANIFEST_SUFFIX as MANIFEST_SUFFIX
 from audiobrief.storage.files import read_limited, write_atomic
 
 if TYPE_CHECKING:
