@@ -28,6 +28,7 @@ NAMES = (
     "index.html", "404.html", "sitemap.xml", "robots.txt", "assets/site-0a1b2c3d4e5f.css", "fr/index.html",
     "fr/feed.xml", "fr/feed-2.xml", "fr/pont.mp3", "fr/pont.vtt", "fr/pont.srt", "fr/pont.chapters.json",
     "fr/pont.transcript.json", "fr/pont.oembed.json", "fr/pont.card.jpg", "fr/pont.html", "fr/cover-0a1b2c3d.jpg",
+    "fr/pont.player.png", "embed_fr/pont.html", "embed_fr/index.html",
 )  # fmt: skip
 OPEN = ("fr/feed.xml", "fr/feed-2.xml", "fr/pont.mp3", "fr/pont.vtt", "fr/pont.srt", "fr/pont.chapters.json")
 OLD = OldPaths({"fr/vieux.html": "fr/pont.html"}, ("fr/retire.html",))
@@ -58,12 +59,17 @@ def headers_file(text: str, path: str) -> list[tuple[str, str]]:
     return found
 
 
-def apache(text: str, last: str) -> dict[str, str]:
-    """What `.htaccess` says of a file's name; later sections win."""
+def apache(text: str, name: str) -> dict[str, str]:
+    """What `.htaccess` says of a file: sections by the last part of its name, later ones win, headers by its path."""
+    last = name.rpartition("/")[2]
     found: dict[str, str] = {}
     for pattern, body in re.findall(r'<FilesMatch "([^\n]*)">\n(.*?)</FilesMatch>', text, re.DOTALL):
         if re.search(pattern, last):
-            found |= dict(re.findall(r'Header set (\S+) "(.*)"', body))
+            for key, value, but in re.findall(
+                r'Header set (\S+) "([^"\n]*)"(?: "expr=%\{REQUEST_URI\} !~ m#(.*)#")?', body
+            ):
+                if not (but and re.search(but, "/" + name)):
+                    found[key] = value
             found["Content-Type"] = re.findall(r'ForceType "(.*)"', body)[0]
     return found
 
@@ -83,7 +89,7 @@ def told(host: Host, name: str) -> dict[str, str]:
         return nginx(nginx_block(BASE, "", "/var/www").decode(), "/" + name)
     files = host_files(host, BASE, "", NAMES)
     if host == "apache":
-        return apache(files[".htaccess"].decode(), name.rpartition("/")[2])
+        return apache(files[".htaccess"].decode(), name)
     rules = headers_file(files["_headers"].decode(), "/" + name)
     assert len(rules) == len(dict(rules)), "Cloudflare joins the values of rules that fit one path"
     return dict(rules)
@@ -97,6 +103,14 @@ def test_every_file_has_the_labels_that_a_bucket_gets(host: Host, name: str) -> 
     assert found["Content-Type"] == content_type(name)
     assert found["Cache-Control"] == cache_control(name)
     assert (found.get("Access-Control-Allow-Origin") == "*") == (name in OPEN or name.endswith((".xml", ".json")))
+
+
+@pytest.mark.parametrize("host", ["netlify", "cloudflare", "apache", "nginx"])
+def test_other_sites_frame_the_players_and_no_other_page(host: Host) -> None:
+    """The policy of every page but these lets only the show's own pages frame it."""
+    framed = [name for name in NAMES if name.endswith(".html") and not told(host, name).get("Content-Security-Policy")]
+    assert framed == ["embed_fr/pont.html", "embed_fr/index.html"]
+    assert told(host, "fr/pont.html")["Content-Security-Policy"] == "frame-ancestors 'self'"
 
 
 @pytest.mark.parametrize("host", ["apache", "nginx"])

@@ -152,7 +152,7 @@ def test_retraction_takes_exactly_the_episode_away(podcast: Project, tmp_path: P
     assert plan.not_ours == ("fr/story-2.vtt",)
     gone = published(podcast, open_target(str(folder))).deleted
     ends = ("card.jpg", "chapters.json", "html", "mp3", "oembed.json", "srt")
-    assert gone == [f"fr/story-2.{end}" for end in ends]
+    assert gone == ["embed_fr/story-2.html", *(f"fr/story-2.{end}" for end in ends)]
     assert (folder / "fr" / "story-2.vtt").read_bytes() == b"replaced by hand"
     assert (folder / "CNAME").exists() and (folder / "fr" / "theirs.mp3").exists()
     assert published(podcast, open_target(str(folder)), delete=True).deleted == []

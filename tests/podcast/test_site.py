@@ -257,7 +257,7 @@ def test_a_new_episode_touches_only_what_changed(tmp_path: Path) -> None:
         path = tmp_path / "fr" / f"{made.id}.vtt"
         path.parent.mkdir(exist_ok=True)
         path.write_bytes(heard(made))
-    assert len(rebuilt(tmp_path, *many(60)).written) == 3 * 60 + 2 + 1 + 3 + 3 + 2 + 3 + 2 + 3 + 2
+    assert len(rebuilt(tmp_path, *many(60)).written) == 4 * 60 + 2 + 1 + 3 + 3 + 2 + 3 + 2 + 3 + 2 + 1
     assert not rebuilt(tmp_path, *many(60)).written
     changes = rebuilt(tmp_path, *many(61))
     assert {path.name for path in changes.written} == {
@@ -273,7 +273,7 @@ def test_a_new_episode_touches_only_what_changed(tmp_path: Path) -> None:
         "episodes_2.search.json",
         "sitemap.xml",
     }
-    assert {path.parent.name for path in changes.written if path.name != "sitemap.xml"} == {"fr"}
+    assert {path.parent.name for path in changes.written if path.name != "sitemap.xml"} == {"fr", "embed_fr"}
 
 
 def test_a_damaged_page_is_made_again_and_a_gone_episode_s_page_goes(tmp_path: Path) -> None:
@@ -288,7 +288,8 @@ def test_a_damaged_page_is_made_again_and_a_gone_episode_s_page_goes(tmp_path: P
     assert page in rebuilt(tmp_path, first, second).written and page.read_bytes() == whole
     changes = rebuilt(tmp_path, first)
     gone = ("story-1.card.jpg", "story-1.html", "story-1.oembed.json")
-    assert changes.removed == [tmp_path / "fr" / name for name in gone] and own.exists()
+    assert changes.removed == [tmp_path / "embed_fr" / gone[1], *(tmp_path / "fr" / name for name in gone)]
+    assert own.exists()
 
 
 def test_a_new_picture_replaces_the_old_one(tmp_path: Path) -> None:

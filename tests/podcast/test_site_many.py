@@ -23,6 +23,8 @@ PAGES = (
     "fr/tag_economie.html",
     "",
     "404.html",
+    "embed_fr/",
+    "embed_en/story-3-en.html",
 )
 
 

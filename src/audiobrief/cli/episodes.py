@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from audiobrief.cli import clock
+from audiobrief.cli.episode_embed import embed
 from audiobrief.cli.feed import published_json, tell_published
 from audiobrief.cli.options import (
     Debug,
@@ -33,9 +34,10 @@ if TYPE_CHECKING:
     Change = Callable[[Project, Show, tuple[Manifest, ...], Changes], list[Manifest]]
 
 episodes_app = typer.Typer(
-    help="The finished episodes: list, approve, correct, retitle, redate, set, unpublish.", no_args_is_help=True
+    help="The finished episodes: list, embed, approve, correct, retitle, redate, set, unpublish.", no_args_is_help=True
 )
 
+episodes_app.command()(embed)
 Id = Annotated[str, typer.Argument(metavar="ID", help="The episode's id, as `episodes list` shows it.")]
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from audiobrief.podcast.manifest import MANIFEST_SUFFIX
+from audiobrief.text.lazy_pattern import lazy_pattern
 
 FEED_TYPE = "application/rss+xml; charset=utf-8"
 # Longest suffix first. What is not here stays private: manifests, receipts, FLAC archives, reports.
@@ -38,13 +39,13 @@ _TYPES = {
 }
 PUBLIC_SUFFIXES = tuple(_TYPES)
 # What a page of an episode has beside it.
-PAGE_COMPANIONS = (".card.jpg", ".oembed.json")
+PAGE_COMPANIONS = (".card.jpg", ".oembed.json", ".player.png")
 # Only an episode of the catalog has these; without its manifest they are leftovers of a broken run.
 _EPISODE_SUFFIXES = (".mp3", ".vtt", ".srt", ".chapters.json", ".transcript.json", *PAGE_COMPANIONS)
 NOTICE_MARK = 'data-notice="retracted"'  # in the page that says that an episode was taken back
 _PRIVATE_FOLDERS = ("reports",)
-_HASHED = re.compile(r"[-.](?=[0-9]*[a-f])[0-9a-f]{8,64}\.[a-z0-9]+$")
-_ART = re.compile(r"(.+)-[0-9a-f]{8}\.(?:jpg|png)")
+_HASHED = lazy_pattern(r"[-.](?=[0-9]*[a-f])[0-9a-f]{8,64}\.[a-z0-9]+$")
+_ART = lazy_pattern(r"(.+)-[0-9a-f]{8}\.(?:jpg|png)")
 _PAGES = (".html", ".xml", ".webmanifest", ".txt")
 
 
@@ -109,7 +110,9 @@ def _is_listed(path: Path) -> bool:
     art = _ART.fullmatch(name)
     if not art and not name.endswith((*_EPISODE_SUFFIXES, ".html")):
         return True
-    manifest = path.with_name((art[1] if art else name.split(".")[0]) + MANIFEST_SUFFIX)
+    # The players for other sites' frames lie beside the folder that has the manifests.
+    folder = path.parent.with_name(path.parent.name.removeprefix("embed_"))
+    manifest = folder / ((art[1] if art else name.split(".")[0]) + MANIFEST_SUFFIX)
     try:
         told = json.loads(manifest.read_bytes())
         if not any(told.get(name, False) for name in ("unpublished", "scheduled", "held")):

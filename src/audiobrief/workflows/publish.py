@@ -18,6 +18,7 @@ from audiobrief.podcast.feed.build import FEED_NAME
 from audiobrief.podcast.manifest import load_catalog
 from audiobrief.podcast.model import Manifest
 from audiobrief.podcast.public_files import PAGE_COMPANIONS, public_files
+from audiobrief.podcast.site.embed import embed_folder
 from audiobrief.progress import Progress
 from audiobrief.workflows.feeds import RebuiltFeeds
 from audiobrief.workflows.hosts import files_for_host, unedited
@@ -126,6 +127,7 @@ def gather(project: Project, show: Show, progress: Progress) -> list[UploadItem]
     }
     for name in sorted(others):
         progress.note(f"{project.output / name} is no language of {project.show.name}; it is left out")
+    others |= set(map(embed_folder, others))
     names = [parts for parts in public_files(project.output) if parts[0] not in others]
     progress.begin("reading", len(names))
     items: dict[str, UploadItem] = {}
@@ -168,6 +170,7 @@ def retracted_files(project: Project, show: Show) -> dict[str, str]:
         for episode in episodes:
             if not episode.public:
                 found |= {f"{language}/{episode.id}{suffix}": "" for suffix in (".html", *PAGE_COMPANIONS)}
+                found[f"{embed_folder(language)}/{episode.id}.html"] = ""
                 found |= {f"{language}/{f.name}": f.sha256 for f in episode.files() if f.name not in kept}
     return found
 

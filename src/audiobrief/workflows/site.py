@@ -12,6 +12,7 @@ from pathlib import Path
 
 from audiobrief.podcast.model import Manifest
 from audiobrief.podcast.site import (
+    LATEST,
     NOT_FOUND,
     SHOW_CARD,
     VOICES_PAGE,
@@ -19,6 +20,8 @@ from audiobrief.podcast.site import (
     Neighbours,
     ShownCue,
     SiteModel,
+    embed_folder,
+    embed_page,
     episode_page,
     heard_voices,
     landing_page,
@@ -26,7 +29,6 @@ from audiobrief.podcast.site import (
     month_pages,
     not_found_page,
     read_vtt,
-    retraction_page,
     topics,
     voices_page,
 )
@@ -75,6 +77,8 @@ def write_site(output: Path, inventories: Sequence[PageInventory], changes: Chan
         cues = partial(_cues, folder, changes=changes)
         beside |= write_search_indexes(folder, inventory.episodes, cues, _templates(), changes)
         pages = _write_pages(folder, inventory, by_name, assets, changes)
+        embeds = output / embed_folder(site_model.language)
+        _remove_old(embeds, _write_embeds(embeds, inventory, assets, changes), changes)
         _remove_old(folder, {site_model.thumb, site_model.picture, SHOW_CARD} | beside | pages, changes)
         gone = {f"{e.id}.html" for e in (*inventory.episodes, *inventory.retracted)} | {"index.html"}
         listed.append((site_model, sorted(pages - gone), inventory.episodes))
@@ -116,10 +120,23 @@ def _write_pages(
         _write_page(folder / name, _digest(common, inputs), make_list, changes)
         names.add(name)
     for episode in inventory.retracted:
+        from audiobrief.podcast.site.retracted import retraction_page
+
         name, inputs = f"{episode.id}.html", _digest(common, repr(episode), "retracted")
         _write_page(folder / name, inputs, partial(retraction_page, site_model, assets, episode), changes)
         names.add(name)
     return names
+
+
+def _write_embeds(folder: Path, inventory: PageInventory, assets: Assets, changes: Changes) -> set[str]:
+    """The names of a language's players for other sites' frames, which are there then."""
+    site_model, episodes = inventory.site_model, inventory.episodes
+    common = _digest(_templates(), repr(assets), repr(site_model))
+    named = [(f"{episode.id}.html", episode) for episode in episodes] + [(LATEST, one) for one in episodes[-1:]]
+    for name, episode in named:
+        inputs = _digest(common, _shown([episode]))
+        _write_page(folder / name, inputs, partial(embed_page, site_model, assets, episode), changes)
+    return {name for name, _ in named}
 
 
 def _lists(inventory: PageInventory, assets: Assets) -> Iterator[tuple[str, str, Callable[[], str]]]:

@@ -16,6 +16,7 @@ from urllib.parse import unquote, urlsplit
 from audiobrief.config.publication import Host
 from audiobrief.delivery.publish.item import HEADERS, HTACCESS, NOJEKYLL, REDIRECTS, Labels, cache_control
 from audiobrief.podcast.public_files import PUBLIC_SUFFIXES, content_type, is_named_by_content
+from audiobrief.podcast.site.embed import OWN_FRAMES, is_embed
 from audiobrief.text.clean import web_address
 
 NGINX = "nginx.conf"
@@ -24,14 +25,24 @@ LARGEST_BYTES: Mapping[str, int] = {"cloudflare": 25 * 2**20, "github-pages": 10
 _MOST_RULES = 100
 _EXPOSED = "Accept-Ranges, Content-Length, Content-Range, ETag"
 _OPEN = (".xml", ".mp3", ".vtt", ".srt", ".json")  # what web players and other sites read
-_SUFFIXES = (".mp3", ".vtt", ".srt", ".card.jpg", ".html", *(end for end in PUBLIC_SUFFIXES if end.count(".") == 2))
+_SUFFIXES = (
+    ".mp3",
+    ".vtt",
+    ".srt",
+    ".card.jpg",
+    ".player.png",
+    ".html",
+    *(end for end in PUBLIC_SUFFIXES if end.count(".") == 2),
+)
 _HASHED = ("css", "js", "mjs", "xsl", "svg", "png", "jpg", "jpeg", "webp", "ico", "woff2")
 _PLAIN = ("webmanifest", "txt", "svg", "png", "jpg", "jpeg", "webp", "ico", "woff2")
 _HASH = "[-.](?=[0-9]*[a-f])[0-9a-f]{8,64}"
+_NO_EMBED = ' "expr=%{REQUEST_URI} !~ m#/embed_[a-z]+/[^/]*$#"'
 # The end of a name, and a name of that kind; the first that fits counts.
 _KINDS = (
     (r"/feed(-[0-9]+)?\.xml$", "feed.xml"),
     (r"/sitemap\.xml$", "sitemap.xml"),
+    (r"/embed_[a-z]+/[^/]+\.html$", "embed_fr/x.html"),
     *((re.escape(suffix) + "$", f"x{suffix}") for suffix in _SUFFIXES),
     *((rf"{_HASH}\.{kind}$", f"x-0a1b2c3d.{kind}") for kind in _HASHED),
     *((rf"\.{kind}$", f"x.{kind}") for kind in _PLAIN),
@@ -148,6 +159,8 @@ def _labels(name: str) -> Labels:
 def _more(name: str, labels: Labels) -> list[tuple[str, str]]:
     """The headers of a file beside its type."""
     found = [("Cache-Control", labels.cache_control)]
+    if name.endswith(".html") and not is_embed(name):
+        found.append(("Content-Security-Policy", OWN_FRAMES))
     if name.endswith(_OPEN):
         found += [("Access-Control-Allow-Origin", "*"), ("Access-Control-Expose-Headers", _EXPOSED)]
     return found
@@ -196,10 +209,13 @@ def _htaccess(base: str, old: OldPaths, former: str) -> str:
     if former.startswith(base):  # elsewhere this file is not asked
         lines.append(f"Redirect 301 {_quoted(unquote(former))} {_quoted(base)}")
     for pattern, sample in reversed(_KINDS):  # the last that fits counts
+        if is_embed(sample):
+            continue  # files are matched by their names alone: see `_NO_EMBED`
         labels = _labels(sample)
         lines += [f'<FilesMatch "{pattern.replace("/", "^", 1)}">', f'  ForceType "{labels.content_type}"']
         lines.append("  <IfModule mod_headers.c>")
-        lines += [f'    Header set {name} "{value}"' for name, value in _more(sample, labels)]
+        for name, value in _more(sample, labels):
+            lines.append(f'    Header set {name} "{value}"{_NO_EMBED if value == OWN_FRAMES else ""}')
         lines += ["  </IfModule>", "</FilesMatch>"]
     return "\n".join(lines) + "\n"
 

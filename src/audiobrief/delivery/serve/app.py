@@ -19,6 +19,7 @@ from audiobrief.delivery.serve.conditional import NotSatisfiable, Version, asked
 from audiobrief.delivery.serve.hosts import address_asked
 from audiobrief.delivery.serve.readdress import readdressed, stated_base
 from audiobrief.podcast.public_files import content_type, is_named_by_content, is_public
+from audiobrief.podcast.site.embed import OWN_FRAMES, is_embed
 
 _BLOCK = 1 << 17
 _HOLDS_ADDRESSES = (".xml", ".html", ".json", ".webmanifest", ".txt")
@@ -81,6 +82,8 @@ def _file(request: Request, output: Path, parts: tuple[str, ...], base_url: str,
         "x-content-type-options": "nosniff",
         **({} if path.name.endswith(".html") else _CORS),
     }
+    if path.name.endswith(".html") and not is_embed("/".join(parts)):
+        headers["content-security-policy"] = OWN_FRAMES
     if is_unchanged(request.headers, version):
         handle.close()
         return Response(status_code=304, headers=headers)

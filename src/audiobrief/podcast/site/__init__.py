@@ -5,6 +5,7 @@ They need no script to be read and heard, ask no other host, and carry a policy 
 
 from __future__ import annotations
 
+from audiobrief.podcast.site.embed import LATEST, embed_folder, embed_page
 from audiobrief.podcast.site.episode import Neighbours, ShownCue, episode_page, read_vtt
 from audiobrief.podcast.site.landing import NOT_FOUND, landing_page, not_found_page
 from audiobrief.podcast.site.listing import PAGE_EPISODES, ListPage, MonthPage, list_pages, month_pages, search_indexes
@@ -17,12 +18,12 @@ from audiobrief.podcast.site.metadata import (
     robots,
     sitemap,
 )
-from audiobrief.podcast.site.retracted import retraction_page
 from audiobrief.podcast.site.shell import SHOW_CARD, VOICES_PAGE, Assets, SiteModel
 from audiobrief.podcast.site.theme import Theme
 from audiobrief.podcast.site.voices import heard_voices, topics, voices_page
 
 __all__ = [
+    "LATEST",
     "NOT_FOUND",
     "PAGE_EPISODES",
     "ROBOTS",
@@ -37,6 +38,8 @@ __all__ = [
     "SiteModel",
     "Theme",
     "card_name",
+    "embed_folder",
+    "embed_page",
     "episode_page",
     "heard_voices",
     "landing_page",
@@ -46,7 +49,6 @@ __all__ = [
     "oembed",
     "oembed_name",
     "read_vtt",
-    "retraction_page",
     "robots",
     "search_indexes",
     "sitemap",

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from typing import TYPE_CHECKING
 
 from audiobrief.podcast.cover import drawable, font, wrapped
 from audiobrief.podcast.own_cover import jpeg, opened
+from audiobrief.podcast.site.embed import EMAIL_HEIGHT_PX, EMAIL_WIDTH_PX
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -37,6 +39,46 @@ def draw_card(title: str, show: str, cover: bytes) -> bytes:
         top = _MARGIN_PX * 2 + place * size_px * 1.15
         draw.text((left, top), line, font=font(size_px), fill="#ffffff")
     return jpeg(image, 85)
+
+
+def draw_player(title: str, show: str, cover: bytes, length: str) -> bytes:
+    """A PNG that looks like a player, twice as large as it is shown, for e-mail. Raises: InputError for no picture."""
+    from PIL import Image, ImageDraw
+
+    width, height = 2 * EMAIL_WIDTH_PX, 2 * EMAIL_HEIGHT_PX
+    picture = opened(cover, "cover").convert("RGB").resize((height, height), Image.Resampling.LANCZOS)
+    image = Image.new("RGB", (width, height), _ground(picture))
+    image.paste(picture, (0, 0))
+    draw = ImageDraw.Draw(image, "RGBA")
+    _play_sign(image, height / 2, height / 2, 64)
+    left, room = height + 36, width - height - 72
+    for line in _fitting(drawable(show), 26, room, 1):
+        draw.text((left, 34), line, font=font(26), fill="#d8dee6")
+    for size_px in (44, 40, 36, 32):
+        lines = _fitting(drawable(title), size_px, room, 3)
+        if lines and not lines[-1].endswith("…"):
+            break
+    for place, line in enumerate(lines):
+        draw.text((left, 78 + place * size_px * 1.16), line, font=font(size_px), fill="#ffffff")
+    bottom = height - 44
+    draw.rounded_rectangle((left, bottom, left + room - 150, bottom + 8), radius=4, fill="#ffffff66")
+    draw.text((left + room, bottom + 4), length, font=font(26), fill="#d8dee6", anchor="rm")
+    out = BytesIO()
+    image.quantize(256, dither=Image.Dither.FLOYDSTEINBERG).save(out, "PNG", optimize=True)
+    return out.getvalue()
+
+
+def _play_sign(image: Image.Image, x: float, y: float, radius: float) -> None:
+    """A white disc with a dark triangle, smooth: it is drawn four times as large."""
+    from PIL import Image, ImageDraw
+
+    side = round(8 * radius)
+    sign = Image.new("RGBA", (side, side))
+    draw = ImageDraw.Draw(sign)
+    draw.ellipse((0, 0, side - 1, side - 1), fill="#ffffff")
+    draw.polygon([(side * 0.39, side * 0.29), (side * 0.39, side * 0.71), (side * 0.73, side * 0.5)], fill="#16202c")
+    small = sign.resize((round(2 * radius), round(2 * radius)), Image.Resampling.LANCZOS)
+    image.paste(small, (round(x - radius), round(y - radius)), small)
 
 
 def _fitting(value: str, size_px: int, width_px: int, most: int) -> list[str]:

@@ -12,6 +12,7 @@ from audiobrief.podcast.feed.xml import media_url
 from audiobrief.podcast.model import Manifest
 from audiobrief.podcast.show_notes import corrections_html, sponsors_told
 from audiobrief.podcast.site.drawing import airtimes, colours
+from audiobrief.podcast.site.embed import embed_html, frame_title
 from audiobrief.podcast.site.metadata import card_name, episode_data, episode_links, json_ld, oembed_link
 from audiobrief.podcast.site.shell import Assets, SiteModel, document, text
 from audiobrief.podcast.site.theme import file_address
@@ -59,6 +60,9 @@ def episode_page(
         "tags": tags_of(episode),
         "transcript": transcript(episode, cues, colours(episode)),
         "files": _files(episode, words),
+        "embed": embed_html(
+            site_model.base_url, episode.language, frame_title(episode.title, site_model.title), episode.id
+        ),
         "beside": _beside(beside, words),
         "speeds": speeds(words),
     }

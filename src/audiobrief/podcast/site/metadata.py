@@ -12,6 +12,7 @@ from typing import Any
 
 from audiobrief.podcast.feed.xml import media_url
 from audiobrief.podcast.model import Manifest
+from audiobrief.podcast.site.embed import FRAME_HEIGHT_PX, FRAME_WIDTH_PX, embed_html, frame_title
 from audiobrief.podcast.site.shell import SiteModel, text
 from audiobrief.text.clean import clean, one_line, shortened, web_address
 
@@ -153,10 +154,15 @@ def episode_data(site_model: SiteModel, episode: Manifest, twin: Manifest | None
 
 
 def oembed(site_model: SiteModel, episode: Manifest) -> bytes:
-    """What a link to an episode leads to, as oEmbed's JSON."""
+    """What a link to an episode leads to, as oEmbed's JSON: its player. Source: oEmbed 1.0, "The rich type"."""
     document = {
         "version": "1.0",
-        "type": "link",
+        "type": "rich",
+        "html": embed_html(
+            site_model.base_url, episode.language, frame_title(episode.title, site_model.title), episode.id
+        ),
+        "width": FRAME_WIDTH_PX,
+        "height": FRAME_HEIGHT_PX,
         "title": one_line(episode.title),
         "author_name": one_line(site_model.author),
         "provider_name": one_line(site_model.title),

@@ -80,6 +80,12 @@ class SiteText:
     part_of_all: str
     all_parts: str
     copy_moment: str
+    embed: str
+    embed_text: str
+    embed_code: str
+    embed_copy: str
+    copied_code: str
+    listen_to: str
 
     def date(self, moment: datetime) -> str:
         """A day in words: 5 mars 2025, March 5, 2025."""
@@ -187,6 +193,12 @@ _WORDS = {
         part_of_all="Dans tous les épisodes",
         all_parts="Tous les passages",
         copy_moment="Copier l’adresse de cet instant",
+        embed="Intégrer",
+        embed_text=f"Pour mettre ce lecteur sur votre site, collez-y ce code{WIDE}:",
+        embed_code="Code du lecteur",
+        embed_copy="Copier le code",
+        copied_code="Code copié",
+        listen_to=f"▶ Écouter «{WIDE}{{}}{WIDE}»",
     ),
     "en": SiteText(
         language="en",
@@ -257,6 +269,12 @@ _WORDS = {
         part_of_all="In all episodes",
         all_parts="All passages",
         copy_moment="Copy a link to this moment",
+        embed="Embed",
+        embed_text="To have this player on your site, paste this code there:",
+        embed_code="Code of the player",
+        embed_copy="Copy the code",
+        copied_code="Code copied",
+        listen_to="▶ Listen to “{}”",
     ),
 }
 

@@ -24,6 +24,7 @@ from audiobrief.qa.editions.units import (
     measure,
     squared,
 )
+from audiobrief.text.lazy_pattern import lazy_pattern
 
 _ORDINAL_ENDS = {
     "fr": ("er", "ere", "re", "e", "eme", "ieme", "nd", "nde", "es", "emes", "ers", "res"),
@@ -51,7 +52,7 @@ _TENS = {"vingt": 20, "trente": 30, "quarante": 40, "cinquante": 50, "soixante":
 }  # fmt: skip
 # "les deux" is often "both" or "they"; not so three and more.
 _DEFINITE = ("les", "ces", "tous", "toutes", "ses", "leurs", "nos", "the", "these", "those", "her", "his", "their")
-_ROMAN = re.compile(r"(?=[IVX])X{0,3}(?:IX|IV|V?I{0,3})")
+_ROMAN = lazy_pattern(r"(?=[IVX])X{0,3}(?:IX|IV|V?I{0,3})")
 _MINUS = ("-", "−", "–", "\u2011")
 _AFTER_NAME_OF_COUNTRY = (
     "in for to from and or on by of a an the per this over at as last next with than while each after before".split()
