@@ -77,7 +77,7 @@ class Pole:
 
 @dataclass(frozen=True)
 class Claims:
-    """All that a passage claims: its poles by axis, its negation, "" where it has none, and words that come near one."""
+    """All that a passage claims: its poles by axis, its negation, "" where it has none, and words near to one."""
 
     poles: dict[str, Pole]
     negation: str

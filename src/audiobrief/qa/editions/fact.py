@@ -109,7 +109,7 @@ def _same_kind(first: Fact, second: Fact, a: Fraction, b: Fraction) -> bool:
 
 
 def _as_people_count(first: Fact, second: Fact) -> bool:
-    """Whether one says "quinze jours" and the other "two weeks", as people count; so a month and a half and six weeks."""
+    """Whether one says "quinze jours" and the other "two weeks", as people count; a month and a half is six."""
     for days, weeks in ((first, second), (second, first)):
         if days.value == 15 and "day" in days.units and not weeks.units & {"day"}:
             return ("minute", Fraction(20160)) in _amounts(weeks)
