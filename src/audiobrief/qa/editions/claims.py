@@ -86,11 +86,11 @@ class Pole:
 
 @dataclass(frozen=True)
 class Claims:
-    """All that a passage claims: its poles by axis, and its negation, "" where it has none."""
+    """All that a passage claims: its poles by axis, its negation, "" where it has none, and words near to one."""
 
     poles: dict[str, Pole]
     negation: str
-    nearly_negative: bool
+    nearly_negative: frozenset[str]
 
 
 def plain_words(sentence: str, figures: Sequence[Fact] = ()) -> str:
@@ -110,7 +110,9 @@ def read_claims(text: str, language: str) -> Claims:
     denied = _negation(language).search(bare)
     poles = {axis.name: pole for axis in axes(language) if (pole := _pole(axis, text))}
     poles |= {name: pole for name, pole in _comparisons(text, language).items() if pole}
-    return Claims(poles, denied.group() if denied else "", bool(_nearly(language).search(bare)))
+    return Claims(
+        poles, denied.group() if denied else "", frozenset(match.group() for match in _nearly(language).finditer(bare))
+    )
 
 
 def contradictions(first: Claims, second: Claims) -> Iterator[tuple[str, str, str]]:
@@ -125,7 +127,16 @@ def contradictions(first: Claims, second: Claims) -> Iterator[tuple[str, str, st
     if opposed and one_denies:
         return
     yield from dict.fromkeys(opposed)
-    if one_denies and not (first.nearly_negative if second.negation else second.nearly_negative):
+    if not one_denies:
+        return
+    denying, plain = (first, second) if first.negation else (second, first)
+    # "n'est pas gratuit" and "is free": a word that both say excuses nothing.
+    shared = {
+        pole.word
+        for name, pole in plain.poles.items()
+        if name in denying.poles and denying.poles[name].named == pole.named
+    }
+    if not plain.nearly_negative - shared:
         yield "negation", first.negation, second.negation
 
 

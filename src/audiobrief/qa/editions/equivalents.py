@@ -21,6 +21,7 @@ _POSSESSIVE = lazy_pattern(r"(?:[’']s|[’'])?$")
 TABLE = """
 IA; intelligence artificielle | AI; artificial intelligence
 IAG; AGI; intelligence artificielle générale | AGI; artificial general intelligence
+rue Principale | Main Street
 ONU; Nations Unies; Organisation des Nations Unies | UN; United Nations
 OTAN | NATO
 UE; Union européenne | EU; European Union
