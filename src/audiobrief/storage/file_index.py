@@ -79,9 +79,9 @@ class TreeState:
 def tree_state(roots: Iterable[Path], left_out: Iterable[str] = ()) -> TreeState | None:
     """The state of what is below some folders, or of files; names in `left_out` at their top do not count.
 
-    None while somebody puts files into place, or where one cannot be looked at.
+    Only hidden names are left out. None while somebody puts files into place, or where one cannot be looked at.
     """
-    digest, now_ns, may_keep = hashlib.sha256(), time.time_ns(), True
+    digest, now_ns, newest_ns = hashlib.sha256(), time.time_ns(), 0
     skipped = frozenset(left_out)
     folders = [(root, "") for root in roots]
     try:
@@ -89,21 +89,24 @@ def tree_state(roots: Iterable[Path], left_out: Iterable[str] = ()) -> TreeState
             folder, place = folders.pop()
             lines = []
             for entry in _entries(folder):
-                if not place and entry.name in skipped:
-                    continue
-                if entry.name.startswith(".staging-") or entry.name.endswith(".part"):
-                    return None
+                name = entry.name
+                if name[0] == ".":
+                    if not place and name in skipped:
+                        continue
+                    if name.startswith(".staging-") or name.endswith(".part"):
+                        return None
                 if entry.is_dir():
-                    folders.append((folder / entry.name, f"{place}{entry.name}/"))
+                    folders.append((folder / name, f"{place}{name}/"))
                     continue
                 status = entry.stat()
-                may_keep = may_keep and not _is_young(status, now_ns)
-                lines.append(f"{entry.name}\0{state_of(status)}\n")
-            digest.update(f"{folder}\0{len(lines)}\n{''.join(sorted(lines))}".encode(errors="surrogateescape"))
+                newest_ns = max(newest_ns, status.st_mtime_ns, status.st_ctime_ns)
+                lines.append(f"{name}\0{state_of(status)}\n")
+            lines.sort()
+            digest.update(f"{folder}\0{len(lines)}\n{''.join(lines)}".encode(errors="surrogateescape"))
             folders.sort()
     except OSError:
         return None
-    return TreeState(digest.hexdigest(), may_keep)
+    return TreeState(digest.hexdigest(), newest_ns + _STEP_NS < now_ns)
 
 
 def _entries(folder: Path) -> list[os.DirEntry[str]]:
