@@ -20,7 +20,7 @@ OLD_NS = 1_600_000_000_000_000_000
 @pytest.fixture
 def settled(monkeypatch: pytest.MonkeyPatch) -> None:
     """Files are looked at a minute after they were written."""
-    monkeypatch.setattr(file_index.time, "time_ns", lambda: int(time.time() * 1e9) + 60_000_000_000)
+    monkeypatch.setattr(time, "time_ns", lambda: int(time.time() * 1e9) + 60_000_000_000)
 
 
 @pytest.fixture
@@ -187,7 +187,7 @@ def test_what_was_just_written_is_not_kept(tmp_path: Path, monkeypatch: pytest.M
     tree = tree_state([tmp_path])
     assert not file_states(tmp_path).may_keep("a") and tree is not None and not tree.may_keep
     later_ns = time.time_ns() + 60_000_000_000
-    monkeypatch.setattr(file_index.time, "time_ns", lambda: later_ns)
+    monkeypatch.setattr(time, "time_ns", lambda: later_ns)
     tree = tree_state([tmp_path])
     assert file_states(tmp_path).may_keep("a") and tree is not None and tree.may_keep
 

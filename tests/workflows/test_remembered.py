@@ -31,7 +31,7 @@ MANIFEST = ".episode.json"
 @pytest.fixture(autouse=True)
 def settled(monkeypatch: pytest.MonkeyPatch) -> None:
     """Files are looked at a minute after they were written."""
-    monkeypatch.setattr(file_index.time, "time_ns", lambda: int(time.time() * 1e9) + 60_000_000_000)
+    monkeypatch.setattr(time, "time_ns", lambda: int(time.time() * 1e9) + 60_000_000_000)
 
 
 @pytest.fixture
