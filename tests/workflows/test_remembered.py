@@ -20,6 +20,7 @@ from audiobrief.config.show import load_show
 from audiobrief.errors import AudiobriefError
 from audiobrief.podcast.manifest import load_manifest, save_manifest
 from audiobrief.progress import NoProgress
+from audiobrief.qa.podcast.folder import check_episode
 from audiobrief.storage import file_index
 from audiobrief.workflows import check as checks
 from audiobrief.workflows import feeds
@@ -54,7 +55,7 @@ class Looks:
 def looks(show: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Looks]:
     """What was looked at from here on."""
     counted = Looks()
-    rebuild, look = feeds.rebuild_feeds, checks.check_episode
+    rebuild, look = feeds.rebuild_feeds, check_episode
 
     def rebuilt(*arguments: Any, **options: Any) -> Any:
         counted.feeds += 1
