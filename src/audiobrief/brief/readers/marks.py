@@ -21,6 +21,7 @@ _MARKS = (
     (re.compile(r"%%.{0,2000}?%%", re.DOTALL), "comment"),
     (re.compile(r"\{\{[<%]?.{0,1000}?[>%]?\}\}|\{%.{0,1000}?%\}", re.DOTALL), "code of a site's program"),
     (re.compile(r"(?:\A|(?<=\s))\{:[^{}\n]{1,200}\}(?=\s|\Z)"), "code of a site's program"),
+    (re.compile(r"(?<=[\d)]) /[A-Z][\w. -]{1,25}/(?=\s*[–—-])"), "mark of a news agency"),
     (re.compile(r"\A\[![a-zA-Z]{2,20}(?:\|[\w-]{1,20})?\][+-]?"), "mark of a callout"),
     (re.compile(r"(?<=[\w.!?»”\")]) \^[A-Za-z0-9-]{2,40}\Z"), "name of a block"),
 )
