@@ -10,21 +10,22 @@ from audiobrief.brief.readers.appeals import ASKING, POSSIBLE, SAID, appeal_scor
 from audiobrief.brief.readers.blocks import Block
 from audiobrief.brief.readers.credits import find_credit, is_name
 from audiobrief.brief.readers.leftovers import drop_emoji
+from audiobrief.text.lazy_pattern import lazy_pattern
 
 TURNS = "link to another page of the site"
 OUTSIDE = "outside of the part of the page that holds the story"
 _LONGEST_TURN = 8  # words of a link that is a control of a page
-_REPLY = re.compile(
+_REPLY = lazy_pattern(
     r"(?:le|on)\b.{5,200}(?:a [eé]crit|wrote) ?:|[-_–—]{2,} ?(?:original message|message d[’']origine) ?[-_–—]{2,}",
     re.IGNORECASE,
 )
-_ABOUT_AUTHOR = re.compile(
+_ABOUT_AUTHOR = lazy_pattern(
     r"(?:[aà] propos|about|qui (?:suis|est)|who is)\b.{0,30}"
     r"\b(?:auteure?s?|autrices?|authors?|writers?|r[eé]dact\w+|journalistes?|reporters?|moi|me|je)\b.{0,20}"
     r"|(?:the |l[’'])?(?:author|auteure?|autrice)",
     re.IGNORECASE,
 )
-_ABOUT = re.compile(
+_ABOUT = lazy_pattern(
     r"(?:written by|[eé]crit par|more (?:from|by)|about|[aà] propos d[e’']|par|by|plus de)\s*(.+)", re.IGNORECASE
 )
 

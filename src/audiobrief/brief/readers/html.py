@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, cast
 from audiobrief.brief.model import LeftOut
 from audiobrief.brief.readers.blocks import Block, BlockDocument, Kind
 from audiobrief.brief.readers.frontmatter import FrontMatter
-from audiobrief.brief.readers.limits import check_tags
+from audiobrief.brief.readers.limits import check_tags, closed_openers
 from audiobrief.brief.readers.page_facts import article_date, find_facts
 from audiobrief.brief.readers.page_parts import drop_parts, find_article
 from audiobrief.brief.readers.page_tabs import show_panels
@@ -17,6 +17,7 @@ from audiobrief.brief.readers.pasted import looks_like_heading
 from audiobrief.brief.readers.properties import table_properties, with_properties
 from audiobrief.brief.readers.source import Parsed, Source
 from audiobrief.text.clean import without_line_ends
+from audiobrief.text.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from bs4 import Tag
@@ -33,30 +34,9 @@ _KINDS: dict[str, Kind] = {
     "caption": "caption",
 }
 _STRUCTURED = ["p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "div", "table", "blockquote"]
-_LIST_MARK = re.compile(r"^[·•◦‣▪§⁃][ \u00a0\t]*")
+_LIST_MARK = lazy_pattern(r"^[·•◦‣▪§⁃][ \u00a0\t]*")
 _DEEPEST_PLACE = 40  # parts of a page that are told apart
 DEEPEST = 200  # far beyond a real page; a deeper one is made to exhaust the stack
-
-
-# What begins something that only its own end closes.
-_OPENERS = (("<!--", "-->"), ("<![", "]>"), ("<!", ">"), ("<?", ">"), ("<", ">"))
-
-
-def closed_openers(text: str, *, tags: bool = True) -> str:
-    """The text with each `<` that nothing closes as `&lt;`: parsers look for its end again and again.
-
-    Without `tags` (in Markdown) only comments, declarations and instructions are seen to, and not where a backslash
-    makes them plain text already.
-    """
-    last = {end: text.rfind(end) for _, end in _OPENERS}
-
-    def kept(match: re.Match[str]) -> str:
-        for start, end in _OPENERS:
-            if match.string.startswith(start, match.start()):
-                return "<" if last[end] >= match.start() + len(start) or (start == "<" and not tags) else "&lt;"
-        return "<"
-
-    return re.sub("<" if tags else r"(?<!\\)<", kept, text)
 
 
 def parse(source: Source) -> Parsed:

@@ -23,7 +23,7 @@ from audiobrief.brief.readers.line_patterns import (
     is_handle,
     is_stamp,
 )
-from audiobrief.brief.readers.notices import find_notice, speaks_of_a_site
+from audiobrief.brief.readers.notices import find_notice, is_notice_in_sentences, speaks_of_a_site
 from audiobrief.brief.readers.private import REASON, holds_private
 from audiobrief.brief.readers.remarks import ADVERT, REMARK
 from audiobrief.brief.readers.table_rows import REASON as TABLE_HEAD
@@ -181,12 +181,11 @@ def _edges(page: Page) -> frozenset[int]:
     count = len(page.blocks)
 
     def is_text(i: int) -> bool:
-        notice = find_notice(page.lines[i])
-        certain = notice is not None and (
-            notice.in_sentences or not page.is_prose(i) or speaks_of_a_site(page.lines[i])
-        )
-        certain = certain or find_credit(page.blocks[i].text) is not None or page.blocks[i].hint == "byline"
-        return page.kept[i] or (page.is_prose(i) and not certain and not page.reasons[i] and not _is_appeal(page, i))
+        if page.kept[i] or not page.is_prose(i) or page.reasons[i] or _is_appeal(page, i):
+            return page.kept[i]
+        line = page.lines[i]
+        noticed = is_notice_in_sentences(line) or (speaks_of_a_site(line) and find_notice(line))
+        return not noticed and find_credit(page.blocks[i].text) is None and page.blocks[i].hint != "byline"
 
     head = page.first(is_text)
     tail = next((i for i in range(count - 1, -1, -1) if is_text(i)), -1)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -10,8 +9,9 @@ from functools import cached_property
 
 from audiobrief.brief.readers.appeals import names_source
 from audiobrief.brief.readers.blocks import Block
+from audiobrief.text.lazy_pattern import lazy_pattern
 
-_TAGS = re.compile(r"(?:#[^\W\d_]\w*[ ,·•|]*)+")  # tags of an episode, wherever they stand
+_TAGS = lazy_pattern(r"(?:#[^\W\d_]\w*[ ,·•|]*)+")  # tags of an episode, wherever they stand
 SHORTEST_HEAD = 12  # blocks at the head of a paste among which a poster's name and stamp may stand
 
 

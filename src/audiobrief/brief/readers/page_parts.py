@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from audiobrief.brief.model import LeftOut
 from audiobrief.brief.readers.page_styles import inline_styles, is_struck
+from audiobrief.text.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from bs4 import BeautifulSoup, Tag
@@ -31,7 +32,7 @@ _PLAIN = frozenset(
     "bottom left right fixed global header mobile desktop module component row col item items group on a of en kg "
     "cta card".split()
 )
-_AMID = re.compile(r"promo|box|share|social|related|banner|card", re.IGNORECASE)  # names of sections, too
+_AMID = lazy_pattern(r"promo|box|share|social|related|banner|card", re.IGNORECASE)  # names of sections, too
 _HEADINGS = ["h2", "h3", "h4", "h5", "h6"]
 _NEAR = 30  # parts beside one that are looked at
 _LEAST_SHARE = 0.3  # of the prose of the page: a part with so much of it is the story, whatever it is called

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 from audiobrief.brief.model import LeftOut
 from audiobrief.brief.readers.dates import moment_of, one_date
 from audiobrief.brief.readers.frontmatter import FrontMatter
+from audiobrief.text.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from bs4 import BeautifulSoup, Tag
 
-_PROPERTIES = re.compile(r"\A\s*# [^\n]+\n\s*\n(?P<lines>(?:[^\W\d_][^\n:]{1,30}: ?[^\n]*\n){2,40})[ \t]*(?:\n|\Z)")
+_PROPERTIES = lazy_pattern(r"\A\s*# [^\n]+\n\s*\n(?P<lines>(?:[^\W\d_][^\n:]{1,30}: ?[^\n]*\n){2,40})[ \t]*(?:\n|\Z)")
 _DATE = frozenset(
     (
         "date",

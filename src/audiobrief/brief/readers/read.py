@@ -24,8 +24,9 @@ from audiobrief.config.perspective import Perspective
 from audiobrief.errors import AudiobriefError, InputError, raise_all
 from audiobrief.locales import find_locale, language_of
 from audiobrief.text.clean import shortened
+from audiobrief.text.lazy_pattern import lazy_pattern
 
-_SUFFIX = re.compile(r"^(.+)\.([A-Za-z]{2}(?:[-_][A-Za-z]{2})?)$")
+_SUFFIX = lazy_pattern(r"^(.+)\.([A-Za-z]{2}(?:[-_][A-Za-z]{2})?)$")
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from audiobrief.brief.readers.headings import matched_perspective
 from audiobrief.brief.readers.leftovers import drop_emoji
 from audiobrief.brief.readers.notices import speaks_of_a_site
 from audiobrief.config.perspective import Perspective, strip_numbering
+from audiobrief.text.lazy_pattern import lazy_pattern
 
 REMARK = "remark of an editor"
 ADVERT = "advertisement"
@@ -19,17 +20,17 @@ THRESHOLD = 3.0
 POSSIBLE = 2.25
 _CERTAIN_APPEAL = 5.0  # amid the text an appeal stands alone: nothing beside it tells what it is
 _MOST_WORDS, _MOST_BLOCKS = 80, 5  # of an advertisement
-_ENCLOSED = re.compile(
+_ENCLOSED = lazy_pattern(
     r"(?:\[.{2,400}\]|\(.{2,400}\)|\{.{2,400}\}|>{2,}.{2,400}|.{2,400}<{2,}|/\*.{2,400}\*/)[.;]?", re.DOTALL
 )
-_INLINE = re.compile(r"[ \u00a0\u202f]?\[[^\[\]\n]{2,200}\](?![({])")
-_FLAG = re.compile(
+_INLINE = lazy_pattern(r"[ \u00a0\u202f]?\[[^\[\]\n]{2,200}\](?![({])")
+_FLAG = lazy_pattern(
     r"\W{0,4}(?:todo|fixme|tk\b|tktk|xxx\b|tbc\b|tbd\b|(?:note|message)"
     r" (?:aux?|à l|à la|pour (?:le|la|l)|to(?: the)?)\b"
     r"|ed(?:s|itor|itor[’']?s|s[’'])?\.? notes?\b|notes? (?:to|for) (?:ed|self|desk))",
     re.IGNORECASE,
 )
-_ORDER = re.compile(
+_ORDER = lazy_pattern(
     r"\W{0,4}(?:n\.?d\.?l\.?r\b|n\.?d\.?r\b|(?:à|a) (?:faire|v[eé]rifier|valider|confirmer|supprimer|couper"
     r"|compl[eé]ter|revoir|ins[eé]rer|ajouter|retirer|enlever|illustrer|mettre)\b|(?:to|please|pls) \w+\b"
     r"|(?:v[eé]rifier|valider"
@@ -37,7 +38,7 @@ _ORDER = re.compile(
     r"|fix|update|replace|hold|keep|don[’']t|ne pas)\b|(?:source|ref|citation) ?(?:\?|needed|manquante?))",
     re.IGNORECASE,
 )
-_EDITING = re.compile(
+_EDITING = lazy_pattern(
     r"\b(?:pupitre|desk|r[eé]dac\w*|v[eé]rif\w*|valid(?:er|ation)|supprim\w+|coup(?:er|ure)|publi(?:cation|er|sh\w*)"
     r"|mise en ligne|antenne|on air|before air|[aà] venir|to come|chiffres?|l[eé]gendes?|photos?|hyperliens?|liens?"
     r"|links?|quotes?|citations?|ajouter|add|fact-?check\w*|legal|juridique|avocats?|paragraphes?|paragraphs?|trop long"
@@ -46,7 +47,7 @@ _EDITING = re.compile(
     r"|titre|headline|embargo|relire|relecture|traduction|translation|encadr[eé]|sidebar)\b",
     re.IGNORECASE,
 )
-_SPONSOR = re.compile(
+_SPONSOR = lazy_pattern(
     r"(?:(?:un|a) )?(?:petit )?(?:message|mot|word|note) (?:de|d[eu]s?|from|of) "
     r"(?:la part de )?(?:notre|nos|our|the|today[’']s)\b.{0,20}"
     r"\b(?:partenaires?|commanditaires?|annonceurs?|partners?|sponsors?|advertisers?)\.?"
@@ -57,19 +58,19 @@ _SPONSOR = re.compile(
     re.IGNORECASE,
 )
 # What only an advertisement offers.
-_OFFER = re.compile(
+_OFFER = lazy_pattern(
     r"\b\d{1,2} ?% (?:off|de (?:rabais|r[eé]duction|remise))|\b(?:rabais|r[eé]duction|remise) de \d{1,2} ?%"
     r"|\b(?:with|use|using|avec|utilisez|entrez) (?:the |le )?(?:promo(?:tional)? |discount )?code\b"
     r"|\bcode (?:promo|[A-Z]{3,}\d*)\b"
     r"|\bfree (?:trial|shipping)\b|\bessai gratuit\b|\blivraison gratuite\b",
     re.IGNORECASE,
 )
-_PRESENTS = re.compile(
+_PRESENTS = lazy_pattern(
     r"\W*(?:together with|(?:brought to you|presented|powered|sponsored) by|(?:pr[eé]sent[eé]e?|offerte?|propos[eé]e?"
     r"|commandit[eé]e?) par|en (?:partenariat|collaboration) avec|(?:merci|thanks) (?:[aà]|to) (?:notre|our))\b",
     re.IGNORECASE,
 )
-_SPACE_ALONE = re.compile(r"publicit[eé]|annonce|advertisement|ad|pub", re.IGNORECASE)  # often with nothing under it
+_SPACE_ALONE = lazy_pattern(r"publicit[eé]|annonce|advertisement|ad|pub", re.IGNORECASE)  # often with nothing under it
 
 
 @dataclass(frozen=True)

@@ -14,13 +14,14 @@ from audiobrief.brief.readers.remarks import part_remarks
 from audiobrief.brief.readers.sender_notes import part_notes
 from audiobrief.brief.readers.table_rows import part_tables
 from audiobrief.config.perspective import Perspective
+from audiobrief.text.lazy_pattern import lazy_pattern
 
-_TO_ORIGINAL = re.compile(
+_TO_ORIGINAL = lazy_pattern(
     r"\b(?:original\w*|origine|complete?|full|whole|int[eé]gral\w*|source|read more"
     r"|lire la suite|reported|story|article)\b",
     re.IGNORECASE,
 )
-_TO_OTHERS = re.compile(
+_TO_OTHERS = lazy_pattern(
     r"\b(?:aussi|[eé]galement|also|next|related|other|autres?|share|partage\w*|subscribe|abonn\w+)\b", re.IGNORECASE
 )
 

@@ -9,20 +9,21 @@ from audiobrief.brief.model import LeftOut
 from audiobrief.brief.readers.appeals import stems
 from audiobrief.brief.readers.blocks import Block
 from audiobrief.config.perspective import words_of
+from audiobrief.text.lazy_pattern import lazy_pattern
 
 FIRST_LINE = "the first line"  # why a line without mark-up is the title
 LONGEST_TITLE = 90
 _FARTHEST = 12  # blocks from the beginning
-_SUBJECT = re.compile(r"(?:objet|subject) ?: (?:(?:re|ref|fwd?|tr|rv) ?: ?)*(.{3,200})", re.IGNORECASE)
+_SUBJECT = lazy_pattern(r"(?:objet|subject) ?: (?:(?:re|ref|fwd?|tr|rv) ?: ?)*(.{3,200})", re.IGNORECASE)
 # "Rimouski, le 12 mars 2026 – ": where and when a text was written.
-_DATELINE = re.compile(
+_DATELINE = lazy_pattern(
     r"\A(?-i:[A-ZÀ-Ý])(?:[^.!?:\n–—]|(?<=\b\w)\.|(?<=\b(?-i:[A-Z])\w)\.){1,50}"
     r"(?:,|\() ?(?:le )?(?:\d{1,2}(?:er)? [^\W\d]{3,9}\.?(?: \d{4})?"
     r"|[^\W\d]{3,9}\.? \d{1,2}(?:, \d{4})?)\)? ?[–—-]+ ?"
 )
 _LABELLED = re.compile(r"\s*[:：]\s+|\s+[–—|]\s+")
 # A subject that says what the mail holds, instead of naming the story.
-_SENDS = re.compile(
+_SENDS = lazy_pattern(
     r"\b(?:brief|br[eè]ve|texte|papier|script|draft|copy|version|text|pour (?:demain|ce soir))\b", re.IGNORECASE
 )
 

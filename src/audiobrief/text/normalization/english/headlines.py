@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from audiobrief.text.lazy_pattern import lazy_pattern
 from audiobrief.text.normalization.english import letters
 from audiobrief.text.normalization.english.shapes import after, before
 
@@ -15,8 +16,8 @@ SURE = frozenset(
     ROI SAQ SEO SUV TD TSA TTC TV UAE     UBC UCP UFC UFO UK UN UPS US USA USB USMCA UV VIA VIP WTO WTA YWCA
     PM""".split()
 )
-_TOKEN = re.compile(r"[^\W\d_]+(?:[’'][^\W\d_]+)*")
-_GAP = re.compile(r"[\s,:;|/–—&$%0-9.\"“”‘’'()!?-]*")
+_TOKEN = lazy_pattern(r"[^\W\d_]+(?:[’'][^\W\d_]+)*")
+_GAP = lazy_pattern(r"[\s,:;|/–—&$%0-9.\"“”‘’'()!?-]*")
 _REACH = 60
 # Verbs and prepositions that have the pronoun after them: "LET US GO", "TELL US MORE".
 _TAKES_US = frozenset(

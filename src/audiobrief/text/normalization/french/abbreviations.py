@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from audiobrief.text.lazy_pattern import lazy_pattern
 from audiobrief.text.normalization.french.binding import any_of, bound, fixed, listed, word_before
 from audiobrief.text.normalization.rules import Rule
 
@@ -120,7 +121,7 @@ _WAYS = {
     "fbg": "faubourg", "rte": "route", "aut.": "autoroute", "mtée": "montée", "Av": "avenue", "av": "avenue",
 }  # fmt: skip
 _SIDES = {"O": "Ouest", "E": "Est", "N": "Nord", "S": "Sud"}
-_ADDRESS = re.compile(
+_ADDRESS = lazy_pattern(
     r"(?:^|[^\w])(?:rue|boul|boulevard|bd|av|avenue|ch|chemin|côte|rang|montée|place|autoroute|route|promenade)"
     r"\.? [^,.;()]{2,40}$",
     re.IGNORECASE,
