@@ -74,8 +74,25 @@ def match_heading(heading: str, perspectives: Sequence[Perspective]) -> str | No
 @lru_cache(maxsize=4000)  # each rule of the readers asks of each heading anew
 def _best_place(words: tuple[str, ...], patterns: tuple[str, ...]) -> tuple[int, int] | None:
     """How many words the longest pattern has that stands in a heading, and where the last such one stands there."""
-    places = ((len(words_of(pattern)), _place(words, pattern)) for pattern in patterns)
+    whole, begun = _by_first_word(patterns)
+    possible = [pattern for word in words for pattern in whole.get(word, ())]
+    possible += [pattern for start, pattern in begun if any(word.startswith(start) for word in words)]
+    places = ((len(words_of(pattern)), _place(words, pattern)) for pattern in possible)
     return max(((count, at) for count, at in places if at is not None), default=None)
+
+
+@lru_cache(maxsize=200)
+def _by_first_word(patterns: tuple[str, ...]) -> tuple[dict[str, list[str]], list[tuple[str, str]]]:
+    """The patterns by their first word; those of which that may go on (`*`) with its beginning. Most do not fit."""
+    whole: dict[str, list[str]] = {}
+    begun: list[tuple[str, str]] = []
+    for pattern in patterns:
+        first = next(iter(words_of(pattern)), "")
+        if first.endswith("*"):
+            begun.append((first[:-1], pattern))
+        elif first:
+            whole.setdefault(first, []).append(pattern)
+    return whole, begun
 
 
 def matched_words(words: tuple[str, ...], perspective: Perspective) -> frozenset[int]:

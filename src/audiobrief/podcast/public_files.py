@@ -7,9 +7,9 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from audiobrief.podcast.manifest import MANIFEST_SUFFIX
 from audiobrief.text.lazy_pattern import lazy_pattern
 
+MANIFEST_SUFFIX = ".episode.json"
 FEED_TYPE = "application/rss+xml; charset=utf-8"
 # Longest suffix first. What is not here stays private: manifests, receipts, FLAC archives, reports.
 _TYPES = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 
 from audiobrief.qa.editions.claim_words import NEARLY_NEGATIVE, NEGATIONS, NOT_NEGATIVE, SCALES
 from audiobrief.qa.editions.fact import Fact
@@ -35,6 +35,7 @@ class WordPattern:
         # What stands before the first "*" of a word, after a blank: a text without any of these has no match.
         words = (word.replace("_", " ").partition("*")[0] for group in self._groups for word in group)
         self._beginnings = tuple({f" {word}" for word in words})
+        self._starts = frozenset(f" {''.join(beginning.split()[:1])[:2]}" for beginning in self._beginnings)
 
     @cached_property
     def compiled(self) -> re.Pattern[str]:
@@ -51,8 +52,16 @@ class WordPattern:
 
     def may_match(self, text: str) -> bool:
         """Whether a passage that `plain_words` gives has a word of the table's, or the beginning of one."""
+        if self._starts.isdisjoint(_starts(text)):
+            return False
         spaced = f" {text}"
         return any(beginning in spaced for beginning in self._beginnings)
+
+
+@lru_cache(maxsize=100)  # one passage is held against each axis
+def _starts(text: str) -> frozenset[str]:
+    """A blank, and with it the first letter and the first two of each word."""
+    return frozenset(f" {word[:length]}" for word in ("", *text.split()) for length in (1, 2))
 
 
 @dataclass(frozen=True)
