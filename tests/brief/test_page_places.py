@@ -70,6 +70,12 @@ def test_tabs_are_headings_and_their_hidden_panels_are_text() -> None:
     assert voices(read(f"<main>{HEAD}{tabs}{panels}</main>")) == STORY
 
 
+def test_buttons_inside_of_buttons_are_no_fault() -> None:
+    """A page may hold them, however wrongly."""
+    nested = '<div role="tab" href="#z">Les faits<div role="tab" href="#z">Encore</div></div>'
+    assert voices(read(f"<main>{HEAD}{nested}<div id='z'><p>Le quai est fermé.</p></div>{FACTS}{GOOD}</main>"))
+
+
 def test_a_hidden_menu_stays_hidden() -> None:
     """What a button of the site's head opens is no text."""
     menu = '<header><button aria-controls="m" aria-expanded="false">Menu</button>'

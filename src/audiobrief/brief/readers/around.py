@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from audiobrief.brief.readers.appeals import names_source
+from audiobrief.brief.readers.appeals import ASKING, POSSIBLE, SAID, appeal_score, names_source
 from audiobrief.brief.readers.blocks import Block
 from audiobrief.brief.readers.credits import find_credit, is_name
 from audiobrief.brief.readers.leftovers import drop_emoji
@@ -53,7 +53,8 @@ def part_around(blocks: Sequence[Block], named: Sequence[int]) -> tuple[tuple[Bl
         if inside:
             parted[number] = replace(block, kind="note", hint=inside, bare=False, level=0)
         elif number in outside and not names_source(block):
-            if _is_sentence(block):
+            asks = ASKING.match(text) or appeal_score(text, frozenset()) >= POSSIBLE
+            if _is_sentence(block) and (not asks or SAID.search(text)):
                 doubts.append(block)
             else:
                 parted[number] = replace(block, kind="note", hint=OUTSIDE, bare=False, level=0)

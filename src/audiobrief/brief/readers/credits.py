@@ -33,7 +33,8 @@ _DATED = lazy_pattern(
     r"(?:\s*(?:le|on|:|,|à|at))*\s*)?"
     r"(?:(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|(?:mon|tues|wednes|thurs|fri|satur|sun)day"
     r"|mon|tue|wed|thu|fri|sat|sun)\.?,?\s*)?(?:le\s+)?"
-    r"(?P<date>[\w.]{1,10}[ /.-]+[\w.,]{1,10}[ /.-]+\d{2,4}|\d{1,2} ?(?:h|:) ?\d{0,2})"
+    r"(?P<date>[\w.]{1,10}[ /.-]+[\w.,]{1,10}[ /.-]+\d{2,4}|\d{1,2} ?(?:h|:) ?\d{0,2}"
+    r"|hier|aujourd[’']hui|ce matin|yesterday|today|this morning)"
     r"(?:\s*(?:à|at|,|-|T)?\s*\d{1,2}\s*(?:h|:)\s*\d{0,2}.{0,12})?(?:updated .{1,30})?",
     re.IGNORECASE,
 )

@@ -31,7 +31,8 @@ _MARKS = (
 )
 _ANNOUNCED = lazy_pattern(
     r"^(?:(?:the )?(?:english|french)(?: (?:version|text|translation))? (?:follows|below|is below)"
-    r"|(?:le texte |la version |version )?(?:fran[cç]aise?|anglaise?) (?:suit|ci-dessous|plus bas|[aà] la suite)"
+    r"|(?:(?:le|la|l[’'])? ?(?:texte |version )?)?(?:en )?"
+    r"(?:fran[cç]aise?|anglaise?) (?:suit|ci-dessous|plus bas|[aà] la suite)"
     r"|(?:english|french|anglais|fran[cç]ais) ?[/,|] ?(?:english|french|anglais|fran[cç]ais)|bilingu(?:al|e)"
     r"|(?:fr|en) ?[/|] ?(?:en|fr))\.?$",
     re.IGNORECASE,

@@ -110,7 +110,9 @@ class _Walk:
         text = " ".join(words.split()).strip(" ·•|,")
         if level:
             return level > 1 and text in self.credits
-        return len(text.split()) <= 30 and any(text in one for one in self.credits)
+        names = [name.strip() for name in re.split(r",| et | and | & ", text)]
+        joined = len(names) > 1 and all(name in self.credits for name in names)
+        return joined or (len(text.split()) <= 30 and any(text in one for one in self.credits))
 
     def visit(self, tag: Tag, depth: int, kind: Kind, bold: bool) -> None:
         """Text runs between block-level tags become blocks; `<br>` parts a run."""

@@ -85,6 +85,8 @@ def _judged(page: Page, i: int, edges: frozenset[int]) -> str:
     if _is_credit(page, i, edges):
         credit = find_credit(page.blocks[i].text)
         return credit.reason if credit else "byline"
+    if i in edges and is_stamp(drop_emoji(block.text).strip()):
+        return "date line"
     notice = find_notice(line)
     if notice is None and _is_of_print(page, i):
         return "head or foot of a printed page"
@@ -110,7 +112,8 @@ def _control(page: Page, i: int, edges: frozenset[int]) -> str:
     last = page.last_kept
     beside = any(0 <= j < len(page.reasons) and page.reasons[j] for j in (i - 1, i + 1))
     few = len(page.lines[i].split()) <= 4 and not page.is_sentence(i) and not page.blocks[i].level
-    asks = bool(ASKING.match(page.lines[i]) or page.blocks[i].links) and not names_source(page.blocks[i])
+    word = len(page.lines[i].split()) == 1 and page.blocks[i].kind == "paragraph"
+    asks = bool(word or ASKING.match(page.lines[i]) or page.blocks[i].links) and not names_source(page.blocks[i])
     points = re.match(r"(?:&gt;|>|»|→|▶|👉|➡)", page.blocks[i].text.strip())
     if points and last < i and i in edges and not page.is_sentence(i) and not names_source(page.blocks[i]):
         return "link to other texts"

@@ -51,13 +51,14 @@ _STAMP = lazy_pattern(
     r"|vendredi|samedi|dimanche),?(?: at| à)? ?)?\d{1,2} ?[:h] ?\d\d(?: ?[AP]M)?)",
     re.IGNORECASE,
 )
-_HANDLE = lazy_pattern(r"(?:[^\W\d_][^@\n]{1,40} )?@\w{2,30}(?: [·•]? ?(?P<when>[^\n]{1,30}))?")
+_AGE = lazy_pattern(r"\d{1,3} ?(?:s|min|h|j|d|w|sem|mo|y|yr|ans?)\.?", re.IGNORECASE)
+_HANDLE = lazy_pattern(r"(?:[^\W\d_][^@\n]{1,40} )?@\w{2,30}(?:@[\w.-]{3,60})?(?: [·•]? ?(?P<when>[^\n]{1,30}))?")
 
 
 def is_stamp(line: str) -> bool:
     """Whether a line is made of nothing but when a post was sent, with signs between the parts."""
     rest = _STAMP_PARTS.sub("", line)
-    if _STAMP.fullmatch(line):
+    if _STAMP.fullmatch(line) or _AGE.fullmatch(line):
         return True
     signs = re.search(r"[•·@]", line) is not None  # without one it may be the date below a title
     return len(line) <= 60 and signs and bool(re.search(r"\d", line)) and not re.search(r"[^\W_]", rest)

@@ -137,6 +137,7 @@ _TABLE: tuple[tuple[float, str, bool, bool, tuple[str, ...]], ...] = (
     (2, "counter of a page", False, False, (
         (r"[\d.,]+ ?[km]?\+? ?(?:likes?|j.aime|comments?|commentaires?|r[eé]ponses?|replies|reposts?|shares?|partages?"
         r"|views?|vues?|reactions?|r[eé]actions?|abonn[eé]s|followers|claps?|r[eé]flexions? sur\b.*)"),
+        r"[\d.,]+ ?[km]? ?[^\W\d_]+(?:\s*[·•|]\s*[\d.,]+ ?[km]? ?[^\W\d_]+)+",
         (r"last reply\b.{0,40}|derni[eè]re r[eé]ponse\b.{0,40}|\+?\d{1,5}|\d{1,3}(?:[.,]\d{1,2})? ?[km]"
         r"|[•·] ?(?:1st|2nd|3rd|1er|2e|3e)\+?"),
         rf"{_TIME} ?[·•] ?{_DATE}.{{0,40}}|feed post(?: number)? \d+|(?:view|voir le profil de) .{{2,40}}(?:profile)?",

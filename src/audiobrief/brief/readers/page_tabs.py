@@ -27,9 +27,15 @@ def show_panels(soup: BeautifulSoup) -> None:
         str(tag["aria-labelledby"]): tag for tag in soup.find_all(True, attrs={"role": "tabpanel"}) if _label(tag)
     }
     for button in buttons[:_MOST_BUTTONS]:
+        if button.decomposed:  # it stood in another one
+            continue
         named = next((one for key in _SHOWS if (one := str(button.get(key) or "").lstrip("#")) in panels), "")
         panel = panels.get(named) or labelled.get(str(button.get("id") or ""))
-        if panel is not None and panel.name not in ("nav", "ul", "ol", "form", "header", "footer"):
+        if (
+            panel is not None
+            and not panel.decomposed
+            and panel.name not in ("nav", "ul", "ol", "form", "header", "footer")
+        ):
             _show(soup, button, panel)
 
 

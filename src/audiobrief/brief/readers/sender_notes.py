@@ -33,6 +33,8 @@ _FAREWELL = lazy_pattern(
     r"|see you|talk soon|speak soon|have a (?:great|good|nice|lovely)|enjoy"
     r"(?= the (?:read|listen|weekend)|[ !.]*$)|happy (?:reading|listening)|bye|ciao"
     r"|take care|all the best|that[’']s (?:all|it)(?: from me)?(?: for (?:today|now|this week))?|c[’']est tout pour \w+"
+    r"|nos excuses|nous (?:nous )?(?:en )?excus\w+|nous regrettons"
+    r"|we (?:apologi[sz]e|regret)|our apologies"
     r"|until next time|[aà] la prochaine|x{2,4}(?= |$)|(?:kind|best|warm) regards|cordialement|amicalement"
     r"|bien [aà] (?:toi|vous))\b",
     re.IGNORECASE,
