@@ -30,7 +30,7 @@ from tests.helpers.whole_podcast import listed
 
 RATE_HZ = 44_100
 FROM_S, TO_S = 2.0, 8.0
-TEXT = "Le pont coûtera 48 M$ à la ville, dit la mairie hier soir. Personne ne paiera."
+TEXT = "Le pont coûtera 48 M$ à notre ville, dit la mairie hier soir. Personne ne paiera."
 PARTS = ((0.5, 5.0, 330), (5.0, 9.5, 550))
 
 
@@ -47,7 +47,7 @@ def spoken(podcast: Path) -> Path:
     soundfile.write(file, sound, RATE_HZ, format="MP3")
     words = TEXT.split(" ")
     step_s = 8.5 / len(words)
-    marks = tuple(Mark(word, place * step_s) for place, word in enumerate(words))
+    marks = tuple(Mark(place * step_s, (place + 1) * step_s, word) for place, word in enumerate(words))
     told = transcript_json([TranscriptLine(0.6, 9.4, "Ana", TEXT, marks)], "fr-CA")
     made = load_manifest(manifest_path(folder, "story-1"))
     (folder / "story-1.mp3").write_bytes(file.getvalue())
@@ -132,8 +132,16 @@ def test_captions_agree_with_the_word_times(spoken: Path) -> None:
     assert len(shown) == round((TO_S - FROM_S) * 25)
     cover = next((spoken / "output" / "fr").glob("thumb-*.jpg")).read_bytes()
     painter = Painter(form, cover, "x", "x")
-    words = [Word(start_s, start_s + 0.2, text, "facts") for text, start_s in times_s.items()]
-    words = [replace(word, part="facts" if word.start_s + FROM_S < PARTS[1][0] - 0.2 else "neutral") for word in words]
+    words = [
+        Word(
+            max(entry["startTime"], FROM_S) - FROM_S,
+            entry["endTime"] - FROM_S,
+            entry["body"],
+            "facts" if entry["startTime"] + entry["endTime"] < 2 * PARTS[1][0] else "neutral",
+        )
+        for entry in told
+        if entry["body"] in times_s
+    ]
     drawn = {}
     for screen in caption_plan(painter, words)[0]:
         for number in screen.words:
@@ -178,7 +186,7 @@ def test_what_cannot_be_made_is_told_before_anything_is(spoken: Path, monkeypatc
     assert "--segment PART" in told("--lang", "fr", "--segment", "facts", "--soundbite", "1")
     assert "go together" in told("--lang", "fr", "--from", "0:01")
     assert "choose among square" in told("--lang", "fr", "--segment", "facts", "--format", "gif")
-    assert "--lang fr" in told("--from", "0:01", "--to", "0:03")
+    assert "--lang en" in told("--from", "0:01", "--to", "0:03")
     assert "inside the output" in told("--segment", "facts", "--lang", "fr", "--out", str(spoken / "output" / "fr"))
     monkeypatch.setitem(sys.modules, "imageio_ffmpeg", None)
     assert "audiobrief[video]" in told("--segment", "facts", "--lang", "fr")

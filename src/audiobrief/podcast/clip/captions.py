@@ -41,7 +41,7 @@ def screens(words: Sequence[Word], measure: Measure, width_px: float, most_lines
 
     A word that is wider than a line has one of its own.
     """
-    space = measure(" ")
+    space = measure("n n") - 2 * measure("n")
     found: list[Screen] = []
     lines: list[list[int]] = []
     used = 0.0
