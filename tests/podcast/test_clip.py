@@ -151,7 +151,7 @@ def test_text_stays_within_the_safe_margins(form: object, title: str) -> None:
         (0, 0, left, form.height),
         (right, 0, form.width, form.height),
     ):
-        assert all(low == high for low, high in image.crop(box).getextrema()), box
+        assert len(image.crop(box).getcolors() or ()) == 1, box
 
 
 def test_lines_keep_numbers_with_their_units() -> None:

@@ -9,6 +9,7 @@ import subprocess
 import sys
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -79,7 +80,9 @@ def run(podcast: Path, *arguments: str) -> dict[str, object]:
 
 def test_the_mp3_is_the_programme_s_sound_as_loud_as_the_programme(spoken: Path) -> None:
     """Cut where it was asked for, faded, tagged; measured on the file."""
-    from mutagen.id3 import ID3
+    from mutagen import id3
+
+    reader: Any = id3.ID3
 
     made = run(spoken, "--segment", "neutral", "--format", "mp3")
     path = spoken / "c" / "story-1.fr.neutral.mp3"
@@ -89,7 +92,7 @@ def test_the_mp3_is_the_programme_s_sound_as_loud_as_the_programme(spoken: Path)
     middle = sound[rate_hz : 3 * rate_hz, 0]
     pitch_hz = np.argmax(np.abs(np.fft.rfft(middle * np.hanning(len(middle))))) * rate_hz / len(middle)
     assert abs(pitch_hz - 550) < 2
-    tag = ID3(path)
+    tag = reader(path)
     assert "Neutral" in str(tag["TIT2"]) and tag.getall("APIC") and tag["WOAF"].url.endswith("/fr/story-1.html")
     assert [Path(str(name)).suffix for name in made["files"]] == [".mp3", ".txt"]  # type: ignore[attr-defined]
     assert "#t=4" in path.with_suffix(".txt").read_text(encoding="utf-8")

@@ -18,6 +18,7 @@ from audiobrief.podcast.clip.picture import FORMS, MUSIC, VOICES, Painter, Shown
 from audiobrief.podcast.clip.post import post_text
 from audiobrief.podcast.clip.stretch import (
     Stretch,
+    Word,
     bite_stretches,
     parse_time,
     part_at,
@@ -179,7 +180,7 @@ def _make(
 
 def _scene(source: Path, episode: Manifest, cuts: tuple[Stretch, ...], sound: Clip, count: int) -> Scene:
     numbers = colours(episode)
-    words = ()
+    words: tuple[Word, ...] = ()
     if episode.transcript_json is not None:
         path = source / episode.transcript_json.name
         words = words_of(read_limited(path, _LARGEST_BYTES), cuts, episode)
