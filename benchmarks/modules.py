@@ -33,6 +33,8 @@ except SystemExit as ending:
         raise
 found.write_text(json.dumps(sorted(sys.modules)))
 """
+# An installed program has its bytecode; without this, each start in a checkout would compile all that it loads anew.
+BYTECODE = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 RUN = "from audiobrief.cli.quick_help import main; main()"
 
 
@@ -65,7 +67,7 @@ def loaded(arguments: tuple[str, ...], show: Path) -> list[str]:
     """The names of all modules that a command has loaded when it ends."""
     found = show / "modules.json"
     command = [sys.executable, "-c", COUNTED, str(found), *arguments]
-    environment = {**os.environ, "AUDIOBRIEF_CACHE": str(show / "cache")}  # all is spoken, as the first time
+    environment = {**BYTECODE, "AUDIOBRIEF_CACHE": str(show / "cache")}  # all is spoken, as the first time
     subprocess.run(command, cwd=show, env=environment, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     names: list[str] = json.loads(found.read_text())
     return names
@@ -79,7 +81,8 @@ def own(names: list[str]) -> list[str]:
 def processor_s(command: list[str], folder: Path) -> float:
     """User and system time of a process and its children."""
     before = os.times()
-    subprocess.run(command, cwd=folder, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    output = subprocess.DEVNULL
+    subprocess.run(command, cwd=folder, env=BYTECODE, check=True, stdout=output, stderr=output)
     after = os.times()
     return after.children_user + after.children_system - before.children_user - before.children_system
 

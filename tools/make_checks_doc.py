@@ -11,6 +11,7 @@ _HEAD = """\
 # What `audiobrief check` demands
 
     audiobrief check                     # every feed, episode and file of output/
+    audiobrief check --all               # also what is untouched since the last time
     audiobrief check EPISODE             # the files of one episode, by its id
     audiobrief check https://…/feed.xml  # a feed and its server, with the files of its 5 newest episodes (--newest)
     audiobrief verify EPISODE            # its files, and what is heard in them: the gate that every render passes

@@ -12,8 +12,9 @@ import soundfile
 
 from audiobrief.audio.clip import Clip
 from audiobrief.audio.loudness_meter import measure
+from audiobrief.audio.stings import ROLES
 from audiobrief.audio.stings.files import STING_LUFS, Origin, load_bed, origin_of
-from audiobrief.audio.stings.model import ROLES, StingSet, recipe_digest
+from audiobrief.audio.stings.model import StingSet, recipe_digest
 from audiobrief.audio.stings.recipe import load_recipe
 from audiobrief.audio.stings.synth import synthesize
 

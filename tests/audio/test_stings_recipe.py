@@ -15,14 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from audiobrief.audio.stings.files import Origin, flac_bytes, origin_of
-from audiobrief.audio.stings.model import (
-    KINDS,
-    Instrument,
-    Note,
-    Room,
-    StingRecipe,
-    recipe_digest,
-)
+from audiobrief.audio.stings.model import KINDS, Instrument, Note, Room, StingRecipe, recipe_digest
 from audiobrief.audio.stings.notes import midi_of, read_notes
 from audiobrief.audio.stings.recipe import parse_recipe
 from audiobrief.audio.stings.synth import synthesize, tone

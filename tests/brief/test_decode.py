@@ -124,3 +124,9 @@ def test_any_bytes_give_clean_text_or_the_projects_error(data: bytes) -> None:
     except InputError:
         return
     assert clean(text) == text
+
+
+@pytest.mark.parametrize("pair", ["Ã©", "â€™", "Â«", "Å“", "√©", "‚Äô"])
+def test_each_kind_of_broken_accent_is_looked_for(pair: str) -> None:
+    """What `mojibake` knows is told, though its module is loaded only where a text has a sign of it."""
+    assert any("broken accents" in notice for notice in decode_told(f"Un mot {pair} ici.".encode(), "a.txt").notices)

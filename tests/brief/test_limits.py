@@ -12,8 +12,9 @@ import pytest
 from typer.testing import CliRunner
 
 from audiobrief.audio.stings.files import load_sting
-from audiobrief.brief.readers.html import closed_openers, parse_html
+from audiobrief.brief.readers.html import parse_html
 from audiobrief.brief.readers.leftovers import take_hashtags
+from audiobrief.brief.readers.limits import closed_openers
 from audiobrief.brief.readers.read import read_briefs
 from audiobrief.cli.main import app
 from audiobrief.config.cast import NARRATOR, load_cast

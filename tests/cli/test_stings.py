@@ -15,8 +15,8 @@ from typer.testing import CliRunner, Result
 
 from audiobrief.audio.clip import Clip
 from audiobrief.audio.loudness_meter import measure_file
+from audiobrief.audio.stings import ROLES
 from audiobrief.audio.stings.files import STING_LUFS, origin_of
-from audiobrief.audio.stings.model import ROLES
 from audiobrief.cli.main import app
 from audiobrief.config.music import music_paths
 from audiobrief.config.project import find_project

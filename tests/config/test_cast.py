@@ -12,6 +12,7 @@ from audiobrief.config.cast import load_cast
 from audiobrief.config.perspective import match_heading, strip_numbering
 from audiobrief.config.project import shipped
 from audiobrief.errors import AudiobriefError, InputError
+from audiobrief.speech import engines
 from audiobrief.speech.model import Voice
 from audiobrief.storage.yaml_read import parse_yaml
 
@@ -175,3 +176,18 @@ def test_questions_rise_where_the_file_says_so(tmp_path: Path) -> None:
         path = tmp_path / "voices.yaml"
         path.write_text(text.replace("rising_questions: true\n", other), encoding="utf-8")
         assert not load_cast(path, ENGINES).rising_questions
+
+
+def test_shipped_engines_are_known_without_a_look_into_every_package(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Only a name that audiobrief does not bring itself is looked for elsewhere, as those of others are."""
+    looked: list[str] = []
+
+    def table() -> dict[str, None]:
+        looked.append("everywhere")
+        return {"espeak": None, "hum": None}
+
+    monkeypatch.setattr(engines, "table", table)
+    installed = engines.InstalledEngines()
+    assert "espeak" in installed and looked == []
+    assert "hum" in installed and "no-such-engine" not in installed and looked
+    assert sorted(installed) == ["espeak", "hum"] and len(installed) == 2

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from pathlib import Path
 from time import process_time
@@ -12,8 +13,10 @@ from hypothesis import strategies as st
 
 from audiobrief.brief.model import Brief, Section
 from audiobrief.qa.editions import Difference, compare, summary
+from audiobrief.qa.editions.claims import axes, plain_words
 from audiobrief.qa.editions.figures import read_figures
 from audiobrief.qa.editions.finding import IDS
+from audiobrief.qa.editions.opposites import POLES
 
 GOLDEN = [
     line.split("\t")
@@ -324,3 +327,19 @@ def test_time_grows_with_the_text_alone() -> None:
     start = process_time()
     assert compare(brief("fr-CA", french), brief("en-CA", english))
     assert process_time() - start < 10
+
+
+@pytest.mark.parametrize(("language", "before"), [("fr", "Voici l’"), ("en", "Now (")])
+def test_no_word_of_an_axis_is_passed_over(language: str, before: str) -> None:
+    """A passage with a word of the table is looked through for it, whatever stands before it and however it ends."""
+    column = 2 + 2 * ("fr", "en").index(language)
+    looked = 0
+    for axis, row in zip(axes(language), re.split(r"\n(?=\S)", POLES.strip()), strict=True):
+        for word in " ".join(row.split("|")[column : column + 2]).split():
+            pattern = axis.weak if word[0] == "~" else axis.strong
+            passage = plain_words(f"{before}{word.lstrip('~').replace('_', ' ').replace('*', 'ait')} enfin", ())
+            if pattern.compiled.search(passage):
+                assert pattern.may_match(passage), (axis.name, word)
+                looked += 1
+    assert looked > 700
+    assert not any(axis.strong.may_match("un chat dort") for axis in axes(language))

@@ -12,6 +12,7 @@ import typer
 from audiobrief.cli import clock
 from audiobrief.cli.options import (
     Debug,
+    Everything,
     Languages,
     OneItem,
     OutFolder,
@@ -57,6 +58,7 @@ def check(
         ),
     ] = "",
     item: OneItem = "",
+    everything: Everything = False,
     show: ShowFile = None,
     out: OutFolder = None,
     quiet: Quiet = False,
@@ -81,14 +83,16 @@ def check(
             else:
                 tell_findings(screen, looked)
         elif directory:
-            _tell_requirements(screen, directory, _checked(what, languages, show, out), ("FEED", "FILE"))
+            _tell_requirements(screen, directory, _checked(what, languages, show, out, everything), ("FEED", "FILE"))
         elif what != "feed" and _is_brief(what):
             _compare(screen, what, item, show)
         else:
-            tell_findings(screen, _checked(what, languages, show, out))
+            tell_findings(screen, _checked(what, languages, show, out, everything))
 
 
-def _checked(what: str, languages: list[str] | None, show: Path | None, out: Path | None) -> PodcastCheck:
+def _checked(
+    what: str, languages: list[str] | None, show: Path | None, out: Path | None, everything: bool
+) -> PodcastCheck:
     """The whole output folder, or one episode of it. Raises: InputError for what is neither episode nor brief."""
     from audiobrief.brief.readers.table import format_names
     from audiobrief.config.show import load_show
@@ -99,7 +103,7 @@ def _checked(what: str, languages: list[str] | None, show: Path | None, out: Pat
     settings = load_show(project.show)
     tags = language_tags(languages)
     if what == "feed":
-        return check_output(project, settings, tags, clock.now())
+        return check_output(project, settings, tags, clock.now(), everything=everything)
     try:
         return check_episode_files(project, settings, what, tags)
     except InputError as error:

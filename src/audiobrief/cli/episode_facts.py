@@ -11,30 +11,30 @@ if TYPE_CHECKING:
     from audiobrief.podcast.model import Manifest
 
 
-def state_of(episode: Manifest) -> str:
+def table_rows(listed: Sequence[dict[str, Any]]) -> list[tuple[str, str, str, str, str]]:
+    """Language, date, duration, title and id of each episode of a list."""
+    from audiobrief.podcast.chapters import clock
+
+    return [
+        (
+            facts["language"],
+            facts["published_at"][:16].replace("T", " "),
+            clock(facts["duration_s"]),
+            facts["title"] + state_of(facts),
+            facts["id"],
+        )
+        for facts in listed
+    ]
+
+
+def state_of(facts: dict[str, Any]) -> str:
     """What is said behind the title of an episode that is in no feed; "" for one that is."""
-    if episode.unpublished:
+    if facts["unpublished"]:
         return " (unpublished)"
-    if episode.held:
-        return f" (to approve, {f'for {episode.published_at}' if episode.scheduled else 'in no feed'})"
-    return f" (scheduled for {episode.published_at})" if episode.scheduled else ""
-
-
-def brief_facts(episode: Manifest) -> dict[str, Any]:
-    """What lists of episodes hold of each as `--json`."""
-    from audiobrief.podcast.approval import approval_facts
-
-    return {
-        "id": episode.id,
-        "language": episode.language,
-        "title": episode.title,
-        "published_at": episode.published_at,
-        "duration_s": episode.duration_s,
-        "guid": episode.guid,
-        "published": episode.public,
-        "scheduled": episode.scheduled,
-        **approval_facts(episode),
-    }
+    if facts["awaits_approval"]:
+        when = f"for {facts['published_at']}" if facts["scheduled"] else "in no feed"
+        return f" (to approve, {when})"
+    return f" (scheduled for {facts['published_at']})" if facts["scheduled"] else ""
 
 
 def tell_facts(screen: Screen, fact: dict[str, Any]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -53,28 +53,18 @@ def list_episodes(
     """Show the finished episodes of each language, newest first: date, duration, title, id."""
     screen = screen_for(quiet, as_json)
     with guarded(screen, debug):
-        from audiobrief.cli.episode_facts import brief_facts, state_of
+        from audiobrief.cli.episode_facts import table_rows
         from audiobrief.config.show import known_languages
-        from audiobrief.podcast.chapters import clock
-        from audiobrief.podcast.manifest import load_catalog
+        from audiobrief.podcast.catalogue import listed_episodes
 
         project, settings = _opened(show, out)
-        listed: list[Manifest] = []
+        listed: list[dict[str, Any]] = []
         for language in known_languages(settings, language_tags(languages)):
-            listed += reversed(load_catalog(project.output / language, everything=True))
+            listed += listed_episodes(project.cache, project.output, language)
         if as_json:
-            screen.json({"episodes": [brief_facts(episode) for episode in listed]})
-        rows = [
-            (
-                episode.language,
-                episode.published_at[:16].replace("T", " "),
-                clock(episode.duration_s),
-                episode.title + state_of(episode),
-                episode.id,
-            )
-            for episode in listed
-        ]
-        screen.table("Episodes", ("language", "date", "duration", "title", "id"), rows)
+            rows = [{name: fact for name, fact in facts.items() if name != "unpublished"} for facts in listed]
+            screen.json({"episodes": rows})
+        screen.table("Episodes", ("language", "date", "duration", "title", "id"), table_rows(listed))
         if not listed:
             screen.note("no finished episode yet; `audiobrief render BRIEF` makes one")
 
@@ -325,7 +315,8 @@ def _change(
     with guarded(screen, debug):
         from functools import partial
 
-        from audiobrief.cli.episode_facts import brief_facts, tell_public
+        from audiobrief.cli.episode_facts import tell_public
+        from audiobrief.podcast.catalogue import brief_facts
         from audiobrief.workflows.episodes import change_episodes
 
         project, settings = _opened(show, out)

@@ -26,6 +26,9 @@ Rows = Annotated[
     bool,
     typer.Option("--json", help="A list of findings on standard output, nothing else there.", rich_help_panel=OUTPUT),
 ]
+Everything = Annotated[
+    bool, typer.Option("--all", help="Look at everything again, also at what is untouched since the last time.")
+]
 Debug = Annotated[bool, typer.Option("--debug", help="Show the traceback of a failure.", rich_help_panel=OUTPUT)]
 Languages = Annotated[
     list[str] | None,

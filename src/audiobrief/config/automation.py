@@ -10,6 +10,7 @@ from urllib.parse import SplitResult, urlsplit
 from pydantic import BaseModel, ConfigDict, Field, StrictBool, StringConstraints, field_validator, model_validator
 
 from audiobrief.storage.yaml_read import did_you_mean
+from audiobrief.text.lazy_pattern import lazy_pattern
 
 Word = Annotated[str, StringConstraints(strip_whitespace=True, max_length=255)]
 
@@ -69,7 +70,7 @@ class TranslateSettings(BaseModel):
         return _command(value, "[my-translator, --to, '{target}']")
 
 
-_TEMPLATE_FIELD = re.compile(r"\{([^{}]*)\}")
+_TEMPLATE_FIELD = lazy_pattern(r"\{([^{}]*)\}")
 _WHOLE = frozenset({"show", "title", "date", "count", "titles"})
 _LINK = frozenset({"show", "title", "name", "number"})
 DIGEST_FIELDS = {

@@ -101,7 +101,7 @@ def project_cast(project: Project) -> Cast:
     """The cast of a project, with the engines that are installed here. Raises: InputError or ProblemsError."""
     from audiobrief.speech import engines
 
-    return replace(load_cast(project.voices, tuple(engines.table())), folders=project.engine_folders)
+    return replace(load_cast(project.voices, engines.InstalledEngines()), folders=project.engine_folders)
 
 
 def load_cast(path: Path, engines: Collection[str]) -> Cast:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from audiobrief.audio.stings.model import ALTERNATIVES, ROLES
+from audiobrief.audio.stings import ALTERNATIVES, ROLES
 from audiobrief.config.project import Project
 from audiobrief.config.show import SoundSettings
 from audiobrief.errors import InputError

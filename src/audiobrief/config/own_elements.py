@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, StringConstraints, field_validator, model_validator
 
 # What audiobrief writes itself, with the key of show.yaml that sets it.
 _WRITTEN = {
@@ -49,7 +49,7 @@ class OwnElement(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
     name: Annotated[str, StringConstraints(strip_whitespace=True, max_length=100)]
     text: _Text = ""
-    attributes: dict[str, _Text] = Field(default_factory=dict)
+    attributes: dict[str, _Text] = {}
     children: tuple[OwnElement, ...] = ()
 
     @field_validator("name")

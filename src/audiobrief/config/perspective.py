@@ -8,13 +8,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from audiobrief.text.lazy_pattern import lazy_pattern
+
 LONGEST_HEADING_WORDS = 12
-_NUMBERING = re.compile(
+_NUMBERING = lazy_pattern(
     r"^\s*(?:(?:section|partie|part|chapitre|chapter|volet)\s+)?"
     r"(?:\(?(?:\d{1,2}|[ivx]{1,4}|[a-h])\s*[.)\]:/–—-]+\s*|\d{1,2}\s+)",
     re.IGNORECASE,
 )
-_KEYCAP = re.compile("^[0-9#*]\ufe0f?\u20e3")
+_KEYCAP = lazy_pattern("^[0-9#*]\ufe0f?\u20e3")
 _ARTICLES = frozenset("le la les l un une des the a an".split())
 
 
@@ -63,12 +65,34 @@ def match_heading(heading: str, perspectives: Sequence[Perspective]) -> str | No
         return None
     best: tuple[int, int, str] | None = None
     for perspective in perspectives:
-        for pattern in perspective.headings:
-            parts = words_of(pattern)
-            at = _place(words, pattern)
-            if at is not None and (best is None or (len(parts), at) > best[:2]):
-                best = (len(parts), at, perspective.id)
+        found = _best_place(words, perspective.headings)
+        if found is not None and (best is None or found > best[:2]):
+            best = (*found, perspective.id)
     return best[2] if best else None
+
+
+@lru_cache(maxsize=4000)  # each rule of the readers asks of each heading anew
+def _best_place(words: tuple[str, ...], patterns: tuple[str, ...]) -> tuple[int, int] | None:
+    """How many words the longest pattern has that stands in a heading, and where the last such one stands there."""
+    whole, begun = _by_first_word(patterns)
+    possible = [pattern for word in words for pattern in whole.get(word, ())]
+    possible += [pattern for start, pattern in begun if any(word.startswith(start) for word in words)]
+    places = ((len(words_of(pattern)), _place(words, pattern)) for pattern in possible)
+    return max(((count, at) for count, at in places if at is not None), default=None)
+
+
+@lru_cache(maxsize=200)
+def _by_first_word(patterns: tuple[str, ...]) -> tuple[dict[str, list[str]], list[tuple[str, str]]]:
+    """The patterns by their first word; those of which that may go on (`*`) with its beginning. Most do not fit."""
+    whole: dict[str, list[str]] = {}
+    begun: list[tuple[str, str]] = []
+    for pattern in patterns:
+        first = next(iter(words_of(pattern)), "")
+        if first.endswith("*"):
+            begun.append((first[:-1], pattern))
+        elif first:
+            whole.setdefault(first, []).append(pattern)
+    return whole, begun
 
 
 def matched_words(words: tuple[str, ...], perspective: Perspective) -> frozenset[int]:

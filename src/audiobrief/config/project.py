@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from audiobrief.errors import InputError
-from audiobrief.speech.model import EngineFolders
 from audiobrief.storage.files import cache_dir, config_dir, data_dir
 from audiobrief.storage.yaml_read import did_you_mean
+
+if TYPE_CHECKING:
+    from audiobrief.speech.model import EngineFolders
 
 MARKERS = ("voices.yaml", "show.yaml", "lexicon.yaml")
 SHOWS = "shows"  # the folder that holds several of one producer, each with its show.yaml
@@ -53,6 +56,8 @@ class Project:
     @property
     def engine_folders(self) -> EngineFolders:
         """Where engines find and keep files."""
+        from audiobrief.speech.model import EngineFolders  # only for those who speak: lists and pages know no engine
+
         return EngineFolders(self.cache / "models", self.root / "voices", self.data / "voices")
 
     def other(self, folder: str | Path) -> Project:

@@ -142,7 +142,7 @@ class Listing(BaseModel):
     location: Location | None = None
     people: tuple[Person, ...] = ()
     new_feed_url: str = ""
-    namespaces: dict[str, str] = Field(default_factory=dict)
+    namespaces: dict[str, str] = {}  # pydantic copies it for each; a `default_factory` of `dict` costs each start
     elements: tuple[OwnElement, ...] = ()
 
     _namespaces = field_validator("namespaces")(classmethod(lambda _, value: checked_namespaces(value)))

@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator, model_validator
 
-from audiobrief.audio.stings.model import ALTERNATIVES
+from audiobrief.audio.stings import ALTERNATIVES
 from audiobrief.config.apple_categories import category_problem
 from audiobrief.config.automation import DigestPhrases, TranslateSettings, WatchSettings
 from audiobrief.config.clock import day_in, moment_in, zone_of, zone_problem
@@ -19,8 +19,9 @@ from audiobrief.errors import AudiobriefError, InputError, raise_all
 from audiobrief.locales import LANGUAGES, LOCALES, language_of
 from audiobrief.storage.yaml_read import Document, did_you_mean, read_yaml, validate
 from audiobrief.text.clean import web_address
+from audiobrief.text.lazy_pattern import lazy_pattern
 
-_FIELD = re.compile(r"\{([^{}]*)\}")
+_FIELD = lazy_pattern(r"\{([^{}]*)\}")
 
 
 def unknown_fields(template: str, known: frozenset[str]) -> tuple[str, ...]:
@@ -123,7 +124,7 @@ class ShowEdition(BaseModel):
     copyright: Line = ""
     cover: str = ""
     updates: Updates = Updates.model_construct()
-    subscribe: dict[Title, str] = Field(default_factory=dict)
+    subscribe: dict[Title, str] = {}
     listing: Listing = Listing.model_construct()
     opening: str
     lead_first: str

@@ -27,13 +27,22 @@ TIMBRE = Field(0.8, ge=0, le=1, description="The second voice's share in the tim
 PROSODY = Field(0.5, ge=0, le=1, description="The second voice's share in the prosody: rhythm, melody and accent.")
 
 
+def _mapping() -> dict[str, Any]:
+    """An empty one. Of `dict` and `list` themselves, pydantic takes the signature apart at each start."""
+    return {}
+
+
+def _sequence() -> list[Any]:
+    return []
+
+
 class PerspectiveEntry(BaseModel):
     """One part of a brief."""
 
     model_config = ConfigDict(extra="forbid", defer_build=True)
     name: dict[str, Name] = Field(description="How the part is called, by language.")
     headings: dict[str, Annotated[list[Name], Field(max_length=200)]] = Field(
-        default_factory=dict,
+        default_factory=_mapping,
         description="How briefs title it, by language: words in order, accents and case ignored, * for the rest.",
     )
 
@@ -145,22 +154,25 @@ class VoicesFile(BaseModel):
 
     model_config = ConfigDict(extra="forbid", defer_build=True)
     perspectives: dict[str, PerspectiveEntry] = Field(max_length=200, description="The parts of a brief.")
-    mixes: dict[MixName, MixEntry] = Field(default_factory=dict, description="Your own voices, mixed of two, by name.")
+    mixes: dict[MixName, MixEntry] = Field(
+        default_factory=_mapping, description="Your own voices, mixed of two, by name."
+    )
     cast: dict[str, dict[str, PartEntry]] = Field(
         description="By language (fr, en) or locale (fr-CA, en-GB): who speaks each perspective."
     )
     fallback: list[Name] = Field(
-        default_factory=list, description="Engines that speak a whole episode when the chosen one cannot, in order."
+        default_factory=_sequence,
+        description="Engines that speak a whole episode when the chosen one cannot, in order.",
     )
     pauses: dict[str, PausesEntry] | None = Field(
-        default_factory=dict,
+        default_factory=_mapping,
         description="By language: how long pauses are; `false` leaves them as engines make them.",
     )
     rising_questions: bool = Field(
         False, description="Whether questions that yes or no answers end high; what engines make of them, if not."
     )
     engines: dict[str, dict[str, Name | float]] = Field(
-        default_factory=dict, description="What an engine needs to know, such as the base_url and model of openai."
+        default_factory=_mapping, description="What an engine needs to know, such as the base_url and model of openai."
     )
 
     @field_validator("pauses", mode="before")

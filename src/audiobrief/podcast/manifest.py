@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, cast
 from audiobrief.brief.model import Correction
 from audiobrief.errors import AudiobriefError, InputError, PublishError, raise_all
 from audiobrief.podcast.model import Manifest, ShowState, check_manifest
+from audiobrief.podcast.public_files import MANIFEST_SUFFIX as MANIFEST_SUFFIX
 from audiobrief.storage.files import read_limited, write_atomic
 
 if TYPE_CHECKING:
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 
 Write = Callable[[Path, bytes], None]
 
-MANIFEST_SUFFIX = ".episode.json"
 SHOW_FILE = "show.json"
 # Source: Podcasting 2.0 namespace, podcast:guid.
 _SHOW_NAMESPACE = uuid.UUID("ead4c236-bf58-58c6-a2c6-a6b28d128cb6")

@@ -8,6 +8,8 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import accumulate
 
+from audiobrief.text.lazy_pattern import lazy_pattern
+
 # Two lines of 32 characters are what the transcript format asks for. Source: Podcasting 2.0, transcript formats, SRT.
 LINE_WIDTH = 32
 SHORTEST_CUE_S = 0.834  # Source: Netflix timed text style guide, five sixths of a second
@@ -18,12 +20,12 @@ NO_BREAK = "\u00a0"
 NARROW_NO_BREAK = "\u202f"
 _HELD = f"[{NO_BREAK}{NARROW_NO_BREAK}\u2007]"
 _CLOSING = "?!:;»%‰$€£¢°"
-_BREAKABLE = re.compile(r"[^\S\u00a0\u202f\u2007]+")
-_SIGNS = re.compile(rf"[{_CLOSING}«»]|{_HELD}|\d\s")
-_AROUND_HELD = re.compile(rf"\s*({_HELD})\s*")
-_WITHIN = re.compile(r"(?<=«)\s+|(?<=\d)\s+(?=\d{3}(?!\d))")
-_BEFORE_NARROW = re.compile(r"\s+(?=[?!;])")
-_BEFORE_WIDE = re.compile(rf"\s+(?=[:»])|(?<=\d)\s+(?=[{_CLOSING}])")
+_BREAKABLE = lazy_pattern(r"[^\S\u00a0\u202f\u2007]+")
+_SIGNS = lazy_pattern(rf"[{_CLOSING}«»]|{_HELD}|\d\s")
+_AROUND_HELD = lazy_pattern(rf"\s*({_HELD})\s*")
+_WITHIN = lazy_pattern(r"(?<=«)\s+|(?<=\d)\s+(?=\d{3}(?!\d))")
+_BEFORE_NARROW = lazy_pattern(r"\s+(?=[?!;])")
+_BEFORE_WIDE = lazy_pattern(rf"\s+(?=[:»])|(?<=\d)\s+(?=[{_CLOSING}])")
 
 # Words that belong to the next one: articles, prepositions, pronouns, auxiliaries, titles before a name.
 _CLINGING = {

@@ -7,8 +7,9 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from audiobrief.podcast.manifest import MANIFEST_SUFFIX
+from audiobrief.text.lazy_pattern import lazy_pattern
 
+MANIFEST_SUFFIX = ".episode.json"
 FEED_TYPE = "application/rss+xml; charset=utf-8"
 # Longest suffix first. What is not here stays private: manifests, receipts, FLAC archives, reports.
 _TYPES = {
@@ -43,8 +44,8 @@ PAGE_COMPANIONS = (".card.jpg", ".oembed.json", ".player.png")
 _EPISODE_SUFFIXES = (".mp3", ".vtt", ".srt", ".chapters.json", ".transcript.json", *PAGE_COMPANIONS)
 NOTICE_MARK = 'data-notice="retracted"'  # in the page that says that an episode was taken back
 _PRIVATE_FOLDERS = ("reports",)
-_HASHED = re.compile(r"[-.](?=[0-9]*[a-f])[0-9a-f]{8,64}\.[a-z0-9]+$")
-_ART = re.compile(r"(.+)-[0-9a-f]{8}\.(?:jpg|png)")
+_HASHED = lazy_pattern(r"[-.](?=[0-9]*[a-f])[0-9a-f]{8,64}\.[a-z0-9]+$")
+_ART = lazy_pattern(r"(.+)-[0-9a-f]{8}\.(?:jpg|png)")
 _PAGES = (".html", ".xml", ".webmanifest", ".txt")
 
 

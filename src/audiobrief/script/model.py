@@ -259,8 +259,8 @@ class _ScriptFile(BaseModel):
     title: Name
     hook: Text = ""
     date: str
-    sources: list[Line] = Field(default_factory=list, max_length=200)
-    tags: list[Line] = Field(default_factory=list, max_length=200)
+    sources: list[Line] = Field(default=[], max_length=200)
+    tags: list[Line] = Field(default=[], max_length=200)
     segments: list[_SegmentEntry] = Field(min_length=1, max_length=2000)
 
     @field_validator("locale")

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from itertools import cycle
 from typing import Literal
 
-from audiobrief.audio.stings.model import SHORT_TRANSITION, TRANSITIONS
+from audiobrief.audio.stings import SHORT_TRANSITION, TRANSITIONS
 from audiobrief.script.model import Segment, Sting
 
 SHORT_SECTION = 180  # characters of text, about 12 s of speech: known before anything is spoken, on every engine alike

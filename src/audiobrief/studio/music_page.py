@@ -12,8 +12,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from audiobrief.audio.stings import ROLES
 from audiobrief.audio.stings.files import load_bed, load_sting
-from audiobrief.audio.stings.model import ROLES
 from audiobrief.audio.stings.recipe import load_recipe
 from audiobrief.config.music import music_paths, set_file
 from audiobrief.config.project import Project

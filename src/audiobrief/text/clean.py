@@ -7,11 +7,13 @@ import unicodedata
 from functools import lru_cache
 from urllib.parse import quote, urlsplit, urlunsplit
 
+from audiobrief.text.lazy_pattern import lazy_pattern
+
 # Source: XML 1.0, section 2.2, production 2.
-_ILLEGAL = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_ILLEGAL = lazy_pattern("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 # White space at which French typography lets a line break: not the no-break spaces.
-_BREAKABLE = re.compile(r"[^\S\u00a0\u202f\u2007]+")
-_SENTENCE_END = re.compile(r"[.!?…][»”\"’)\]\u00a0\u202f]*(?=\s|$)")
+_BREAKABLE = lazy_pattern(r"[^\S\u00a0\u202f\u2007]+")
+_SENTENCE_END = lazy_pattern(r"[.!?…][»”\"’)\]\u00a0\u202f]*(?=\s|$)")
 
 _LONGEST_WORD = 40
 

@@ -11,9 +11,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from audiobrief.locales import language_of
+from audiobrief.text.lazy_pattern import lazy_pattern
 
-_ASKS = re.compile(r"\?[!?…. ]*[\s\"»”’)\]]*$")
-_CLAUSE = re.compile(r"\s*[,;:–—()«»“”\"]\s*|\s+-\s+")
+_ASKS = lazy_pattern(r"\?[!?…. ]*[\s\"»”’)\]]*$")
+_CLAUSE = lazy_pattern(r"\s*[,;:–—()«»“”\"]\s*|\s+-\s+")
 
 _FRENCH_LINKS = (
     r"(?:(?:et|mais|ou|or|donc|alors|car|puis|ensuite|bref|enfin|au fond|au juste|dis|dites|oui|non|bon|eh bien)\s+)*"
@@ -27,27 +28,27 @@ _FRENCH_WORDS = (
     r"(?:qu['’]|(?:qui|que|quoi|où|quand|comment|pourquoi|combien|quels?|quelles?|lequel|laquelle|lesquels|lesquelles"
     r"|duquel|desquels|desquelles|auquel|auxquels|auxquelles)(?!\w))"
 )
-_FRENCH_OPENS = re.compile(rf"{_FRENCH_LINKS}{_FRENCH_PREPOSITIONS}{_FRENCH_WORDS}", re.I)
-_FRENCH_INVERSION = re.compile(
+_FRENCH_OPENS = lazy_pattern(rf"{_FRENCH_LINKS}{_FRENCH_PREPOSITIONS}{_FRENCH_WORDS}", re.I)
+_FRENCH_INVERSION = lazy_pattern(
     r"(?<![\w-])(?:est-ce\s+(?:que|qu['’]|là|donc|bien|vraiment)?|n['’]est-ce\s+pas|est-ce\b"
     r"|(?!peut-être|là|ci|vis-à)[\w'’]+-(?:t-)?(?:ils?|elles?|on|je|tu|nous|vous|ce)(?![\w-]))",
     re.I,
 )
-_FRENCH_LAST = re.compile(
+_FRENCH_LAST = lazy_pattern(
     r"(?:^|\s)(?:(?:à|de|d['’]|pour|avec|par|chez|en|depuis|jusqu['’]à)\s*)?"
     r"(?:qui|quoi|où|quand|comment|pourquoi|combien|lequel|laquelle|lesquels|lesquelles)"
     r"(?:\s+(?:ça|exactement|au juste|donc|alors))?$",
     re.I,
 )
-_FRENCH_WITHIN = re.compile(
+_FRENCH_WITHIN = lazy_pattern(
     r"\s(?:à|de|pour|dans|en|par|avec|depuis|vers)?\s?(?:quels?|quelles?)\s+\w+$|\scombien\s+(?:de\s|d['’])\w+$", re.I
 )
-_FRENCH_TAG = re.compile(
+_FRENCH_TAG = lazy_pattern(
     r"[,–—]\s*(?:n['’]est-ce pas|non|hein|oui|d['’]accord|pas vrai|vrai|si|ou non|ou pas|pas"
     r"|vous ne trouvez pas|tu ne trouves pas)$",
     re.I,
 )
-_FRENCH_CHOICE = re.compile(r"\s(?:ou|ou bien)\s+(?!non$|pas$)", re.I)
+_FRENCH_CHOICE = lazy_pattern(r"\s(?:ou|ou bien)\s+(?!non$|pas$)", re.I)
 
 _AUXILIARIES = (
     r"(?:(?:is|are|was|were|do|does|did|have|has|had|can|could|will|would|shall|should|may|might|must|need|ought|dare)"
@@ -63,19 +64,19 @@ _ENGLISH_PREPOSITIONS = (
 )
 _ENGLISH_WORDS = r"(?:who|whom|whose|what|when|where|why|how|which|whatever|wherever|whoever)"
 _ENGLISH_CONTRACTED = r"(?:['’](?:s|re|d|ll|ve|m))?"
-_ENGLISH_OPENS = re.compile(
+_ENGLISH_OPENS = lazy_pattern(
     rf"{_ENGLISH_LINKS}{_ENGLISH_PREPOSITIONS}{_ENGLISH_WORDS}{_ENGLISH_CONTRACTED}(?![\w'’])", re.I
 )
-_ENGLISH_INVERSION = re.compile(rf"{_ENGLISH_LINKS}{_AUXILIARIES}\b(?!['’])\s+(?!not\b|to\b)\w", re.I)
-_ENGLISH_TAG = re.compile(
+_ENGLISH_INVERSION = lazy_pattern(rf"{_ENGLISH_LINKS}{_AUXILIARIES}\b(?!['’])\s+(?!not\b|to\b)\w", re.I)
+_ENGLISH_TAG = lazy_pattern(
     rf"[,–—]\s*(?:{_AUXILIARIES}\s+(?:not\s+)?(?:i|you|he|she|it|we|they|there|this|that|one)(?:\s+not)?"
     r"|right|correct|yes|no|okay|ok|eh|huh|don['’]t you think|or not|true|really|you know|agreed)$",
     re.I,
 )
-_ENGLISH_LAST = re.compile(
+_ENGLISH_LAST = lazy_pattern(
     r"\s(?:what|who|whom|where|when|why|how|which|how\s+(?:much|many|long|often|far)|which one)$", re.I
 )
-_ENGLISH_CHOICE = re.compile(r"\sor\s+(?!not$|no$)", re.I)
+_ENGLISH_CHOICE = lazy_pattern(r"\sor\s+(?!not$|no$)", re.I)
 
 
 @dataclass(frozen=True)
@@ -100,8 +101,8 @@ _GRAMMARS = {
         (_FRENCH_LAST, _FRENCH_WITHIN),
         _FRENCH_TAG,
         _FRENCH_CHOICE,
-        re.compile(r"(?:et|mais)?\s*(?:quand|qu['’]|que|qui|où|comme)\s*\w+\s+\w", re.I),
-        re.compile(r"(?:\w+\s+)?(?:qui|que|qu['’]|où|lequel|laquelle|lesquels|lesquelles|duquel|auquel)", re.I),
+        lazy_pattern(r"(?:et|mais)?\s*(?:quand|qu['’]|que|qui|où|comme)\s*\w+\s+\w", re.I),
+        lazy_pattern(r"(?:\w+\s+)?(?:qui|que|qu['’]|où|lequel|laquelle|lesquels|lesquelles|duquel|auquel)", re.I),
     ),
     "en": _Grammar(
         _ENGLISH_OPENS,
@@ -110,8 +111,8 @@ _GRAMMARS = {
         (_ENGLISH_LAST,),
         _ENGLISH_TAG,
         _ENGLISH_CHOICE,
-        re.compile(r"(?:and|but|so)?\s*(?:when|where|whatever|wherever|whoever|how\s?ever)\s+\w+\s+\w", re.I),
-        re.compile(r"(?:\w+\s+)?(?:who|whom|whose|which|where|when)\b", re.I),
+        lazy_pattern(r"(?:and|but|so)?\s*(?:when|where|whatever|wherever|whoever|how\s?ever)\s+\w+\s+\w", re.I),
+        lazy_pattern(r"(?:\w+\s+)?(?:who|whom|whose|which|where|when)\b", re.I),
     ),
 }
 

@@ -23,16 +23,37 @@ from audiobrief.qa.podcast.rule import Finding, PodcastCheck
 from audiobrief.qa.podcast.rules import found
 from audiobrief.qa.podcast.values import is_placeholder
 from audiobrief.qa.podcast.words import parsed_json
+from audiobrief.storage.file_index import file_states
 from audiobrief.storage.transaction import revising
 from audiobrief.workflows.episodes import find_episodes
 from audiobrief.workflows.feeds import feed_url, publish_feeds
 from audiobrief.workflows.look import check_theme
 from audiobrief.workflows.move import load_move
+from audiobrief.workflows.remembered import episode_proofs, keep_check, show_state, told_check
 
 
-def check_output(project: Project, show: Show, languages: Sequence[str], now: datetime) -> PodcastCheck:
-    """Every feed, episode and file of the output folder. Raises: InputError when there is nothing to check."""
+def check_output(
+    project: Project, show: Show, languages: Sequence[str], now: datetime, *, everything: bool = True
+) -> PodcastCheck:
+    """Every feed, episode and file of the output folder.
+
+    Without `everything`, what was looked at before and is untouched since is told as it was found then, by the sizes,
+    times and inodes of files. Raises: InputError when there is nothing to check.
+    """
+    before = show_state(project, show)
+    known = None if everything else told_check(project, before, languages, now)
+    if known is not None:
+        return known
+    checked = _looked_at(project, show, languages, now, everything)
+    after = show_state(project, show)
+    if before == after:
+        keep_check(project, before, languages, now, checked)
+    return checked
+
+
+def _looked_at(project: Project, show: Show, languages: Sequence[str], now: datetime, everything: bool) -> PodcastCheck:
     check_theme(project, show)
+    states = {language: file_states(project.output / language) for language in show.editions}  # before they are read
     folders = _folders(project, show)
     wanted = [folders[language] for language in known_languages(show, languages)]
     feeds = [folder for folder in wanted if (folder.path / FEED_NAME).is_file()]
@@ -44,9 +65,11 @@ def check_output(project: Project, show: Show, languages: Sequence[str], now: da
     for folder in wanted:
         findings += folder.findings
         findings += check_leftovers(folder)
+        proofs = episode_proofs(project, folder.language, states[folder.language], again=everything)
         for episode in folder.episodes:
-            findings += check_episode(folder, episode)
+            findings += proofs.findings(folder, episode, check_episode)
             findings += _unapproved(folder, show, episode)
+        proofs.keep()
         context = _context(folder, show, now)
         pages = None if expected is None else expected.get(folder.language, {})
         findings += check_feed(

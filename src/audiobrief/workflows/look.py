@@ -56,12 +56,17 @@ def load_look(project: Project, show: Show, cover: bytes) -> Look:
     return Look(theme, f":root {{ --accent-light: {light}; --accent-dark: {dark}; }}\n".encode() + css)
 
 
+def theme_folder(project: Project, show: Show) -> Path | None:
+    """The folder of the show's own templates, there or not; None where a shipped theme is named."""
+    return None if show.site.theme in SHIPPED else project.root / show.site.theme
+
+
 def load_theme(project: Project, show: Show) -> tuple[Theme, bytes]:
     """The templates and the stylesheet, still without the show's colour. Raises: InputError."""
     name = show.site.theme
-    if name in SHIPPED:
+    folder = theme_folder(project, show)
+    if folder is None:
         return Theme(name), _shipped_css(name)
-    folder = project.root / name
     if not folder.is_dir():
         known = f"{' or '.join(SHIPPED)}, or a folder of your own"
         message = f'there is no theme "{name}"{did_you_mean(name, SHIPPED)}; `site: {{theme:}}` is {known}'

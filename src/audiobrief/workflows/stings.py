@@ -13,8 +13,9 @@ import numpy as np
 
 from audiobrief.audio.clip import Clip, silence
 from audiobrief.audio.loudness_meter import Loudness, measure, measure_file
+from audiobrief.audio.stings import ALTERNATIVES, ROLES
 from audiobrief.audio.stings.files import Origin, flac_bytes, load_bed, load_sting, origin_of
-from audiobrief.audio.stings.model import ALTERNATIVES, ROLES, StingRecipe, StingSet, recipe_digest
+from audiobrief.audio.stings.model import StingRecipe, StingSet, recipe_digest
 from audiobrief.audio.stings.recipe import load_recipe
 from audiobrief.config.music import music_paths, set_file, set_of
 from audiobrief.config.project import Project, shipped

@@ -7,10 +7,6 @@ import json
 from dataclasses import asdict, dataclass
 from typing import Any
 
-TRANSITIONS = ("transition", "transition-2", "transition-3")  # taken in turn
-SHORT_TRANSITION = "transition-short"  # beside a short section
-ALTERNATIVES = (*TRANSITIONS[1:], SHORT_TRANSITION)  # a set may do without them
-ROLES = ("intro", *TRANSITIONS, SHORT_TRANSITION, "outro", "bed")
 LONGEST_BED_S, SHORTEST_BED_S = 60.0, 4.0
 _MOST_NOTES = 1000
 VERSION = 2  # of the synthesis; counted up when the same recipe sounds otherwise

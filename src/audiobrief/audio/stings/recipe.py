@@ -9,10 +9,10 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator, model_validator
 
+from audiobrief.audio.stings import ROLES
 from audiobrief.audio.stings.model import (
     KINDS,
     LONGEST_BED_S,
-    ROLES,
     SHORTEST_BED_S,
     STRIKE_HZ,
     STRUCK,

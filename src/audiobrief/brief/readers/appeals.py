@@ -9,16 +9,17 @@ from dataclasses import replace
 from audiobrief.brief.readers.blocks import Block
 from audiobrief.brief.readers.facts import SOURCE_LABEL, SOURCE_LINE
 from audiobrief.brief.readers.leftovers import drop_emoji, end_at_emoji, take_hashtags, take_links
-from audiobrief.brief.readers.notices import find_notice
+from audiobrief.brief.readers.notices import is_notice_in_sentences
 from audiobrief.brief.readers.private import holds_private
+from audiobrief.text.lazy_pattern import lazy_pattern
 from audiobrief.text.normalization.sentences import sentences
 
 THRESHOLD = 3.25
 POSSIBLE = 2.5
 _FARTHEST = 20  # blocks from the end among which such sentences are looked for, with the controls of a page between
-_YOU = re.compile(r"\b(?:vous|votre|vos|toi|tes|ton|you|your|yours)\b", re.IGNORECASE)
-_US = re.compile(r"\b(?:nous|notre|nos|moi|mon|mes|us|our|me|my)\b", re.IGNORECASE)
-ASKING = re.compile(
+_YOU = lazy_pattern(r"\b(?:vous|votre|vos|toi|tes|ton|you|your|yours)\b", re.IGNORECASE)
+_US = lazy_pattern(r"\b(?:nous|notre|nos|moi|mon|mes|us|our|me|my)\b", re.IGNORECASE)
+ASKING = lazy_pattern(
     r"(?:(?:et|alors|puis|merci de|n[’']h[ée]sitez pas [àa]) )?(?!(?:ch|ass|n)ez\b)(?:[^\W\d_]+ez|faites|dites)\b"
     r"|(?:please |so |and )?(?:share|follow|subscribe|join|listen|read|watch|support|become|download|get|sign|click"
     r"|tell|leave|drop|comment|like|repost|reach|pass|help|donate|buy|tap|send|enable|turn|stay|let|write|reply"
@@ -26,27 +27,28 @@ ASKING = re.compile(
     re.IGNORECASE,
 )
 # What only readers of a page have to do with, and what stories, too, are told of.
-_OF_PAGES = re.compile(
+_OF_PAGES = lazy_pattern(
     r"\b(?:infolettres?|newsletters?|abonn\w+|inscrivez|subscri\w+|commentaires?|comments?|(?:re)?publiez|repost\w*"
     r"|retweet\w*|likez|likes?|notifications?|cliquez|click|applis?|applications?|apps?|publicit[ée]s?|ads|newsroom"
     r"|inbox|bio|followers?|suivez|follow|membership)\b",
     re.IGNORECASE,
 )
-_OF_READING = re.compile(
+_OF_READING = lazy_pattern(
     r"\b(?:partagez|share|liens?|links?|ami(?:e?s)?|friends?|articles?|story|stories|histoires|posts?|pages?|sites?"
     r"|lire|lisez|lu|read|reading|listen|[ée]coutez|r[ée]seaux?|network|caf[ée]|coffee|membres?|member|soutenez"
     r"|support|dons?|donate|journalis\w+|reporting|lecteurs|lectrices|readers|free|gratuit\w*|tip|enjoyed|aimez|plu"
-    r"|courriel|e-?mails?|aim[eé]|appr[eé]ci[eé]|transf[eé]r\w+|forward|[ée]pisodes?|podcast|balados?|cloche|bell|channel|manquer|rater|miss)\b",
+    r"|courriel|e-?mails?|aim[eé]|appr[eé]ci[eé]|transf[eé]r\w+|forward|[ée]pisodes?|podcast|balados?|cloche|bell|channel|manquer|rater|miss|issue"
+    r"|num[eé]ro)\b",
     re.IGNORECASE,
 )
-SAID = re.compile(
+SAID = lazy_pattern(
     r"[«“\"]|\b(?:selon|d[’']apr[èe]s|dit|disent|r[ée]pond(?:u|ent)?|[ée]crit|[ée]crivent|pr[ée]vient|conclut"
     r"|(?:demand|affirm|ajout|d[ée]clar|expliqu|lanc|r[ée]p[èe]t|insist|rappell)e(?:nt)?"
     r"|according to|said|says?|told|added|asks|asked|repl(?:y|ies|ied)|answer(?:s|ed)"
     r"|wrote|writes|urge[sd]?|warn(?:s|ed))\b",
     re.IGNORECASE,
 )
-DAYS = re.compile(
+DAYS = lazy_pattern(
     r"\b(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|monday|tuesday|wednesday|thursday|friday|saturday"
     r"|sunday|depuis|hier|yesterday|since)\b",
     re.IGNORECASE,
@@ -151,9 +153,8 @@ def names_source(block: Block) -> bool:
 def is_around(block: Block) -> bool:
     """Whether a block surely stands around a text: an address, a source, a notice of a site to its readers."""
     line = re.sub(r"\s+", " ", drop_emoji(block.text)).strip(" .!…»«›‹-–—|·•*_")
-    notice = find_notice(line)
     short = len(line.split()) <= 14
-    return names_source(block) or (holds_private(block.text) and short) or (notice is not None and notice.in_sentences)
+    return names_source(block) or (holds_private(block.text) and short) or is_notice_in_sentences(line)
 
 
 def _is_line(text: str) -> bool:

@@ -6,30 +6,42 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from audiobrief.brief.readers.appeals import ASKING, POSSIBLE, SAID, appeal_score, names_source
 from audiobrief.brief.readers.blocks import Block
 from audiobrief.brief.readers.credits import find_credit, is_name
 from audiobrief.brief.readers.leftovers import drop_emoji
+from audiobrief.text.lazy_pattern import lazy_pattern
 
-_REPLY = re.compile(
+TURNS = "link to another page of the site"
+OUTSIDE = "outside of the part of the page that holds the story"
+_LONGEST_TURN = 8  # words of a link that is a control of a page
+_REPLY = lazy_pattern(
     r"(?:le|on)\b.{5,200}(?:a [eé]crit|wrote) ?:|[-_–—]{2,} ?(?:original message|message d[’']origine) ?[-_–—]{2,}",
     re.IGNORECASE,
 )
-_ABOUT_AUTHOR = re.compile(
+_ABOUT_AUTHOR = lazy_pattern(
     r"(?:[aà] propos|about|qui (?:suis|est)|who is)\b.{0,30}"
     r"\b(?:auteure?s?|autrices?|authors?|writers?|r[eé]dact\w+|journalistes?|reporters?|moi|me|je)\b.{0,20}"
     r"|(?:the |l[’'])?(?:author|auteure?|autrice)",
     re.IGNORECASE,
 )
-_ABOUT = re.compile(
+_ABOUT = lazy_pattern(
     r"(?:written by|[eé]crit par|more (?:from|by)|about|[aà] propos d[e’']|par|by|plus de)\s*(.+)", re.IGNORECASE
 )
 
 
-def part_around(blocks: Sequence[Block], last: int) -> tuple[Block, ...]:
-    """The blocks with such parts as the kind "note"; `last` is the number of the last perspective's heading."""
+def part_around(blocks: Sequence[Block], named: Sequence[int]) -> tuple[tuple[Block, ...], tuple[Block, ...]]:
+    """The blocks with such parts as the kind "note", and those that may be one; `named` are the perspectives' headings.
+
+    What stands on a page below the story and outside of the part of it that holds all of the story's headings is
+    none of it; a whole sentence there is spoken, and a doubt.
+    """
+    last = named[-1] if named else len(blocks)
     parted = list(blocks)
     names = _authors(blocks)
     inside = ""
+    outside = _outside(blocks, named)
+    doubts: list[Block] = []
     for number in range(last + 1, len(blocks)):
         block = blocks[number]
         text = drop_emoji(block.text).strip()
@@ -40,7 +52,45 @@ def part_around(blocks: Sequence[Block], last: int) -> tuple[Block, ...]:
             inside = "about the author" if own else "" if block.level or not inside else inside
         if inside:
             parted[number] = replace(block, kind="note", hint=inside, bare=False, level=0)
-    return tuple(parted)
+        elif number in outside and not names_source(block):
+            asks = ASKING.match(text) or appeal_score(text, frozenset()) >= POSSIBLE
+            if _is_sentence(block) and (not asks or SAID.search(text)):
+                doubts.append(block)
+            else:
+                parted[number] = replace(block, kind="note", hint=OUTSIDE, bare=False, level=0)
+        elif block.turns and not _is_sentence(block) and len(text.split()) <= _LONGEST_TURN and number > last + 1:
+            parted[number] = replace(block, kind="note", hint=TURNS, bare=False, level=0)
+    return tuple(parted), tuple(doubts)
+
+
+def _outside(blocks: Sequence[Block], named: Sequence[int]) -> frozenset[int]:
+    """The numbers of the blocks outside of the part of a page that holds each such heading and the text under it."""
+    if len(named) < 2:
+        return frozenset()
+    held: list[tuple[int, ...]] = []
+    for number in named:
+        under = next((block for block in blocks[number + 1 : number + 6] if _is_sentence(block)), blocks[number])
+        held += [blocks[number].place, under.place]
+    common = _common(held)
+    if not common:
+        return frozenset()
+    return frozenset(
+        number
+        for number in range(named[-1] + 1, len(blocks))
+        if blocks[number].place and blocks[number].place[: len(common)] != tuple(common)
+    )
+
+
+def _common(places: Sequence[tuple[int, ...]]) -> tuple[int, ...]:
+    """The numbers with which all of the places begin."""
+    low, high = min(places), max(places)
+    count = next((at for at, (a, b) in enumerate(zip(low, high, strict=False)) if a != b), min(len(low), len(high)))
+    return low[:count]
+
+
+def _is_sentence(block: Block) -> bool:
+    text = drop_emoji(block.text).rstrip("»”\"'’) \u00a0\u202f")
+    return not block.level and len(text.split()) >= 4 and text[-1:] in ".!?…"
 
 
 def _is_about_author(text: str, names: frozenset[str]) -> bool:

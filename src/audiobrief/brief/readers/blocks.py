@@ -20,7 +20,8 @@ class Block:
     the reason as its `hint`); `bare` marks
     a line that could be a heading without mark-up, `bold` one that is bold from end to end. `hint` names what stands
     around the text and speaks against it, such as a class name; `lead` is the bold beginning of a text that goes on;
-    `cells` are those of a row; `line` is where it begins, from 1.
+    `cells` are those of a row; `line` is where it begins, from 1. Of a page, `place` numbers the parts that a block
+    stands in, from the outermost one in, and `turns` tells that all of it is a link to another page of the same site.
     """
 
     text: str
@@ -33,6 +34,8 @@ class Block:
     hint: str = ""
     lead: str = ""
     cells: tuple[str, ...] = ()
+    place: tuple[int, ...] = ()
+    turns: bool = False
 
 
 @dataclass(frozen=True)

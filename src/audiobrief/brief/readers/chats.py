@@ -6,26 +6,31 @@ import re
 from collections.abc import Sequence
 
 from audiobrief.brief.model import LeftOut
+from audiobrief.brief.readers.credits import is_name
+from audiobrief.text.lazy_pattern import lazy_pattern
 
 _DAY = r"(?:\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}|hier|aujourd[’']hui|yesterday|today|(?:lun|mar|mer|jeu|ven|sam|dim)\w*)"
 _CLOCK = r"\d{1,2} ?[:h] ?\d\d(?::\d\d)?(?:[ \u202f]?[AaPp]\.?[Mm]\.?)?"
 _SENDER = r"[^\W\d_][^:\n]{0,40}?"
 # WhatsApp, Signal and Telegram: "[12/03/2026 08:14] Marie Roy: …", "12/03/2026, 08:14 - Marie Roy: …".
-_STAMP = re.compile(
+_STAMP = lazy_pattern(
     rf"\s*\u200e?(?:\[(?:{_DAY},? )?{_CLOCK}(?:, ?{_DAY})?\]|{_DAY},? {_CLOCK} -) ?"
     rf"(?:{_SENDER}:(?= |$)|(?={_SENDER}$))",
     re.IGNORECASE,
 )
 # Slack, Teams and Discord, above a message: "Marie Roy  08:12", "Ana Roy, 17:05", "Jo Roy — Yesterday at 4:31 PM".
 _WORDS_OF_NAME = r"(?-i:[A-ZÀ-Ý][\w’'.-]*(?: (?:de |du |van |von |d[’'])?[A-ZÀ-Ý][\w’'.-]*){0,3})"
-_HEAD = re.compile(
+_HEAD = lazy_pattern(
     rf"\s*{_WORDS_OF_NAME}(?: ?\([^()\n]{{1,30}}\))?(?: ?[,·•|–—-] ?| {{1,8}}|\t| \[)"
     rf"(?:{_DAY}(?:,| at| à)? ?)?{_CLOCK}\]?\s*",
     re.IGNORECASE,
 )
 # Slack writes an address with the words for it: <https://example.org|the minutes>.
-_LABELLED = re.compile(r"<(https?://[^|<>\s]{1,2000})\|([^<>|\n]{1,300})>")
-_COMMENT = re.compile(r"\s*\[([a-z]{1,2})\](?=\S|\s)")
+_LABELLED = lazy_pattern(r"<(https?://[^|<>\s]{1,2000})\|([^<>|\n]{1,300})>")
+_COMMENT = lazy_pattern(r"\s*\[([a-z]{1,2})\](?=\S|\s)")
+
+
+_TIME = lazy_pattern(r"\d ?[:hH] ?\d\d")  # that each stamp has: most lines need no longer look
 
 
 def without_stamps(lines: Sequence[str]) -> tuple[list[str], list[LeftOut]]:
@@ -33,7 +38,11 @@ def without_stamps(lines: Sequence[str]) -> tuple[list[str], list[LeftOut]]:
     kept: list[str] = []
     left_out: list[LeftOut] = []
     for number, line in enumerate(lines, start=1):
-        match = _STAMP.match(line) or _HEAD.fullmatch(line)
+        match = (_STAMP.match(line) or _HEAD.fullmatch(line)) if _TIME.search(line) else None
+        if match and is_name(line[match.end() :].strip()):
+            left_out.append(LeftOut(line.strip(), "stamp of a message", number))
+            kept.append("")
+            continue
         if match:
             left_out.append(LeftOut(match.group().strip(), "stamp of a message", number))
         kept.append(line[match.end() :] if match else line)

@@ -35,7 +35,7 @@ from audiobrief.brief.readers.named_lines import (
 from audiobrief.brief.readers.private import without_private
 from audiobrief.brief.readers.sender_notes import REASON as NOTE
 from audiobrief.brief.readers.surroundings import is_original, part_surroundings
-from audiobrief.brief.readers.titles import is_of_sending, is_title_like, mail_subject, title_from, title_place
+from audiobrief.brief.readers.titles import FIRST_LINE, mail_subject, stated_title, title_from, title_place
 from audiobrief.config.perspective import Perspective, strip_numbering, words_of
 from audiobrief.errors import InputError, raise_all
 from audiobrief.locales import language_of
@@ -131,8 +131,7 @@ def compose(
     if not lead and not hook and not any(section[3] for section in made.sections):
         raise InputError("has nothing to speak (only links, emoji or notices); write at least one sentence", line=1)
     sections = _kept_sections(made)
-    stated = str(page.head.get("title") or "")
-    stated = "" if lead and is_of_sending(stated) and is_title_like(lead[0]) else stated
+    stated = stated_title(str(page.head.get("title") or ""), lead)
     given = made.public(matter.title or made.title or stated, 1)[0]
     first_text = [*hook, *lead, *(part for section in sections for part in section.paragraphs)][0]
     title = given or made.public(mail_subject(made.left_out, first_text), 1)[0] or title_from(first_text)
@@ -241,7 +240,7 @@ def _heading_kind(made: _Composition, block: Block, number: int, blocks: Sequenc
     if not titled and not (heading.is_full and _names_further(made, number, blocks)):
         plain = not re.search(r"[.!?…](?:\s|$)", block.text)  # a sentence there is the hook
         if block.level == 1 or (number == 0 and plain and text_follows(number, blocks)):
-            return "title", "the first line"
+            return "title", "the first heading" if block.level else FIRST_LINE
     if block.lead and made.sections and not heading.perspective:
         return "unknown", "a label as others that name a perspective"
     if heading.perspective and heading.holds and (block.level or text_follows(number, blocks)):

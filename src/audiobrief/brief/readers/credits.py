@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from audiobrief.brief.readers.dates import has_date
+from audiobrief.text.lazy_pattern import lazy_pattern
 
 LONGEST = 200  # characters
 _NAME = r"[A-ZÀ-Ý][\w’'.-]*(?: (?:de|du|des|la|le|van|von|der|d[’'])?[ ]?[A-ZÀ-Ý][\w’'.-]*){0,4}"
-_PARTS = re.compile(
+_PARTS = lazy_pattern(
     r"\s*[|·•—–;]\s*|\s+-\s+|\s{3,}"
     r"|\s*[,.]?\s+(?=(?:mis(?:e)? à jour|modifié|updated|last updated|publié|published|posted"
     r"|(?:temps|durée) de lecture"
@@ -24,25 +25,26 @@ _LEAD = (
     r"|(?:un )?(?:texte|article|analyse|chronique|reportage) de"
     r"|(?:auteure?s?|authors?|texte|text|words)\s*:)"
 )
-_BYLINE = re.compile(
+_BYLINE = lazy_pattern(
     rf"{_LEAD}\s+(?P<names>{_NAME}(?:(?:, and|, et|,| et| and| &) {_NAME})*)(?:, (?:pour |for )?.{{2,40}})?"
 )
-_DATED = re.compile(
+_DATED = lazy_pattern(
     r"(?:(?:publi[eé]e?|mis(?:e)? (?:à jour|en ligne)|modifi[eé]e?|paru|posted|published|updated|last updated|date)"
     r"(?:\s*(?:le|on|:|,|à|at))*\s*)?"
     r"(?:(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|(?:mon|tues|wednes|thurs|fri|satur|sun)day"
     r"|mon|tue|wed|thu|fri|sat|sun)\.?,?\s*)?(?:le\s+)?"
-    r"(?P<date>[\w.]{1,10}[ /.-]+[\w.,]{1,10}[ /.-]+\d{2,4}|\d{1,2} ?(?:h|:) ?\d{0,2})"
+    r"(?P<date>[\w.]{1,10}[ /.-]+[\w.,]{1,10}[ /.-]+\d{2,4}|\d{1,2} ?(?:h|:) ?\d{0,2}"
+    r"|hier|aujourd[’']hui|ce matin|yesterday|today|this morning)"
     r"(?:\s*(?:à|at|,|-|T)?\s*\d{1,2}\s*(?:h|:)\s*\d{0,2}.{0,12})?(?:updated .{1,30})?",
     re.IGNORECASE,
 )
-_MINUTES = re.compile(
+_MINUTES = lazy_pattern(
     r"(?:(?:temps|dur[eé]e) de lecture|lecture|reading time|read time)\s*:?\s*\d.{0,12}|\d+\s*-?\s*min(?:utes?)?\.?"
     r"(?: (?:de lecture|read))?",
     re.IGNORECASE,
 )
-_AGO = re.compile(r"(?:mis à jour |updated |publié |posted )?(?:il y a \d+ \w+|\d+ \w+ ago)", re.IGNORECASE)
-_SHAPED = re.compile(rf"{_NAME}")
+_AGO = lazy_pattern(r"(?:mis à jour |updated |publié |posted )?(?:il y a \d+ \w+|\d+ \w+ ago)", re.IGNORECASE)
+_SHAPED = lazy_pattern(rf"{_NAME}")
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timezone
 from email.utils import parsedate_to_datetime
 
+from audiobrief.text.lazy_pattern import lazy_pattern
+
 _MONTHS = {
     name: number
     for number, names in enumerate(
@@ -30,21 +32,21 @@ _MONTHS = {
     for name in names.split()
 }
 _MONTH = "(?P<month>" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\b\.?"
-_ISO = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d\d)-(?P<m>\d\d)-(?P<day>\d\d)(?!\d)")
+_ISO = lazy_pattern(r"(?<!\d)(?P<year>(?:19|20)\d\d)-(?P<m>\d\d)-(?P<day>\d\d)(?!\d)")
 _WRITTEN = (
-    re.compile(rf"(?<!\d)(?P<day>\d{{1,2}})(?:er|st|nd|rd|th)? (?:de |of )?{_MONTH},? (?P<year>(?:19|20)\d\d)", re.I),
-    re.compile(rf"(?<!\w){_MONTH} (?P<day>\d{{1,2}})(?:st|nd|rd|th)?,? (?P<year>(?:19|20)\d\d)", re.I),
+    lazy_pattern(rf"(?<!\d)(?P<day>\d{{1,2}})(?:er|st|nd|rd|th)? (?:de |of )?{_MONTH},? (?P<year>(?:19|20)\d\d)", re.I),
+    lazy_pattern(rf"(?<!\w){_MONTH} (?P<day>\d{{1,2}})(?:st|nd|rd|th)?,? (?P<year>(?:19|20)\d\d)", re.I),
 )
-_NUMBERS = re.compile(r"(?<![\d/.])(?P<a>\d{1,2})(?P<sep>[/.])(?P<b>\d{1,2})(?P=sep)(?P<year>(?:19|20)\d\d)(?![\d/])")
-_PUBLISHED = re.compile(
+_NUMBERS = lazy_pattern(r"(?<![\d/.])(?P<a>\d{1,2})(?P<sep>[/.])(?P<b>\d{1,2})(?P=sep)(?P<year>(?:19|20)\d\d)(?![\d/])")
+_PUBLISHED = lazy_pattern(
     r"\b(?:publi[eé]e?|paru|mis en ligne|diffus[eé]|posted|published|first published|publication|date de parution)\b"
     r"[^\d]{0,30}$",
     re.IGNORECASE,
 )
-_UPDATED = re.compile(r"\b(?:mis(?:e)? [aà] jour|modifi[eé]e?|actualis[eé]e?|updated|modified)\b[^\d]{0,30}$", re.I)
-_MAIL_DATE = re.compile(r"^\s*\**(?:date|sent|envoy[eé]|envoy[eé] le)\**\s*:\s*(?P<date>.+)$", re.IGNORECASE)
+_UPDATED = lazy_pattern(r"\b(?:mis(?:e)? [aà] jour|modifi[eé]e?|actualis[eé]e?|updated|modified)\b[^\d]{0,30}$", re.I)
+_MAIL_DATE = lazy_pattern(r"^\s*\**(?:date|sent|envoy[eé]|envoy[eé] le)\**\s*:\s*(?P<date>.+)$", re.IGNORECASE)
 # "Rimouski, le 12 mars 2026 – ", "TORONTO, March 12, 2026 /CNW/ -"
-_DATELINE = re.compile(
+_DATELINE = lazy_pattern(
     r"^(?P<place>[A-ZÀ-Ý][^.!?:;]{1,60}?)[,(]\s*(?P<date>(?:le\s+)?[^–—/(]{6,30}?)\)?\s*(?:[–—/(]|--?\s)"
 )
 

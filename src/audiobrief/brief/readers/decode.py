@@ -7,9 +7,9 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from audiobrief.brief.readers.mojibake import mended
 from audiobrief.brief.readers.table import PLAIN, format_names
 from audiobrief.errors import InputError
+from audiobrief.text.lazy_pattern import lazy_pattern
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -19,11 +19,11 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 # Controls but tab and newline; soft hyphen; zero-width and direction marks; BOM; interlinear marks.
-_JUNK = re.compile(
+_JUNK = lazy_pattern(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u180e\u200b-\u200f\u202a-\u202e"
     "\u2060-\u2069\ufeff\ufff9-\ufffb]"
 )
-_DECLARED = re.compile(rb"(?i)<(?:meta|\\?xml)[^>]{0,300}?(?:charset|encoding)\s*=\s*[\"']?\s*([A-Za-z0-9_.-]{2,30})")
+_DECLARED = lazy_pattern(rb"(?i)<(?:meta|\\?xml)[^>]{0,300}?(?:charset|encoding)\s*=\s*[\"']?\s*([A-Za-z0-9_.-]{2,30})")
 _CODECS = {
     **dict.fromkeys(("iso-8859-1", "latin1", "latin-1", "windows-1252", "cp1252", "us-ascii", "ascii"), "cp1252"),
     **dict.fromkeys(("iso-8859-15", "latin-9", "latin9"), "iso8859-15"),
@@ -31,9 +31,13 @@ _CODECS = {
     **dict.fromkeys(("cp850", "ibm850"), "cp850"),
     "windows-1250": "cp1250",
 }
-_USUAL = re.compile("[éèàçêôûîïëùâœ’«»“”–—…É]")
-_UNUSUAL = re.compile("[ŽžˆÕÒÔ™‡ÁËÎÐƒŠ‚„†‰¿ÅÆ¥ÙÏÚ]|(?<=[a-z])[ÈÇÀÊ]")
-_LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
+_USUAL = lazy_pattern("[éèàçêôûîïëùâœ’«»“”–—…É]")
+_UNUSUAL = lazy_pattern("[ŽžˆÕÒÔ™‡ÁËÎÐƒŠ‚„†‰¿ÅÆ¥ÙÏÚ]|(?<=[a-z])[ÈÇÀÊ]")
+_LINE_ENDS = lazy_pattern("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
+
+
+# What each pair of characters begins with that `mojibake` looks for.
+_MISREAD = ("Ã", "â€", "Â", "Å", "√", "‚Ä")
 
 
 @dataclass(frozen=True)
@@ -60,10 +64,18 @@ def decode_told(data: bytes, name: str) -> Decoded:
     text = clean(raw)
     if not text.strip():
         raise InputError("holds no text; write or paste the brief into it", path=name)
-    text, notices = mended(text)
+    text, notices = _mended(text)
     if encoding:
         notices = (f"was read as {encoding}, which its accents speak for; save it as UTF-8 to be sure", *notices)
     return Decoded(text, (*notices, *_unreadable(text)))
+
+
+def _mended(text: str) -> tuple[str, tuple[str, ...]]:
+    if not any(sign in text for sign in _MISREAD):
+        return text, ()
+    from audiobrief.brief.readers.mojibake import mended  # only where there is a sign of it
+
+    return mended(text)
 
 
 def _unreadable(text: str) -> tuple[str, ...]:

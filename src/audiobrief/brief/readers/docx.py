@@ -15,11 +15,12 @@ from audiobrief.brief.readers.packed import Packed, parse_xml
 from audiobrief.brief.readers.rich import page_of
 from audiobrief.brief.readers.source import Parsed, Source, parse_as
 from audiobrief.errors import InputError
+from audiobrief.text.lazy_pattern import lazy_pattern
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _DOCUMENT, _STYLES = "word/document.xml", "word/styles.xml"
-_ASIDE = re.compile(r"word/(?:header|footer)\d*\.xml")
+_ASIDE = lazy_pattern(r"word/(?:header|footer)\d*\.xml")
 _STYLE_MAP = """
 p[style-name='Title'] => h1:fresh
 p[style-name='Quote'] => blockquote:fresh
@@ -27,8 +28,8 @@ p[style-name='Intense Quote'] => blockquote:fresh
 p[style-name='Quotations'] => blockquote:fresh
 p[style-name='caption'] => figcaption:fresh
 """
-_BACK_LINK = re.compile(r'<a href="#(?:foot|end)note-ref-[\w-]+">↑</a>')
-_CELL = re.compile(r"<(t[dh])((?: [^<>]*)?)><p>((?:(?!</?p>).)*)</p></\1>")  # of one paragraph: no need to mark it
+_BACK_LINK = lazy_pattern(r'<a href="#(?:foot|end)note-ref-[\w-]+">↑</a>')
+_CELL = lazy_pattern(r"<(t[dh])((?: [^<>]*)?)><p>((?:(?!</?p>).)*)</p></\1>")  # of one paragraph: no need to mark it
 _FALSE = ("0", "false", "none", "off")
 # After these a word of HTML has ended, with a blank or without.
 _BLOCKS = ("p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "td", "th", "br")

@@ -13,14 +13,15 @@ from audiobrief.brief.readers.language import NAMES, evidence_of
 from audiobrief.config.perspective import Perspective, match_heading
 from audiobrief.errors import AudiobriefError, InputError, raise_all
 from audiobrief.locales import find_locale, language_of
+from audiobrief.text.lazy_pattern import lazy_pattern
 
-BRACKETED = re.compile(r"^\[\s*([A-Za-z]{2}(?:[-_][A-Za-z]{2})?)\s*\](?!\{)\s*(.*)$")
+BRACKETED = lazy_pattern(r"^\[\s*([A-Za-z]{2}(?:[-_][A-Za-z]{2})?)\s*\](?!\{)\s*(.*)$")
 _MARKS = (
     # "FR — Title", "EN: Title", "(EN) Title", "FR"
-    re.compile(r"^\(?(?P<tag>FR|EN|EN-CA|EN-US|EN-GB|FR-CA|FR-FR)\)?\s*(?:[–—:|/.-]+\s*(?P<rest>.*)|)$"),
-    re.compile(r"^\((?P<tag>FR|EN)\)\s+(?P<rest>.+)$"),
+    lazy_pattern(r"^\(?(?P<tag>FR|EN|EN-CA|EN-US|EN-GB|FR-CA|FR-FR)\)?\s*(?:[–—:|/.-]+\s*(?P<rest>.*)|)$"),
+    lazy_pattern(r"^\((?P<tag>FR|EN)\)\s+(?P<rest>.+)$"),
     # "English version", "Version française : Titre"
-    re.compile(
+    lazy_pattern(
         r"^(?:(?:the )?(?P<tag>english|french|anglais|fran[cç]ais)(?: (?:version|text|edition|translation))?(?: below)?"
         r"|(?:en|in) (?P<tag2>english|french|anglais|fran[cç]ais)"
         r"|(?:version|texte|[eé]dition|traduction) (?P<tag3>anglaise?|fran[cç]aise?))"
@@ -28,19 +29,20 @@ _MARKS = (
         re.IGNORECASE,
     ),
 )
-_ANNOUNCED = re.compile(
+_ANNOUNCED = lazy_pattern(
     r"^(?:(?:the )?(?:english|french)(?: (?:version|text|translation))? (?:follows|below|is below)"
-    r"|(?:le texte |la version |version )?(?:fran[cç]aise?|anglaise?) (?:suit|ci-dessous|plus bas|[aà] la suite)"
+    r"|(?:(?:le|la|l[’'])? ?(?:texte |version )?)?(?:en )?"
+    r"(?:fran[cç]aise?|anglaise?) (?:suit|ci-dessous|plus bas|[aà] la suite)"
     r"|(?:english|french|anglais|fran[cç]ais) ?[/,|] ?(?:english|french|anglais|fran[cç]ais)|bilingu(?:al|e)"
     r"|(?:fr|en) ?[/|] ?(?:en|fr))\.?$",
     re.IGNORECASE,
 )
 # Before a paragraph of some words, not a heading.
-_LABELLED = re.compile(
+_LABELLED = lazy_pattern(
     r"[(\[]?(?P<tag>FR|EN|FRA|ENG|(?i:fran[cç]ais|english|anglais|french))[)\]]?[ \u00a0\u202f]*[:：–—|-]"
     r"[ \u00a0\u202f]+(?=(?:\S+\s+){3})"
 )
-_BOTH = re.compile(r"\s+[/|•·–—]\s+")
+_BOTH = lazy_pattern(r"\s+[/|•·–—]\s+")
 _EDGES = " \t*_#-–—=•·()[]:.🇫🇷🇬🇧🇨🇦🇺🇸"
 _LEAST_SHARE = 0.25  # of the words that tell: less of the other language is a quote or a passage, not an edition
 
@@ -78,8 +80,16 @@ def part_editions(page: BlockDocument, name: str, perspectives: Sequence[Perspec
     if by_marks:
         return by_marks
     gone = [*announced, *(mark.number for mark in marks if not mark.rest)]
-    rest = _without(page, gone)
-    kept = [block for i, block in enumerate(page.blocks) if i not in gone]
+    titled = [mark for mark in marks if mark.rest]
+    if {mark.tag for mark in titled} == {"fr", "en"}:
+        gone += [mark.number for mark in titled]
+    rest = _without(page, gone, titled)
+    rests = {mark.number: mark.rest for mark in titled if mark.number in gone}
+    kept = [
+        replace(block, text=rests[i]) if i in rests else block
+        for i, block in enumerate(page.blocks)
+        if i not in gone or i in rests
+    ]
     return _by_text(replace(rest, blocks=tuple(kept)), name, perspectives) or [Part("", page)]
 
 

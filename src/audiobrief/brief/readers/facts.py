@@ -9,15 +9,16 @@ from urllib.parse import parse_qs, unquote, urlsplit
 from audiobrief.brief.model import LeftOut
 from audiobrief.brief.readers.credits import find_credit
 from audiobrief.brief.readers.dates import chosen, mail_date
+from audiobrief.text.lazy_pattern import lazy_pattern
 
-SOURCE_LABEL = re.compile(
+SOURCE_LABEL = lazy_pattern(
     r"^(?:(?:article|lien|texte|link|story|reference|original|source)s?\b[\w’'éÉ ]{0,30}"
     r"|r[eé]f[eé]rences?|via|pour en savoir plus|to learn more)"
     r"\s*[:：]?\s*$",
     re.IGNORECASE,
 )
 # With its link: "Source : Le journal local".
-SOURCE_LINE = re.compile(
+SOURCE_LINE = lazy_pattern(
     r"^(?:(?:article|lien|texte|link|story|reference|original|source)s?\b[\w’'éÉ ]{0,30}|r[eé]f(?:[eé]rences?|\.)?|via"
     r"|d[’']apr[eè]s|h/?t|[aà] lire)\s*[:：]\s*[^.!?]{0,120}\.?$"
     r"|^(?:(?:originally|first|d[’']abord|initialement) )?(?:reported|published|appeared|publi[eé]e?|parue?) "
@@ -48,8 +49,8 @@ _REDIRECTORS = (
 )
 
 # What an assistant adds to the addresses that it gives; what an author left in an address stays.
-_TRACKED = re.compile(r"utm_source=(?:chatgpt\.com|openai|perplexity|copilot|claude)[^&]*", re.IGNORECASE)
-_TRACKING = re.compile(rf"[?&]{_TRACKED.pattern}", re.IGNORECASE)
+_TRACKED = lazy_pattern(r"utm_source=(?:chatgpt\.com|openai|perplexity|copilot|claude)[^&]*", re.IGNORECASE)
+_TRACKING = lazy_pattern(rf"[?&]{_TRACKED.pattern}", re.IGNORECASE)
 
 
 def stated_date(left_out: Sequence[LeftOut], paragraphs: Sequence[str]) -> tuple[str, str]:

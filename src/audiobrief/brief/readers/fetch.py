@@ -14,6 +14,7 @@ from audiobrief.brief.readers.read import FileName, parse_name
 from audiobrief.brief.readers.table import MEDIA_TYPES, PLAIN, SUFFIXES, by_media_type
 from audiobrief.errors import InputError
 from audiobrief.storage.files import slug
+from audiobrief.text.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     import ssl
@@ -26,10 +27,10 @@ MOST_REDIRECTS = 5
 _REDIRECTS = (301, 302, 303, 307, 308)
 _ADDRESSES_TRIED = 4
 # Only what a page in a language spoken here is written in; Python's other codecs are no business of a server.
-_CHARSET = re.compile(
+_CHARSET = lazy_pattern(
     r"utf-?8|utf-?16(?:[bl]e)?|us-ascii|iso-?8859-(?:1[0-6]?|[2-9])|latin-?1|windows-125[0-8]|macintosh"
 )
-_META = re.compile(rb"<meta[^>]{0,300}?\bcharset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE)
+_META = lazy_pattern(rb"<meta[^>]{0,300}?\bcharset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE)
 _META_BYTES = 4096  # a page says its encoding in its first kilobyte
 _NO_NAME = frozenset("index default article articles home post posts page story stories amp view".split())
 

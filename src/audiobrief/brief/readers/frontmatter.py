@@ -17,6 +17,7 @@ from audiobrief.errors import InputError
 from audiobrief.locales import LOCALES, find_locale
 from audiobrief.storage.files import slug
 from audiobrief.storage.yaml_read import Document, Place, parse_yaml, validate
+from audiobrief.text.lazy_pattern import lazy_pattern
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -24,8 +25,8 @@ else:
     import tomli as tomllib
 
 LONGEST_MATTER = 50_000  # characters
-_TOML = re.compile(r"\A\s*\+\+\+[ \t]*\n(.*?)\n\+\+\+[ \t]*(?:\n|\Z)", re.DOTALL)
-_FENCE = re.compile(r"\A\s*---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
+_TOML = lazy_pattern(r"\A\s*\+\+\+[ \t]*\n(.*?)\n\+\+\+[ \t]*(?:\n|\Z)", re.DOTALL)
+_FENCE = lazy_pattern(r"\A\s*---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 
 
 def _listed(value: object) -> object:
@@ -68,14 +69,14 @@ class FrontMatter(BaseModel):
     date: Text = ""
     lang: Text = ""
     language: Text = ""
-    source: Texts = Field(default_factory=list)
-    sources: Texts = Field(default_factory=list)
-    tags: Texts = Field(default_factory=list)
-    author: Texts = Field(default_factory=list)
+    source: Texts = []
+    sources: Texts = []
+    tags: Texts = []
+    author: Texts = []
     summary: Text = ""
     draft: Text = ""
     translated: TranslatedFrom | None = None
-    notes: list[str] = Field(default_factory=list, exclude=True)
+    notes: list[str] = Field(default=[], exclude=True)
 
     @field_validator("draft")
     @classmethod
@@ -114,16 +115,16 @@ def split_front_matter(text: str, name: str) -> tuple[FrontMatter, str]:
 
     Raises: InputError or ProblemsError with the line in the file.
     """
-    match = _FENCE.match(text)
+    match, is_toml = _FENCE.match(text), False
     if not match or not re.match(r"\s*(?:#[^\n]*\n\s*)*[\w-]+\s*:", match[1]):
-        match = _TOML.match(text)
+        match, is_toml = _TOML.match(text), True
         if not match or not re.match(r"\s*(?:#[^\n]*\n\s*)*(?:[\w-]+\s*=|\[)", match[1]):
             return FrontMatter(), text
     if len(match[1]) > LONGEST_MATTER:
         size = f"{len(match[1]):,} characters of front matter, at most {LONGEST_MATTER:,}"
         raise InputError(f"has {size} are read; shorten it", path=name)
     above = text[: match.start(1)].count("\n")
-    document = _toml(match[1], name) if match.re is _TOML else parse_yaml("\n" * above + match[1], name)
+    document = _toml(match[1], name) if is_toml else parse_yaml("\n" * above + match[1], name)
     values, notes = mapped(document.values, frozenset(FrontMatter.model_fields) - {"notes"})
     matter = validate(FrontMatter, replace(document, values=values))
     if matter.lang and matter.language and find_locale(matter.lang) != find_locale(matter.language):

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from audiobrief.brief.readers.blocks import Block
 from audiobrief.brief.readers.leftovers import take_links
 from audiobrief.config.perspective import Perspective, match_heading, matched_words, strip_numbering, words_of
+from audiobrief.text.lazy_pattern import lazy_pattern
 
 # Words that a heading adds to the name of its perspective without changing what it announces.
 _FILLING = frozenset(
@@ -20,13 +21,13 @@ _FILLING = frozenset(
     "plus cote notes note resume summary".split()
 )
 # How a clause begins that says something, where a heading would only name it.
-_CLAUSE = re.compile(
+_CLAUSE = lazy_pattern(
     r"^(?:(?:je|tu|il|elle|on|nous|vous|ils|elles|ceci|cela|ça)\s|c[’']|ce n[’']|ce (?:sont|ne|serait|fut)\b"
     r"|(?:i|you|he|she|it|we|they|this|that|these|those|there)(?:\s|[’'](?:s|re|ve|m|ll|d)\b))",
     re.IGNORECASE,
 )
-_NEGATION = re.compile(r"\bn(?:e |[’'])\w+ (?:pas|plus|jamais|rien)\b|\b(?:not|never)\b|n[’']t\b", re.IGNORECASE)
-_HEADING_START = re.compile(r"^(?:ce qu|what|how|why|where|pourquoi|comment|où)\b", re.IGNORECASE)
+_NEGATION = lazy_pattern(r"\bn(?:e |[’'])\w+ (?:pas|plus|jamais|rien)\b|\b(?:not|never)\b|n[’']t\b", re.IGNORECASE)
+_HEADING_START = lazy_pattern(r"^(?:ce qu|what|how|why|where|pourquoi|comment|où)\b", re.IGNORECASE)
 THRESHOLD = 2.0
 
 
@@ -110,6 +111,7 @@ def _evidence_of_place(
         (1.0 if text_follows else 0.0, "text follows"),
         (-3.0 if weak and not text_follows else 0.0, "no text follows"),
         (-2.0 if weak and listed and (leads or not found) else 0.0, "leads into a list"),
+        (-2.0 if block.kind != "paragraph" and number and blocks[number - 1].level else 0.0, "stands under a heading"),
         (-1.0 if weak and marked and not block.bold else 0.0, "other headings are marked, this one is not"),
     ]
 

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, cast
 
 from audiobrief.brief.model import LeftOut
 from audiobrief.brief.readers.blocks import Block, BlockDocument, Kind
-from audiobrief.brief.readers.limits import check_tags
+from audiobrief.brief.readers.frontmatter import FrontMatter
+from audiobrief.brief.readers.limits import check_tags, closed_openers
 from audiobrief.brief.readers.page_facts import article_date, find_facts
 from audiobrief.brief.readers.page_parts import drop_parts, find_article
+from audiobrief.brief.readers.page_tabs import show_panels
 from audiobrief.brief.readers.pasted import looks_like_heading
+from audiobrief.brief.readers.properties import table_properties, with_properties
 from audiobrief.brief.readers.source import Parsed, Source
 from audiobrief.text.clean import without_line_ends
+from audiobrief.text.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from bs4 import Tag
@@ -30,35 +34,17 @@ _KINDS: dict[str, Kind] = {
     "caption": "caption",
 }
 _STRUCTURED = ["p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "div", "table", "blockquote"]
-_LIST_MARK = re.compile(r"^[·•◦‣▪§⁃][ \u00a0\t]*")
+_LIST_MARK = lazy_pattern(r"^[·•◦‣▪§⁃][ \u00a0\t]*")
+_DEEPEST_PLACE = 40  # parts of a page that are told apart
 DEEPEST = 200  # far beyond a real page; a deeper one is made to exhaust the stack
-
-
-# What begins something that only its own end closes.
-_OPENERS = (("<!--", "-->"), ("<![", "]>"), ("<!", ">"), ("<?", ">"), ("<", ">"))
-
-
-def closed_openers(text: str, *, tags: bool = True) -> str:
-    """The text with each `<` that nothing closes as `&lt;`: parsers look for its end again and again.
-
-    Without `tags` (in Markdown) only comments, declarations and instructions are seen to, and not where a backslash
-    makes them plain text already.
-    """
-    last = {end: text.rfind(end) for _, end in _OPENERS}
-
-    def kept(match: re.Match[str]) -> str:
-        for start, end in _OPENERS:
-            if match.string.startswith(start, match.start()):
-                return "<" if last[end] >= match.start() + len(start) or (start == "<" and not tags) else "&lt;"
-        return "<"
-
-    return re.sub("<" if tags else r"(?<!\\)<", kept, text)
 
 
 def parse(source: Source) -> Parsed:
     """The blocks of a page. Raises: InputError for one with too many tags."""
     check_tags(source.text, source.name)
-    return Parsed(parse_html(source.text))
+    page = parse_html(source.text)
+    named = cast("tuple[tuple[str, str], ...]", page.head.get("properties", ()))
+    return Parsed(page, with_properties(FrontMatter(), named))
 
 
 def parse_html(text: str) -> BlockDocument:
@@ -67,13 +53,16 @@ def parse_html(text: str) -> BlockDocument:
 
     soup = BeautifulSoup(closed_openers(text), "html.parser")
     head = find_facts(soup)
+    show_panels(soup)
+    named, rows = table_properties(soup)
     left_out = drop_parts(soup)
     root, outside = find_article(soup)
     head["date"] = head["date"] or article_date(root)
     walk = _Walk(credits=tuple(cast("tuple[str, ...]", head["credits"])))
     walk.visit(root, 0, "paragraph", False)
     walk.flush(0, "paragraph")
-    return BlockDocument(tuple(walk.blocks), head, (*left_out, *outside, *walk.left_out))
+    head["properties"] = tuple(named)
+    return BlockDocument(tuple(walk.blocks), head, (*rows, *left_out, *outside, *walk.left_out))
 
 
 @dataclass
@@ -87,6 +76,10 @@ class _Walk:
     plain: int = 0  # letters of the run that are not bold
     lead: list[str] = field(default_factory=list)  # the bold beginning of the run
     credits: tuple[str, ...] = ()  # texts of the parts of the page that name its author or date
+    place: tuple[int, ...] = ()  # the numbers of the parts that the run stands in
+    parts: int = 0  # how many parts have been entered
+    turning: int = 0  # letters of the run that are links to other pages of the same site
+    letters: int = 0  # all letters of the run
 
     def flush(self, level: int, kind: Kind) -> None:
         """The run becomes a block, or one for each line of it; a heading is one line."""
@@ -105,17 +98,21 @@ class _Walk:
                 hint = "byline" if self._is_credit(words, level) else ""
                 lead = " ".join("".join(self.lead).split()) if number == 0 and not bold and not level else ""
                 lead = lead if words.startswith(lead) and looks_like_heading(lead.rstrip(" .:–—-")) else ""
-                self.blocks.append(Block(words, level, 1, links, bare, cast("Kind", own), bold and bare, hint, lead))
+                made = Block(words, level, 1, links, bare, cast("Kind", own), bold and bare, hint, lead)
+                turns = self.turning == self.letters > 0
+                self.blocks.append(replace(made, place=self.place, turns=turns))
         self.run.clear()
         self.lead.clear()
         self.links.clear()
-        self.plain = 0
+        self.plain = self.turning = self.letters = 0
 
     def _is_credit(self, words: str, level: int) -> bool:
         text = " ".join(words.split()).strip(" ·•|,")
         if level:
             return level > 1 and text in self.credits
-        return len(text.split()) <= 30 and any(text in one for one in self.credits)
+        names = [name.strip() for name in re.split(r",| et | and | & ", text)]
+        joined = len(names) > 1 and all(name in self.credits for name in names)
+        return joined or (len(text.split()) <= 30 and any(text in one for one in self.credits))
 
     def visit(self, tag: Tag, depth: int, kind: Kind, bold: bool) -> None:
         """Text runs between block-level tags become blocks; `<br>` parts a run."""
@@ -139,16 +136,23 @@ class _Walk:
                 self.run.append(text)
                 if bold and not self.plain:
                     self.lead.append(text)
-                self.plain += 0 if bold else sum(map(str.isalpha, text))
+                letters = sum(map(str.isalpha, text))
+                self.plain += 0 if bold else letters
+                self.letters += letters
 
     def _visit_block(self, tag: Tag, depth: int, kind: Kind) -> None:
         self.flush(0, kind)
-        inner = _kind_of(tag) or kind
+        inner = "paragraph" if tag.name == "details" else _kind_of(tag) or kind
         if tag.name == "tr" and not tag.find(_STRUCTURED) and (tag.find("br") is None or len(tag.find_all("td")) > 1):
             self._visit_row(tag)
             return
+        outer = self.place
+        if len(outer) < _DEEPEST_PLACE and not _level_of(tag) and tag.name not in ("p", "summary"):
+            self.parts += 1
+            self.place = (*outer, self.parts)
         self.visit(tag, depth + 1, inner, False)
         self.flush(_level_of(tag), inner)
+        self.place = outer
 
     def _visit_row(self, tag: Tag) -> None:
         """A row of a table, its cells joined by commas."""
@@ -164,7 +168,21 @@ class _Walk:
         style = str(tag.get("style") or "").replace(" ", "").lower()
         heavy = tag.name in ("b", "strong") or bool(re.search(r"(?<![a-z-])font-weight:(?:bold|[6-9]00)", style))
         light = "font-weight:normal" in style or "font-weight:400" in style
+        letters = self.letters
+        self._part_names(tag)
         self.visit(tag, depth + 1, kind, (bold or heavy) and not light)
+        if tag.name == "button" or (tag.name == "a" and re.match(r"/|\?|\.", str(tag.get("href", "")))):
+            self.turning += self.letters - letters
+
+    def _part_names(self, tag: Tag) -> None:
+        """A dot between two parts of a line that only a style sheet keeps apart, such as a name and a date."""
+        from bs4.element import Tag as TagType
+
+        before = tag.previous_sibling
+        if tag.name in ("a", "span") and isinstance(before, TagType) and before.name in ("a", "span"):
+            end, start = (self.run[-1] if self.run else "")[-1:], next(tag.strings, "")[:1]
+            if (end.islower() or end.isdigit()) and start.isupper():
+                self.run.append(" · ")
 
 
 def _kind_of(tag: Tag) -> Kind | None:

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
-from functools import cached_property
+from collections.abc import Sequence
 
 from audiobrief.brief.readers.appeals import ASKING, names_source, stems
+from audiobrief.brief.readers.around import OUTSIDE, TURNS
 from audiobrief.brief.readers.blocks import MESSAGE, Block
 from audiobrief.brief.readers.credits import find_credit, is_name
 from audiobrief.brief.readers.headings import judge_heading
+from audiobrief.brief.readers.junk_page import SHORTEST_HEAD, Page, mark
 from audiobrief.brief.readers.leftovers import drop_emoji, take_links
 from audiobrief.brief.readers.line_patterns import (
     CONTACT,
@@ -21,67 +20,25 @@ from audiobrief.brief.readers.line_patterns import (
     MAIL_LINE,
     SIGN_OFF,
     SPOKEN_OF,
-    STAMP,
+    is_handle,
+    is_stamp,
 )
-from audiobrief.brief.readers.notices import find_notice, speaks_of_a_site
+from audiobrief.brief.readers.notices import find_notice, is_notice_in_sentences, speaks_of_a_site
 from audiobrief.brief.readers.private import REASON, holds_private
 from audiobrief.brief.readers.remarks import ADVERT, REMARK
 from audiobrief.brief.readers.table_rows import REASON as TABLE_HEAD
 from audiobrief.config.perspective import Perspective
 
 THRESHOLD = 3.0
-AMID = frozenset((ADVERT, REMARK, TABLE_HEAD))  # reasons of notes that stand anywhere in a text
+AMID = frozenset((ADVERT, REMARK, TABLE_HEAD, OUTSIDE, TURNS))  # reasons of notes that stand anywhere in a text
 _MARKS = " .…!→←»«›‹-–—|·•*_\t"
-_TAGS = re.compile(r"(?:#[^\W\d_]\w*[ ,·•|]*)+")  # tags of an episode, wherever they stand
-_SHORTEST_HEAD = 12  # blocks at the head of a paste among which a poster's name and stamp may stand
-
-
-@dataclass
-class _Page:
-    """The blocks, the decision about each so far (a reason, or ""), and what may not be touched."""
-
-    blocks: Sequence[Block]
-    lines: list[str]  # their text without emoji, links, and marks at the ends
-    kept: list[bool]  # a heading that names a perspective, never junk; settled before it is asked for
-    reasons: list[str] = field(default_factory=list)
-
-    @cached_property
-    def first_kept(self) -> int:
-        """The number of the first block that may not be touched, or the number of all blocks."""
-        return self.first(lambda i: self.kept[i])
-
-    @cached_property
-    def last_kept(self) -> int:
-        """The number of the last block that may not be touched, or -1."""
-        return max((i for i, kept in enumerate(self.kept) if kept), default=-1)
-
-    @cached_property
-    def times(self) -> Counter[str]:
-        """How often each text stands in the page."""
-        return Counter(block.text for block in self.blocks)
-
-    def first(self, holds: Callable[[int], bool]) -> int:
-        """The number of the first block for which that holds, or the number of all blocks."""
-        return next((i for i in range(len(self.blocks)) if holds(i)), len(self.blocks))
-
-    def is_sentence(self, i: int) -> bool:
-        """Whether a block ends as a sentence does, short or long."""
-        return self.is_prose(i) or (
-            len(self.lines[i].split()) >= 3 and self.blocks[i].text.rstrip('»”"’)\u00a0\u202f ')[-1:] in ".!?…"
-        )
-
-    def is_prose(self, i: int) -> bool:
-        """Whether a block is a full sentence or more."""
-        words = len(self.lines[i].split())
-        ends = self.blocks[i].text.rstrip('»”"’)\u00a0\u202f ')[-1:] in ".!?…"
-        return (words >= 6 and ends) or words >= 14
 
 
 def find_junk(
     blocks: Sequence[Block], perspectives: Sequence[Perspective], patterns: Sequence[re.Pattern[str]] = ()
 ) -> tuple[str, ...]:
     """For each block the reason why it is no part of the text, or "" where it is. `patterns` are the producer's own."""
-    page = _Page(blocks, [_bare(block.text) for block in blocks], _named(blocks, perspectives))
+    page = Page(blocks, [_bare(block.text) for block in blocks], _named(blocks, perspectives))
     page.reasons = list(found_by_patterns(blocks, patterns))
     for i, reason in enumerate(page.reasons):
         page.kept[i] = page.kept[i] and not reason
@@ -121,13 +78,15 @@ def _named(blocks: Sequence[Block], perspectives: Sequence[Perspective]) -> list
     return named
 
 
-def _judged(page: _Page, i: int, edges: frozenset[int]) -> str:
+def _judged(page: Page, i: int, edges: frozenset[int]) -> str:
     block, line = page.blocks[i], page.lines[i]
     if _holds_contact(page, i):
         return REASON
     if _is_credit(page, i, edges):
         credit = find_credit(page.blocks[i].text)
         return credit.reason if credit else "byline"
+    if i in edges and is_stamp(drop_emoji(block.text).strip()):
+        return "date line"
     notice = find_notice(line)
     if notice is None and _is_of_print(page, i):
         return "head or foot of a printed page"
@@ -148,19 +107,20 @@ def _judged(page: _Page, i: int, edges: frozenset[int]) -> str:
     return notice.reason if notice else f"part of the page ({block.hint})"
 
 
-def _control(page: _Page, i: int, edges: frozenset[int]) -> str:
+def _control(page: Page, i: int, edges: frozenset[int]) -> str:
     """The reason to leave out a button: a few words below the text that ask for something, beside what is left out."""
     last = page.last_kept
     beside = any(0 <= j < len(page.reasons) and page.reasons[j] for j in (i - 1, i + 1))
     few = len(page.lines[i].split()) <= 4 and not page.is_sentence(i) and not page.blocks[i].level
-    asks = bool(ASKING.match(page.lines[i]) or page.blocks[i].links) and not names_source(page.blocks[i])
+    word = len(page.lines[i].split()) == 1 and page.blocks[i].kind == "paragraph"
+    asks = bool(word or ASKING.match(page.lines[i]) or page.blocks[i].links) and not names_source(page.blocks[i])
     points = re.match(r"(?:&gt;|>|»|→|▶|👉|➡)", page.blocks[i].text.strip())
     if points and last < i and i in edges and not page.is_sentence(i) and not names_source(page.blocks[i]):
         return "link to other texts"
     return "among the controls of a page" if last < i and i in edges and beside and few and asks else ""
 
 
-def _is_of_print(page: _Page, i: int) -> bool:
+def _is_of_print(page: Page, i: int) -> bool:
     """Whether a line is a page number, has one at its edge, or stands at the head or foot of other pages, too."""
     text = page.blocks[i].text
     if page.is_prose(i) or page.blocks[i].level:
@@ -170,7 +130,7 @@ def _is_of_print(page: _Page, i: int) -> bool:
     return bool(re.search(r"\S {3,}\S", text)) and page.times[text] > 1
 
 
-def _is_credit(page: _Page, i: int, edges: frozenset[int]) -> bool:
+def _is_credit(page: Page, i: int, edges: frozenset[int]) -> bool:
     """Whether a block says who wrote the text, and when: by its words, its part of the page, or its neighbours."""
     block = page.blocks[i]
     if block.kind == "row":
@@ -181,7 +141,7 @@ def _is_credit(page: _Page, i: int, edges: frozenset[int]) -> bool:
     if block.level:
         return i <= page.first_kept
     first = page.first_kept
-    near = i in edges or i <= min(first, _SHORTEST_HEAD)
+    near = i in edges or i <= min(first, SHORTEST_HEAD)
     credit = find_credit(block.text)
     if block.hint == "byline":
         return credit is not None or not page.is_prose(i)
@@ -189,17 +149,17 @@ def _is_credit(page: _Page, i: int, edges: frozenset[int]) -> bool:
         after = [page.reasons[j] for j in range(i + 1, min(i + 4, len(page.blocks)))]
         told = any(reason in ("byline", "date line", "reading time") for reason in after)
         first_part = re.split(r"\s*[|·•]\s*", block.text.strip())[0]
-        return 0 < i <= _SHORTEST_HEAD and near and told and is_name(first_part) and not block.bold
+        return 0 < i <= SHORTEST_HEAD and near and told and is_name(first_part) and not block.bold
     if i == 0 and credit.has_more:
         return False  # a title may end with a date
     return near or credit.certain >= 2
 
 
-def _holds_contact(page: _Page, i: int) -> bool:
+def _holds_contact(page: Page, i: int) -> bool:
     return holds_private(page.blocks[i].text) and len(page.lines[i].split()) <= 14 and not page.is_prose(i)
 
 
-def _take_notes(page: _Page) -> None:
+def _take_notes(page: Page) -> None:
     """What a sender wrote around the text; and the lines of a signature below the last such note."""
     notes = [i for i, block in enumerate(page.blocks) if block.kind == "note"]
     for i in notes:
@@ -209,31 +169,30 @@ def _take_notes(page: _Page) -> None:
     if notes and 0 <= last < notes[-1]:
         below = range(notes[-1] + 1, len(page.blocks))
         signed = not any(page.is_prose(j) or page.blocks[j].level for j in below)
-        _mark(page, [j for j in below if signed and page.lines[j] and not _is_appeal(page, j)], "signature")
+        mark(page, [j for j in below if signed and page.lines[j] and not _is_appeal(page, j)], "signature")
 
 
-def _is_appeal(page: _Page, i: int) -> bool:
+def _is_appeal(page: Page, i: int) -> bool:
     return page.blocks[i].kind == "appeal"
 
 
-def _edges(page: _Page) -> frozenset[int]:
+def _edges(page: Page) -> frozenset[int]:
     """The blocks before the first text and after the last: what is no sentence, or may be a notice."""
     count = len(page.blocks)
 
     def is_text(i: int) -> bool:
-        notice = find_notice(page.lines[i])
-        certain = notice is not None and (
-            notice.in_sentences or not page.is_prose(i) or speaks_of_a_site(page.lines[i])
-        )
-        certain = certain or find_credit(page.blocks[i].text) is not None or page.blocks[i].hint == "byline"
-        return page.kept[i] or (page.is_prose(i) and not certain and not page.reasons[i] and not _is_appeal(page, i))
+        if page.kept[i] or not page.is_prose(i) or page.reasons[i] or _is_appeal(page, i):
+            return page.kept[i]
+        line = page.lines[i]
+        noticed = is_notice_in_sentences(line) or (speaks_of_a_site(line) and find_notice(line))
+        return not noticed and find_credit(page.blocks[i].text) is None and page.blocks[i].hint != "byline"
 
     head = page.first(is_text)
     tail = next((i for i in range(count - 1, -1, -1) if is_text(i)), -1)
     return frozenset([*range(head), *range(tail + 1, count)])
 
 
-def _take_contacts(page: _Page) -> None:
+def _take_contacts(page: Page) -> None:
     """What follows the end mark of a press release, a block of contacts, a signature."""
     count = len(page.blocks)
     last = page.last_kept
@@ -241,40 +200,45 @@ def _take_contacts(page: _Page) -> None:
         text = page.blocks[i].text.strip()
         near = range(i + 1, min(i + 6, count))
         if END_MARK.fullmatch(text) and i > 0:
-            _mark(page, range(i, count), "after the end of the press release")
+            mark(page, range(i, count), "after the end of the press release")
         elif CONTACT.fullmatch(text) and any(holds_private(page.blocks[j].text) for j in near):
-            _mark(page, [j for j in range(i, count) if not page.is_prose(j)], "contact")
+            end = count if not any(page.is_prose(j) for j in range(i, count)) else _last_contact(page, near) + 1
+            mark(page, [j for j in range(i, end) if not page.is_prose(j)], "contact")
         elif SIGN_OFF.fullmatch(text.rstrip(",! ")) and count - i <= 8:
-            _mark(page, [j for j in range(i, count) if not page.is_prose(j)], "signature")
+            mark(page, [j for j in range(i, count) if not page.is_prose(j)], "signature")
 
 
-def _take_head(page: _Page) -> None:
+def _last_contact(page: Page, near: Sequence[int]) -> int:
+    return max(j for j in near if holds_private(page.blocks[j].text))
+
+
+def _take_head(page: Page) -> None:
     """Headers of a mail, and the name and stamp above a post."""
-    start = min(page.first(lambda i: page.kept[i] or (page.is_prose(i) and not _is_mail(page, i))), _SHORTEST_HEAD)
+    start = min(page.first(lambda i: page.kept[i] or (page.is_prose(i) and not _is_mail(page, i))), SHORTEST_HEAD)
     mails = [i for i in range(start) if _is_mail(page, i)]
     quoting = [i for i in mails if page.blocks[i].text.rstrip().endswith(":")]
     if len(mails) >= 2 or quoting:
-        _mark(page, mails, "header of a mail")
+        mark(page, mails, "header of a mail")
         after = max(mails) + 1
         if after < len(page.blocks) and GREETING.fullmatch(page.blocks[after].text.strip()):
-            _mark(page, [after], "greeting of a mail")
-    stamps = [i for i in range(start) if STAMP.fullmatch(drop_emoji(page.blocks[i].text).strip())]
+            mark(page, [after], "greeting of a mail")
+    stamps = [i for i in range(start) if is_stamp(drop_emoji(page.blocks[i].text).strip()) or is_handle(page.lines[i])]
     if stamps:
-        _mark(page, [i for i in range(stamps[-1] + 1) if not page.blocks[i].level], "header of a post")
+        mark(page, [i for i in range(stamps[-1] + 1) if not page.blocks[i].level], "header of a post")
 
 
-def _is_mail(page: _Page, i: int) -> bool:
+def _is_mail(page: Page, i: int) -> bool:
     return bool(MAIL_LINE.fullmatch(page.blocks[i].text.strip()))
 
 
-def _take_lists(page: _Page) -> None:
+def _take_lists(page: Page) -> None:
     """The headlines under "Read also:"."""
     prose = max((i for i in range(len(page.blocks)) if page.is_prose(i) and not page.reasons[i]), default=-1)
     for i, reason in enumerate(page.reasons):
         if reason != "link to other texts":
             continue
         if 0 <= page.last_kept < i - 1 and prose < i and len(page.lines[i].split()) <= 5:
-            _mark(page, range(i, len(page.blocks)), reason)  # "Most read", with nothing but lines below
+            mark(page, range(i, len(page.blocks)), reason)  # "Most read", with nothing but lines below
             return
         if page.blocks[i].level or page.blocks[i].text.rstrip().endswith((":", "：")):
             for j in range(i + 1, len(page.blocks)):
@@ -283,7 +247,7 @@ def _take_lists(page: _Page) -> None:
                 page.reasons[j] = page.reasons[j] or reason
 
 
-def _take_surrounded(page: _Page) -> None:
+def _take_surrounded(page: Page) -> None:
     """A short sentence below the text with something that is left out above and below it, and no word of the text."""
     if page.last_kept < 0:
         return
@@ -292,10 +256,10 @@ def _take_surrounded(page: _Page) -> None:
     for i in range(page.last_kept + 2, len(page.blocks) - 1):
         beside = page.reasons[i - 1] in around and page.reasons[i + 1] in around
         if beside and len(page.lines[i].split()) <= 8 and not page.blocks[i].level and not stems(page.lines[i]) & story:
-            _mark(page, [i], "among the controls of a page")
+            mark(page, [i], "among the controls of a page")
 
 
-def _take_between(page: _Page, edges: frozenset[int]) -> None:
+def _take_between(page: Page, edges: frozenset[int]) -> None:
     """Short lines among the controls of a page, after the text: where two of them are certain, so are the others."""
     for side in (range(len(page.blocks) // 2), range(len(page.blocks) // 2, len(page.blocks))):
         certain = [i for i in side if i in edges and page.reasons[i]]
@@ -308,25 +272,25 @@ def _take_between(page: _Page, edges: frozenset[int]) -> None:
             ):
                 between.append(above)  # the tags of a page
                 above -= 1
-            _mark(page, [i for i in between if i != title], "among the controls of a page")
+            mark(page, [i for i in between if i != title], "among the controls of a page")
 
 
-def _is_word(page: _Page, i: int) -> bool:
+def _is_word(page: Page, i: int) -> bool:
     return not (page.is_sentence(i) or page.kept[i] or page.blocks[i].level or page.blocks[i].kind != "paragraph")
 
 
-def _take_marks(page: _Page) -> None:
+def _take_marks(page: Page) -> None:
     """A word or two right below who wrote a text and when, such as "Paid"; and the name there once more."""
-    names = {page.lines[i] for i in range(min(len(page.lines), _SHORTEST_HEAD)) if page.reasons[i] == "byline"}
-    head = range(1, min(page.first_kept, _SHORTEST_HEAD))
-    _mark(page, [i for i in head if page.lines[i] in names and not page.blocks[i].level], "byline")
+    names = {page.lines[i] for i in range(min(len(page.lines), SHORTEST_HEAD)) if page.reasons[i] == "byline"}
+    head = range(1, min(page.first_kept, SHORTEST_HEAD))
+    mark(page, [i for i in head if page.lines[i] in names and not page.blocks[i].level], "byline")
     for i in range(1, page.first_kept):
         plain = not page.blocks[i].level and not page.blocks[i].bold and len(page.lines[i].split()) <= 2
         if plain and not page.is_sentence(i) and page.reasons[i - 1] in ("byline", "date line", "reading time"):
-            _mark(page, [i], "among the controls of a page")
+            mark(page, [i], "among the controls of a page")
 
 
-def _likely_title(page: _Page, numbers: Sequence[int]) -> int:
+def _likely_title(page: Page, numbers: Sequence[int]) -> int:
     """The line among the controls at the head of a page that is its title: marked so, else the wordiest one; or -1."""
     free = [i for i in numbers if not page.reasons[i]]
     credited = [i for i in numbers if page.reasons[i] in ("byline", "date line", "reading time")]
@@ -335,16 +299,9 @@ def _likely_title(page: _Page, numbers: Sequence[int]) -> int:
     return best if best >= 0 and (page.blocks[best].level == 1 or len(page.lines[best].split()) >= 4) else -1
 
 
-def _take_leads(page: _Page) -> None:
+def _take_leads(page: Page) -> None:
     """A line that leads into contacts which are left out, such as "Pour nous joindre :"."""
     for i in range(len(page.blocks) - 2, -1, -1):
         leads = page.blocks[i].text.rstrip().endswith((":", "：")) and not page.is_prose(i)
         if leads and page.reasons[i + 1] in (REASON, "contact"):
-            _mark(page, [i], page.reasons[i + 1])
-
-
-def _mark(page: _Page, numbers: Sequence[int], reason: str) -> None:
-    for i in numbers:
-        own = _TAGS.fullmatch(page.blocks[i].text.strip()) or names_source(page.blocks[i])
-        if not page.kept[i] and not page.reasons[i] and not own:
-            page.reasons[i] = reason
+            mark(page, [i], page.reasons[i + 1])

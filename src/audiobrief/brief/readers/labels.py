@@ -11,18 +11,19 @@ from audiobrief.brief.readers.credits import find_credit, is_name
 from audiobrief.brief.readers.facts import SOURCE_LABEL
 from audiobrief.brief.readers.headings import judge_heading, matched_perspective
 from audiobrief.config.perspective import Perspective, strip_numbering
+from audiobrief.text.lazy_pattern import lazy_pattern
 
-_LABEL = re.compile(
-    r"(?P<label>[^:：.!?\n]{3,70}?)[ \u00a0\u202f]*(?:[:：]|[ \u00a0\u202f][–—])\s+(?P<text>\S.*)", re.DOTALL
+_LABEL = lazy_pattern(
+    r"(?P<label>[^:：.!?\n]{3,70}?)[ \u00a0\u202f]*(?:[:：.]|[ \u00a0\u202f][–—])\s+(?P<text>\S.*)", re.DOTALL
 )
 
 
-_UNKNOWN = re.compile(
+_UNKNOWN = lazy_pattern(
     r"(?P<label>[A-ZÀ-Ý][^:：.!?…\n«»“”\"(),;\d]{2,40}?)[ \u00a0\u202f]*[:：]\s+(?P<text>(?![«“\"]|https?:)\S.*)",
     re.DOTALL,
 )
 _LONGEST_UNKNOWN = 4  # words
-_HEADS = re.compile(
+_HEADS = lazy_pattern(
     r"(?:titre|title|accroche|hook|en bref|in brief|chapeau|r[eé]sum[eé]|summary|nota bene|nb|n\.b\.|ps|p\.-?s\."
     r"|photos?|cr[eé]dits?(?: photos?)?|contacts?|renseignements|t[eé]l(?:[eé]phone|\.)?|tags|mots-cl[eé]s|keywords)",
     re.IGNORECASE,

@@ -9,6 +9,7 @@ from functools import cache, lru_cache
 
 from audiobrief.brief.model import Taken
 from audiobrief.brief.readers.leftovers import take_links
+from audiobrief.text.lazy_pattern import lazy_pattern
 
 # Words that nearly every sentence has some of, and that the other language does not write the same.
 _FRENCH = frozenset(
@@ -31,9 +32,9 @@ _ENGLISH_HEADINGS = frozenset(
     "view viewpoint neutral optimistic pessimistic example recap factual facts hook summary take side".split()
 )
 _SHARED = frozenset("a on me as or si plus point d s y i sources source pour do".split())
-_WORD = re.compile(r"[^\W\d_]+")
-_SENTENCE_END = re.compile(r"(?<=[.!?…])[»”\"’]*\s+")
-_QUOTED = re.compile(r"«[^»]*»|“[^”]*”|\"[^\"]*\"|\[[^\]]*\]\{[^}]*\}")
+_WORD = lazy_pattern(r"[^\W\d_]+")
+_SENTENCE_END = lazy_pattern(r"(?<=[.!?…])[»”\"’]*\s+")
+_QUOTED = lazy_pattern(r"«[^»]*»|“[^”]*”|\"[^\"]*\"|\[[^\]]*\]\{[^}]*\}")
 _OTHER_LANGUAGES = {
     "Spanish": "el los las una que con por para del está son como pero más muy fue han sido desde también su al",
     "German": "der die das und ist nicht mit ein eine auf für den dem von zu sich auch wird sind im als werden",

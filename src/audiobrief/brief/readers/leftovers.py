@@ -4,25 +4,27 @@ from __future__ import annotations
 
 import re
 
-URL = re.compile(r"(?:https?://|www\.)[^\s<>\"»”]+", re.IGNORECASE)
+from audiobrief.text.lazy_pattern import lazy_pattern
+
+URL = lazy_pattern(r"(?:https?://|www\.)[^\s<>\"»”]+", re.IGNORECASE)
 _URL_TAIL = ".,;:!?)]}'’…"
 
 # Pictographs with what joins and colours them; © ® ™ and text arrows stay: rules speak them.
-_EMOJI = re.compile(
+_EMOJI = lazy_pattern(
     "[#*0-9]\ufe0f?\u20e3"
     "|[\U0001f000-\U0001faff\U000e0020-\U000e007f\u2600-\u27bf\u2b05-\u2b07\u2b1b\u2b1c\u2b50\u2b55"
     "\u231a\u231b\u2328\u23cf\u23e9-\u23fa\u3030\u303d\u3297\u3299\u25aa\u25ab\u25b6\u25c0\u25fb-\u25fe]"
     "[\ufe0e\ufe0f\u200d]*"
     "|[\ufe0e\ufe0f\u200d\u20e3]"
 )
-_HASHTAG = re.compile(r"(?<![\w&/#])#([^\W\d_][\w]*|\d+[^\W\d]\w*)")
+_HASHTAG = lazy_pattern(r"(?<![\w&/#])#([^\W\d_][\w]*|\d+[^\W\d]\w*)")
 # Read from the end, where the run must be: from the start each hashtag would be tried as the first one of it.
-_TRAILING_HASHTAGS = re.compile(r"(?:[\s,.;·•|]*[\w/-]+#)+(?=\s|\Z)")
+_TRAILING_HASHTAGS = lazy_pattern(r"(?:[\s,.;·•|]*[\w/-]+#)+(?=\s|\Z)")
 
 # Letters that lost their apostrophe in a paste: "l accès", "d OpenAI", "qu il". Not units ("10 m environ"),
 # and capitals only where a sentence begins ("C est", but "vitamine C est").
 _VOWEL = "aeiouyhàâäéèêëîïôöùûüœæAEIOUYHÀÂÄÉÈÊËÎÏÔÖÙÛÜŒÆ"
-_LOST_APOSTROPHE = re.compile(
+_LOST_APOSTROPHE = lazy_pattern(
     rf"(?<![\w’'\-])(?<!\d[ \u00a0\u202f])(?:([ldjmnstc]|[Qq]u|[Ll]orsqu|[Pp]uisqu|[Jj]usqu)"
     rf"|((?:(?<=[.!?:»] )|^)[LDJMNSTC])) (?=[{_VOWEL}]\w|[àôyaAÀ] )"
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from audiobrief.brief.model import Section
@@ -58,3 +59,24 @@ def draft_faults(
         yield f"has more than {MOST_SOURCES} links, or one of over {LONGEST_SOURCE:,} characters; take some out"
     if len(tags) > MOST_TAGS_OF_BRIEF or any(len(tag) > LONGEST_TAG for tag in tags):
         yield f"has more than {MOST_TAGS_OF_BRIEF} tags, or one of over {LONGEST_TAG} characters; take some out"
+
+
+# What begins something that only its own end closes.
+_OPENERS = (("<!--", "-->"), ("<![", "]>"), ("<!", ">"), ("<?", ">"), ("<", ">"))
+
+
+def closed_openers(text: str, *, tags: bool = True) -> str:
+    """The text with each `<` that nothing closes as `&lt;`: parsers look for its end again and again.
+
+    Without `tags` (in Markdown) only comments, declarations and instructions are seen to, and not where a backslash
+    makes them plain text already.
+    """
+    last = {end: text.rfind(end) for _, end in _OPENERS}
+
+    def kept(match: re.Match[str]) -> str:
+        for start, end in _OPENERS:
+            if match.string.startswith(start, match.start()):
+                return "<" if last[end] >= match.start() + len(start) or (start == "<" and not tags) else "&lt;"
+        return "<"
+
+    return re.sub("<" if tags else r"(?<!\\)<", kept, text)

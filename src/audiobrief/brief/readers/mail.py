@@ -26,14 +26,15 @@ from audiobrief.brief.readers.quoted import part_quoted
 from audiobrief.brief.readers.source import Parsed, Source, parse_inside
 from audiobrief.brief.readers.table import by_suffix
 from audiobrief.errors import InputError
+from audiobrief.text.lazy_pattern import lazy_pattern
 
 _MOST_PARTS = 200
 _LARGEST_BODY = 5_000_000  # characters of HTML; newsletters have up to 300,000
 _SHORTEST_BODY = 30  # words: below them an attached brief is the story
-_BETWEEN = re.compile(rb"^From \S[^\r\n]{0,200}\d{4}\r?\n", re.MULTILINE)  # mails of a mailbox
-_SUBJECT = re.compile(r"^(?:(?:re|ref|fwd?|tr|aw|wg|rv)(?:\[\d+\])? ?: ?)+", re.IGNORECASE)
+_BETWEEN = lazy_pattern(rb"^From \S[^\r\n]{0,200}\d{4}\r?\n", re.MULTILINE)  # mails of a mailbox
+_SUBJECT = lazy_pattern(r"^(?:(?:re|ref|fwd?|tr|aw|wg|rv)(?:\[\d+\])? ?: ?)+", re.IGNORECASE)
 _RANKS = {"text/html": 2, "text/plain": 1}
-_SAVED = re.compile(r"saved by|enregistr", re.IGNORECASE)
+_SAVED = lazy_pattern(r"saved by|enregistr", re.IGNORECASE)
 
 
 @dataclass

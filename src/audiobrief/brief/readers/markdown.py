@@ -11,29 +11,29 @@ from audiobrief.brief.model import LeftOut
 from audiobrief.brief.readers.blocks import Block, BlockDocument, Kind
 from audiobrief.brief.readers.chats import messages_parted
 from audiobrief.brief.readers.frontmatter import split_front_matter
-from audiobrief.brief.readers.html import closed_openers, parse_html
-from audiobrief.brief.readers.limits import check_length
+from audiobrief.brief.readers.limits import check_length, closed_openers
 from audiobrief.brief.readers.markup import EMPHASIS, STRONG, link_codes
 from audiobrief.brief.readers.pasted import looks_like_heading
 from audiobrief.brief.readers.properties import take_properties
 from audiobrief.brief.readers.source import Parsed, Source
 from audiobrief.errors import InputError
 from audiobrief.text.clean import without_line_ends
+from audiobrief.text.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
 # Extensions that many editors write: H~2~O, 10^6^, ==marked==.
-_LOWERED = re.compile(r"(?<=\w)([~^])(?=[^\s~^])([^\s~^]{1,12})\1(?!\1)|(?<![=\w])==(?=[^\s=])([^=\n]{1,200})==(?!=)")
+_LOWERED = lazy_pattern(r"(?<=\w)([~^])(?=[^\s~^])([^\s~^]{1,12})\1(?!\1)|(?<![=\w])==(?=[^\s=])([^=\n]{1,200})==(?!=)")
 _RAISED = str.maketrans("0123456789+-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻")
 MOST_HTML_BLOCKS = 1000
 MOST_CELLS = 50_000
-_NOTE = re.compile(r"^ {0,3}\[\^[^\]\s]{1,40}\]:[ \t]*([^\n]*(?:\n(?:[ \t]{2,}\S)[^\n]*)*)", re.MULTILINE)
-_CALLOUT = re.compile(
+_NOTE = lazy_pattern(r"^ {0,3}\[\^[^\]\s]{1,40}\]:[ \t]*([^\n]*(?:\n(?:[ \t]{2,}\S)[^\n]*)*)", re.MULTILINE)
+_CALLOUT = lazy_pattern(
     r"^([ \t]{0,3}>[ \t]?\[![a-zA-Z|-]{2,40}\][+-]?[^\n]*[^\n\\ \t])[ \t]*(?=\n[ \t]{0,3}>[ \t]?\S)", re.MULTILINE
 )
-_FENCE = re.compile(r"^ {0,3}:{3,}[ \t]*(?:\{[^}\n]{0,300}\}|[\w-]{0,60})[ \t]*:*$", re.MULTILINE)
-_TABLE_HEAD = re.compile(r"^[ \t>:|-]*\|[ \t:|-]*$", re.MULTILINE)
+_FENCE = lazy_pattern(r"^ {0,3}:{3,}[ \t]*(?:\{[^}\n]{0,300}\}|[\w-]{0,60})[ \t]*:*$", re.MULTILINE)
+_TABLE_HEAD = lazy_pattern(r"^[ \t>:|-]*\|[ \t:|-]*$", re.MULTILINE)
 
 
 def parse(source: Source) -> Parsed:
@@ -271,6 +271,8 @@ def _joined(pieces: list[tuple[str, str]]) -> str:
 
 def _html_blocks(token: Token) -> tuple[list[Block], list[LeftOut]]:
     above = _line(token) - 1
+    from audiobrief.brief.readers.html import parse_html  # few briefs have pieces of pages between their paragraphs
+
     page = parse_html(token.content)
     left_out = [LeftOut(item.text, item.reason, above + 1) for item in page.left_out]
-    return [replace(block, line=block.line + above) for block in page.blocks], left_out
+    return [replace(block, line=block.line + above, place=()) for block in page.blocks], left_out

@@ -9,30 +9,32 @@ from dataclasses import replace
 from audiobrief.brief.model import LeftOut
 from audiobrief.brief.readers.blocks import Block
 from audiobrief.brief.readers.pasted import looks_like_heading
+from audiobrief.text.lazy_pattern import lazy_pattern
 
 # `[words]{mark}` is a mark of audiobrief itself.
 _MARKS = (
-    (re.compile(r"\[\^[^\]\s]{1,20}\](?![{:])"), "mark of a footnote"),
-    (re.compile(r"【[^】]{1,40}】|\[(?:oaicite|cite)[^\]]{0,40}\]"), "mark of a citation"),
-    (re.compile(r"(?<=[\w.!?»”\")])\s?\[\d{1,3}(?:[,–-] ?\d{1,3})*\](?![{(])"), "mark of a footnote"),
-    (re.compile(r"\A\[[ xX]\] +"), "tick box"),
-    (re.compile(r"(?:(?<=\s)|\A):[+a-z][a-z0-9_+-]{1,40}:(?=\s|\Z|:)"), "code of an emoji"),
-    (re.compile(r"\*\|[^|\n]{1,60}\|\*"), "field of a newsletter"),
-    (re.compile(r"%%.{0,2000}?%%", re.DOTALL), "comment"),
-    (re.compile(r"\{\{[<%]?.{0,1000}?[>%]?\}\}|\{%.{0,1000}?%\}", re.DOTALL), "code of a site's program"),
-    (re.compile(r"(?:\A|(?<=\s))\{:[^{}\n]{1,200}\}(?=\s|\Z)"), "code of a site's program"),
-    (re.compile(r"\A\[![a-zA-Z]{2,20}(?:\|[\w-]{1,20})?\][+-]?"), "mark of a callout"),
-    (re.compile(r"(?<=[\w.!?»”\")]) \^[A-Za-z0-9-]{2,40}\Z"), "name of a block"),
+    (lazy_pattern(r"\[\^[^\]\s]{1,20}\](?![{:])"), "mark of a footnote"),
+    (lazy_pattern(r"【[^】]{1,40}】|\[(?:oaicite|cite)[^\]]{0,40}\]"), "mark of a citation"),
+    (lazy_pattern(r"(?<=[\w.!?»”\")])\s?\[\d{1,3}(?:[,–-] ?\d{1,3})*\](?![{(])"), "mark of a footnote"),
+    (lazy_pattern(r"\A\[[ xX]\] +"), "tick box"),
+    (lazy_pattern(r"(?:(?<=\s)|\A):[+a-z][a-z0-9_+-]{1,40}:(?=\s|\Z|:)"), "code of an emoji"),
+    (lazy_pattern(r"\*\|[^|\n]{1,60}\|\*"), "field of a newsletter"),
+    (lazy_pattern(r"%%.{0,2000}?%%", re.DOTALL), "comment"),
+    (lazy_pattern(r"\{\{[<%]?.{0,1000}?[>%]?\}\}|\{%.{0,1000}?%\}", re.DOTALL), "code of a site's program"),
+    (lazy_pattern(r"(?:\A|(?<=\s))\{:[^{}\n]{1,200}\}(?=\s|\Z)"), "code of a site's program"),
+    (lazy_pattern(r"(?<=[\d)]) /[A-Z][\w. -]{1,25}/(?=\s*[–—-])"), "mark of a news agency"),
+    (lazy_pattern(r"\A\[![a-zA-Z]{2,20}(?:\|[\w-]{1,20})?\][+-]?"), "mark of a callout"),
+    (lazy_pattern(r"(?<=[\w.!?»”\")]) \^[A-Za-z0-9-]{2,40}\Z"), "name of a block"),
 )
-_WIKI_LINK = re.compile(r"!?\[\[(?:[^\]|\n]{1,200}\|)?([^\]|\n]{1,200})\]\](?!\{)")
-_EMBEDDED = re.compile(
+_WIKI_LINK = lazy_pattern(r"!?\[\[(?:[^\]|\n]{1,200}\|)?([^\]|\n]{1,200})\]\](?!\{)")
+_EMBEDDED = lazy_pattern(
     r"!\[\[[^\]|\n]{1,200}\.(?:png|jpe?g|gif|webp|svg|avif|heic|bmp|pdf|mp[34]|m4a|mov|wav|ogg|webm)(?:\|[^\]\n]{0,200})?\]\]",
     re.IGNORECASE,
 )
 # "… ferme. ([Le Journal](…))", as assistants name what they read: a few words behind the end of a sentence.
-_CITED = re.compile(r"(?<=[.!?…»”])\s?\([^().!?\n]{2,80}\)(?=\s+[^a-zà-ÿ\s]|\s*\Z)")
-_COUNTER_BEHIND = re.compile(r"\s+\(?(\d{1,2})/(\d{1,2})\)?\Z")
-_COUNTER = re.compile(r"\A\(?(\d{1,2})/(\d{1,2})?\)?(?=\s)\s+")
+_CITED = lazy_pattern(r"(?<=[.!?…»”])\s?\([^().!?\n]{2,80}\)(?=\s+[^a-zà-ÿ\s]|\s*\Z)")
+_COUNTER_BEHIND = lazy_pattern(r"\s+\(?(\d{1,2})/(\d{1,2})\)?\Z")
+_COUNTER = lazy_pattern(r"\A\(?(\d{1,2})/(\d{1,2})?\)?(?=\s)\s+")
 
 
 def clean_blocks(blocks: Sequence[Block]) -> tuple[tuple[Block, ...], tuple[LeftOut, ...]]:

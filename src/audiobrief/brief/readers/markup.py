@@ -6,17 +6,17 @@ text without; a link's address stands in characters far above all scripts.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from audiobrief.brief.model import Brief, Section
+from audiobrief.text.lazy_pattern import lazy_pattern
 
 STRONG = ("\ue000", "\ue001")
 EMPHASIS = ("\ue002", "\ue003")
 LINK_OPEN, LINK_TEXT, LINK_CLOSE = "\ue004", "\ue005", "\ue006"
 _SHIFT = 0xF0000
-_CODES = re.compile("[\ue000-\ue006\U000f0000-\U000ffffd]")
+_CODES = lazy_pattern("[\ue000-\ue006\U000f0000-\U000ffffd]")
 
 
 def strip_codes(text: str) -> str:

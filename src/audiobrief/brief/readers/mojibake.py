@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
+from audiobrief.text.lazy_pattern import lazy_pattern
 
 # UTF-8 of Latin letters, quotes and dashes, read as Windows-1252, Latin-1 or MacRoman.
-_PAIRS = re.compile(
+_PAIRS = lazy_pattern(
     "Ã[\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122 ]"
     "|â€[\u0080-\u00bf\u0152\u0153\u2013-\u203a\u20ac\u2122]?|Â[\u00a0«»°©® ]|Å[\u0093\u201c]|√[©®†¢ßÆ¥¥™]|‚Ä[ôúùìî¶]"
 )

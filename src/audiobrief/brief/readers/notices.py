@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from audiobrief.text.lazy_pattern import lazy_pattern
+
 _COOKIES = r"(?:cookies?|t[eé]moins(?: de connexion)?)"
 _AGO = (
     r"\d+ ?(?:s|min|mins|minutes?|h|hr|hrs|hours?|heures?|d|days?|j|jours?|w|weeks?|semaines?|mo|months?|mois|y|yr"
@@ -135,7 +137,9 @@ _TABLE: tuple[tuple[float, str, bool, bool, tuple[str, ...]], ...] = (
     (2, "counter of a page", False, False, (
         (r"[\d.,]+ ?[km]?\+? ?(?:likes?|j.aime|comments?|commentaires?|r[eé]ponses?|replies|reposts?|shares?|partages?"
         r"|views?|vues?|reactions?|r[eé]actions?|abonn[eé]s|followers|claps?|r[eé]flexions? sur\b.*)"),
-        r"last reply\b.{0,40}|derni[eè]re r[eé]ponse\b.{0,40}|\+?\d{1,5}|[•·] ?(?:1st|2nd|3rd|1er|2e|3e)\+?",
+        r"[\d.,]+ ?[km]? ?[^\W\d_]+(?:\s*[·•|]\s*[\d.,]+ ?[km]? ?[^\W\d_]+)+",
+        (r"last reply\b.{0,40}|derni[eè]re r[eé]ponse\b.{0,40}|\+?\d{1,5}|\d{1,3}(?:[.,]\d{1,2})? ?[km]"
+        r"|[•·] ?(?:1st|2nd|3rd|1er|2e|3e)\+?"),
         rf"{_TIME} ?[·•] ?{_DATE}.{{0,40}}|feed post(?: number)? \d+|(?:view|voir le profil de) .{{2,40}}(?:profile)?",
     )),
     (2.5, "notice of confidentiality", True, False, (
@@ -183,7 +187,7 @@ _TABLE: tuple[tuple[float, str, bool, bool, tuple[str, ...]], ...] = (
 )  # fmt: skip
 # One look, before the patterns: whatever a whole line of a page says of itself is shorter.
 LONGEST = 320
-_SITE_WORDS = re.compile(
+_SITE_WORDS = lazy_pattern(
     r"\b(?:votre exp[eé]rience|your experience|partenaires|partners|consent\w*|en poursuivant|by continuing|ce site|"
     r"this (?:web)?site|your inbox|bo[iî]te de r[eé]ception|pr[eé]f[eé]rences|confidentialit[eé]|privacy)\b",
     re.IGNORECASE,
@@ -191,11 +195,11 @@ _SITE_WORDS = re.compile(
 
 
 _CONFIDENTIAL = Notice(4.0, "notice of confidentiality", in_sentences=True)
-_OF_MAIL = re.compile(
+_OF_MAIL = lazy_pattern(
     r"\b(?:ce|cet|le pr[eé]sent|this|the) (?:courriel|message|e-?mail|mail|transmission|communication)\b", re.IGNORECASE
 )
 _SECRECY = tuple(
-    re.compile(rf"\b(?:{words})", re.IGNORECASE)
+    lazy_pattern(rf"\b(?:{words})", re.IGNORECASE)
     for words in (
         r"confidenti|privil[eé]gi|privileged",
         r"destin[eé]|destinataire|intended|addressee|adress[eé]|solely|uniquement|exclusiv",
@@ -207,12 +211,10 @@ _SECRECY = tuple(
 )
 
 
-@lru_cache(maxsize=1)
-def _compiled() -> tuple[tuple[re.Pattern[str], Notice], ...]:
-    return tuple(
-        (re.compile("|".join(f"(?:{part})" for part in patterns), re.IGNORECASE), Notice(weight, reason, whole, edges))
-        for weight, reason, whole, edges, patterns in _TABLE
-    )
+_NOTICES = tuple(
+    (lazy_pattern("|".join(f"(?:{part})" for part in patterns), re.IGNORECASE), Notice(weight, reason, whole, edges))
+    for weight, reason, whole, edges, patterns in _TABLE
+)
 
 
 @lru_cache(maxsize=4096)
@@ -222,8 +224,23 @@ def find_notice(line: str) -> Notice | None:
         return _CONFIDENTIAL
     if not line or len(line) > LONGEST:
         return None
-    found = [notice for pattern, notice in _compiled() if pattern.fullmatch(line)]
+    found = [notice for pattern, notice in _NOTICES if pattern.fullmatch(line)]
     return max(found, key=lambda notice: notice.weight, default=None)
+
+
+@lru_cache(maxsize=4096)
+def is_notice_in_sentences(line: str) -> bool:
+    """Whether the heaviest hint of a line is one that whole sentences are no evidence against.
+
+    Only where there is such a one is the line held against the others, too: sentences of a story are not.
+    """
+    if not _is_confidential(line):
+        if not line or len(line) > LONGEST:
+            return False
+        if not any(pattern.fullmatch(line) for pattern, notice in _NOTICES if notice.in_sentences):
+            return False
+    notice = find_notice(line)
+    return notice is not None and notice.in_sentences
 
 
 def _is_confidential(line: str) -> bool:

@@ -8,11 +8,12 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from audiobrief.brief.readers.dates import moment_of, one_date, written_dates
+from audiobrief.text.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from bs4 import BeautifulSoup, Tag
 
-_ARTICLE_TYPES = re.compile(r"(?:Article|BlogPosting|Report|Review|OpinionNewsArticle|LiveBlogPosting)$")
+_ARTICLE_TYPES = lazy_pattern(r"(?:Article|BlogPosting|Report|Review|OpinionNewsArticle|LiveBlogPosting)$")
 _DATES = (
     "article:published_time datePublished article:published og:article:published_time DC.date.issued dc.date.issued "
     "dcterms.issued dcterms.created DC.date dc.date dcterms.date parsely-pub-date sailthru.date pubdate publish-date "
@@ -20,17 +21,17 @@ _DATES = (
 ).split()
 _AUTHORS = "author article:author parsely-author dc.creator DC.creator sailthru.author".split()
 _SITES = "og:site_name application-name apple-mobile-web-app-title".split()
-_CREDIT = re.compile(
+_CREDIT = lazy_pattern(
     r"(?:^|[-_ ])(?:bylines?|byline-.*|auteurs?|authors?|author-name|posted-on|entry-meta|post-meta|article-meta|meta"
     r"|dateline|pubdate|publish(?:ed)?-?(?:date|on|time)?|date|timestamp|signature|credits?|entry-date|reading-time)"
     r"(?:$|[-_ ])",
     re.IGNORECASE,
 )
-_AUTHOR_NAME = re.compile(r"(?:^|[-_ ])(?:author|auteur|fn|byline-name|author-name)(?:$|[-_ ])", re.IGNORECASE)
-_ELSEWHERE = re.compile(
+_AUTHOR_NAME = lazy_pattern(r"(?:^|[-_ ])(?:author|auteur|fn|byline-name|author-name)(?:$|[-_ ])", re.IGNORECASE)
+_ELSEWHERE = lazy_pattern(
     r"related|sidebar|widget|comment|recommend|recirc|more-|teaser|promo|newsletter|footer|card", re.I
 )
-_SEPARATOR = re.compile(r"\s+[|·•»]\s+|\s+[-–—]\s+|\s*\|\s*")
+_SEPARATOR = lazy_pattern(r"\s+[|·•»]\s+|\s+[-–—]\s+|\s*\|\s*")
 LONGEST_CREDIT = 200  # characters
 LONGEST_DATA = 500_000  # of JSON-LD
 

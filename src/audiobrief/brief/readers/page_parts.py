@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from audiobrief.brief.model import LeftOut
 from audiobrief.brief.readers.page_styles import inline_styles, is_struck
+from audiobrief.text.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from bs4 import BeautifulSoup, Tag
@@ -30,6 +32,9 @@ _PLAIN = frozenset(
     "bottom left right fixed global header mobile desktop module component row col item items group on a of en kg "
     "cta card".split()
 )
+_AMID = lazy_pattern(r"promo|box|share|social|related|banner|card", re.IGNORECASE)  # names of sections, too
+_HEADINGS = ["h2", "h3", "h4", "h5", "h6"]
+_NEAR = 30  # parts beside one that are looked at
 _LEAST_SHARE = 0.3  # of the prose of the page: a part with so much of it is the story, whatever it is called
 _MOST_LINKED = 0.5
 THRESHOLD = 3.0
@@ -41,11 +46,12 @@ def drop_parts(soup: BeautifulSoup) -> list[LeftOut]:
 
     inline_styles(soup)
     whole = max(1, _prose_words(soup))
+    theme = _theme_words(soup)
     left_out: list[LeftOut] = []
     waiting: list[Tag] = [soup]
     while waiting:
         tag = waiting.pop()
-        reason = "" if tag is soup else _verdict(tag, whole)
+        reason = "" if tag is soup else _verdict(tag, whole, theme)
         if reason:
             words = "" if tag.name in _NO_TEXT else tag.get_text(" ", strip=True)
             if words:
@@ -56,7 +62,7 @@ def drop_parts(soup: BeautifulSoup) -> list[LeftOut]:
     return left_out
 
 
-def _verdict(tag: Tag, whole: int) -> str:
+def _verdict(tag: Tag, whole: int, theme: frozenset[str]) -> str:
     """Why a part is left out, or ""."""
     if tag.name in _NO_TEXT:
         return "no text"
@@ -69,19 +75,40 @@ def _verdict(tag: Tag, whole: int) -> str:
         return "struck out"
     if tag.name in ("html", "body", "main", "article", "h1", "h2", "h3", "h4", "h5", "h6"):
         return ""
-    weight, name = _named(tag)
+    weight, name = _named(tag, theme)
     if not weight or (tag.name == "button" and _is_heading(tag)):
         return ""
     words = len(tag.get_text(" ").split())
     prose = _prose_words(tag)
-    if prose / whole >= _LEAST_SHARE and prose > 5:
+    if (prose / whole >= _LEAST_SHARE and prose > 5) or (weight <= 4 and _AMID.search(name) and _is_section(tag)):
         return ""
     weight += 1.5 if words and _linked_words(tag) / words > _MOST_LINKED else 0.0
     weight += 1.0 if not prose else -2.0 if weight < 4 else -1.0
     return f"part of the page ({name})" if weight >= THRESHOLD else ""
 
 
-def _named(tag: Tag) -> tuple[float, str]:
+def _theme_words(soup: BeautifulSoup) -> frozenset[str]:
+    """The words that most classes of a page hold: they name its theme, and nothing about a part."""
+    count: Counter[str] = Counter()
+    tags = [tag["class"] for tag in soup.find_all(True, class_=True)]
+    for names in tags:
+        count.update(set(re.findall(r"[a-z]+", " ".join(names).lower())))
+    return frozenset(word for word, times in count.items() if times >= 4 and times >= 0.4 * len(tags)) - _CHROME
+
+
+def _is_section(tag: Tag) -> bool:
+    """Whether a part amid the text is a section as its neighbours are: a heading of their rank, prose, no controls."""
+    heading = tag.find(_HEADINGS)
+    if heading is None or tag.parent is None or tag.find(["form", "input", "button"]) or heading.find("a"):
+        return False
+    after = tag.find_next_siblings(limit=_NEAR)
+    alike = any(other.name == heading.name for other in [*after, *tag.find_previous_siblings(limit=_NEAR)])
+    follows = any(other.name == "p" for other in after)
+    words = len(tag.get_text(" ").split())
+    return alike and follows and _prose_words(tag) >= 10 and _linked_words(tag) < 0.2 * words
+
+
+def _named(tag: Tag, theme: frozenset[str]) -> tuple[float, str]:
     """How much tag, role, class and id speak against a part, and the name that does."""
     weight, name = _PARTS.get(tag.name, 0.0), f"<{tag.name}>"
     if tag.get("role") in _ROLES:
@@ -90,7 +117,7 @@ def _named(tag: Tag) -> tuple[float, str]:
         words = re.findall(r"[a-z]+", re.sub(r"(?<=[a-z])(?=[A-Z])", "-", one).lower())
         chrome = [word for word in words if word in _CHROME]
         if chrome:
-            alone = all(word in _CHROME or word in _PLAIN for word in words) and "content" not in words
+            alone = all(word in _CHROME or word in _PLAIN or word in theme for word in words) and "content" not in words
             value = 4.0 if alone else 1.0
             if value > weight:
                 weight, name = value, one

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from audiobrief.text.lazy_pattern import lazy_pattern
+
 if TYPE_CHECKING:
     from bs4 import BeautifulSoup, Tag
 
-_RULE = re.compile(r"\.([A-Za-z_][\w-]{0,60})\s{0,20}\{([^{}]{0,2000})\}")
+_RULE = lazy_pattern(r"\.([A-Za-z_][\w-]{0,60})\s{0,20}\{([^{}]{0,2000})\}")
 _LARGEST_SHEET = 300_000  # characters
 _STRUCK = frozenset(("s", "del", "strike"))
 

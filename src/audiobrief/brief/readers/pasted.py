@@ -15,21 +15,23 @@ from audiobrief.brief.readers.chats import take_labelled, without_comments, with
 from audiobrief.brief.readers.leftovers import URL, drop_emoji
 from audiobrief.brief.readers.limits import check_length
 from audiobrief.brief.readers.source import Parsed, Source
+from audiobrief.text.lazy_pattern import lazy_pattern
 
 LONGEST_BARE_HEADING = 80
 _LONGEST_REMARK = 40  # words of a message beside the text
 _NARROWEST = 45  # characters of a line that a fixed width may have broken
 # With the signs that Word and its symbol fonts put there: "o" before wide blanks, "§" before a word.
-_BULLET = re.compile(
+_BULLET = lazy_pattern(
     r"^\s*(?:[-*•‣▪◦⁃·–—●○■□➢➤►✓✔\uf0a7\uf0b7\uf0d8\uf0fc]\s+|[•◦‣⁃]|o[ \t\u00a0]{2,}(?=\S)|o\t|§\s+(?=[^\W\d_]))"
 )
-_RULE = re.compile(r"\s*(?:[*•·–—-][ \u00a0]?){3,40}\s*")
-_NUMBER = re.compile(r"^\s*\(?(\d{1,2})[.)]\s+")
-_PICTOGRAPH = re.compile(r"^\s*[\u2190-\u21ff\u2600-\u27bf\u2b05-\u2b55\U0001f000-\U0001faff]\ufe0f?\s*(?=\w)")
-_END_OF_SENTENCE = re.compile(r"[.!?…;,»”\"]$")
-_ENTITY = re.compile(r"&(?:#\d{2,6}|#x[0-9a-fA-F]{2,5}|[A-Za-z]{2,31}\d{0,2});")
-_STARRED = re.compile(r"(?<![\w*])\*(?=[^\s*])([^*\n]{1,300}?)(?<=[^\s*])\*(?![\w*])")
-_QUOTED = re.compile(r"^[ \t]{0,20}(?:>[ \t]?){1,20}")
+_RULE = lazy_pattern(r"\s*(?:[*•·–—-][ \u00a0]?){3,40}\s*")
+_NUMBER = lazy_pattern(r"^\s*\(?(\d{1,2})[.)]\s+")
+_PICTOGRAPH = lazy_pattern(r"^\s*[\u2190-\u21ff\u2600-\u27bf\u2b05-\u2b55\U0001f000-\U0001faff]\ufe0f?\s*(?=\w)")
+_END_OF_SENTENCE = lazy_pattern(r"[.!?…;,»”\"]$")
+_ENTITY = lazy_pattern(r"&(?:#\d{2,6}|#x[0-9a-fA-F]{2,5}|[A-Za-z]{2,31}\d{0,2});")
+_STARRED = lazy_pattern(r"(?<![\w*])\*(?=[^\s*])([^*\n]{1,300}?)(?<=[^\s*])\*(?![\w*])")
+_DECORATED = lazy_pattern(r"\*{1,3} {1,4}([^\W_](?:.{0,78}[^\W_])?) {1,4}\*{1,3}")
+_QUOTED = lazy_pattern(r"^[ \t]{0,20}(?:>[ \t]?){1,20}")
 # Words that French puts behind a hyphen of their own: "est-il", "celui-ci".
 _HYPHENED = frozenset(
     "il elle on ils elles je tu nous vous ce là ci même mêmes moi toi lui leur leurs le la les y en t être".split()
@@ -47,7 +49,7 @@ def parse_pasted(text: str) -> BlockDocument:
     text = _ENTITY.sub(lambda match: html.unescape(match.group()), text)
     unstamped, left_out = without_stamps(text.split("\n"))
     plain, comments = without_comments(unstamped)
-    lines = mend_hyphens(_unquoted(plain))
+    lines = mend_hyphens([_undecorated(line) for line in _unquoted(plain)])
     wrapped = _is_hard_wrapped([line for line, _ in lines])
     widest = max((len(line) for line, _ in lines), default=0)
     marks = _items([line for line, _ in lines])
@@ -113,6 +115,12 @@ def _block(text: str, line: int, kind: Kind, is_line: bool) -> Block:
 
 def _ends(line: str) -> bool:
     return bool(_END_OF_SENTENCE.search(line))
+
+
+def _undecorated(line: str) -> str:
+    """A line between stars with blanks beside them, "* Les faits *", as bold ones are written: no item of a list."""
+    match = _DECORATED.fullmatch(line.strip()) if line.rstrip().endswith("*") else None
+    return f"*{match[1]}*" if match and looks_like_heading(match[1]) else line
 
 
 def _unquoted(lines: Sequence[str]) -> list[str]:

@@ -24,6 +24,7 @@ from audiobrief.brief.readers.pdf_lines import RAISED, Line, page_lines
 from audiobrief.brief.readers.rich import page_of, run
 from audiobrief.brief.readers.source import Parsed, Source
 from audiobrief.errors import InputError
+from audiobrief.text.lazy_pattern import lazy_pattern
 
 MOST_PAGES = 100
 LARGEST_CONTENT = 5_000_000  # bytes of all pages once unpacked
@@ -34,11 +35,11 @@ _SCANNED = (
     "and give that as .docx or .txt"
 )
 _DAMAGED = "is damaged, or a PDF of a kind that is not read; save its text as .docx or .txt"
-_END = re.compile(r"[.!?…:][»”\"’)\u00a0\u202f ]*$")
-_ITEM = re.compile(r"^(?:[•◦‣▪§⁃●○■–—-]|\uf0b7)\s*(?=\S)")
-_NUMBER = re.compile(r"(?:page\s*)?[-–— ]*\d{1,4}[-–— ]*(?:(?:/|sur|of|de)\s*\d{1,4})?", re.IGNORECASE)
-_FOOT = re.compile(r"(?:^|.*[\s|·•–—-])page\s*\d{1,4}(?:\s*(?:/|sur|of|de)\s*\d{1,4})?", re.IGNORECASE)
-_NOTE = re.compile(r"\W{0,2}(\d{1,3})[.)\]]?\W{0,3}\s*(?=[^\W\d])")
+_END = lazy_pattern(r"[.!?…:][»”\"’)\u00a0\u202f ]*$")
+_ITEM = lazy_pattern(r"^(?:[•◦‣▪§⁃●○■–—-]|\uf0b7)\s*(?=\S)")
+_NUMBER = lazy_pattern(r"(?:page\s*)?[-–— ]*\d{1,4}[-–— ]*(?:(?:/|sur|of|de)\s*\d{1,4})?", re.IGNORECASE)
+_FOOT = lazy_pattern(r"(?:^|.*[\s|·•–—-])page\s*\d{1,4}(?:\s*(?:/|sur|of|de)\s*\d{1,4})?", re.IGNORECASE)
+_NOTE = lazy_pattern(r"\W{0,2}(\d{1,3})[.)\]]?\W{0,3}\s*(?=[^\W\d])")
 _LIGATURES = str.maketrans({"ﬁ": "fi", "ﬂ": "fl", "ﬀ": "ff", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"})
 
 

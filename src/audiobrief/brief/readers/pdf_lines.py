@@ -17,12 +17,14 @@ from pypdf._text_extraction._layout_mode._text_state_manager import TextStateMan
 from pypdf.generic import ContentStream, StreamObject
 from pypdf.generic._font import Font
 
+from audiobrief.text.lazy_pattern import lazy_pattern
+
 _DEEPEST_FORM = 5
 # What stands around the number of a note where it is raised: a sign without width, so that the text stays readable.
 RAISED = "\u2060"
 _MOST_RAISED = 100  # of a page
 _LEAST_LINES = 4  # beside each other that make columns, not a table
-_BOLD = re.compile(r"bold|black|heavy|demi", re.IGNORECASE)
+_BOLD = lazy_pattern(r"bold|black|heavy|demi", re.IGNORECASE)
 
 
 @dataclass(frozen=True)

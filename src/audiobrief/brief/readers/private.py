@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from audiobrief.brief.model import LeftOut
+from audiobrief.text.lazy_pattern import lazy_pattern
 from audiobrief.text.normalization.sentences import sentences
 
 REASON = "private contact"
@@ -47,14 +48,14 @@ _KINDS = (
     ),
 )
 # Of an office or a service, not of a person: in a sentence of the text they stay.
-_OFFICE = re.compile(
+_OFFICE = lazy_pattern(
     r"(?:mailto:)?(?:info|infos|contact|redaction|presse|press|media|medias|communications?|service|services|accueil"
     r"|bonjour|hello|nouvelles|news|newsroom|support|aide|help|inscriptions?|reservations?|plaintes|commentaires"
     r"|feedback)\b[^\s@]{0,20}@.*|(?:\+?1.)?\(?8(?:00|33|44|55|66|77|88)\D.*",
     re.IGNORECASE | re.DOTALL,
 )
-_PRIVATE = re.compile("|".join(f"(?:{kind})" for kind in _KINDS), re.IGNORECASE)
-_BRACKETS = re.compile(r"\s?\([^()\n]{1,200}\)")
+_PRIVATE = lazy_pattern("|".join(f"(?:{kind})" for kind in _KINDS), re.IGNORECASE)
+_BRACKETS = lazy_pattern(r"\s?\([^()\n]{1,200}\)")
 
 
 def holds_private(text: str) -> bool:

@@ -10,21 +10,22 @@ from email.utils import parsedate_to_datetime
 from audiobrief.brief.model import LeftOut
 from audiobrief.brief.readers.blocks import Block
 from audiobrief.brief.readers.dates import one_date
+from audiobrief.text.lazy_pattern import lazy_pattern
 
-_FORWARD = re.compile(
+_FORWARD = lazy_pattern(
     r"[-_–—]{2,} ?(?:forwarded message|message transf[eé]r[eé]|message r[eé]exp[eé]di[eé]) ?[-_–—]{2,}"
     r"|(?:begin forwarded message|d[eé]but du message (?:transf[eé]r[eé]|r[eé]exp[eé]di[eé])) ?:",
     re.IGNORECASE,
 )
-_REPLY = re.compile(
+_REPLY = lazy_pattern(
     r"(?:le|on)\b.{5,200}(?:a [eé]crit|wrote) ?:|[-_–—]{2,} ?(?:original message|message d[’']origine) ?[-_–—]{2,}",
     re.IGNORECASE,
 )
-_LINE = re.compile(
+_LINE = lazy_pattern(
     r"(de|from|[aà]|to|cc|cci|bcc|objet|subject|date|envoy[eé](?: le)?|sent|r[eé]pondre [aà]|reply-to) ?: *(.*)",
     re.IGNORECASE | re.DOTALL,
 )
-_GREETING = re.compile(
+_GREETING = lazy_pattern(
     r"(?:bonjour|bonsoir|salut|all[oô]|hello|hi|hey|dear|ch[eè]re?s?|good (?:morning|afternoon))\b[^.?]{0,50}[,!]?",
     re.IGNORECASE,
 )

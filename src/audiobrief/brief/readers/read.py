@@ -18,12 +18,15 @@ from audiobrief.brief.readers.limits import check_page
 from audiobrief.brief.readers.markup import with_codes
 from audiobrief.brief.readers.several import Story, part_stories, second_story
 from audiobrief.brief.readers.source import Source, parse
+from audiobrief.brief.readers.titles import FIRST_LINE
+from audiobrief.brief.readers.weak_ends import weak_ends, weak_title
 from audiobrief.config.perspective import Perspective
 from audiobrief.errors import AudiobriefError, InputError, raise_all
 from audiobrief.locales import find_locale, language_of
 from audiobrief.text.clean import shortened
+from audiobrief.text.lazy_pattern import lazy_pattern
 
-_SUFFIX = re.compile(r"^(.+)\.([A-Za-z]{2}(?:[-_][A-Za-z]{2})?)$")
+_SUFFIX = lazy_pattern(r"^(.+)\.([A-Za-z]{2}(?:[-_][A-Za-z]{2})?)$")
 
 
 @dataclass(frozen=True)
@@ -92,7 +95,10 @@ def read_briefs(
             continue
         repeated = second_story(draft.sections, narrator)
         doubts = doubts or foreign_text(draft.taken, language_of(locale))
-        draft = replace(draft, notices=(*parsed.notices, *draft.notices, *doubts, *([repeated] if repeated else [])))
+        weak = [] if matter.translated else weak_ends(draft.hook, draft.sections)
+        weak += weak_title(draft.title, draft.hook, draft.sections) if _is_first_line(draft) else []
+        told = (*draft.notices, *doubts, *([repeated] if repeated else []), *weak)
+        draft = replace(draft, notices=(*parsed.notices, *told))
         found = _brief(draft, matter, part, file, locale)
         briefs.append(replace(found, inside=parsed.stem is not None))
     languages = [language_of(brief.locale) for brief in briefs]
@@ -159,6 +165,10 @@ def _locale(tag: str, matter: FrontMatter, file: FileName, page: BlockDocument) 
         own = NAMES[language_of(locale)]
         return locale, [f"reads like {other}, which is not spoken here: voices for {own} would read it"]
     return locale, []
+
+
+def _is_first_line(draft: BriefText) -> bool:
+    return any((one.taken_for, one.why) == ("heading: title", FIRST_LINE) for one in draft.taken)
 
 
 def _brief(draft: BriefText, matter: FrontMatter, page: BlockDocument, file: FileName, locale: str) -> Brief:

@@ -12,6 +12,7 @@ from audiobrief.brief.readers.headings import matched_perspective
 from audiobrief.brief.readers.leftovers import drop_emoji
 from audiobrief.brief.readers.notices import speaks_of_a_site
 from audiobrief.config.perspective import Perspective, strip_numbering
+from audiobrief.text.lazy_pattern import lazy_pattern
 
 REMARK = "remark of an editor"
 ADVERT = "advertisement"
@@ -19,17 +20,17 @@ THRESHOLD = 3.0
 POSSIBLE = 2.25
 _CERTAIN_APPEAL = 5.0  # amid the text an appeal stands alone: nothing beside it tells what it is
 _MOST_WORDS, _MOST_BLOCKS = 80, 5  # of an advertisement
-_ENCLOSED = re.compile(
+_ENCLOSED = lazy_pattern(
     r"(?:\[.{2,400}\]|\(.{2,400}\)|\{.{2,400}\}|>{2,}.{2,400}|.{2,400}<{2,}|/\*.{2,400}\*/)[.;]?", re.DOTALL
 )
-_INLINE = re.compile(r"[ \u00a0\u202f]?\[[^\[\]\n]{2,200}\](?![({])")
-_FLAG = re.compile(
+_INLINE = lazy_pattern(r"[ \u00a0\u202f]?\[[^\[\]\n]{2,200}\](?![({])")
+_FLAG = lazy_pattern(
     r"\W{0,4}(?:todo|fixme|tk\b|tktk|xxx\b|tbc\b|tbd\b|(?:note|message)"
     r" (?:aux?|à l|à la|pour (?:le|la|l)|to(?: the)?)\b"
     r"|ed(?:s|itor|itor[’']?s|s[’'])?\.? notes?\b|notes? (?:to|for) (?:ed|self|desk))",
     re.IGNORECASE,
 )
-_ORDER = re.compile(
+_ORDER = lazy_pattern(
     r"\W{0,4}(?:n\.?d\.?l\.?r\b|n\.?d\.?r\b|(?:à|a) (?:faire|v[eé]rifier|valider|confirmer|supprimer|couper"
     r"|compl[eé]ter|revoir|ins[eé]rer|ajouter|retirer|enlever|illustrer|mettre)\b|(?:to|please|pls) \w+\b"
     r"|(?:v[eé]rifier|valider"
@@ -37,7 +38,7 @@ _ORDER = re.compile(
     r"|fix|update|replace|hold|keep|don[’']t|ne pas)\b|(?:source|ref|citation) ?(?:\?|needed|manquante?))",
     re.IGNORECASE,
 )
-_EDITING = re.compile(
+_EDITING = lazy_pattern(
     r"\b(?:pupitre|desk|r[eé]dac\w*|v[eé]rif\w*|valid(?:er|ation)|supprim\w+|coup(?:er|ure)|publi(?:cation|er|sh\w*)"
     r"|mise en ligne|antenne|on air|before air|[aà] venir|to come|chiffres?|l[eé]gendes?|photos?|hyperliens?|liens?"
     r"|links?|quotes?|citations?|ajouter|add|fact-?check\w*|legal|juridique|avocats?|paragraphes?|paragraphs?|trop long"
@@ -46,7 +47,7 @@ _EDITING = re.compile(
     r"|titre|headline|embargo|relire|relecture|traduction|translation|encadr[eé]|sidebar)\b",
     re.IGNORECASE,
 )
-_SPONSOR = re.compile(
+_SPONSOR = lazy_pattern(
     r"(?:(?:un|a) )?(?:petit )?(?:message|mot|word|note) (?:de|d[eu]s?|from|of) "
     r"(?:la part de )?(?:notre|nos|our|the|today[’']s)\b.{0,20}"
     r"\b(?:partenaires?|commanditaires?|annonceurs?|partners?|sponsors?|advertisers?)\.?"
@@ -56,7 +57,20 @@ _SPONSOR = re.compile(
     r"|(?:publicit[eé]|annonce|advertisement|ad|pub)",
     re.IGNORECASE,
 )
-_SPACE_ALONE = re.compile(r"publicit[eé]|annonce|advertisement|ad|pub", re.IGNORECASE)  # often with nothing under it
+# What only an advertisement offers.
+_OFFER = lazy_pattern(
+    r"\b\d{1,2} ?% (?:off|de (?:rabais|r[eé]duction|remise))|\b(?:rabais|r[eé]duction|remise) de \d{1,2} ?%"
+    r"|\b(?:with|use|using|avec|utilisez|entrez) (?:the |le )?(?:promo(?:tional)? |discount )?code\b"
+    r"|\bcode (?:promo|[A-Z]{3,}\d*)\b"
+    r"|\bfree (?:trial|shipping)\b|\bessai gratuit\b|\blivraison gratuite\b",
+    re.IGNORECASE,
+)
+_PRESENTS = lazy_pattern(
+    r"\W*(?:together with|(?:brought to you|presented|powered|sponsored) by|(?:pr[eé]sent[eé]e?|offerte?|propos[eé]e?"
+    r"|commandit[eé]e?) par|en (?:partenariat|collaboration) avec|(?:merci|thanks) (?:[aà]|to) (?:notre|our))\b",
+    re.IGNORECASE,
+)
+_SPACE_ALONE = lazy_pattern(r"publicit[eé]|annonce|advertisement|ad|pub", re.IGNORECASE)  # often with nothing under it
 
 
 @dataclass(frozen=True)
@@ -87,9 +101,9 @@ def part_remarks(blocks: Sequence[Block], perspectives: Sequence[Perspective]) -
     named = [bool(matched_perspective(strip_numbering(block.text), perspectives)[1]) for block in blocks]
     parted = list(blocks)
     _take_adverts(parted, named)
+    doubts = _take_offers(parted, named)
     _take_invitations(parted, named)
     found: list[Block] = []
-    doubts: list[Block] = []
     for block, is_name in zip(parted, named, strict=True):
         if block.kind in ("note", "appeal", "footnote", "caption") or is_name:
             found.append(block)
@@ -143,6 +157,38 @@ def _take_adverts(blocks: list[Block], named: Sequence[bool]) -> None:
         end = _end_of_advert(blocks, named, start, _SPACE_ALONE.fullmatch(label) is not None)
         for number in range(start + 1, end):
             blocks[number] = replace(blocks[number], kind="note", hint=ADVERT, bare=False, level=0, links=())
+
+
+def _take_offers(blocks: list[Block], named: Sequence[bool]) -> list[Block]:
+    """Mark the paragraphs that offer what readers of a page can buy; returns those that may be one, and are spoken."""
+    doubts: list[Block] = []
+    candidates = [
+        number
+        for number, block in enumerate(blocks)
+        if not named[number]
+        and block.kind not in ("note", "appeal", "row")
+        and len(block.text) <= 400
+        and (_OFFER.search(block.text) or _PRESENTS.match(block.text))
+    ]
+    for number in candidates[:50]:
+        block = blocks[number]
+        near = [*blocks[max(0, number - 12) : number], *blocks[number + 1 : number + 13]]
+        shared = stems(block.text) & stems(" ".join(other.text for other in near))
+        score = 2.0 if _OFFER.search(block.text) else 0.0
+        score += 1.5 if _PRESENTS.match(block.text) else 0.0
+        score += (
+            1.0
+            if ASKING.match(block.text)
+            or re.search(r"\b(?:get|try|save|use|obtenez|essayez|profitez)\b", block.text, re.I)
+            else 0.0
+        )
+        score += 0.75 if not shared else -1.0 if len(shared) > 1 else 0.0
+        score -= 2.5 if SAID.search(block.text) else 0.0
+        if score >= THRESHOLD:
+            blocks[number] = replace(block, kind="note", hint=ADVERT, bare=False, level=0, links=())
+        elif score >= POSSIBLE:
+            doubts.append(block)
+    return doubts
 
 
 def _end_of_advert(blocks: Sequence[Block], named: Sequence[bool], start: int, needs_link: bool) -> int:

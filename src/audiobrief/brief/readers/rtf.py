@@ -14,10 +14,11 @@ from audiobrief.brief.readers.rich import page_of, run
 from audiobrief.brief.readers.rtf_tables import Tables, read_tables
 from audiobrief.brief.readers.source import Parsed, Source
 from audiobrief.errors import InputError
+from audiobrief.text.lazy_pattern import lazy_pattern
 
 DEEPEST = 400
 MOST_TOKENS = 3_000_000
-TOKEN = re.compile(
+TOKEN = lazy_pattern(
     r"\\([A-Za-z]{1,32})(-?\d{1,9})? ?|\\'([0-9A-Fa-f]{2})|\\([^A-Za-z])|([{}])|[\r\n]+|([^\\{}\r\n]+)|(\\)"
 )
 _CHARACTERS = {
@@ -33,7 +34,7 @@ _SILENT = frozenset(
     "passwordhash".split()
 )
 _TOLD = {"annotation": "comment", "footnote": "footnote", **dict.fromkeys(_HEADS, "header or footer of the page")}
-_LINK = re.compile(r'HYPERLINK\s+"(https?://[^"\s]{1,2000})"', re.IGNORECASE)
+_LINK = lazy_pattern(r'HYPERLINK\s+"(https?://[^"\s]{1,2000})"', re.IGNORECASE)
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,8 @@ import codecs
 import re
 from dataclasses import dataclass, field
 
+from audiobrief.text.lazy_pattern import lazy_pattern
+
 # Source: RTF 1.9.1, "Font Table", \fcharset.
 _CHARSETS = {
     0: "cp1252", 1: "cp1252", 77: "mac-roman", 128: "cp932", 129: "cp949", 134: "gbk", 136: "big5", 161: "cp1253",
@@ -13,9 +15,9 @@ _CHARSETS = {
     238: "cp1250", 254: "cp437", 255: "cp850",
 }  # fmt: skip
 _HEAD_BYTES = 2_000_000
-_FONT = re.compile(r"\\f(\d{1,6})(?=[\\ {;])((?:\\[a-z]+-?\d* ?|\{[^{}]{0,200}\}){0,20})")
-_STYLE = re.compile(r"\{((?:\\\*)?(?:\\[a-z]+-?\d* ?){0,80})(?:\{[^{}]{0,200}\})?([^{}\\;]{1,100});")
-_HEADING = re.compile(r"(?:heading|titre|[uü]berschrift|t[ií]tulo|titolo) ?([1-6])", re.IGNORECASE)
+_FONT = lazy_pattern(r"\\f(\d{1,6})(?=[\\ {;])((?:\\[a-z]+-?\d* ?|\{[^{}]{0,200}\}){0,20})")
+_STYLE = lazy_pattern(r"\{((?:\\\*)?(?:\\[a-z]+-?\d* ?){0,80})(?:\{[^{}]{0,200}\})?([^{}\\;]{1,100});")
+_HEADING = lazy_pattern(r"(?:heading|titre|[uü]berschrift|t[ií]tulo|titolo) ?([1-6])", re.IGNORECASE)
 
 
 @dataclass(frozen=True)

@@ -10,13 +10,14 @@ from audiobrief.brief.readers.appeals import ASKING, DAYS, SAID, is_around, stem
 from audiobrief.brief.readers.blocks import MESSAGE, Block
 from audiobrief.brief.readers.facts import SOURCE_LABEL
 from audiobrief.brief.readers.leftovers import drop_emoji, take_hashtags, take_links
+from audiobrief.text.lazy_pattern import lazy_pattern
 from audiobrief.text.normalization.sentences import sentences
 
 THRESHOLD = 3.0
 POSSIBLE = 2.25
 REASON = "note of the sender"
 _FARTHEST = 20  # blocks from the end
-_GREETING = re.compile(
+_GREETING = lazy_pattern(
     r"(?:bonjour|bonsoir|salut|coucou|all[oô]|hello|hi|hey|yo|dear|ch[eè]re?s?|good (?:morning|afternoon|evening)|tiens"
     r"|tenez|bien s[uû]r|of course|certainly|absolutely|re-?bonjour)\b(?!-)"
     r"|(?:ok(?:ay)?|oui|yes|yep|yup|bon|alors|d[’']accord|sure|parfait|super|nickel|perfect|great|voil[aà]|fyi"
@@ -25,19 +26,21 @@ _GREETING = re.compile(
     r"|(?:voici|voil[aà]|here(?:[’']s| is| are| you go| it is)|there you go)\b",
     re.IGNORECASE,
 )
-_FAREWELL = re.compile(
+_FAREWELL = lazy_pattern(
     r"\b(?:merci|thanks|thank you|cheers|bonne (?:journ[eé]e|soir[eé]e|lecture|[eé]coute|semaine|fin|nuit|continuation"
     r"|r[eé]ception|chance)|bon (?:week-?end|courage|dimanche|enregistrement|tournage)|bisous|bises|amiti[eé]s"
     r"|[aà] (?:demain|bient[oô]t|plus(?: tard)?|tout(?: [aà] l.heure)?|tant[oô]t|lundi|mardi|mercredi|jeudi|vendredi)"
     r"|see you|talk soon|speak soon|have a (?:great|good|nice|lovely)|enjoy"
     r"(?= the (?:read|listen|weekend)|[ !.]*$)|happy (?:reading|listening)|bye|ciao"
     r"|take care|all the best|that[’']s (?:all|it)(?: from me)?(?: for (?:today|now|this week))?|c[’']est tout pour \w+"
+    r"|nos excuses|nous (?:nous )?(?:en )?excus\w+|nous regrettons"
+    r"|we (?:apologi[sz]e|regret)|our apologies"
     r"|until next time|[aà] la prochaine|x{2,4}(?= |$)|(?:kind|best|warm) regards|cordialement|amicalement"
     r"|bien [aà] (?:toi|vous))\b",
     re.IGNORECASE,
 )
 # The text itself, its parts, and what is done with it.
-_TEXT = re.compile(
+_TEXT = lazy_pattern(
     r"\b(?:brief|br[eè]ve|textes?|papier|version|brouillon|copie|script|r[eé]sum[eé]|paragraphes?|titres?|chap[oô]"
     r"|accroche|conclusion|(?:info)?lettre|num[eé]ro|[eé]pisode|article|billet|pi[eè]ce jointe|fichier|ci-dessous"
     r"|ci-joint|ci-apr[eè]s|dessous|lecture|rel(?:ire|is|isez|ecture|u)|raccourci\w*|coquilles?|corrig\w+|enregistr\w+"
@@ -47,38 +50,40 @@ _TEXT = re.compile(
     r"|nombre de mots|runs? long|trop long|plus court\w*|shorter)\b",
     re.IGNORECASE,
 )
-_CHANGED = re.compile(
+_CHANGED = lazy_pattern(
     r"\b(?:corrig\w+|correction|corrected|correct|rectifi\w+|rectificati\w+|erratum|amended|updated|clarified"
     r"|mis(?:e)? [aà] jour|modifi[eé]e?|pr[eé]cision|pr[eé]c[eé]dente|earlier version)\b",
     re.IGNORECASE,
 )
-_OWN = re.compile(
+_OWN = lazy_pattern(
     r"\b(?:this|cet?|cette|du pr[eé]sent|de la pr[eé]sente|of the|de l[’']) ?(?:article|text|story|post|piece|report"
     r"|texte|billet|br[eè]ve|papier|version|page|newsletter|infolettre|lettre|brief)\b",
     re.IGNORECASE,
 )
-_I = re.compile(
+_I = lazy_pattern(
     r"^(?:happy|glad|will|can|just|hope)\b|\b(?:je|j[’']|moi|mon|mes|m[’']|i|i[’'](?:m|ve|ll|d)|me|my|mine)\b",
     re.IGNORECASE,
 )
-_YOU = re.compile(
+_YOU = lazy_pattern(
     r"\b(?:tu|te|t[’'](?=\w)|toi|tes|vous|votre|vos|you|your|yours)\b|-tu\b|-moi\b|@[^\W\d_]\w+", re.IGNORECASE
 )
-_WISH = re.compile(
+_WISH = lazy_pattern(
     r"\b(?:please|pls|svp|stp|s[’']il (?:te|vous) pla[iî]t|let me know|want me to|ping|shout|holler"
     r"|todo|fixme"
+    r"|(?:si (?:tu|vous)|if you)\b[^.!?]{1,60}\b(?:je|j[’']|i|i[’'](?:ll|d|m))(?=\W|\w)[^.!?]{0,20}\b(?:peux|pourrais"
+    r"|can|could|happy|fais|fer\w+)\b"
     r"|tbc|[aà] (?:v[eé]rifier|revoir|confirmer)|(?:dis|dites|tell|fais|faites|give|donnez?)[- ](?:moi|me))\b",
     re.IGNORECASE,
 )
-_WHEN = re.compile(
+_WHEN = lazy_pattern(
     r"\b(?:ce soir|ce matin|du jour|de demain|pour demain|tonight|today[’']s|tomorrow[’']s|for tomorrow"
     r"|this (?:morning|week)[’']s)\b|\btonight[’']s\b",
     re.IGNORECASE,
 )
-_MAIL_HEAD = re.compile(
+_MAIL_HEAD = lazy_pattern(
     r"(?:de|from|[aà]|to|cc|objet|subject|date|envoy[eé](?: le)?|sent|r[eé]pondre [aà]|reply-to) ?: .*", re.IGNORECASE
 )
-_POINTING = re.compile("[\U0001f447\u2b07\u2935\U0001f53d]")
+_POINTING = lazy_pattern("[\U0001f447\u2b07\u2935\U0001f53d]")
 
 
 @dataclass(frozen=True)
@@ -168,7 +173,7 @@ def _part_head(scan: _Scan, first: int) -> None:
             place += 1
             continue
         story = stems(" ".join(other.text for other in blocks[place + 1 :] if other.kind != "note"))
-        own = sentences(block.text, scan.locale)
+        own = _spoken_sentences(block.text, scan.locale)
         sure, possible = _leading(block, own, story, beside=beside or bool(waiting), extra=0.75 if begun else 0.0)
         if sure:
             for other in waiting:
@@ -226,7 +231,7 @@ def _part_tail(scan: _Scan, last: int) -> int:
         if not _has_words(block.text) or is_around(block):
             continue
         story = stems(" ".join(other.text for other in blocks[:place]))
-        own = sentences(block.text, scan.locale)
+        own = _spoken_sentences(block.text, scan.locale)
         kept, possible = _trailing(block, own, story, beside=beside or bool(waiting))
         if kept == len(own) and possible == 0 and place > lowest:
             waiting.append(place)
@@ -264,6 +269,17 @@ def _trailing(block: Block, own: Sequence[str], story: frozenset[str], *, beside
         if score >= THRESHOLD + (0.75 if number and number == kept - 1 and not near else 0.0):
             kept = number
     return kept, possible
+
+
+def _spoken_sentences(text: str, locale: str) -> list[str]:
+    """The sentences of a text; pictographs behind one belong to it."""
+    found: list[str] = []
+    for sentence in sentences(text, locale):
+        if found and not re.search(r"\w", sentence):
+            found[-1] = f"{found[-1]} {sentence}"
+        else:
+            found.append(sentence)
+    return found
 
 
 def _doubt(scan: _Scan, places: Sequence[int]) -> None:

@@ -14,13 +14,14 @@ from audiobrief.brief.readers.remarks import part_remarks
 from audiobrief.brief.readers.sender_notes import part_notes
 from audiobrief.brief.readers.table_rows import part_tables
 from audiobrief.config.perspective import Perspective
+from audiobrief.text.lazy_pattern import lazy_pattern
 
-_TO_ORIGINAL = re.compile(
+_TO_ORIGINAL = lazy_pattern(
     r"\b(?:original\w*|origine|complete?|full|whole|int[eé]gral\w*|source|read more"
     r"|lire la suite|reported|story|article)\b",
     re.IGNORECASE,
 )
-_TO_OTHERS = re.compile(
+_TO_OTHERS = lazy_pattern(
     r"\b(?:aussi|[eé]galement|also|next|related|other|autres?|share|partage\w*|subscribe|abonn\w+)\b", re.IGNORECASE
 )
 
@@ -33,10 +34,12 @@ def part_surroundings(
     labelled = part_labels(remarked.blocks, perspectives)
     blocks = labelled.blocks
     named = _named(blocks, perspectives)
-    blocks = part_appeals(part_around(blocks, named[-1] if named else len(blocks)), locale)
+    around, outside = part_around(blocks, named)
+    blocks = part_appeals(around, locale)
     named = _named(blocks, perspectives)
     noted = part_notes(blocks, named[0] if named else len(blocks), named[-1] if named else -1, locale)
     doubts = {block: _may_be_note(block) for block in [*remarked.doubts, *noted.doubts]}
+    doubts |= {block: _may_be_outside(block) for block in outside}
     parted = part_appeals(noted.blocks, locale)  # an appeal may stand above a note
     doubts |= {
         block: _may_be_label(block) for block in parted if any(text.startswith(block.text) for text in labelled.doubts)
@@ -50,6 +53,14 @@ def _may_be_label(block: Block) -> str:
     return (
         f'"{label} : …" (line {block.line}) names no perspective, and is read in the section above it; '
         "add its words to `headings` in voices.yaml to give it a voice"
+    )
+
+
+def _may_be_outside(block: Block) -> str:
+    """What is told of a sentence that stands apart from the story on its page, and is spoken all the same."""
+    return (
+        f'"{block.text[:80]}" stands outside of the part of the page that holds the story, and is spoken; '
+        "give a pattern for it in `leftovers` of show.yaml if it is none of it"
     )
 
 

@@ -9,17 +9,21 @@ from audiobrief.brief.model import LeftOut
 from audiobrief.brief.readers.appeals import stems
 from audiobrief.brief.readers.blocks import Block
 from audiobrief.config.perspective import words_of
+from audiobrief.text.lazy_pattern import lazy_pattern
 
+FIRST_LINE = "the first line"  # why a line without mark-up is the title
 LONGEST_TITLE = 90
 _FARTHEST = 12  # blocks from the beginning
-_SUBJECT = re.compile(r"(?:objet|subject) ?: (?:(?:re|ref|fwd?|tr|rv) ?: ?)*(.{3,200})", re.IGNORECASE)
+_SUBJECT = lazy_pattern(r"(?:objet|subject) ?: (?:(?:re|ref|fwd?|tr|rv) ?: ?)*(.{3,200})", re.IGNORECASE)
 # "Rimouski, le 12 mars 2026 – ": where and when a text was written.
-_DATELINE = re.compile(
-    r"\A(?-i:[A-ZÀ-Ý])[^.!?:\n–—]{1,50}(?:,|\() ?(?:le )?(?:\d{1,2}(?:er)? [^\W\d]{3,9}\.?(?: \d{4})?"
+_DATELINE = lazy_pattern(
+    r"\A(?-i:[A-ZÀ-Ý])(?:[^.!?:\n–—]|(?<=\b\w)\.|(?<=\b(?-i:[A-Z])\w)\.){1,50}"
+    r"(?:,|\() ?(?:le )?(?:\d{1,2}(?:er)? [^\W\d]{3,9}\.?(?: \d{4})?"
     r"|[^\W\d]{3,9}\.? \d{1,2}(?:, \d{4})?)\)? ?[–—-]+ ?"
 )
+_LABELLED = re.compile(r"\s*[:：]\s+|\s+[–—|]\s+")
 # A subject that says what the mail holds, instead of naming the story.
-_SENDS = re.compile(
+_SENDS = lazy_pattern(
     r"\b(?:brief|br[eè]ve|texte|papier|script|draft|copy|version|text|pour (?:demain|ce soir))\b", re.IGNORECASE
 )
 
@@ -53,6 +57,17 @@ def mail_subject(left_out: Sequence[LeftOut], first: str) -> str:
 def is_of_sending(title: str) -> bool:
     """Whether a title of a few words says what is sent, such as "Brief of Thursday", instead of naming the story."""
     return bool(_SENDS.search(title)) and len(title.split()) <= 4
+
+
+def stated_title(title: str, lead: Sequence[str]) -> str:
+    """The title that a page or mail states, or "" where it only says what is sent and the text begins with another.
+
+    A part before it that says what is sent goes, as in "Script for Thursday: …".
+    """
+    parts = _LABELLED.split(title, maxsplit=1)
+    if len(parts) == 2 and is_of_sending(parts[0]) and len(parts[1].split()) >= 3:
+        title = parts[1]
+    return "" if lead and is_of_sending(title) and is_title_like(lead[0]) else title
 
 
 def is_title_like(text: str) -> bool:

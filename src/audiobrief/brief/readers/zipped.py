@@ -13,6 +13,7 @@ from audiobrief.brief.readers.packed import Packed
 from audiobrief.brief.readers.source import Parsed, Source, parse_as, parse_inside
 from audiobrief.brief.readers.table import by_suffix
 from audiobrief.errors import InputError
+from audiobrief.text.lazy_pattern import lazy_pattern
 
 _REFUSED = (
     (r".*\.iwa", "is a Pages, Numbers or Keynote document; export it as Word (.docx) and give that"),
@@ -20,9 +21,9 @@ _REFUSED = (
     (r"ppt/presentation\.xml", "is a presentation; copy its text into a .txt or .docx file and give that"),
     (r"META-INF/container\.xml", "is an electronic book; save the chapter as .html or .txt and give that"),
 )  # fmt: skip
-_HIDDEN = re.compile(r"(?:^|/)(?:\.|__MACOSX/)|(?:^|/)(?:node_modules|trash)/", re.IGNORECASE)
-_IDENTITY = re.compile(r"[ -][0-9a-f]{32}$")  # Notion puts one behind each name
-_INNER = re.compile(r".*\.zip", re.IGNORECASE)
+_HIDDEN = lazy_pattern(r"(?:^|/)(?:\.|__MACOSX/)|(?:^|/)(?:node_modules|trash)/", re.IGNORECASE)
+_IDENTITY = lazy_pattern(r"[ -][0-9a-f]{32}$")  # Notion puts one behind each name
+_INNER = lazy_pattern(r".*\.zip", re.IGNORECASE)
 
 
 def parse(source: Source) -> Parsed:

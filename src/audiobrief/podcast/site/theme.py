@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache, partial
@@ -15,6 +14,7 @@ from audiobrief.errors import AudiobriefError, InputError, raise_all
 from audiobrief.podcast.chapters import clock
 from audiobrief.podcast.phrases import NO_BREAK, no_break
 from audiobrief.text.clean import one_line, paragraphs, web_address
+from audiobrief.text.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -23,8 +23,8 @@ _Made = TypeVar("_Made")
 SHIPPED = ("classic", "newspaper")
 SHIPPED_PREFIX = "shipped/"  # `{% extends "shipped/episode.html" %}` in a template that stands in its place
 _UNITS = r"[kMGT]?[$€£]|[kcm]?m|[km]?g|[kMGT]?Wh?|km/h|min|h|s|t|ha|°C|°F|G[oB]|M[oB]|millions?|milliards?|billions?"
-_BEFORE_UNIT = re.compile(rf"(?<=\d)[ ](?=(?:{_UNITS})(?![\w]))")
-_AFTER_SIGN = re.compile(r"(?:(?<=[≈~±≤≥<>−§])|(?<=\b[nN]°))[ ](?=\d)")
+_BEFORE_UNIT = lazy_pattern(rf"(?<=\d)[ ](?=(?:{_UNITS})(?![\w]))")
+_AFTER_SIGN = lazy_pattern(r"(?:(?<=[≈~±≤≥<>−§])|(?<=\b[nN]°))[ ](?=\d)")
 
 
 @dataclass(frozen=True)

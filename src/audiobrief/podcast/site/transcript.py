@@ -11,10 +11,11 @@ from html import unescape
 from audiobrief.podcast.chapters import clock, part_title
 from audiobrief.podcast.model import Manifest
 from audiobrief.podcast.site.words import words_of
+from audiobrief.text.lazy_pattern import lazy_pattern
 
 _TIME = r"(\d+):(\d\d):(\d\d)\.(\d{3})"
-_CUE = re.compile(rf"^{_TIME} --> {_TIME}[^\n]*\n(?:<v ([^>\n]*)>)?((?:[^\n]+\n?)+)", re.MULTILINE)
-_TAG = re.compile(r"<[^>]*>")
+_CUE = lazy_pattern(rf"^{_TIME} --> {_TIME}[^\n]*\n(?:<v ([^>\n]*)>)?((?:[^\n]+\n?)+)", re.MULTILINE)
+_TAG = lazy_pattern(r"<[^>]*>")
 _ENDS, _CLOSING = tuple(".!?…:"), " \u00a0\u202f\"'”’»)]"
 _LONGEST_FOUND = 300  # characters, for a text without full stops
 _EARLY_S = 0.05  # a cue may begin that much before its part, where times were rounded

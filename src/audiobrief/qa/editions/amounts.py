@@ -24,6 +24,7 @@ from audiobrief.qa.editions.units import (
     measure,
     squared,
 )
+from audiobrief.text.lazy_pattern import lazy_pattern
 
 _ORDINAL_ENDS = {
     "fr": ("er", "ere", "re", "e", "eme", "ieme", "nd", "nde", "es", "emes", "ers", "res"),
@@ -51,7 +52,7 @@ _TENS = {"vingt": 20, "trente": 30, "quarante": 40, "cinquante": 50, "soixante":
 }  # fmt: skip
 # "les deux" is often "both" or "they"; not so three and more.
 _DEFINITE = ("les", "ces", "tous", "toutes", "ses", "leurs", "nos", "the", "these", "those", "her", "his", "their")
-_ROMAN = re.compile(r"(?=[IVX])X{0,3}(?:IX|IV|V?I{0,3})")
+_ROMAN = lazy_pattern(r"(?=[IVX])X{0,3}(?:IX|IV|V?I{0,3})")
 _MINUS = ("-", "−", "–", "\u2011")
 _AFTER_NAME_OF_COUNTRY = (
     "in for to from and or on by of a an the per this over at as last next with than while each after before".split()
@@ -76,12 +77,17 @@ def read_amount(tokens: Sequence[Token], start: int, locale: str) -> tuple[Fact,
 
 def _one_and_a_half(tokens: Sequence[Token], start: int, language: str) -> tuple[Fact, int] | None:
     """Un an et demi, a year and a half, and a year alone: the one case in which an article counts."""
+    if tokens[start].plain in ("decade", "decennie"):  # "over the past decade", "la dernière décennie"
+        return Fact("number", Fraction(1), frozenset({"decade"}), soft=True), start + 1
     if tokens[start].plain not in ARTICLES[language] or start + 1 >= len(tokens):
         return None
-    found = _measure(tokens, Number(Fraction(1), start + 1, Fraction(1)), language, figures=False)
+    one = Number(Fraction(1), start + 1, Fraction(1))
+    found = _percentage(tokens, one) or _measure(tokens, one, language, figures=False)
     if found is None:
         return None
     fact, end = found
+    if fact.kind == "percentage":
+        return found
     if fact.value != (60 if fact.kind == "time" else 1):
         return found
     # "un an" agrees with twelve months, and is not missed.
@@ -164,7 +170,14 @@ def _with_what_follows(tokens: Sequence[Token], start: int, number: Number, loca
     if found is None:
         definite = number.value == 2 and not figures and at(tokens, start - 1).plain in _DEFINITE
         soft = number.soft or definite or (number.value == 2 and at(tokens, number.end).plain == "fois")
-        found = Fact("number", number.value, soft=soft, base=number.base, scale=number.scale), number.end
+        following = at(tokens, number.end)
+        further = at(tokens, number.end + 1).plain
+        counted = following.plain in ("de", "d", "des") and further not in ("plus", "moins")
+        bare_sum = language == "fr" and number.scale >= 10**6 and not counted
+        found = (
+            Fact("number", number.value, soft=soft, base=number.base, scale=number.scale, bare_sum=bare_sum),
+            number.end,
+        )
     fact, end = found
     if isinstance(fact.value, Fraction) and _negative(tokens, start):
         return replace(fact, value=-fact.value), end
@@ -271,8 +284,11 @@ def _measure(tokens: Sequence[Token], number: Number, language: str, *, figures:
     place = number.end
     if at(tokens, place).text in ("-", "\u2011") and not at(tokens, place).gap:
         place += 1
-    if number.scale > 1 and at(tokens, place).plain in ("de", "d"):
+    part = number.value < 1  # "un quart de siècle", "a quarter of a century"
+    if (number.scale > 1 or part) and at(tokens, place).plain in ("de", "d"):
         place += 1 + (at(tokens, place + 1).text in ("'", "’"))
+    elif part and at(tokens, place).plain == "of" and at(tokens, place + 1).plain in ("a", "an"):
+        place += 2
     found = _degrees(tokens, place) or _measure_word(tokens, place, language, figures=figures)
     if not found:
         return None

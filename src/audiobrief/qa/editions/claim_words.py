@@ -15,9 +15,12 @@ speed
  | fast quick quickly rapid rapidly / faster fastest quicker quickest | slow slowly / slower slowest
 size
  | eleve eleves elevee elevees haut hauts haute hautes grand grands grande grandes gros grosse grosses vaste vastes
- | bas basse basses faible faibles petit petits petite petites
- | high tall big large great huge / higher highest taller tallest bigger biggest larger largest greater greatest
- | low small tiny little / lower lowest smaller smallest
+   abondant abondants abondante abondantes important importants importante importantes considerable considerables
+   genereux genereuse genereuses
+ | bas basse basses faible faibles petit petits petite petites modeste modestes maigre maigres
+ | high tall big large great huge plentiful abundant generous sizable substantial
+   / higher highest taller tallest bigger biggest larger largest greater greatest
+ | low small tiny little modest meagre meager / lower lowest smaller smallest
 length
  | long longs longue longues longtemps | court courts courte courtes bref breve
  | long lengthy / longer longest | short brief / shorter shortest briefer
@@ -77,18 +80,24 @@ depth
 
 # Not negations, though they have their words.
 NOT_NEGATIVE = {
-    "fr": r"pas plus (?:de|d'|que)|pas moins (?:de|d')|non seulement|n' importe|pourquoi pas|n' est-ce pas|rien que"
+    "fr": r"pas plus (?:de|d'|que)|pas moins (?:de|d')|rien de moins|non seulement|n' importe|pourquoi pas"
+    r"|n' est-ce pas|rien que"
     r"|(?:un|le|ce|au|du|des|les|ses|leurs?|premiers?|petits?|grands?|faux|quelques) pas\b"
     r"|pas a pas|pas de (?:la|sa) porte"
     r"|(?:plus|moins) que jamais|si jamais|sans doute|sans cesse|sans arret|jamais vu|nul doute|sans-[a-z]+"
     r"|(?:plus|moins|pire|meilleure?)s? (?:[a-z-]+ ){0,3}jamais(?! (?:ne|n')\b)"
     r"|non-[a-z]+|ne cess\w+|personnes|(?:une|la|chaque|par|toute|cette|seule|autre|quelque) personne|grand-chose"
     r"|n' (?:a|ont|avait|avaient) pas (?:exclu\w*|ecarte\w*)|n' (?:exclu|ecart)\w+ pas"
-    r"|(?:oui|non) ou (?:non|oui)|ou non|on ne peut plus",
+    r"|(?:oui|non) ou (?:non|oui)|ou non|on ne peut plus"
+    r"|sans (?:encombre|incident|heurts?|accroc|difficulte|peine|probleme"
+    r"|relache|retenue|equivoque|precedent|surprise|appel)s?\b"
+    r"|aucune? [a-z-]+ n' echapp\w+|(?:nul|personne) n' echapp\w+",
     "en": r"not only|not just|no (?:more|less|fewer|later|sooner|doubt|wonder|matter)\b(?: than)?"
     r"|not (?:more|less|fewer) than"
     r"|nothing but|or not|if not|not to mention|never mind|nothing less than|not least|nothing short of|no\. ?#"
-    r"|(?:not|n' ?t) (?:rul\w+ out|exclud\w+)|yes or no|without a doubt|non-?[a-z]+",
+    r"|(?:not|n' ?t) (?:rul\w+ out|exclud\w+)|yes or no|non-?[a-z]+"
+    r"|no (?:[a-z-]+ ){1,2}escape[sd]?"
+    r"|without (?:a (?:doubt|hitch)|incident|difficulty|trouble|precedent|exception|question)",
 }
 NEGATIONS = {
     "fr": r"\b(?:pas|jamais|rien|aucun|aucune|guere|nul|nulle|ni|sans|non)\b|\bpersonne\b"
@@ -101,11 +110,13 @@ NEARLY_NEGATIVE = {
     " ineffic* inexist* inacc* inachev* inadmiss* inappl* incompl* incompat* indiff* inegal* injust* impuiss* improb*"
     " imprev* impay* invari* invalid* irre* echou* echec* rate* cess* evit* empech* interdi* nie nient dement* rejet*"
     " abandonn* annul* suspend* suspens* peu rarement a_peine seul* plutot au_lieu absent* absence depourvu* dispens*"
-    " exempt* epargn* prive perd* arret* fini* vide* loin_de contre hors exclu* desaccord* avant_que trop"
+    " exempt* epargn* prive prives privee privees perd* arret* fini* vide* loin_de contre hors exclu*"
+    " desaccord* avant_que trop"
     " ignor* tard*"
     " malgre reste_a intact* attend* dout* guere immobil* stagn* oubli* renonc* a_court"
     " penurie* facultati* optionn* enfrei* bafou* contrevien* campe* muet* silenc* identique* complet* plein*"
-    " echapp* pein* difficil* stable* indemne* sain_et_sauf saine_et_sauve sains_et_saufs ne n'",
+    " echapp* pein* difficil* stable* indemne* sain_et_sauf saine_et_sauve sains_et_saufs ne n' une_premiere"
+    " premiere_fois",
     "en": "fail* refus* lack* until impossib* illeg* inab* insuff* incomp* invalid ineff* inacc* irreg* irrel* disag*"
     " disput* disapp* dislik* avoid* prevent* den* reject* ban bans banned forbid* prohibit* stop* ceas* end ends"
     " ended absent absence miss missed misses missing few little only rather instead hardly barely scarcely rarely"
@@ -115,5 +126,5 @@ NEARLY_NEGATIVE = {
     " struggl*"
     " difficult* escap* stall* skip* steady lapse* doubt* turned turning spurn* snub* balk*"
     " zero intact stagna* flat overlook* ignor*"
-    " forg* neglect* steer_clear keep_out closed_its closed_their",
+    " first_time a_first first_since forg* neglect* steer_clear keep_out closed_its closed_their",
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property, lru_cache
 
 from audiobrief.qa.editions.claim_words import NEARLY_NEGATIVE, NEGATIONS, NOT_NEGATIVE, SCALES
 from audiobrief.qa.editions.fact import Fact
@@ -24,14 +24,54 @@ _IMPLIED = {
 }
 
 
+class WordPattern:
+    """Finds the words of a table, one group for each list of them; compiled when a text first has one of them.
+
+    A sentence speaks of few of the axes, and of most a brief speaks nowhere.
+    """
+
+    def __init__(self, *groups: Iterable[str]) -> None:
+        self._groups = tuple(tuple(words) for words in groups)
+        # What stands before the first "*" of a word, after a blank: a text without any of these has no match.
+        words = (word.replace("_", " ").partition("*")[0] for group in self._groups for word in group)
+        self._beginnings = tuple({f" {word}" for word in words})
+        self._starts = frozenset(f" {''.join(beginning.split()[:1])[:2]}" for beginning in self._beginnings)
+
+    @cached_property
+    def compiled(self) -> re.Pattern[str]:
+        """The pattern; the longer form goes first."""
+        parts = [
+            "|".join(
+                re.escape(word).replace(r"\*", r"[a-z-]*").replace("_", " ").replace(r"\#", "#")
+                for word in sorted(words, key=len, reverse=True)
+            )
+            or "(?!)"
+            for words in self._groups
+        ]
+        return re.compile(rf"(?<![a-z#-])(?:({')|('.join(parts)}))(?![a-z#-])")
+
+    def may_match(self, text: str) -> bool:
+        """Whether a passage that `plain_words` gives has a word of the table's, or the beginning of one."""
+        if self._starts.isdisjoint(_starts(text)):
+            return False
+        spaced = f" {text}"
+        return any(beginning in spaced for beginning in self._beginnings)
+
+
+@lru_cache(maxsize=100)  # one passage is held against each axis
+def _starts(text: str) -> frozenset[str]:
+    """A blank, and with it the first letter and the first two of each word."""
+    return frozenset(f" {word[:length]}" for word in ("", *text.split()) for length in (1, 2))
+
+
 @dataclass(frozen=True)
 class Axis:
     """Two poles and the patterns of their words, one group a pole: those that accuse, those that only excuse."""
 
     name: str
     kind: str
-    strong: re.Pattern[str]
-    weak: re.Pattern[str]
+    strong: WordPattern
+    weak: WordPattern
 
 
 @dataclass(frozen=True)
@@ -46,11 +86,11 @@ class Pole:
 
 @dataclass(frozen=True)
 class Claims:
-    """All that a passage claims: its poles by axis, and its negation, "" where it has none."""
+    """All that a passage claims: its poles by axis, its negation, "" where it has none, and words near to one."""
 
     poles: dict[str, Pole]
     negation: str
-    nearly_negative: bool
+    nearly_negative: frozenset[str]
 
 
 def plain_words(sentence: str, figures: Sequence[Fact] = ()) -> str:
@@ -70,7 +110,9 @@ def read_claims(text: str, language: str) -> Claims:
     denied = _negation(language).search(bare)
     poles = {axis.name: pole for axis in axes(language) if (pole := _pole(axis, text))}
     poles |= {name: pole for name, pole in _comparisons(text, language).items() if pole}
-    return Claims(poles, denied.group() if denied else "", bool(_nearly(language).search(bare)))
+    return Claims(
+        poles, denied.group() if denied else "", frozenset(match.group() for match in _nearly(language).finditer(bare))
+    )
 
 
 def contradictions(first: Claims, second: Claims) -> Iterator[tuple[str, str, str]]:
@@ -85,7 +127,16 @@ def contradictions(first: Claims, second: Claims) -> Iterator[tuple[str, str, st
     if opposed and one_denies:
         return
     yield from dict.fromkeys(opposed)
-    if one_denies and not (first.nearly_negative if second.negation else second.nearly_negative):
+    if not one_denies:
+        return
+    denying, plain = (first, second) if first.negation else (second, first)
+    # "n'est pas gratuit" and "is free": a word that both say excuses nothing.
+    shared = {
+        pole.word
+        for name, pole in plain.poles.items()
+        if name in denying.poles and denying.poles[name].named == pole.named
+    }
+    if not plain.nearly_negative - shared:
         yield "negation", first.negation, second.negation
 
 
@@ -104,32 +155,20 @@ def axes(language: str) -> tuple[Axis, ...]:
     for row in re.split(r"\n(?=\S)", POLES.strip()):
         cells = [" ".join(cell.split()) for cell in row.split("|")]
         words = [cell.split() for cell in cells[column : column + 2]]
-        strong = _pattern(*([word for word in each if word[0] != "~"] for each in words))
-        weak = _pattern(*([word[1:] for word in each if word[0] == "~"] for each in words))
+        strong = WordPattern(*([word for word in each if word[0] != "~"] for each in words))
+        weak = WordPattern(*([word[1:] for word in each if word[0] == "~"] for each in words))
         found.append(Axis(cells[0], cells[1], strong, weak))
     return tuple(found)
 
 
-def _pattern(*groups: Iterable[str]) -> re.Pattern[str]:
-    """A pattern with one group for each list of words; the longer form goes first."""
-    parts = [
-        "|".join(
-            re.escape(word).replace(r"\*", r"[a-z-]*").replace("_", " ").replace(r"\#", "#")
-            for word in sorted(words, key=len, reverse=True)
-        )
-        or "(?!)"
-        for words in groups
-    ]
-    return re.compile(rf"(?<![a-z#-])(?:({')|('.join(parts)}))(?![a-z#-])")
-
-
 def _pole(axis: Axis, text: str) -> Pole | None:
-    matches = [*axis.strong.finditer(text)]
+    matches = [*axis.strong.compiled.finditer(text)] if axis.strong.may_match(text) else []
     if not matches:
         return None
     named = {match.lastindex for match in matches}
     # "au moins" says nothing of "moins": what was read is taken out before the words that only may mean a pole.
-    perhaps = named | {match.lastindex for match in axis.weak.finditer(axis.strong.sub(" , ", text))}
+    rest = axis.strong.compiled.sub(" , ", text)
+    perhaps = named | {match.lastindex for match in axis.weak.compiled.finditer(rest) if axis.weak.may_match(rest)}
     return Pole(axis.kind, (1 in named, 2 in named), (1 in perhaps, 2 in perhaps), matches[0].group())
 
 
@@ -201,5 +240,5 @@ def _negation(language: str) -> re.Pattern[str]:
 
 @cache
 def _nearly(language: str) -> re.Pattern[str]:
-    words = _pattern(NEARLY_NEGATIVE[language].split()).pattern
+    words = WordPattern(NEARLY_NEGATIVE[language].split()).compiled.pattern
     return re.compile(rf"{words}|(?<![a-z-])(?:{_IMPLIED[language]})(?![a-z-])")

@@ -17,6 +17,7 @@ from audiobrief.qa.editions.fact import FIGURES, Fact, agree, keys
 from audiobrief.qa.editions.figures import read_figures
 from audiobrief.qa.editions.finding import Difference
 from audiobrief.qa.editions.names import Evidence, Name, Word, capitals, gather, has_name, read_names, read_words
+from audiobrief.text.lazy_pattern import lazy_pattern
 from audiobrief.text.normalization.inline import plain
 from audiobrief.text.normalization.sentences import sentences
 
@@ -296,9 +297,9 @@ def _links(first: Brief, second: Brief, sides: tuple[_Side, _Side]) -> Iterator[
                 yield _placed("link", "links", link, link, "", message, f"add the link to {side.other}", side)
 
 
-_ADDRESS = re.compile(r"^(?:[a-z][a-z0-9+.\-]*:)?//([^/?#]*)([^?#]*)(?:\?([^#]*))?", re.IGNORECASE)
-_LANGUAGE = re.compile(r"(?:fr|en|fra|eng|francais|french|english|anglais)(?:[-_](?:ca|fr|us|gb))?", re.IGNORECASE)
-_TRACKING = re.compile(r"utm_\w+|fbclid|gclid|mc_[ce]id|ref|lang|language|locale|hl", re.IGNORECASE)
+_ADDRESS = lazy_pattern(r"^(?:[a-z][a-z0-9+.\-]*:)?//([^/?#]*)([^?#]*)(?:\?([^#]*))?", re.IGNORECASE)
+_LANGUAGE = lazy_pattern(r"(?:fr|en|fra|eng|francais|french|english|anglais)(?:[-_](?:ca|fr|us|gb))?", re.IGNORECASE)
+_TRACKING = lazy_pattern(r"utm_\w+|fbclid|gclid|mc_[ce]id|ref|lang|language|locale|hl", re.IGNORECASE)
 
 
 def page_of(link: str) -> str:

@@ -12,14 +12,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from audiobrief.qa.editions.tokens import fold
+from audiobrief.text.lazy_pattern import lazy_pattern
 
-_WORD = re.compile(r"(?<!\w)(?:[^\W\d_]\.-?){2,}|[^\W_]\w*(?:[-\u2011’'.&]\w+)*")
-_ELISION = re.compile(r"(?:[ldjmnstc]|qu|lorsqu|puisqu|jusqu|quelqu)[’'](?=\w)", re.IGNORECASE)
-_POSSESSIVE = re.compile(r"(?:[’']s|[’'])?$")
+_WORD = lazy_pattern(r"(?<!\w)(?:[^\W\d_]\.-?){2,}|[^\W_]\w*(?:[-\u2011’'.&]\w+)*")
+_ELISION = lazy_pattern(r"(?:[ldjmnstc]|qu|lorsqu|puisqu|jusqu|quelqu)[’'](?=\w)", re.IGNORECASE)
+_POSSESSIVE = lazy_pattern(r"(?:[’']s|[’'])?$")
 
 TABLE = """
 IA; intelligence artificielle | AI; artificial intelligence
 IAG; AGI; intelligence artificielle générale | AGI; artificial general intelligence
+rue Principale | Main Street
 ONU; Nations Unies; Organisation des Nations Unies | UN; United Nations
 OTAN | NATO
 UE; Union européenne | EU; European Union

@@ -19,7 +19,8 @@ class Fact:
 
     `units` are the currencies or measures that it may mean, empty when it does not say; `date` is (year, month, day)
     with 0 for what is not said. A `soft` fact agrees with its like but is not missed where it is absent.
-    `loose` marks a time that does not say which half of the day.
+    `loose` marks a time that does not say which half of the day, `bare_sum` a large French number of nothing
+    ("un déficit de 13,6 milliards"), which may be money.
     """
 
     kind: str
@@ -34,6 +35,7 @@ class Fact:
     end: int = 0
     base: Fraction = Fraction(0)
     scale: int = 1
+    bare_sum: bool = False
 
     def same(self) -> Hashable:
         """What two mentions of one fact share."""
@@ -53,8 +55,10 @@ def keys(fact: Fact) -> Iterable[Hashable]:
         return [("time", value % HALF_DAY_MIN), value / 60, *_amounts(fact)]
     if fact.kind == "decade":
         return [("decade", value)]
-    fortnight = [("minute", Fraction(20160))] if value == 15 and "day" in fact.units else []
-    return [abs(value), *_amounts(fact), *fortnight]
+    counted = [("minute", Fraction(20160))] if value == 15 and "day" in fact.units else []
+    if value == Fraction(3, 2) and "month" in fact.units:
+        counted = [("minute", Fraction(60480))]
+    return [abs(value), *_amounts(fact), *counted]
 
 
 def _amounts(fact: Fact) -> frozenset[tuple[str, Fraction]]:
@@ -85,6 +89,8 @@ def agree(first: Fact, second: Fact) -> bool:
         assert isinstance(clock.value, Fraction)
         whole = clock.value / 60 == number.value and number.units <= {"hour"} and clock.value % 60 == 0
         return whole or bool(_amounts(first) & _amounts(second))
+    if kinds == {"money", "number"}:
+        return a == b and (first if first.kind == "number" else second).bare_sum
     return False
 
 
@@ -97,14 +103,16 @@ def _same_kind(first: Fact, second: Fact, a: Fraction, b: Fraction) -> bool:
         return a == b or ((first.loose or second.loose) and a % HALF_DAY_MIN == b % HALF_DAY_MIN)
     if first.kind == "number":
         same = a == b and (not first.units or not second.units or bool(first.units & second.units))
-        return same or bool(_amounts(first) & _amounts(second)) or _fifteen_days(first, second)
+        return same or bool(_amounts(first) & _amounts(second)) or _as_people_count(first, second)
     # "une variation de -5 %" is "a 5% drop".
     return abs(a) == abs(b) and (first.units == second.units or bool(first.units & second.units))
 
 
-def _fifteen_days(first: Fact, second: Fact) -> bool:
-    """Whether one says "quinze jours" and the other "two weeks", as people count."""
+def _as_people_count(first: Fact, second: Fact) -> bool:
+    """Whether one says "quinze jours" and the other "two weeks", as people count; a month and a half is six."""
     for days, weeks in ((first, second), (second, first)):
         if days.value == 15 and "day" in days.units and not weeks.units & {"day"}:
             return ("minute", Fraction(20160)) in _amounts(weeks)
+        if days.value == Fraction(3, 2) and "month" in days.units and "week" in weeks.units:
+            return weeks.value == 6
     return False

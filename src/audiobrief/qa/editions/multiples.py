@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from fractions import Fraction
 
@@ -10,6 +9,7 @@ from audiobrief.qa.editions.fact import Fact
 from audiobrief.qa.editions.numbers import at, read_number
 from audiobrief.qa.editions.tokens import Token
 from audiobrief.qa.editions.units import measure
+from audiobrief.text.lazy_pattern import lazy_pattern
 
 _IDIOMS = {
     "en": {"both": 2, "twice": 2, "pair": 2, "couple": 2, "thrice": 3},
@@ -21,11 +21,11 @@ _STEMS = {
     "hundred": 100, "thousand": 1000,
 }  # fmt: skip
 _MULTIPLES = {
-    "fr": re.compile(
+    "fr": lazy_pattern(
         "(doubl|tripl|quadrupl|quintupl|sextupl|decupl|centupl)"
         "(?:e|es|er|ee|ees|ent|era|eront|erait|eraient|ait|aient|ant)"
     ),
-    "en": re.compile(
+    "en": lazy_pattern(
         "(?=.*(?:e|es|ed|ing|fold)$)(doubl|tripl|quadrupl|quintupl|two|three|four|five|six|seven|eight|nine|ten|hundred"
         "|thousand)(?:(?<=l)(?:e|es|ed|ing)|fold)"
     ),

@@ -88,7 +88,9 @@ def _after_article(tokens: Sequence[Token], start: int, language: str) -> Number
         rest = _group(tokens, start, language, allow_article=True) if not half and hundred > 1 else None
         if rest and rest[1] > inner.end:
             inner = _scaled(tokens, rest[1], Fraction(rest[0]), language)
-        return Number(inner.value, inner.end, inner.base, inner.scale)
+        after, more = and_half(tokens, inner.end, language)  # "un million et demi"
+        base = inner.base + Fraction(1, 2) if more else inner.base
+        return Number(base * inner.scale, after, base, inner.scale) if more else inner
     if following in COLLECTIVES[language]:
         value = base * COLLECTIVES[language][following]
         return Number(value, place + 1, value, soft=language == "fr" and following != "douzaine")

@@ -31,6 +31,14 @@ direction | direction
    narrowing narrowed narrows
    comes_down came_down going_down go_down goes_down went_down downward* ~down
    ~cut* lower ~lost ~los* ~slow* ~eas* ~shed* ~trim* ~slash* ~in_half ~back ~slip*
+movement | direction
+ | stagn* inchange* se_stabilis* stable stables statu_quo ~plafonn* ~ralenti* ~maintien* ~maintenu*
+ | bondi* bondit grimp* flambe* explos* s'envol* s'effondr* chut* degringol* plong* ~hausse* ~augment* ~baiss* ~recul*
+   ~progress* ~mont*
+ | stagnat* stagnant unchanged hold_steady holding_steady held_steady holds_steady stable flat ~steady ~level ~slow*
+   ~stay* ~remain* ~hold*
+ | soar* surg* skyrocket* jumped climb* plung* plummet* tumbl* collaps* ~rise* ~rising ~ros* ~fall* ~fell ~drop* ~up
+   ~down ~gain* ~grow* ~grew ~increas* ~declin*
 sequence | sequence
  | avant prealable* auparavant ~veille ~precede* ~d'_ici ~jusqu'* ~anticip* ~devanc* ~plus_tot
  | apres suivant* ~suite ~depuis ~suivi* ~lendemain ~plus_tard ~ensuite ~des ~une_fois ~issue ~ulterieur*
@@ -50,26 +58,43 @@ bound | bound
  | at_most at_the_most no_more_than not_more_than a_maximum_of less_than_# fewer_than_# less_than_half
    fewer_than_half less_than_a under_half under_# below_# up_to_# #_or_less #_or_fewer ~maxim* ~cap* ~limit* ~exceed
    ~within ~less ~under ~below ~most ~up_to ~as_many ~as_much
+exclusion | negation
+ | exclu exclus exclut excluent exclure ecarte ecartent ~refus* ~elimin* ~sauf
+ | n'_exclu*_pas n'_ecarte*_pas n'_a_pas_exclu* n'_a_pas_ecarte* n'_ont_pas_exclu* n'_est_pas_exclu*
+   n'_est_pas_ecarte*
+   ~possible* ~envisag* ~peut ~pourr*
+ | ruled_out rules_out rule_out ruling_out ~exclud* ~dismiss* ~reject*
+ | not_ruling_out not_rule_out not_ruled_out not_rul*_out t_rule_out t_ruled_out t_ruling_out t_rul*_out
+   ~open_to ~possib* ~may ~might ~could ~consider*
+ratio | opposite
+ | double doubles doubler doublera deux_fois_plus ~deux_fois | moitie deux_fois_moins ~demi* ~divis* ~deux_fois
+ | double doubled doubles doubling twice two_times ~two-fold | half halved halving halves ~divided
+gain | opposite
+ | gagn* ~accru* ~attir* ~remport* ~recup* | perd perdu perdus perdue perdent perdra perdre perdait ~perdues ~chut*
+ | gain gains gained gaining ~win* ~won ~regain* ~add* | lose loses lost losing ~loss* ~shed*
 frequency | negation
  | jamais | ne_*_plus n'_*_plus ~n' ~ne ~plus
  | never ~ever | no_longer anymore any_more any_longer ~stop* ~ceas* ~more
 adoption | opposite
  | adopt* approuv* accept* enterin* ratifi* avalis* feu_vert ~accord* ~vot* ~dit_oui ~appui* ~appuy*
  | rejet* refus* repouss* desapprouv* deboute* ~ecart* ~battu* ~vot* ~dit_non ~non ~decline*
- | adopt* approv* accept* endors* ratif* green_light* green-light* granted motion_passe* bill_passe* passed_the
+ | adopt* approv* accept* endors* ratif* green_light* go-ahead agreed_to agrees_to agree_to green-light* granted
+   motion_passe* bill_passe* passed_the
    passed_unanimously ~pass ~passed ~passes ~agree* ~back* ~vote*
    ~grant* ~said_yes ~allow*
  | reject* refus* denied_the denies_the deny_the denied_a denied_his denied_her denied_their denied_its turned_down
-   turn_down turns_down voted_down vote_down vetoed dismiss* rebuff* ~defeat* ~den*
+   turn_down turns_down turned_the_*_down turned_it_down turned_them_down voted_down vote_down vetoed dismiss*
+   rebuff* ~defeat* ~den*
    ~declin* ~down ~vote* ~said_no ~oppos* ~block*
 opening | opposite
  | ouvr* ouvert* rouvr* rouvert* reouvr* reouvert* inaugur* ~lanc*
  | ferme* fermer* fermeture* clos clot clore ~clotur* ~boucl*
  | open* reopen* inaugurat* ~launch* | close closes closed closing closure* shut* ~shutter*
 winning | opposite
- | gagn* remport* victoire* vainqu* triomph* l'_emporte* ~battu* ~bat ~battent ~impos*
+ | gagn* remport* victoire* vainqu* reelu reelue reelus reelues reelire triomph* l'_emporte* ~battu* ~bat
+   ~battent ~impos*
  | perd perdu* perdent perdra perdre perdait defait* defaite* s'_incline* ~battu* ~echou* ~pert* ~subi*
- | win wins won winning victor* triumph* ~beat* ~defeat* ~gain* ~earn* ~prevail* ~sav*
+ | win wins won winning re-elect* reelect* victor* triumph* ~beat* ~defeat* ~gain* ~earn* ~prevail* ~sav*
  | lose loses lost losing defeat* ~beat* ~loss* ~fell ~fall* ~drop*
 beginning | opposite
  | commenc* debut* demarr* entam* amorc* ~lanc* ~partir ~part ~ouvr*
@@ -97,9 +122,11 @@ hiring | opposite
  | licenci* congedi* mis_a_pied mise_a_pied mises_a_pied mettre_a_pied ~suppr* ~remerci*
  | hire* hiring recruit* ~tak* ~add* | lay_off laid_off laying_off layoff* lays_off fired dismiss* ~cut* ~job* ~let
 support | opposite
- | appui* appuy* soutien* soutenu* soutenir favorable* en_faveur partisan* ~pour ~accueil* ~salu*
+ | appui* appuy* soutien* soutenu* soutenir favorable* en_faveur partisan* vot*_pour_l* vot*_pour_un*
+   vot*_#_pour_l* vot*_#_%_pour_l* ~pour ~accueil* ~salu*
  | s'_oppos* oppose opposent opposes opposera contre defavorable* ~denonc* ~contest* ~critiqu*
- | support* back backs backed backing favour* favor* endors* ~for ~welcom* ~agree*
+ | support* back backs backed backing favour* favor* endors* voted_for_a voted_for_the vote_for_the ~for
+   ~welcom* ~agree*
  | oppos* against object* ~critic* ~denounc* ~contest*
 arrival | opposite
  | arriv* rejoi* ~entr* ~adher* ~venu* ~vien* | quitt* depart* ~part ~parti* ~sort* ~demission*
@@ -134,9 +161,10 @@ guilt | opposite
  | coupable* condamne* ~avou* | innocent* acquitt* ~blanchi*
  | guilty convict* ~sentenc* | innocent* acquit* ~clear*
 timeliness | opposite
- | en_avance plus_tot ~devanc* ~tot ~precoc* ~avant | en_retard retard* plus_tard ~tard ~tardi* ~apres ~report*
- | early earlier ahead_of_schedule ~ahead ~before ~forward ~sooner
- | late later delay* behind_schedule ~after ~postpon* ~lag*
+ | en_avance plus_tot plus_vite_que_prevu plus_rapidement_que_prevu avance_sur_l* ~devanc* ~tot ~precoc* ~avant
+   | en_retard retard* plus_tard moins_vite_que_prevu plus_lentement_que_prevu ~tard ~tardi* ~apres ~report*
+ | early earlier ahead_of_schedule faster_than_expected faster_than_planned ~ahead ~before ~forward ~sooner
+ | late later delay* behind_schedule slower_than_expected slower_than_planned ~after ~postpon* ~lag*
 north | opposite | nord ~nordique* | sud ~meridion* | north northern ~northw* | south southern ~southw*
 east | opposite
  | l'_est ~est ~oriental* | ouest ~occidental*
@@ -156,7 +184,8 @@ earnings | opposite
  | profit* earning* ~gain* ~income ~surplus | loss losses loses lost deficit* ~los*
 custody | opposite
  | liber* relach* ~evad* | emprisonn* incarcer* ecrou* ~detenu* ~arret* ~prison
- | releas* freed freeing ~free ~escap* | jailed imprison* incarcerat* ~arrest* ~held ~prison ~custody
+ | releas* freed freeing ~free ~escap* | jailed imprison* incarcerat* in_custody remanded ~arrest* ~held ~prison
+   ~custody
 adding | opposite
  | ajout* ~inclu* ~install* | retir* enlev* ~suppr* ~ote*
  | add adds added adding addition* ~includ* ~instal* | remov* withdr* ~tak* ~cut* ~drop* ~pull*
@@ -242,7 +271,8 @@ improvement | opposite
  | improv* ~better ~ease* | worsen* deteriorat* aggravat* ~worse ~declin*
 price | opposite
  | gratuit* ~offert* | payant* ~coute* ~paye*
- | free ~free_of_charge ~complimentary | charge_admission charges_admission admission_fee* paid ~fee* ~pay* ~cost*
+ | free ~free_of_charge ~complimentary | must_pay have_to_pay has_to_pay required_to_pay charge_admission
+   charges_admission admission_fee* paid ~fee* ~pay* ~cost*
    ~charge*
 length | opposite | allong* prolong* | raccourci* ~court* ~abreg* | lengthen* extend* longer | shorten* shorter ~cut*
 continuation | opposite
@@ -251,8 +281,10 @@ continuation | opposite
  | extend* continu* renew* prolong* ~maintain* ~keep* ~still ~more
  | end ends ended ending scrap* terminat* axed ~cancel* ~stop* ~late ~early ~week* ~season* ~year*
 resumption | opposite
- | repris reprend* reprise reprises reprendr* | suspen* interromp* interrompu* rompu* rompre
- | resum* restart* | suspen* broken_off broke_off halted paus* interrupt* ~stop* ~call*
+ | repris reprend* reprise reprises reprendr* | suspen* interromp* interrompu* rompu* rompre ~arret* ~cess* ~fin
+   ~reprise
+ | resum* restart* ~start* ~again ~back ~return*
+ | suspen* broken_off broke_off halted paus* interrupt* stop stops stopped ~stopp* ~call*
 ruling | opposite
  | donne_raison donne_gain | donne_tort deboute*
  | sided_with sides_with | ruled_against rules_against sided_against

@@ -7,6 +7,8 @@ import unicodedata
 from dataclasses import dataclass
 from fractions import Fraction
 
+from audiobrief.text.lazy_pattern import lazy_pattern
+
 _SPACE = "[ \u00a0\u202f\u2009]"
 _GROUPED = rf"[0-9]{{1,3}}(?:{_SPACE}[0-9]{{3}}(?![0-9]))+"
 _FRENCH = rf"{_GROUPED}(?:,[0-9]+)?|[0-9]{{1,3}}(?:\.[0-9]{{3}}(?![0-9]))+(?:,[0-9]+)?|[0-9]+(?:[.,][0-9]+)?"
@@ -23,7 +25,9 @@ _CODE = (
 )
 _WORD = r"(?<!\w)(?:[^\W\d_]\.-?){2,}|(?<!\w)[ap]\.m\b|[^\W\d_]+"
 _PATTERNS = {
-    language: re.compile(rf"(?P<phone>{_PHONE})|(?P<code>{_CODE})|(?P<word>{_WORD})|(?P<number>{number})|(?P<sign>\S)")
+    language: lazy_pattern(
+        rf"(?P<phone>{_PHONE})|(?P<code>{_CODE})|(?P<word>{_WORD})|(?P<number>{number})|(?P<sign>\S)"
+    )
     for language, number in (("fr", _FRENCH), ("en", _ENGLISH))
 }
 _LONGEST_NUMBER = 40  # characters; a longer run of figures is a code, not an amount

@@ -89,7 +89,7 @@ def open_folder(path: Path, language: str) -> Folder:
 
 def check_leftovers(folder: Folder) -> Iterator[Finding]:
     """Files that look like an episode's, but belong to none; those of a damaged manifest are not counted."""
-    known = {file.name for episode in folder.episodes for file in _all_files(episode)}
+    known = {file.name for episode in folder.episodes for file in all_files(episode)}
     unread = folder.unread
     for path in sorted(folder.path.glob("*")):
         owned = path.name in known or path.name.split(".")[0] in unread
@@ -102,7 +102,7 @@ def check_episode(folder: Folder, episode: Manifest) -> Iterator[Finding]:
     """Every finding about the files of an episode."""
     sound = {file.name for file in (episode.audio, episode.archive) if file is not None}
     contents: dict[str, bytes] = {}
-    for file in _all_files(episode):
+    for file in all_files(episode):
         path, where = folder.at(file.name), folder.where(file.name)
         try:
             size, digest = _measured(path)
@@ -157,7 +157,8 @@ def _check_words(folder: Folder, episode: Manifest, contents: dict[str, bytes]) 
         yield from check_chapters_json(*chapters, duration_s, episode)
 
 
-def _all_files(episode: Manifest) -> tuple[PublishedFile, ...]:
+def all_files(episode: Manifest) -> tuple[PublishedFile, ...]:
+    """Every file of an episode but its manifest, also those that no feed names."""
     kept = (episode.archive, episode.receipt)
     return (*episode.files(), *(file for file in kept if file is not None))
 

@@ -10,16 +10,19 @@ from audiobrief.podcast.model import Manifest
 from audiobrief.qa.podcast.rule import Finding
 from audiobrief.qa.podcast.rules import found, quoted
 from audiobrief.script.model import Script
+from audiobrief.text.lazy_pattern import lazy_pattern
 
 _VTT_CLOCK = r"((?:\d{2,}:)?[0-5]\d:[0-5]\d\.\d{3})"
-_VTT_TIMES = re.compile(rf"{_VTT_CLOCK}[ \t]+-->[ \t]+{_VTT_CLOCK}((?:[ \t]+[^\s:]+:[^\s:]+)*)[ \t]*", re.ASCII)
+_VTT_TIMES = lazy_pattern(rf"{_VTT_CLOCK}[ \t]+-->[ \t]+{_VTT_CLOCK}((?:[ \t]+[^\s:]+:[^\s:]+)*)[ \t]*", re.ASCII)
 _SRT_CLOCK = r"(\d{2,}:[0-5]\d:[0-5]\d,\d{3})"
-_SRT_TIMES = re.compile(rf"{_SRT_CLOCK} --> {_SRT_CLOCK}", re.ASCII)
+_SRT_TIMES = lazy_pattern(rf"{_SRT_CLOCK} --> {_SRT_CLOCK}", re.ASCII)
 # Source: W3C WebVTT, section 4.2.2, cue components.
-_VTT_TAG = re.compile(r"<(/?)(c|i|b|u|ruby|rt|v|lang)((?:\.[^\s<>&.]+)*)(?:[ \t]+([^<>&\n]|&[A-Za-z0-9#]+;)+)?[ \t]*>")
-_VTT_STAMP = re.compile(rf"<{_VTT_CLOCK}>", re.ASCII)
-_VTT_ESCAPE = re.compile(r"&(?:#\d+|#[xX][0-9A-Fa-f]+|[A-Za-z][A-Za-z0-9]*);")
-_NAMED = re.compile(r"[ \t]*<v(?:\.[^\s<>&.]+)*[ \t]+([^>]+)>")
+_VTT_TAG = lazy_pattern(
+    r"<(/?)(c|i|b|u|ruby|rt|v|lang)((?:\.[^\s<>&.]+)*)(?:[ \t]+([^<>&\n]|&[A-Za-z0-9#]+;)+)?[ \t]*>"
+)
+_VTT_STAMP = lazy_pattern(rf"<{_VTT_CLOCK}>", re.ASCII)
+_VTT_ESCAPE = lazy_pattern(r"&(?:#\d+|#[xX][0-9A-Fa-f]+|[A-Za-z][A-Za-z0-9]*);")
+_NAMED = lazy_pattern(r"[ \t]*<v(?:\.[^\s<>&.]+)*[ \t]+([^>]+)>")
 
 
 @dataclass(frozen=True)

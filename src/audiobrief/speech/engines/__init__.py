@@ -5,8 +5,9 @@ from __future__ import annotations
 import difflib
 import inspect
 import sys
+from collections.abc import Collection, Iterator
 from functools import lru_cache
-from importlib.metadata import EntryPoint, entry_points
+from importlib.metadata import EntryPoint, PackageNotFoundError, distribution, entry_points
 from typing import Any
 
 from audiobrief.errors import EngineError
@@ -26,6 +27,31 @@ def table() -> dict[str, EntryPoint]:
 def _points(path: tuple[str, ...]) -> dict[str, EntryPoint]:
     """Those of a search path: looking for them opens a file of every package that is installed."""
     return {point.name: point for point in entry_points(group=GROUP)}
+
+
+class InstalledEngines(Collection[str]):
+    """The names of the engines that are installed here.
+
+    Those of audiobrief itself are looked for first: a cast that names no others needs no look into every package.
+    """
+
+    def __contains__(self, name: object) -> bool:
+        return name in _own_names() or name in table()
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(table())
+
+    def __len__(self) -> int:
+        return len(table())
+
+
+@lru_cache(maxsize=1)
+def _own_names() -> frozenset[str]:
+    try:
+        points = distribution("audiobrief").entry_points
+    except PackageNotFoundError:
+        return frozenset()
+    return frozenset(point.name for point in points if point.group == GROUP)
 
 
 def load(name: str, folders: EngineFolders, /, **settings: object) -> Synthesizer:

@@ -43,7 +43,7 @@ class _LexiconEntry(BaseModel):
     speak_as: Literal["characters", "word"] | None = None
     say_lang: Literal["fr", "en"] | None = None
     case: Literal["exact", "any"] | None = None
-    engines: dict[str, _OverrideEntry] = Field(default_factory=dict)
+    engines: dict[str, _OverrideEntry] = {}
     reason: str = ""
 
     @model_validator(mode="before")
@@ -84,8 +84,8 @@ class _LexiconEntry(BaseModel):
 
 class _LexiconFile(BaseModel):
     model_config = ConfigDict(extra="forbid", defer_build=True)
-    sets: dict[str, bool] = Field(default_factory=dict)
-    entries: list[_LexiconEntry] = Field(default_factory=list)
+    sets: dict[str, bool] = {}
+    entries: list[_LexiconEntry] = []
 
     @field_validator("entries", mode="before")
     @classmethod
@@ -240,9 +240,9 @@ class _SetFile(BaseModel):
     model_config = ConfigDict(extra="forbid", defer_build=True)
     about: str = Field(min_length=20)
     lang: Literal["fr", "en"]
-    sounds: dict[Grapheme, Words] = Field(default_factory=dict)
-    foreign: list[Grapheme] = Field(default_factory=list)
-    entries: list[_LexiconEntry] = Field(default_factory=list)
+    sounds: dict[Grapheme, Words] = {}
+    foreign: list[Grapheme] = []
+    entries: list[_LexiconEntry] = []
 
     def listed(self, path: Path) -> Iterator[LexiconEntry]:
         """The entries in the order of the file, with what the set is about as their reason."""

@@ -8,6 +8,7 @@ from dataclasses import replace
 from functools import lru_cache, partial
 
 from audiobrief.locales import language_of
+from audiobrief.text.lazy_pattern import lazy_pattern
 from audiobrief.text.lexicon.entry import SOURCES, Lexicon, LexiconEntry, canonical
 from audiobrief.text.normalization.rules import Pronounced, Rule
 from audiobrief.text.normalization.shape import as_read_in, spoken_characters, spoken_word, with_s
@@ -17,12 +18,12 @@ _NAMES = {"project": "project lexicon", "user": "user lexicon", "builtin": "lexi
 # Not inside a word, a number, a hashtag or a handle: "GPT-4" and "node.js" belong to other rules.
 _BEFORE = r"(?<![\w@#\\])(?<!\w[.])(?<![\W\d_][-‑])"
 _AFTER = r"(?![\w@\\]|[.]\w)"
-_PLAIN_NAME = re.compile(r"[^\W\d_]+(?:[ \u00a0'’-][^\W\d_]+)*")
-_ADDRESS = re.compile(r"://|www\.|@|\w\.\w{2,8}/")
+_PLAIN_NAME = lazy_pattern(r"[^\W\d_]+(?:[ \u00a0'’-][^\W\d_]+)*")
+_ADDRESS = lazy_pattern(r"://|www\.|@|\w\.\w{2,8}/")
 _ADDRESS_REACH = 200
 _SUFFIX = {"fr": r"(?P<suffix>(?-i:(?<=[A-Z])s))?", "en": r"(?P<suffix>['’]s|(?<=[\w])s)?"}
 _VOWELS = "aàâeéèêiîïoôuœ"
-_LINKING = re.compile(
+_LINKING = lazy_pattern(
     r"(?:^|[^\w’'-])(les|des|ces|mes|tes|ses|nos|vos|leurs|aux|deux|trois|plusieurs|quelques|certains|certaines|dans|chez|sans"
     r"|très|un|aucun|en|petit|grand)[ \u00a0]$",
     re.IGNORECASE,

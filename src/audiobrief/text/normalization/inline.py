@@ -13,15 +13,16 @@ from dataclasses import dataclass, replace
 
 from audiobrief.errors import InputError
 from audiobrief.locales import find_locale, language_of
+from audiobrief.text.lazy_pattern import lazy_pattern
 
 KEYS = ("say", "ipa", "lang", "as", "pause")
 SPEAK_AS = ("characters", "word")
 LONGEST_PAUSE_S = 10.0
 
 _SHOWN = r"\[(?P<shown>[^\[\]\n]{0,400})\]"
-_MARK = re.compile(_SHOWN + r"\{(?P<inside>[^{}\n]{0,400})\}")
-_OPEN = re.compile(_SHOWN + r"\{[ \t]*(?:say|ipa|lang|as|pause)[ \t]*=[^{}]{0,400}")
-_SETTING = re.compile(
+_MARK = lazy_pattern(_SHOWN + r"\{(?P<inside>[^{}\n]{0,400})\}")
+_OPEN = lazy_pattern(_SHOWN + r"\{[ \t]*(?:say|ipa|lang|as|pause)[ \t]*=[^{}]{0,400}")
+_SETTING = lazy_pattern(
     r"""\s*(?P<key>[\w-]+)\s*=\s*(?:"(?P<straight>[^"]*)"|“(?P<curly>[^”]*)”|«\s*(?P<french>[^»]*?)\s*»|(?P<bare>[^\s"“”«»]+))\s*"""
 )
 

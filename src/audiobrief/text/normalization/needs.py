@@ -11,6 +11,8 @@ import re
 from functools import lru_cache
 from itertools import pairwise
 
+from audiobrief.text.lazy_pattern import lazy_pattern
+
 Needs = frozenset[str]
 
 _LARGEST_SET = 400
@@ -20,8 +22,8 @@ _BEHIND = "(?<="
 _LOOKS = ("(?=", "(?!", _BEHIND, "(?<!")
 _QUANTIFIERS = frozenset("?*+")
 # Flags inside a pattern and numbered references would change the meaning of the rest; no pattern here has them.
-_UNREADABLE = re.compile(r"\(\?[a-zA-Z]+\)|\\[1-9]")
-_TOKEN = re.compile(
+_UNREADABLE = lazy_pattern(r"\(\?[a-zA-Z]+\)|\\[1-9]")
+_TOKEN = lazy_pattern(
     r"\\(?:x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|.)"
     r"|\[\^?\]?(?:\\.|[^\]\\])*\]"
     r"|\(\?P=\w+\)"
@@ -31,7 +33,7 @@ _TOKEN = re.compile(
     r"|.",
     re.DOTALL,
 )
-_IN_SET = re.compile(r"\\(?:x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|.)|.", re.DOTALL)
+_IN_SET = lazy_pattern(r"\\(?:x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|.)|.", re.DOTALL)
 _CONTROLS = {r"\n": "\n", r"\t": "\t", r"\r": "\r", r"\f": "\f", r"\v": "\v"}
 # How often a character stands in a sentence of a hundred characters, roughly, in either language: the rarest need
 # is the best. It decides what is quick, never what is right.

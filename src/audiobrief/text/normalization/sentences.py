@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
+from audiobrief.text.lazy_pattern import lazy_pattern
+
 PHRASE_LIMIT = 350
 
 # Never the end of a sentence: a name, a number or the rest of the phrase always follows.
@@ -31,7 +33,7 @@ _OPEN_ENGLISH += " a.m p.m ph.d b.a m.a b.sc m.sc u.s u.k u.n e.u d.c"
 # Abbreviations only before a number.
 _NUMBERED = frozenset(
     "no nos n° nº p s app appart bur apt art sec par jan feb mar apr jun jul aug sep sept oct nov dec"
-    " t v l 1er 2e".split()
+    " t v l 1er 2e rs".split()
 )
 
 # Before a lone capital that is no initial: "Vitamin C.", "Plan B.", "annexe A."
@@ -46,7 +48,7 @@ _DEGREES = frozenset("CFKV")
 
 # "sam. 3 mai" goes on, "un jeu. 3 buts" does not.
 _WEEKDAYS = frozenset("lun mar mer jeu ven sam dim".split())
-_DAY_AND_MONTH = re.compile(
+_DAY_AND_MONTH = lazy_pattern(
     r"\s*\d{1,2}(?:er)?\s+(?:(?:et|ou|au|à)\s+(?:\w{3}\.\s+|\w{4,5}di\s+)?\d{1,2}(?:er)?\s+)?"
     r"(?:janv|févr|mars|avr|mai|juin|juil|août|sept|oct|nov|déc)"
 )
@@ -79,11 +81,11 @@ _OPENERS = "«“‘\"'(\\[‹—–\\-"
 # A run of end marks, its closing quotes (French ones may stand after a space), then white space.
 # A » that stands alone closes the sentence before it.
 # Each mark can be matched in one way only, so that a long run of them costs no more than its length.
-_END = re.compile(r"(?<![.!?…])[.!?…]+(?:[ \u00a0\u202f]?[»›]|[”’\"')\]])*(\s+)(?![\s»›])")
-_NEXT = re.compile(rf"[{_OPENERS}\s]{{0,8}}(\w+)")
+_END = lazy_pattern(r"(?<![.!?…])[.!?…]+(?:[ \u00a0\u202f]?[»›]|[”’\"')\]])*(\s+)(?![\s»›])")
+_NEXT = lazy_pattern(rf"[{_OPENERS}\s]{{0,8}}(\w+)")
 # The blank after the end was forgotten: "... la fin.Le début ...".
-_STUCK = re.compile(r"(?<=[^\W\d_][^\W\d_])(?<!\w[A-ZÀ-Þ])[.!?](?=([A-ZÀ-Þ][^\W\d_]{0,12})(?:['’]\w|\s))")
-_BLANK_LINE = re.compile(r"\n[ \t\r]*\n\s*")
+_STUCK = lazy_pattern(r"(?<=[^\W\d_][^\W\d_])(?<!\w[A-ZÀ-Þ])[.!?](?=([A-ZÀ-Þ][^\W\d_]{0,12})(?:['’]\w|\s))")
+_BLANK_LINE = lazy_pattern(r"\n[ \t\r]*\n\s*")
 _LAST_TOKEN_REACH = 40
 
 
@@ -164,7 +166,7 @@ def _token_before(text: str, start: int, period: int) -> str:
     return match.group().replace("\u2011", "-") if match else ""
 
 
-_STRENGTHS = tuple(re.compile(pattern) for pattern in (r"[;:]\s+", r"\s[—–-]\s+|[—–]\s*|\)\s+", r",\s+", r"\s+"))
+_STRENGTHS = tuple(lazy_pattern(pattern) for pattern in (r"[;:]\s+", r"\s[—–-]\s+|[—–]\s*|\)\s+", r",\s+", r"\s+"))
 
 
 def phrases(sentence: str, limit: int = PHRASE_LIMIT) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from audiobrief.audio.stings.model import ROLES
+from audiobrief.audio.stings import ROLES
 from audiobrief.config.project import Project
 from audiobrief.errors import AudiobriefError, PublishError
 from audiobrief.podcast.manifest import load_manifest, manifest_path

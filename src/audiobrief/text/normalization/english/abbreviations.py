@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from audiobrief.text.lazy_pattern import lazy_pattern
 from audiobrief.text.normalization.english.abbreviation_tables import (
     AFTER_NAMES,
     BRITISH_TITLES,
@@ -27,7 +28,7 @@ from audiobrief.text.normalization.english.words import digits, short_year, year
 from audiobrief.text.normalization.pattern import Pattern
 from audiobrief.text.normalization.rules import Rule
 
-_DAY_BEFORE = re.compile(r"(?i)(?:\b(?:after|before|since|of|the)\s|\b(?:post|pre)-)$")
+_DAY_BEFORE = lazy_pattern(r"(?i)(?:\b(?:after|before|since|of|the)\s|\b(?:post|pre)-)$")
 NO_DOT, NO_PART = r"[\w.]", r"[\w./$-]"
 
 
@@ -207,10 +208,10 @@ def _street(match: re.Match[str]) -> str | None:
 
 
 # A house number and the name of its street: "1211 E Arques", "100 King".
-_HOUSE = re.compile(
+_HOUSE = lazy_pattern(
     r"(?:^|[\s(])[0-9]{1,5}[A-Z]?,?\s(?:[NSEW]\.?\s)?(?:[A-ZÀ-Þ][\w’'.-]{1,20}\s|[0-9]{1,3}(?:st|nd|rd|th)\s){1,3}$"
 )
-_NAMED = re.compile(r"(?:[A-ZÀ-Þ][\w’']{1,20}|[0-9]{1,3}(?:st|nd|rd|th))\s$")
+_NAMED = lazy_pattern(r"(?:[A-ZÀ-Þ][\w’']{1,20}|[0-9]{1,3}(?:st|nd|rd|th))\s$")
 _SURE_STREETS = frozenset(("Ave", "Blvd", "Rd", "Pkwy"))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from audiobrief.text.lazy_pattern import lazy_pattern
 from audiobrief.text.normalization.english import letters
 from audiobrief.text.normalization.english.headlines import is_shouted, is_word_among_capitals
 from audiobrief.text.normalization.english.shapes import after, before, ends_sentence, starting, with_stop
@@ -12,7 +13,7 @@ from audiobrief.text.normalization.pattern import Pattern
 from audiobrief.text.normalization.rules import Rule
 
 _CAPITAL = "[A-ZÀ-ÖØ-Þ]"
-_GRADED = re.compile(
+_GRADED = lazy_pattern(
     r"(?i)\b(?:plan|part|team|unit|type|class|grade|group|level|series|vitamin|hepatitis|schedule|appendix|exhibit"
     r"|option|pool|division)\s$"
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from audiobrief.text.lazy_pattern import lazy_pattern
 from audiobrief.text.normalization.english import letters
 from audiobrief.text.normalization.english.shapes import after
 from audiobrief.text.normalization.english.style import Style
@@ -17,7 +18,7 @@ DOMAIN_ENDS = (
     "|au|nz|ie|it|es|in|jp|cn|br|mx|nl|se|no|gg|xyz|quebec"
 )
 FILE_ENDS = "js|ts|py|rs|md|txt|csv|json|yaml|xml|html|pdf|mp3|mp4|exe|zip"
-_WORDY_LABEL = re.compile(r"[A-Za-z]+|[0-9]+|-")
+_WORDY_LABEL = lazy_pattern(r"[A-Za-z]+|[0-9]+|-")
 
 
 def rules(style: Style) -> tuple[Rule, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from audiobrief.text.lazy_pattern import lazy_pattern
 from audiobrief.text.normalization.english import letters
 from audiobrief.text.normalization.english.shapes import after, before, starting
 from audiobrief.text.normalization.english.style import Style
@@ -30,7 +31,7 @@ SOFTWARE = (
 PAIRED = (
     "Office Microsoft Xbox Boeing Airbus Section Highway Hwy Route Rte Interstate Flight Bill Room RTX GTX ISO"
 ).split()
-LETTER_PIECE = re.compile(r"[0-9]+|[^\W\d_]+")
+LETTER_PIECE = lazy_pattern(r"[0-9]+|[^\W\d_]+")
 
 
 def phone_rules(style: Style) -> tuple[Rule, ...]:
@@ -301,7 +302,7 @@ def _named_model(match: re.Match[str], style: Style) -> str | None:
     return f"{said}{glue}{words}{_tail(suffix)}"
 
 
-K_THINGS = re.compile(r"\s(?:run|race|TV|television|video|screen|display|resolution|monitor|camera|streaming|walk)")
+K_THINGS = lazy_pattern(r"\s(?:run|race|TV|television|video|screen|display|resolution|monitor|camera|streaming|walk)")
 SCALES = {"K": "thousand", "k": "thousand", "M": "million", "B": "billion", "T": "trillion"}
 
 

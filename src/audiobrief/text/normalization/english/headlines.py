@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import re
 
+from audiobrief.text.lazy_pattern import lazy_pattern
 from audiobrief.text.normalization.english import letters
 from audiobrief.text.normalization.english.shapes import after, before
 
 # Spelled even among capitals, although they have a vowel and could be words.
 SURE = frozenset(
-    """AFC AFL AFN AFP AGI AI API ATM ATP ATV BA BOC CAA CAO CEO CEOS CFIA CIA CIO CRA DEA DEI DIY DNA DUI DVD EI EMS
+    """AFC AFL AFN AFP AGI AI API ATM ATP ATV BA BOC CAA CAO CEO CEOS CFIA CIA CIO CRA DEA DEI DHS DIY DNA DOD DOE DOJ
+    DUI DVD EI EMS
     EPA     EPL ER ESA ESG ETF EU EV EVS FAQ FBI FDA FIA GMO GOP GTA HIV IBM ICBC ICU ID IDF IED IMF IOC IPO
     IQ IRA IRS ISP ITC     IVF LA LNG MBA MLA MMA MNA MOU MPP NBA NASD NDP NSA NY NYC OK OPP OPEC PEI PIN QA
     ROI SAQ SEO SUV TD TSA TTC TV UAE     UBC UCP UFC UFO UK UN UPS US USA USB USMCA UV VIA VIP WTO WTA YWCA
     PM""".split()
 )
-_TOKEN = re.compile(r"[^\W\d_]+(?:[’'][^\W\d_]+)*")
-_GAP = re.compile(r"[\s,:;|/–—&$%0-9.\"“”‘’'()!?-]*")
+_TOKEN = lazy_pattern(r"[^\W\d_]+(?:[’'][^\W\d_]+)*")
+_GAP = lazy_pattern(r"[\s,:;|/–—&$%0-9.\"“”‘’'()!?-]*")
 _REACH = 60
 # Verbs and prepositions that have the pronoun after them: "LET US GO", "TELL US MORE".
 _TAKES_US = frozenset(

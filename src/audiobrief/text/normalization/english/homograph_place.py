@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from audiobrief.text.lazy_pattern import lazy_pattern
 from audiobrief.text.normalization.english import homograph_tables as tables
 from audiobrief.text.normalization.english.shapes import after, before
 
-_WORD = re.compile(r"[^\W\d_]+(?:[’'-][^\W\d_]+)*|[.!?;:,()\"“”—–]")
+_WORD = lazy_pattern(r"[^\W\d_]+(?:[’'-][^\W\d_]+)*|[.!?;:,()\"“”—–]")
 _REACH = 90
 
 

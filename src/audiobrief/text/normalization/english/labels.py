@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from audiobrief.text.lazy_pattern import lazy_pattern
 from audiobrief.text.normalization.english import letters
 from audiobrief.text.normalization.english.shapes import after, before, figures
 from audiobrief.text.normalization.english.style import Style
@@ -20,12 +21,12 @@ LABELLED = frozenset(
     square stage stall stand step stop suite table terminal tower track train type unit wagon ward
     way wing zone""".split()
 )
-_LABEL_BEFORE = re.compile(r"(?:([A-Za-z]{3,})\.?|[#№])\s$")
-_PROPER_BEFORE = re.compile(r"[a-z,]\s[A-Z][a-z]+\s$")
-_NOTHING_COUNTED = re.compile(r"\s?(?:$|[.,;:!?)\"”]|(?:and|at|for|from|in|is|of|on|or|to|was|with)\b)")
-_PENCILS = re.compile(r"\s(?:pencil|lead)s?\b")
+_LABEL_BEFORE = lazy_pattern(r"(?:([A-Za-z]{3,})\.?|[#№])\s$")
+_PROPER_BEFORE = lazy_pattern(r"[a-z,]\s[A-Z][a-z]+\s$")
+_NOTHING_COUNTED = lazy_pattern(r"\s?(?:$|[.,;:!?)\"”]|(?:and|at|for|from|in|is|of|on|or|to|was|with)\b)")
+_PENCILS = lazy_pattern(r"\s(?:pencil|lead)s?\b")
 # The company: what follows its name, or stands before it.
-_COMPANY_AFTER = re.compile(
+_COMPANY_AFTER = lazy_pattern(
     r"[’']s\b|\s(?:Co\b|Company\b|company\b|Canada\b|brand\b|shares\b|stock\b|spokes|CEO\b|executives?\b|factory\b|plant\b"
     r"|headquarters\b|mask|respirator|tape\b|(?:also\s)?(?:said|says|will|has|had|agreed|announced|plans|makes|made|paid"
     r"|settlement|lawsuit|lawsuits|trial|products?|reported|reports|settled|settles|expects|faces|owns|sells|sold|stopped|is|was|cut|cuts|denies|denied)\b)"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from audiobrief.text.lazy_pattern import lazy_pattern
 from audiobrief.text.normalization.english.style import Style
 from audiobrief.text.normalization.english.words import integer
 
@@ -78,8 +79,8 @@ _CODAS = frozenset(
     PTH PTS RB RBS RCH RD RDS RF RFS RG RK RKS RL RLD RLS RM RMS RN RNS RP RPS RR RS RSE RST RT RTH RTS RV SH SK
     SKS SM SMS SP SPS SS ST STS TCH TH THS TS TT TTS WD WK WKS WL WLS WN WNS WS XT XTH XTS ZZ""".split()
 )
-_CLUSTER = re.compile(r"[BCDFGHJKLMNPQRSTVWXZ]+")
-_CAMEL = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+|[^\W0-9A-Za-z_]+")
+_CLUSTER = lazy_pattern(r"[BCDFGHJKLMNPQRSTVWXZ]+")
+_CAMEL = lazy_pattern(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+|[^\W0-9A-Za-z_]+")
 
 
 def spelled(text: str) -> str:

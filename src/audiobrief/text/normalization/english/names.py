@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from audiobrief.text.lazy_pattern import lazy_pattern
 from audiobrief.text.normalization.english.shapes import STARTERS, after, before
 from audiobrief.text.normalization.english.style import Style
 from audiobrief.text.normalization.english.words import cardinal, ordinal
@@ -30,13 +31,13 @@ _RANKED = (
     "Olympiad|Olympics?|Olympic|Winter|Summer|Paralympics?|Games|Congress|Summit|Conference|Dynasty|dynasty|Corps|Army"
     "|Legion|International|Assembly|Session|Edition|edition"
 )
-ROMAN = re.compile(r"L?X{0,3}(?:IX|IV|V?I{0,3})|XL(?:IX|IV|V?I{0,3})")
+ROMAN = lazy_pattern(r"L?X{0,3}(?:IX|IV|V?I{0,3})|XL(?:IX|IV|V?I{0,3})")
 NUMBERED = frozenset(
     """Act Annex Appendix Article Book Canto Chapter Class Episode Division Figure Grade Group Level Module Opus Part
     Phase Protocol Schedule Scene Section Series Stage Step Tier Title Tome Type Unit Vatican Volume Olympiad
     Bowl WrestleMania""".split()
 )
-PRONOUN_VERBS = re.compile(
+PRONOUN_VERBS = lazy_pattern(
     r"[’'](?!s\b)|\s(?:am|was a|have|had|think|know|love|want|will|would|can|could|do|did|don"
     r"|say|said|feel|believe|hope|see|saw|need|just|never)\b"
 )
@@ -46,11 +47,11 @@ LONE_LETTERS = frozenset(
 
 
 # The numerals after the first: "Parts I through IV", "World Wars I and II".
-_LISTED = re.compile(
+_LISTED = lazy_pattern(
     rf"(?i:\b(World Wars|(?:{'|'.join(sorted(NUMBERED))})s?))"
     r"\s[IVX]{1,5}(?:-[A-Z0-9]{1,2})?(?:,\s[IVX]{1,5}){0,3},?\s(?:through|to|and|or|and/or)\s$"
 )
-_EARLIER = re.compile(r"(?:([^\W\d_][\w’'.-]*)[ \u00a0])?([^\W\d_][\w’'.-]*)[ \u00a0-]$")
+_EARLIER = lazy_pattern(r"(?:([^\W\d_][\w’'.-]*)[ \u00a0])?([^\W\d_][\w’'.-]*)[ \u00a0-]$")
 
 
 def rules(style: Style) -> tuple[Rule, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from audiobrief.text.lazy_pattern import lazy_pattern
 from audiobrief.text.normalization.english import units
 from audiobrief.text.normalization.english.money import SCALE_OF, scale_name
 from audiobrief.text.normalization.english.shapes import (
@@ -37,27 +38,27 @@ VULGAR = {
     "½": (1, 2), "⅓": (1, 3), "⅔": (2, 3), "¼": (1, 4), "¾": (3, 4), "⅕": (1, 5), "⅖": (2, 5), "⅗": (3, 5),
     "⅘": (4, 5), "⅙": (1, 6), "⅚": (5, 6), "⅛": (1, 8), "⅜": (3, 8), "⅝": (5, 8), "⅞": (7, 8), "⅒": (1, 10),
 }  # fmt: skip
-SCORE_BEFORE = re.compile(
+SCORE_BEFORE = lazy_pattern(
     r"(?i)\b(?:w[io]ns?|beat|beats|beating|lost|loses?|losing|defeat(?:ed|s)?|scored?|tied|draw|drew|led|leads?|leading"
     r"|trail(?:ed|s|ing)?|voted|vote|passed|ruled|edged?|downed|topped|down|up|final|series|record|ahead)"
     r"\b(?:[\w’' .-]{0,28})\s[\"“]?$"
 )
-SCORE_AFTER = re.compile(
+SCORE_AFTER = lazy_pattern(
     r"[\s-](?:wins?|victory|victories|loss|losses|defeats?|lead|draw|tie|score|vote|decision|ruling|record|split|majority"
     r"|thrashing|shutout|series|decided|rout)\b"
 )
 # What a year or a count has before it.
-COUNTED_BEFORE = re.compile(
+COUNTED_BEFORE = lazy_pattern(
     r"(?i)\b(?:about|almost|around|nearly|roughly|approximately|over|under|least|most|than|some|up to|exactly|only"
     r"|another|these|those|all|hired|killed|injured|cut|costs?|sold|employs?|has|have|had|weighs?|worth|plus|number|room"
     r"|add)\s$"
 )
-DATED_BEFORE = re.compile(
+DATED_BEFORE = lazy_pattern(
     r"(?i)\b(?:in|since|by|until|till|from|to|during|early|late|mid|before|after|for|year|fall|autumn|spring|summer"
     r"|winter|season|circa|and|or|through|between|the|this|its|their|his|her|our|a|fiscal|election|of|copyright|born"
     r"|died|start(?:ed|ing)|ending|[a-z]+[’']s?)[\s-]$"
 )
-COUNTED_AFTER = re.compile(
+COUNTED_AFTER = lazy_pattern(
     r"[\s\u00a0](?:(?:more|other|new|different|local|former|foreign|full-time|part-time|extra|additional)\s)?"
     r"(?:people|men|women|children|per\b|dollars|euros|metres|meters|feet|times|[a-z]{2,}(?<!ss)(?<!us)(?<!is)s)\b"
 )
@@ -271,7 +272,7 @@ def _score(match: re.Match[str], style: Style) -> str | None:
     return joint.join(integer(figure, style) for figure in figures)
 
 
-_AMOUNT_BEFORE = re.compile(
+_AMOUNT_BEFORE = lazy_pattern(
     r"[0-9½¼¾]\s?(?:%|(?:thousand|million|billion|trillion|percent|per cent|degrees|years|months|weeks|days|hours"
     r"|minutes|people|cents|points|km|cm|mm|kg|lbs?|[KMB]))$"
 )

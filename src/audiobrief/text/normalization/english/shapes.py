@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
+from audiobrief.text.lazy_pattern import lazy_pattern
+
 GROUP_SPACES = "\u00a0\u202f\u2009"
 SPACE = "[ \u00a0\u202f\u2009]"
 DASH = "[-\u2010\u2011\u2012\u2013\u2014]"
@@ -46,10 +48,10 @@ STARTERS = frozenset(
     Were What When Where Whether Which While Who Whose Why Will With Without Would Yes Yet You Your""".split()
 )
 COURTESIES = frozenset("Dr Mr Mrs Ms Prof".split())
-_AFTER_STOP = re.compile(r"[\"”’')\]»]*(?:\s+[\"“‘(\[«]*([A-Z][a-z]*)(?![\w’'])|\s*\n)")
-_NEGATIVE = re.compile(rf"(?<![\w)\]%.])[{MINUS}]$")
-_WORD_BEFORE = re.compile(r"([^\W_]+)[\s\u00a0]$")
-_WORD_AFTER = re.compile(r"\s([A-Za-z][a-z]+|[A-Z]{2,})\b")
+_AFTER_STOP = lazy_pattern(r"[\"”’')\]»]*(?:\s+[\"“‘(\[«]*([A-Z][a-z]*)(?![\w’'])|\s*\n)")
+_NEGATIVE = lazy_pattern(rf"(?<![\w)\]%.])[{MINUS}]$")
+_WORD_BEFORE = lazy_pattern(r"([^\W_]+)[\s\u00a0]$")
+_WORD_AFTER = lazy_pattern(r"\s([A-Za-z][a-z]+|[A-Z]{2,})\b")
 
 
 def before(match: re.Match[str], length: int = 40) -> str:
@@ -143,8 +145,8 @@ def is_negative(match: re.Match[str]) -> bool:
     return _NEGATIVE.search(before(match, 2)) is not None
 
 
-_SET_BEFORE = re.compile(r"([0-9]{1,2})[-–]([0-9]{1,2})(?:\s?\([0-9]{1,2}(?:[-–][0-9]{1,2})?\))?,?\s$")
-_SET_AFTER = re.compile(r"(?:\s?\([0-9]{1,2}(?:[-–][0-9]{1,2})?\))?,?\s([0-9]{1,2})[-–]([0-9]{1,2})(?![\w%])")
+_SET_BEFORE = lazy_pattern(r"([0-9]{1,2})[-–]([0-9]{1,2})(?:\s?\([0-9]{1,2}(?:[-–][0-9]{1,2})?\))?,?\s$")
+_SET_AFTER = lazy_pattern(r"(?:\s?\([0-9]{1,2}(?:[-–][0-9]{1,2})?\))?,?\s([0-9]{1,2})[-–]([0-9]{1,2})(?![\w%])")
 
 
 def stands_beside_set(match: re.Match[str]) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from audiobrief.text.lazy_pattern import lazy_pattern
 from audiobrief.text.normalization.french import signs
 from audiobrief.text.normalization.french.binding import bound, fixed, word_before
 from audiobrief.text.normalization.french.numbers import (
@@ -24,18 +25,18 @@ from audiobrief.text.normalization.french.numbers import (
 )
 from audiobrief.text.normalization.rules import Rule
 
-_YEAR = re.compile(r"(?:1[1-9]|20)[0-9]{2}")
+_YEAR = lazy_pattern(r"(?:1[1-9]|20)[0-9]{2}")
 # After these a number is a rank: no agreement, and vingt and cent take no s.
-_GROUPED = re.compile(r"[0-9]{1,3}(?:\.[0-9]{3}){2}")
-_ONE_DOT = re.compile(r"[0-9]{1,3}\.[0-9]{3}")
-_BELOW_TWO = re.compile(
+_GROUPED = lazy_pattern(r"[0-9]{1,3}(?:\.[0-9]{3}){2}")
+_ONE_DOT = lazy_pattern(r"[0-9]{1,3}\.[0-9]{3}")
+_BELOW_TWO = lazy_pattern(
     rf"{SPACE}(?:dollar|euro|million|milliard|yen|franc)(?![^\W_])|{SPACE}(?:millions|milliards)(?![^\W_])"
 )
 # "580 voix contre 481": the second number counts the noun of the first.
-_COUNTED_BEFORE = re.compile(r"[0-9] ([a-zà-ÿ]{2,14}) (?:contre|sur|à|pour|et) $")
-_APOSTROPHE = re.compile("['’]")
+_COUNTED_BEFORE = lazy_pattern(r"[0-9] ([a-zà-ÿ]{2,14}) (?:contre|sur|à|pour|et) $")
+_APOSTROPHE = lazy_pattern("['’]")
 # A word that the number may count; "av. J.-C." leaves a year a year.
-_FOLLOWED = re.compile(rf"{SPACE}(?!apr?\. |av\. )[^\W\d_]")
+_FOLLOWED = lazy_pattern(rf"{SPACE}(?!apr?\. |av\. )[^\W\d_]")
 _RANKED = frozenset(
     """
     année années an page pages chapitre numéro numéros article articles paragraphe ligne chambre salle route
@@ -74,7 +75,7 @@ _NOT_COUNTED = frozenset(
     nous vous les son ses leur leurs cette ces notre même avant après depuis pendant environ dollars_
     """.split()
 )
-_NOUN_AFTER = re.compile(rf"{SPACE}([a-zà-ÿœ][a-zà-ÿœ’'-]{{2,40}})")
+_NOUN_AFTER = lazy_pattern(rf"{SPACE}([a-zà-ÿœ][a-zà-ÿœ’'-]{{2,40}})")
 _VOWEL = "aàâeéèêiîoôuùûyœæ"
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from audiobrief.text.lazy_pattern import lazy_pattern
 from audiobrief.text.normalization.french.binding import bound, fixed, word_before
 from audiobrief.text.normalization.french.numbers import SPACE, cardinal, counts_feminine, figure, ordinal
 from audiobrief.text.normalization.rules import Rule
 
-_YEAR = re.compile(r"(?:1[1-9]|20)[0-9]{2}")
+_YEAR = lazy_pattern(r"(?:1[1-9]|20)[0-9]{2}")
 _PARTS = {2: "demi", 3: "tiers", 4: "quart"}
 _VULGAR = {char: unicodedata.normalize("NFKC", char).replace("⁄", "/") for char in "½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞⅐⅑"}
 

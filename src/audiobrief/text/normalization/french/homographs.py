@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from audiobrief.text.lazy_pattern import lazy_pattern
 from audiobrief.text.normalization.pattern import Pattern
 from audiobrief.text.normalization.rules import Pronounced, Rule
 
@@ -28,13 +29,13 @@ _ADJECTIVES = {
     "divergent": "divɛʁʒˈɑ̃", "convergent": "kɔ̃vɛʁʒˈɑ̃", "influent": "ɛ̃flyˈɑ̃", "somnolent": "sɔmnɔlˈɑ̃",
     "émergent": "emɛʁʒˈɑ̃", "résident": "ʁezidˈɑ̃",
 }  # fmt: skip
-_SINGULAR = re.compile(
+_SINGULAR = lazy_pattern(
     r"(?:^|[^\w])(?:est|était|sera|serait|fut|suis|es|sois|soit|être|été|reste|semble|paraît|devient|un|une|cet|très|trop"
     r"|si|assez|peu|moins|aussi|plus|plutôt|bien|vraiment|tellement)[ \u00a0]$",
     re.IGNORECASE,
 )
 # A noun in the singular with its determiner, right before: "un marché émergent".
-_SINGULAR_NOUN = re.compile(
+_SINGULAR_NOUN = lazy_pattern(
     r"(?:^|[^\w])(?:(?:un|ce|cet|le|du|au|son|mon|notre|votre|leur|aucun|chaque|quelque) |l[’'])"
     r"[^\W\d_][\w’'-]*[^\W\d_sxz][ \u00a0]$",
     re.IGNORECASE,
@@ -44,7 +45,7 @@ _MANY = (
 )
 _PRONOUNS = r"(?:(?:ne|n[’']|se|s[’']|le|la|l[’']|les|lui|leur|y|en|nous|vous|me|te)[ \u00a0]?){0,3}"
 # A plural subject right before its verb: "les élus de la ville" is too far away to be sure.
-_PLURAL_SUBJECT = re.compile(
+_PLURAL_SUBJECT = lazy_pattern(
     rf"(?:(?:^|[^\w’'-])(?:{_MANY})(?:{_BLANK}[^\W\d_][\w’'-]*[sx]){{1,3}}(?:{_BLANK}qui)?"
     rf"|(?:^|[^\w])(?:ils|elles|ceux|celles|ceux-ci|celles-ci)(?:{_BLANK}qui)?"
     rf"|(?-i:[A-ZÀ-Þ][a-zà-ÿ]+{_BLANK}et{_BLANK}(?:[A-ZÀ-Þ]\w*{_BLANK}?){{1,2}}))"
@@ -52,17 +53,17 @@ _PLURAL_SUBJECT = re.compile(
     re.IGNORECASE,
 )
 # "les plus content", "des temps plus violent": an adjective after an adverb.
-_NOT_PLURAL = re.compile(
+_NOT_PLURAL = lazy_pattern(
     r"(?:plus|moins|très|assez|jamais|toujours|pas|temps|sous|dans|sans|vers)[ \u00a0]$", re.IGNORECASE
 )
 # Compass: nouns and prepositions before "est".
 _TOWARDS = "à|vers|de|dans|depuis|par|pour|sur|plein|et|entre|jusqu[’']à|côté|en|du|ou|chez"
 _SIDES = "côte|rive|banlieue|façade|aile|frontière|zone|secteur|quartier|versant|flanc|entrée|vent|pointe|région"
-_WIRE = re.compile(
+_WIRE = lazy_pattern(
     r"(?: de (?:fer|laine|soie|cuivre|coton|nylon|pêche|trame|discussion|conversation)|"
     r" (?:électriques?|barbelés?|conducteurs?|dénudés?|métalliques?|téléphoniques?|d[’'](?:Ariane|araignée|acier|or)))"
 )
-_CUT = re.compile(
+_CUT = lazy_pattern(
     r"(?:tir(?=\w+[ \u00a0][ld]es)|"
     r"coup|dénud|branch|débranch|tiss|tord|nou|tend|soud|arrach|tranch|sectionn|raccord|emmêl|démêl)[a-zé]{1,5}"
     r"[ \u00a0](?:les|des|ses|ces|deux|trois|plusieurs|quelques)[ \u00a0]$",
@@ -73,7 +74,7 @@ _BONES = {
     "leurs": "lœʁ", "aux": "o", "deux": "dø", "trois": "tʁwɑ", "quelques": "kɛlkə", "gros": "ɡʁo",
 }  # fmt: skip
 _ADDED = "[0-9]+|un|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|vingt|cent|mille"
-_NEGATED = re.compile(r"(?:^|[^\w])(?:n[’']|ne |jamais |rien |personne |non |pas )[^.;:!?]{0,40}$", re.IGNORECASE)
+_NEGATED = lazy_pattern(r"(?:^|[^\w])(?:n[’']|ne |jamais |rien |personne |non |pas )[^.;:!?]{0,40}$", re.IGNORECASE)
 
 
 def _left(match: re.Match[str]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from audiobrief.text.lazy_pattern import lazy_pattern
 from audiobrief.text.normalization.french.acronyms import KNOWN, READ_SHORT, SAID, SPELLED_LONG, WORDS
 from audiobrief.text.normalization.french.binding import bound, listed, word_before
 from audiobrief.text.normalization.french.numbers import cardinal, counts_feminine, digit_run, ordinal, plain_digits
@@ -15,7 +16,7 @@ _MAX_SHORT, _MAX_MIDDLE = 3, 6
 _NAME_REACH = 24
 # What a French mouth can say: an onset, vowels with at most two consonants between, a coda.
 _CONSONANT, _VOWEL = "[BCDFGHJKLMNPQRSTVWXZÇ]", "[AEIOUYÀÂÄÉÈÊËÎÏÔÖÙÛÜŒ]"
-SAYABLE = re.compile(
+SAYABLE = lazy_pattern(
     rf"(?:{_CONSONANT}|[BCFGPV]L|[BCDFGKPTV]R|S[CKLMNPTW]|[CPST]H|GN|PS|QU|S[CPT]R|SCH|CHR)?"
     rf"{_VOWEL}{{1,3}}(?:{_CONSONANT}{{1,3}}{_VOWEL}{{1,3}})*"
     rf"(?:{_CONSONANT}|[NRLSCPMX]T|[NRLTPMC]S|[NRL]D|[NRL]C|[CNRS]K|[CPST]H|RG|RM|RN|LF|LM|SS|FF|LL|NN|TT|NG|RTS|NTS|STS)?"
@@ -41,7 +42,7 @@ _PARTS = frozenset(
     """.split()
 )
 _VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
-_CANONICAL = re.compile(r"M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
+_CANONICAL = lazy_pattern(r"M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
 
 
 def roman(text: str) -> int | None:
@@ -260,9 +261,9 @@ def last_rules(locale: str) -> tuple[Rule, ...]:
 _REACH = 60
 _LONGEST_SHORT = 4
 _NOT_LOWER = "[^a-zà-öø-ÿœ\\n]"
-_LEFT = re.compile(rf"{_NOT_LOWER}{{0,{_REACH}}}$")
-_RIGHT = re.compile(rf"{_NOT_LOWER}{{0,{_REACH}}}")
-_WORD = re.compile(rf"[{CAPITALS}]+")
+_LEFT = lazy_pattern(rf"{_NOT_LOWER}{{0,{_REACH}}}$")
+_RIGHT = lazy_pattern(rf"{_NOT_LOWER}{{0,{_REACH}}}")
+_WORD = lazy_pattern(rf"[{CAPITALS}]+")
 _CAPITAL_LETTERS = "".join(char for char in map(chr, range(0x41, 0x179)) if re.match(f"[{CAPITALS}]", char))
 _ACCENTS = frozenset("ÀÂÉÈÊËÎÏÔÙÛÜÇŒ")
 _LONE = {"À": "à", "A": "a", "Y": "y", "Ô": "ô"}
@@ -286,8 +287,8 @@ def _is_sign(word: str) -> bool:
     return (len(word) > 1 and (word in WORDS or (bool(_ACCENTS & set(word)) and _is_word(word)))) or word == "À"
 
 
-_LONG_LEFT = re.compile(rf"[{CAPITALS}]{{5,20}}[-‑]$")
-_LONG_RIGHT = re.compile(rf"[-‑][{CAPITALS}]{{5,20}}(?![^\W_])")
+_LONG_LEFT = lazy_pattern(rf"[{CAPITALS}]{{5,20}}[-‑]$")
+_LONG_RIGHT = lazy_pattern(rf"[-‑][{CAPITALS}]{{5,20}}(?![^\W_])")
 
 
 def _is_long_part(text: str, start: int, end: int) -> bool:

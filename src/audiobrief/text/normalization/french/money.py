@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from audiobrief.text.lazy_pattern import lazy_pattern
 from audiobrief.text.normalization.french.binding import any_of, bound, fixed, word_before
 from audiobrief.text.normalization.french.figures import of_noun
 from audiobrief.text.normalization.french.numbers import INTEGER, NUMBER, PLAIN_INTEGER, SPACE, Figure, cardinal, figure
@@ -211,7 +212,7 @@ def _say_named(match: re.Match[str], locale: str) -> str | None:
 
 
 # What "5M" may count: "5M d’abonnés", "3M vues".
-_COUNTS = re.compile(r" ?d[e’']| [a-zà-ÿ]{3,20}s(?![^\W_])")
+_COUNTS = lazy_pattern(r" ?d[e’']| [a-zà-ÿ]{3,20}s(?![^\W_])")
 
 
 def _say_scale(match: re.Match[str], locale: str) -> str | None:

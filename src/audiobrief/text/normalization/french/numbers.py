@@ -7,6 +7,8 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
+from audiobrief.text.lazy_pattern import lazy_pattern
+
 _UNITS = (
     "zéro un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize "
     "dix-sept dix-huit dix-neuf"
@@ -228,7 +230,7 @@ _FEMININE_ADJECTIVES = frozenset(
 )
 _NEUTRAL_ADJECTIVES = frozenset("autre jeune même pauvre rare simple vaste brave".split())
 
-_FEMININE_ENDING = re.compile(
+_FEMININE_ENDING = lazy_pattern(
     r"(?:tion|sion|xion|aison|ette|otte|ance|ence|esse|tude|ture|sure|dure|ité|eté|auté|ie|rine|sine|aine|elle"
     r"|ille|enne|onne|euse|trice|ière|ise|ose|ade|ande|onde|ante|ule|ée)$"
 )
@@ -245,10 +247,10 @@ _MASCULINE = frozenset(
 )
 
 # A noun, or the name of a woman by her country: "21 Québécoises".
-_WORD = re.compile(r"[a-zà-ÿœæ]+(?:-[a-zà-ÿœæ]+)*|[A-ZÀ-ÖØ-Þ][a-zà-ÿ]*?(?:oise|aise|enne|aine)s?(?![^\W_])")
+_WORD = lazy_pattern(r"[a-zà-ÿœæ]+(?:-[a-zà-ÿœæ]+)*|[A-ZÀ-ÖØ-Þ][a-zà-ÿ]*?(?:oise|aise|enne|aine)s?(?![^\W_])")
 # "21 à 31 tonnes", "1 ou 2 fois": the noun stands after the second number.
-_CHAIN = re.compile(rf"{SPACE}?(?:à|ou|et|-|–){SPACE}?{PLAIN_INTEGER}(?:,[0-9]{{1,15}})?(?![0-9])")
-_GAP = re.compile(SPACE)
+_CHAIN = lazy_pattern(rf"{SPACE}?(?:à|ou|et|-|–){SPACE}?{PLAIN_INTEGER}(?:,[0-9]{{1,15}})?(?![0-9])")
+_GAP = lazy_pattern(SPACE)
 
 
 def is_feminine(noun: str) -> bool:

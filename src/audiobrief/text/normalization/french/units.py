@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from audiobrief.text.lazy_pattern import lazy_pattern
 from audiobrief.text.normalization.french.binding import any_of, bound, fixed, word_before
 from audiobrief.text.normalization.french.figures import number_words
 from audiobrief.text.normalization.french.numbers import INTEGER, NUMBER, PLAIN, SPACE, cardinal, figure
@@ -165,7 +166,7 @@ def _say_measure(match: re.Match[str], locale: str) -> str | None:
 
 
 # What "ch." counts rooms of.
-_HOMES = re.compile(
+_HOMES = lazy_pattern(
     r"(?i)\b(?:app?t|appart|appartement|logement|maison|condo|studio|chalet|duplex|triplex|loft|bungalow|villa|louer|vendre"
     r"|étage|sous-sol|s\.\s?d\.\s?b|pi²|m²|m2)\b"
 )
@@ -195,7 +196,7 @@ def _say_per_word(match: re.Match[str], locale: str) -> str | None:
     return f" {per_unit(match.group('per'))}" if before and before.group() in words else None
 
 
-_PLACE = re.compile(r" [A-ZÀ-Þ][a-z]")
+_PLACE = lazy_pattern(r" [A-ZÀ-Þ][a-z]")
 
 
 # "Go" and "Mo" are names, too: without a figure they are units only after a French determiner.

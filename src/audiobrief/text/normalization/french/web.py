@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from audiobrief.text.lazy_pattern import lazy_pattern
 from audiobrief.text.normalization.french.acronyms import READ_SHORT
 from audiobrief.text.normalization.french.binding import bound, fixed, word_before
 from audiobrief.text.normalization.french.letters import acronym_words, spelled
@@ -15,7 +16,7 @@ _TOP = (
 )
 _FILES = "js|ts|py|md|txt|pdf|html?|css|json|csv|xml|yaml|zip|exe|mp3|mp4|png|jpg|jpeg|docx?|xlsx?|pptx?|net|wav|ts"
 _SAID_LABELS = frozenset("com org net info gov gouv edu app dev quebec media news int biz tech".split())
-_CONSONANTS = re.compile(r"[bcdfghjklmnpqrstvwxz]{2,6}")
+_CONSONANTS = lazy_pattern(r"[bcdfghjklmnpqrstvwxz]{2,6}")
 
 
 def label_words(label: str, locale: str) -> str:
