@@ -33,7 +33,7 @@ _OPEN_ENGLISH += " a.m p.m ph.d b.a m.a b.sc m.sc u.s u.k u.n e.u d.c"
 # Abbreviations only before a number.
 _NUMBERED = frozenset(
     "no nos n° nº p s app appart bur apt art sec par jan feb mar apr jun jul aug sep sept oct nov dec"
-    " t v l 1er 2e".split()
+    " t v l 1er 2e rs".split()
 )
 
 # Before a lone capital that is no initial: "Vitamin C.", "Plan B.", "annexe A."

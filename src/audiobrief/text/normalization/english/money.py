@@ -76,6 +76,8 @@ SIGNS = {
     "£": POUND,
     "¥": YEN,
     "₹": RUPEE,
+    "Rs": RUPEE,
+    "Rs.": RUPEE,
     "₩": WON,
     "₽": EnglishCurrency("rouble", "roubles"),
     "₪": EnglishCurrency("shekel", "shekels"),

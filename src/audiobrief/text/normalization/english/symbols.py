@@ -104,6 +104,11 @@ def first_rules(style: Style) -> tuple[Rule, ...]:
             Pattern("([0-9])\ufe0f?\u20e3"),
             lambda match: f"{integer(match.group(1), style)} ",
         ),
+        Rule(
+            "power",
+            Pattern(r"\^(?<=[^\W_].)([-−]?)([0-9]{1,4})(?![0-9.]?[0-9])"),
+            lambda match: _caret_power(match.group(1), int(match.group(2)), style),
+        ),
         Rule("entity", Pattern(r"&(?:[A-Za-z]{2,8}|#[0-9]{2,6}|#[xX][0-9A-Fa-f]{2,5});"), _entity),
         Rule("emoji", Pattern(f"{EMOJI}+"), _emoji),
         Rule("mark-up", Pattern(rf"</?(?:{TAGS})(?:\s[^<>]{{0,300}})?/?>"), lambda match: ""),
@@ -202,6 +207,13 @@ def _signs(style: Style) -> tuple[Rule, ...]:
         Rule("sign", Pattern("[" + re.escape("".join(NAMES)) + "]"), lambda match: f" {NAMES[match.group()]} "),
         Rule("other figure", Pattern("[^\x00-\xb1]"), lambda match: _figure(match, style)),
     )
+
+
+def _caret_power(sign: str, number: int, style: Style) -> str:
+    """ "x^2": squared; 10^-3: to the minus three."""
+    if not sign and number in (2, 3):
+        return " squared" if number == 2 else " cubed"
+    return f" to the minus {cardinal(number, style)}" if sign else f" to the power of {cardinal(number, style)}"
 
 
 _AFTER_FIGURE = r"(?:(?<=[0-9].)|(?<=[0-9]\s.))"

@@ -202,6 +202,11 @@ def _say_closing(match: re.Match[str], locale: str) -> str | None:
     return said + ("." if match.group("end") is not None else "")
 
 
+def _say_district(match: re.Match[str], locale: str) -> str | None:
+    """ "le 5e arr.": arrondissement; at the end of its sentence the period stays."""
+    return "arrondissement" + ("." if match.group("end") is not None else "")
+
+
 def _say_saint(match: re.Match[str], locale: str) -> str | None:
     return _SAINTS[match.group("key")] + ("-" if match.group("link") == "-" else " ")
 
@@ -219,6 +224,8 @@ def rules(locale: str) -> tuple[Rule, ...]:
     return (
         listed("abbreviation", _PHRASES, _FRESH, r"(?![^\W_])", fold=True),
         bound("abbreviation", rf"{closers}{ends}(?![^\W_])", _say_closing, locale),
+        bound("abbreviation", rf"arr\.(?:(?<=[0-9]e.arr\.)|(?<=1er.arr\.)){ends}", _say_district, locale),
+        listed("abbreviation", {"art.": "article "}, _FRESH, rf"(?={_GAP}?[LRDA]\.?{_GAP}?[0-9])"),
         bound(
             "title",
             rf"S(?<![\w.].)\. ?(?P<honour>[MESA])\.(?={_GAP}(?:l[ea] |l[’']|{_CAPITAL}[a-zà-ÿ]))",
@@ -229,7 +236,7 @@ def rules(locale: str) -> tuple[Rule, ...]:
         bound("title", any_of(_TITLES, _TITLED) + upper, _say_title, locale),
         bound("against", rf"c(?<=[\w.)]{_GAP}.)\.(?={_GAP}(?:l[ea] |l[’'])?{_CAPITAL})", _say_against, locale),
         listed("way", _WAYS, _FRESH, rf"(?={_GAP}(?:d[eu]s? |de la |de l[’']|d[’']|{_CAPITAL}[a-zà-ÿ]))"),
-        bound("side", r"(?P<side>[OENS])(?<=[a-zà-ÿ] .)(?P<dot>\.)?(?=[,;)\s]|$)", _say_side, locale),
+        bound("side", r"(?P<side>[OENS])(?<=[a-zà-ÿ0-9] .)(?P<dot>\.)?(?=[,;)\s]|$)", _say_side, locale),
         listed("title", {"M.": "monsieur", "MM.": "messieurs"}, _TITLED, office),
         bound("title", any_of(_BARE_TITLES, _TITLED) + r"(?![^\W_])", _say_bare, locale),
         bound(

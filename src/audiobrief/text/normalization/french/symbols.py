@@ -132,6 +132,7 @@ def last_rules(locale: str) -> tuple[Rule, ...]:
     return (
         # A credit rating: "la cote AA-".
         fixed("minus", r"-(?<=[A-D].)(?=[\s,.;:)]|$)", " moins"),
+        fixed("power", r"\^(?<=[^\W_].)-(?=[0-9])", " puissance moins "),
         fixed("power", r"\^(?<=[^\W_].)(?=[0-9])", " puissance "),
         fixed("more", r"\+(?<![^\W_].)(?= ?[0-9$€£])", "plus "),
         fixed("about", r"[~≈∼](?= ?[0-9$€£])", "environ "),
