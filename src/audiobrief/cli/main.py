@@ -117,6 +117,7 @@ COMMANDS = {
     "say": Place("audiobrief.cli.say", "say", _WORDS),
     "voices": Place("audiobrief.cli.voices", "voices_app", _MACHINE),
     "episodes": Place("audiobrief.cli.episodes", "episodes_app", _PODCAST),
+    "clip": Place("audiobrief.cli.clip", "clip", _PODCAST),
     "cache": Place("audiobrief.cli.cache", "cache_app", _MACHINE),
     "lexicon": Place("audiobrief.cli.lexicon", "lexicon_app", _WORDS),
     "stings": Place("audiobrief.cli.stings", "stings_app", _SOUND),

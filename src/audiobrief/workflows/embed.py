@@ -75,12 +75,18 @@ def _draw_picture(project: Project, show: Show, episode: Manifest) -> Path:
     from audiobrief.podcast.site.card import draw_player
 
     folder = project.output / episode.language
-    own = folder / episode.cover.name if episode.cover else None
-    covers = [own, *sorted(folder.glob("thumb-*.jpg"))]
-    cover = next((path for path in covers if path is not None and path.is_file()), None)
-    if cover is None:
-        raise InputError("there is no cover here yet; run `audiobrief feed` first", path=folder)
+    cover = cover_of(folder, episode)
     title = show.editions[episode.language].title
     path = folder / email_picture_name(episode)
     write_atomic(path, draw_player(episode.title, title, cover.read_bytes(), clock(episode.duration_s)))
     return path
+
+
+def cover_of(folder: Path, episode: Manifest) -> Path:
+    """The picture of an episode, or else of its show, in the folder of its language. Raises: InputError for none."""
+    own = folder / episode.cover.name if episode.cover else None
+    covers = [own, *sorted(folder.glob("thumb-*.jpg")), *sorted(folder.glob("cover-*.*"))]
+    cover = next((path for path in covers if path is not None and path.is_file()), None)
+    if cover is None:
+        raise InputError("there is no cover here yet; run `audiobrief feed` first", path=folder)
+    return cover

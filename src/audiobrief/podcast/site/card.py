@@ -23,18 +23,18 @@ def draw_card(title: str, show: str, cover: bytes) -> bytes:
     from PIL import Image, ImageDraw
 
     picture = opened(cover, "cover").convert("RGB").resize((HEIGHT_PX, HEIGHT_PX), Image.Resampling.LANCZOS)
-    image = Image.new("RGB", (WIDTH_PX, HEIGHT_PX), _ground(picture))
+    image = Image.new("RGB", (WIDTH_PX, HEIGHT_PX), ground_of(picture))
     image.paste(picture, (0, 0))
     draw = ImageDraw.Draw(image)
     left, width = HEIGHT_PX + _MARGIN_PX, WIDTH_PX - HEIGHT_PX - 2 * _MARGIN_PX
-    shown = _fitting(drawable(show), 34, width, 1)
+    shown = fitting(drawable(show), 34, width, 1)
     draw.text((left, _MARGIN_PX), shown[0] if shown else "", font=font(34), fill="#d8dee6")
     for size_px in range(64, 32, -4):
         lines = wrapped(drawable(title), font(size_px), width)
         if "" not in lines and len(lines) <= _MOST_LINES and len(lines) * size_px * 1.15 <= HEIGHT_PX - 3 * _MARGIN_PX:
             break
     else:
-        lines = _fitting(drawable(title), size_px, width, _MOST_LINES)
+        lines = fitting(drawable(title), size_px, width, _MOST_LINES)
     for place, line in enumerate(lines):
         top = _MARGIN_PX * 2 + place * size_px * 1.15
         draw.text((left, top), line, font=font(size_px), fill="#ffffff")
@@ -47,15 +47,15 @@ def draw_player(title: str, show: str, cover: bytes, length: str) -> bytes:
 
     width, height = 2 * EMAIL_WIDTH_PX, 2 * EMAIL_HEIGHT_PX
     picture = opened(cover, "cover").convert("RGB").resize((height, height), Image.Resampling.LANCZOS)
-    image = Image.new("RGB", (width, height), _ground(picture))
+    image = Image.new("RGB", (width, height), ground_of(picture))
     image.paste(picture, (0, 0))
     draw = ImageDraw.Draw(image, "RGBA")
     _play_sign(image, height / 2, height / 2, 64)
     left, room = height + 36, width - height - 72
-    for line in _fitting(drawable(show), 26, room, 1):
+    for line in fitting(drawable(show), 26, room, 1):
         draw.text((left, 34), line, font=font(26), fill="#d8dee6")
     for size_px in (44, 40, 36, 32):
-        lines = _fitting(drawable(title), size_px, room, 3)
+        lines = fitting(drawable(title), size_px, room, 3)
         if lines and not lines[-1].endswith("…"):
             break
     for place, line in enumerate(lines):
@@ -81,7 +81,7 @@ def _play_sign(image: Image.Image, x: float, y: float, radius: float) -> None:
     image.paste(small, (round(x - radius), round(y - radius)), small)
 
 
-def _fitting(value: str, size_px: int, width_px: int, most: int) -> list[str]:
+def fitting(value: str, size_px: int, width_px: int, most: int) -> list[str]:
     """As many lines as there is room for, the last one with an ellipsis where words are left out."""
     words, face = value.split(), font(size_px)
     for count in range(len(words), 0, -1):
@@ -94,7 +94,7 @@ def _fitting(value: str, size_px: int, width_px: int, most: int) -> list[str]:
     return [letters + "…"] if letters else []
 
 
-def _ground(picture: Image.Image) -> tuple[int, int, int]:
+def ground_of(picture: Image.Image) -> tuple[int, int, int]:
     """A dark colour that goes with the picture."""
     from PIL import Image
 
