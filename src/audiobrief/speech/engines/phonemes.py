@@ -41,7 +41,7 @@ _ACCENT = re.compile("[àâçéèêëîïôûùüÿœ]")
 _FRENCH_END = re.compile(
     r"(?:e|es|[ims]er|ez|ent|ant|ants|ait|ais|aient|eux|ment|ions?|oire|eurs?|ie|ies|ifs?|um|iums?|iens?|aux|ot|ier|iers)$"
 )
-_NAME_END = re.compile(r"(?:et|ey|ot|ier|elin|eau|enay|ene|ilde)$")
+_NAME_END = re.compile(r"(?:et|ey|ot|ier|ierge|ien|elin|eau|aud|enay|ene|athe|ilde)$")
 _ENGLISH = re.compile(
     r".*(?:thers?|thed)$|(?:ath|bath|breath|cloth|lath|loath|scyth|seeth|sheath|sooth|teeth|swath|wreath|writh|tith)es?"
     r"|.*[ai]sthm.*|.*thi[aeéèoœ].*"  # other sounds: "asthme", "pythie"
