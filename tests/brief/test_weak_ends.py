@@ -78,3 +78,10 @@ def test_the_label_of_a_mail_before_the_title_goes() -> None:
         "The wharf closes for the winter. Who pays?\n\nFacts\n\nThe town closed it.\n\nExample\n\nSo do roads of ice."
     )
     assert read(mail + text, "a.eml").title == "The wharf closes for the winter"
+
+
+def test_the_name_of_the_sources_is_no_control_of_a_page() -> None:
+    """Between a line and an offer that are left out: the addresses under it stay sources."""
+    lines = "**Sources :**\n\n[1] https://quai.example.org/a\nhttps://quai.example.net/b"
+    brief = read(f"{STORY}\n\n{lines}\n\nVoulez-vous que je prépare aussi la version anglaise ?", "a.md")
+    assert len(brief.sources) == 2

@@ -95,7 +95,7 @@ def test_the_mp3_is_the_programme_s_sound_as_loud_as_the_programme(spoken: Path)
     tag = reader(path)
     assert "Neutral" in str(tag["TIT2"]) and tag.getall("APIC") and tag["WOAF"].url.endswith("/fr/story-1.html")
     assert [Path(str(name)).suffix for name in made["files"]] == [".mp3", ".txt"]  # type: ignore[attr-defined]
-    assert "#t=4" in path.with_suffix(".txt").read_text(encoding="utf-8")
+    assert "#t=5" in path.with_suffix(".txt").read_text(encoding="utf-8")
 
 
 def boxes(data: bytes) -> list[str]:

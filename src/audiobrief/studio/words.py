@@ -121,6 +121,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "formant": ("Formants (0.85: larger throat)", "Formants (0,85 : gorge plus grande)"),
     "gain": ("Gain (dB)", "Gain (dB)"),
     "pause": ("Pause after (s)", "Pause après (s)"),
+    "de_ess": ("Softer s (dB)", "S adoucis (dB)"),
     "sentence": ("Sentence", "Phrase"),
     "said": ("Said", "Dit"),
     "play": ("Play", "Écouter"),

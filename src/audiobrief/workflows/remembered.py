@@ -11,6 +11,7 @@ import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from audiobrief.config.project import Project
@@ -47,7 +48,9 @@ class ShowState:
 
 def show_state(project: Project, show: Show) -> ShowState | None:
     """The state of a show; None while somebody changes it, or where it cannot be looked at."""
-    folders = [project.output, *(folder for folder in [theme_folder(project, show)] if folder is not None)]
+    own, package = theme_folder(project, show), Path(__file__).parents[1]
+    folders = [project.output, package / "data", package / "podcast" / "site" / "templates"]
+    folders += [] if own is None else [own]
     state: TreeState | None = tree_state(folders, _LOCKS)
     covers = [project.root / edition.cover for edition in show.editions.values() if edition.cover]
     try:

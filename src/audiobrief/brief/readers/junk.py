@@ -9,6 +9,7 @@ from audiobrief.brief.readers.appeals import ASKING, names_source, stems
 from audiobrief.brief.readers.around import OUTSIDE, TURNS
 from audiobrief.brief.readers.blocks import MESSAGE, Block
 from audiobrief.brief.readers.credits import find_credit, is_name
+from audiobrief.brief.readers.facts import SOURCE_LABEL
 from audiobrief.brief.readers.headings import judge_heading
 from audiobrief.brief.readers.junk_page import SHORTEST_HEAD, Page, mark
 from audiobrief.brief.readers.leftovers import drop_emoji, take_links
@@ -112,7 +113,9 @@ def _control(page: Page, i: int, edges: frozenset[int]) -> str:
     last = page.last_kept
     beside = any(0 <= j < len(page.reasons) and page.reasons[j] for j in (i - 1, i + 1))
     few = len(page.lines[i].split()) <= 4 and not page.is_sentence(i) and not page.blocks[i].level
-    word = len(page.lines[i].split()) == 1 and page.blocks[i].kind == "paragraph"
+    text = page.blocks[i].text.rstrip()
+    leads = text.endswith((":", "：")) or SOURCE_LABEL.match(text)  # as "Sources :" does
+    word = text.rstrip(".…!").isalpha() and page.blocks[i].kind == "paragraph" and not leads
     asks = bool(word or ASKING.match(page.lines[i]) or page.blocks[i].links) and not names_source(page.blocks[i])
     points = re.match(r"(?:&gt;|>|»|→|▶|👉|➡)", page.blocks[i].text.strip())
     if points and last < i and i in edges and not page.is_sentence(i) and not names_source(page.blocks[i]):
