@@ -115,7 +115,7 @@ def _control(page: Page, i: int, edges: frozenset[int]) -> str:
     few = len(page.lines[i].split()) <= 4 and not page.is_sentence(i) and not page.blocks[i].level
     text = page.blocks[i].text.rstrip()
     leads = text.endswith((":", "：")) or SOURCE_LABEL.match(text)  # as "Sources :" does
-    word = len(page.lines[i].split()) == 1 and page.blocks[i].kind == "paragraph" and not leads
+    word = text.rstrip(".…!").isalpha() and page.blocks[i].kind == "paragraph" and not leads
     asks = bool(word or ASKING.match(page.lines[i]) or page.blocks[i].links) and not names_source(page.blocks[i])
     points = re.match(r"(?:&gt;|>|»|→|▶|👉|➡)", page.blocks[i].text.strip())
     if points and last < i and i in edges and not page.is_sentence(i) and not names_source(page.blocks[i]):

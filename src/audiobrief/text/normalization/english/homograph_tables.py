@@ -76,6 +76,15 @@ STRESSED = {
 }
 # Verbs for the most part: where nothing tells, the voice decides.
 VERBS_FIRST = frozenset("combine convert exploit extract import insert proceed produce refuse upset use".split())
+# What "produce" from a farm describes.
+PRODUCE_AFTER = frozenset(
+    "price prices section aisle aisles stand stands market markets department box boxes growers sellers".split()
+)
+# Verbs in -s before a clause: "he says that …".
+TELLS = frozenset(
+    """says shows means argues claims believes knows hopes fears notes adds suggests indicates warns insists thinks
+    agrees states finds confirms admits feels reveals proves ensures requires demands proposes considers""".split()
+)
 MODALS = frozenset(
     """will would can could may might must shall should cannot don't doesn't didn't won't wouldn't can't couldn't
     shouldn't mustn't do does did not let let's please i'll you'll we'll they'll he'll she'll it'll i'd you'd we'd

@@ -211,6 +211,9 @@ def _polish(place: Place) -> str:
 
 
 def _content(place: Place) -> str:
+    are_people = place.back() in ("me", "us", "him", "them", "everyone", "nobody", "voters", "residents")
+    if are_people and place.back(2) in ("left", "leave", "leaves", "keep", "keeps", "kept", "make", "makes", "made"):
+        return "kəntˈɛnt"
     is_pleased = place.back() in tables.BE | {
         "seemed",
         "feel",

@@ -65,6 +65,12 @@ def _is_verb(place: Place) -> bool | None:
         return False
     if place.word == "present" and nearby in ("in", "at", "during") and back not in ("to", *tables.SUBJECTS):
         return False
+    does_it = back in ("to", *tables.MODALS, *tables.SUBJECTS)
+    if place.word == "produce" and nearby in tables.PRODUCE_AFTER and not does_it:
+        return False
+    # "rules that permit parking"; in "he says that record heat" the word before is a verb.
+    if back in ("that", "which", "who") and is_plural(place.back(2)) and place.back(2) not in tables.TELLS:
+        return True
     if back in ("further", "better", "fully") and place.back(2) == "to":
         return True
     if back == "not" and place.back(2) in tables.BE:
