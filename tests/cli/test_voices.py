@@ -118,7 +118,7 @@ def loudness(clip: Clip) -> float:
 def test_the_list_has_cast_and_voices(project: Path, tones: dict[str, ToneSynthesizer]) -> None:
     """Tab-separated when piped; each voice with language, gender, character, whether it is installed, and its part."""
     rows = [line.split("\t") for line in run("list", "--engine", "kokoro", "--lang", "fr").stdout.splitlines()]
-    assert rows[0] == ["fr.narrator", "kokoro", "fr-narrator", "1.0", "0.0", "0.0", "0.5", "1.0"]
+    assert rows[0] == ["fr.narrator", "kokoro", "fr-narrator", "1.0", "0.0", "0.0", "0.5", "1.0", "0.0"]
     assert ["fr-baritone", "kokoro", "fr-CA fr-FR", "male", "a man's voice, even", "yes", "fr.facts"] in rows
     assert ["fr-facts", "kokoro", "fr-CA fr-FR", "male", "steady, reports what is known", "yes", ""] in rows
     assert not any(row[0].startswith("am_") for row in rows)

@@ -40,7 +40,15 @@ def test_every_part_is_there_with_its_voices(app: ASGIApp, project: Path) -> Non
     found = fetched(app, "GET", "/api/cast")
     assert [part["part"] for part in found["parts"]] == [f"{key}.{name}" for key in written for name in written[key]]
     assert "espeak" in found["engines"]
-    assert set(part_of(app, "fr.facts")["engines"]["espeak"]) >= {"voice", "rate", "pitch", "formant", "gain", "pause"}
+    assert set(part_of(app, "fr.facts")["engines"]["espeak"]) >= {
+        "voice",
+        "rate",
+        "pitch",
+        "formant",
+        "gain",
+        "pause",
+        "de_ess",
+    }
     voices = fetched(app, "GET", "/api/cast/voices/espeak?language=fr")["voices"]
     assert voices and all("fr" in one["languages"] for one in voices)
 
@@ -48,6 +56,7 @@ def test_every_part_is_there_with_its_voices(app: ASGIApp, project: Path) -> Non
 def test_a_part_is_heard_before_it_is_saved(app: ASGIApp, project: Path) -> None:
     """Another rate is another sound; the file stays as it was."""
     before = (project / "voices.yaml").read_bytes()
+    assert heard(app, "fr.facts")[0] != heard(app, "fr.facts", de_ess=3)[0]
     slow, slow_s = heard(app, "fr.facts", rate=0.6)
     fast, fast_s = heard(app, "fr.facts", rate=1.6)
     assert slow != fast and slow_s > 1.5 * fast_s

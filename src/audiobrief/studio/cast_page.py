@@ -11,7 +11,7 @@ from starlette.routing import Route
 
 from audiobrief.config.cast import Cast, CastVoice, cast_of
 from audiobrief.config.project import Project, shipped
-from audiobrief.config.voices_models import Formant, Gain, Name, Pause, Pitch, Rate
+from audiobrief.config.voices_models import DeEss, Formant, Gain, Name, Pause, Pitch, Rate
 from audiobrief.errors import InputError
 from audiobrief.speech import engines
 from audiobrief.speech.model import Voice
@@ -26,7 +26,10 @@ from audiobrief.workflows.voices.list import voice_rows
 from audiobrief.workflows.voices.names import find_part
 from audiobrief.workflows.voices.set import set_voice
 
-_MANNER = {"rate": "rate", "pitch": "pitch_st", "formant": "formant", "gain": "gain_db", "pause": "pause_s"}
+_MANNER = {
+    "rate": "rate", "pitch": "pitch_st", "formant": "formant", "gain": "gain_db", "pause": "pause_s",
+    "de_ess": "de_ess_db",
+}  # fmt: skip
 
 
 class Manner(BaseModel):
@@ -39,6 +42,7 @@ class Manner(BaseModel):
     formant: Formant | None = None
     gain: Gain | None = None
     pause: Pause | None = None
+    de_ess: DeEss | None = None
 
     def given(self) -> dict[str, float]:
         """The settings that are given, by their names in voices.yaml."""
@@ -162,7 +166,7 @@ def _voice(cast: Cast, part: CastVoice, engine: str, wanted: str | None) -> Voic
     if name is None:
         raise InputError(f"{part.perspective} has no voice on {engine}; choose one", path=cast.path, line=part.line)
     mix = part.mixes.get(engine) if name == current else cast.mixes.get(name)
-    return Voice(engine, name, part.rate, part.pitch_st, mix, part.formant)
+    return Voice(engine, name, part.rate, part.pitch_st, mix, part.formant, part.de_ess_db)
 
 
 def routes(parts: StudioParts) -> list[Route]:

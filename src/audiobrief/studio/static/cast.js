@@ -4,11 +4,11 @@ import { ask, complain, h, t, tell } from "./api.js";
 import { Player } from "./player.js";
 import { isTyping, shortcut, startShell } from "./shell.js";
 
-/** @typedef {"rate" | "pitch" | "formant" | "gain" | "pause"} Setting */
+/** @typedef {"rate" | "pitch" | "formant" | "gain" | "pause" | "de_ess"} Setting */
 /** @typedef {{part: string, key: string, language: string, name: string, engines: Record<string, Record<string, any>>}} Part */
 
 /** @type {Record<Setting, [number, number, number]>} Lowest, highest, step: as voices.yaml takes them. */
-const RANGES = { rate: [0.5, 2, 0.01], pitch: [-12, 12, 0.5], formant: [0.7, 1.3, 0.01], gain: [-12, 12, 0.5], pause: [0, 5, 0.1] };
+const RANGES = { rate: [0.5, 2, 0.01], pitch: [-12, 12, 0.5], formant: [0.7, 1.3, 0.01], gain: [-12, 12, 0.5], pause: [0, 5, 0.1], de_ess: [-6, 12, 0.5] };
 const HEAR_AFTER_MS = 250;
 const ENGINE = "audiobrief:cast-engine";
 
@@ -49,7 +49,7 @@ function view(part, colour) {
   const title = part.name || part.part;
   if (!own) return h("section", { class: `segment v${colour}` }, h("h3", { lang: part.language }, title), h("p", { class: "muted" }, t("no_voice_there")));
   /** @type {Record<string, any>} */
-  const values = { voice: own.voice, rate: own.rate, pitch: own.pitch, formant: own.formant, gain: own.gain, pause: own.pause };
+  const values = { voice: own.voice, rate: own.rate, pitch: own.pitch, formant: own.formant, gain: own.gain, pause: own.pause, de_ess: own.de_ess };
   const play = h("button", { type: "button", "data-place": `${part.part}.play`, "aria-label": `${t("play")}: ${title} ${part.key}`, onclick: () => hear(part, values) }, "▶");
   return h("section", { class: `segment v${colour}`, "aria-label": `${title} ${part.key}` },
     h("header", {}, h("h3", { lang: part.language }, title), play),

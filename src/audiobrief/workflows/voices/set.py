@@ -20,7 +20,7 @@ from audiobrief.storage.yaml_edit import Value, with_value
 from audiobrief.storage.yaml_read import did_you_mean, parse_yaml
 from audiobrief.workflows.voices.names import Part, check_voice, find_part
 
-SETTINGS = ("rate", "pitch", "formant", "gain", "pause")
+SETTINGS = ("rate", "pitch", "formant", "gain", "pause", "de_ess")
 _NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)")
 
 
