@@ -175,7 +175,11 @@ class Synthesizer(Protocol):
 
     name: str
     offline: bool
-    concurrency: int  # how many `speak` calls may run side by side
+
+    @property
+    def concurrency(self) -> int:
+        """How many `speak` calls may run side by side."""
+        ...
 
     def check(self, timeout_s: float) -> Availability:
         """Whether the engine can speak here and now; never raises, answers within `timeout_s`."""

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
+import importlib
 import importlib.util
 import logging
 import threading
 import time
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from audiobrief.errors import MissingError
 from audiobrief.speech.cluster.address import ClusterAddress
 from audiobrief.speech.cluster.job import Answer, SpeechJob
 from audiobrief.speech.cluster.synthesizer import NoAnswerError
 from audiobrief.speech.cluster.worker import answer
-
-if TYPE_CHECKING:
-    from distributed import Client
 
 INSTALL = "pip install 'audiobrief[cluster]'"
 LOSSES = 1  # an utterance whose workers died twice is spoken by who renders
@@ -37,7 +35,7 @@ class DaskWorkers:
             raise MissingError("speaking by a cluster needs Dask, which is not installed", fix=INSTALL)
         self._address = address
         self._connect_s, self._again_s = connect_s, again_s
-        self._client: Client | None = None
+        self._client: Any = None
         self._cluster: Any = None
         self._lock = threading.Lock()
         self._not_before_s = float("-inf")
@@ -52,17 +50,16 @@ class DaskWorkers:
         client = self._connected()
         if client is None:
             raise NoAnswerError(_AWAY)
-        from distributed import CancelledError, KilledWorker
-
+        dask = _distributed()
         future = None
         try:
             future = client.submit(answer, job, key=f"audiobrief-{key}")
             return self._result(client, future, timeout_s)
         except NoAnswerError:
             raise
-        except KilledWorker as error:
+        except dask.KilledWorker as error:
             raise NoAnswerError("workers died while they spoke") from error
-        except CancelledError as error:
+        except dask.CancelledError as error:
             raise NoAnswerError("its scheduler was lost") from error
         except Exception as error:  # of a worker without audiobrief, or of another version of Dask
             told = " ".join(f"{type(error).__name__}: {error}".split())[:200]
@@ -78,9 +75,8 @@ class DaskWorkers:
             self._is_closed = True
             self._drop()
 
-    def _result(self, client: Client, future: Any, timeout_s: float) -> Answer:
-        import distributed
-
+    def _result(self, client: Any, future: Any, timeout_s: float) -> Answer:
+        timed_out = _distributed().TimeoutError
         began_s = seen_s = time.monotonic()
         while True:
             now_s = time.monotonic()
@@ -90,7 +86,7 @@ class DaskWorkers:
             try:
                 found: Answer = future.result(timeout=min(_SLICE_S, left_s))
                 return found
-            except distributed.TimeoutError:
+            except timed_out:
                 if future.status == "error":
                     raise
             if client.status != "running":
@@ -100,7 +96,7 @@ class DaskWorkers:
             elif time.monotonic() - seen_s > NO_WORKER_S:
                 raise NoAnswerError("it has no workers")
 
-    def _connected(self) -> Client | None:
+    def _connected(self) -> Any:
         """The connection; None while the scheduler is away."""
         with self._lock:
             client = self._client
@@ -119,14 +115,12 @@ class DaskWorkers:
             self._not_before_s = time.monotonic() + self._again_s
             return self._client
 
-    def _open(self) -> Client:
-        import dask
-        from distributed import Client, LocalCluster, TimeoutError
-
+    def _open(self) -> Any:
+        dask = _distributed()
         logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what matters is told in our words
         if self._address.local:
-            dask.config.set({"distributed.scheduler.allowed-failures": LOSSES})
-            self._cluster = LocalCluster(  # type: ignore[no-untyped-call]
+            importlib.import_module("dask").config.set({"distributed.scheduler.allowed-failures": LOSSES})
+            self._cluster = dask.LocalCluster(
                 n_workers=self._address.local,
                 threads_per_worker=1,
                 processes=True,
@@ -135,12 +129,12 @@ class DaskWorkers:
                 dashboard_address=None,
                 silence_logs=logging.CRITICAL,
             )
-        client: Client = Client(self._cluster or self._address.url, timeout=self._connect_s, set_as_default=False)  # type: ignore[no-untyped-call]
-        with suppress(TimeoutError):
+        client: Any = dask.Client(self._cluster or self._address.url, timeout=self._connect_s, set_as_default=False)
+        with suppress(dask.TimeoutError):
             client.wait_for_workers(1, timeout=FIRST_WORKER_S)
         return client
 
-    def _threads(self, client: Client | None) -> tuple[int, ...]:
+    def _threads(self, client: Any) -> tuple[int, ...]:
         """The threads of each worker that is there; none where that cannot be found out."""
         try:
             return () if client is None else tuple(client.nthreads().values())
@@ -153,3 +147,8 @@ class DaskWorkers:
             if one is not None:
                 with suppress(Exception):
                     one.close(timeout=self._connect_s)
+
+
+def _distributed() -> Any:
+    """Dask, loaded only where it is used; typed in parts only, so not at all here."""
+    return importlib.import_module("distributed")
