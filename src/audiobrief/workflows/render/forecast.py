@@ -36,7 +36,7 @@ class SpeechForecast:
         told = f"to be spoken: about {_length(self.speech_s)}"
         if self.takes_s is None:
             return f"{told}; how fast {self.engine} speaks was not measured"
-        who = "one worker" if self.workers == 1 else f"{self.workers} workers"
+        who = "one worker of two cores" if self.workers == 1 else f"{self.workers} workers of two cores each"
         return f"{told}, which takes {self.engine} about {_length(self.takes_s)} with {who}"
 
 
