@@ -44,7 +44,7 @@ class MixShares(BaseModel):
     @property
     def name(self) -> str:
         """The mix as voices.yaml calls one without a name."""
-        return EngineEntry(mix=self.voices, timbre=self.timbre, prosody=self.prosody).name
+        return EngineEntry.model_validate({"mix": self.voices, "timbre": self.timbre, "prosody": self.prosody}).name
 
 
 class Manner(BaseModel):

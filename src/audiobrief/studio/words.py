@@ -117,6 +117,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "this_place": ("this place", "cet endroit"),
     "this_project": ("this show (lexicon.yaml)", "cette émission (lexicon.yaml)"),
     "all_projects": ("all my shows", "toutes mes émissions"),
+    "lexicon": ("lexicon", "lexique"),
     "keep": ("Keep", "Garder"),
     "places": ("Applies in {count} sentences of this show", "S’applique à {count} phrases de cette émission"),
     "beside": ("Beside: {language}", "En regard : {language}"),
