@@ -163,7 +163,8 @@ def _json(one: ReviewedParagraph, cast: Cast, accepted: bool) -> dict[str, Any]:
     part = cast.perspective(one.perspective) if one.perspective else None
     return {
         "place": one.place, "where": one.where, "number": one.number,
-        "section": {language: part.name(language) if part else "" for language in LANGUAGES}, "kind": one.kind, "source": one.source, "text": one.text,
+        "section": {language: part.name(language) if part else "" for language in LANGUAGES},
+        "kind": one.kind, "source": one.source, "text": one.text,
         "mark": one.mark, "accepted": accepted, "findings": [_finding(remark) for remark in one.findings],
         "before": list(one.before),
     }  # fmt: skip
