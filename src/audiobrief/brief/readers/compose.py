@@ -108,7 +108,8 @@ def compose(
     """
     made = _Composition(perspectives, narrator, language_of(locale) == "fr")
     made.sources += [*matter.source, *matter.sources]
-    made.tags += matter.tags
+    own = page.head.get("tags")
+    made.tags += [*matter.tags, *(str(tag) for tag in (own if isinstance(own, tuple) else ()))]
     # An edition that `audiobrief translate` wrote has no surroundings: each paragraph is the translation of one.
     blocks = _sorted_out(made, page, leftovers, is_clean=matter.translated is not None)
     made.is_page = "title" in page.head

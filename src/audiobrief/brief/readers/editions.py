@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from audiobrief.brief.model import LeftOut
 from audiobrief.brief.readers.blocks import Block, BlockDocument
-from audiobrief.brief.readers.language import NAMES, evidence_of
+from audiobrief.brief.readers.language import NAMES, evidence_of, language_beside
 from audiobrief.config.perspective import Perspective, match_heading
 from audiobrief.errors import AudiobriefError, InputError, raise_all
 from audiobrief.locales import find_locale, language_of
@@ -34,7 +34,7 @@ _ANNOUNCED = lazy_pattern(
     r"|(?:(?:le|la|l[’'])? ?(?:texte |version )?)?(?:en )?"
     r"(?:fran[cç]aise?|anglaise?) (?:suit|ci-dessous|plus bas|[aà] la suite)"
     r"|(?:english|french|anglais|fran[cç]ais) ?[/,|] ?(?:english|french|anglais|fran[cç]ais)|bilingu(?:al|e)"
-    r"|(?:fr|en) ?[/|] ?(?:en|fr))\.?$",
+    r"|(?:fr|en) ?[/|,] ?(?:en|fr))\.?$",
     re.IGNORECASE,
 )
 # Before a paragraph of some words, not a heading.
@@ -274,7 +274,7 @@ def _is_short(text: str) -> bool:
 def _assigned(blocks: Sequence[Block], told: Sequence[str]) -> list[str]:
     """A language for each block: its own, for a heading the likely one, else that of the text beside it."""
     own = [
-        language or (evidence_of(block.text).likely if block.level or block.bare else "")
+        language or (evidence_of(block.text).likely if block.level or block.bare else language_beside(block.text))
         for block, language in zip(blocks, told, strict=True)
     ]
     for i, block in enumerate(blocks):

@@ -21,7 +21,7 @@ SOURCE_LABEL = lazy_pattern(
 # With its link: "Source : Le journal local".
 SOURCE_LINE = lazy_pattern(
     r"^(?:(?:article|lien|texte|link|story|reference|original|source)s?\b[\w’'éÉ ]{0,30}|r[eé]f(?:[eé]rences?|\.)?|via"
-    r"|d[’']apr[eè]s|h/?t|[aà] lire)\s*[:：]\s*[^.!?]{0,120}\.?$"
+    r"|d[’']apr[eè]s|h/?t|[aà] lire)\s*[:：]\s*(?:[^.!?]|[.!?](?=\w)){0,120}\.?$"
     r"|^(?:(?:originally|first|d[’']abord|initialement) )?(?:reported|published|appeared|publi[eé]e?|parue?) "
     r"(?:initialement |d[’']abord |first )?(?:at|by|in|on|dans|sur|par)\b[^.!?]{0,80}\.?$",
     re.IGNORECASE,

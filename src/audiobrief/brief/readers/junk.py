@@ -116,7 +116,9 @@ def _control(page: Page, i: int, edges: frozenset[int]) -> str:
     text = page.blocks[i].text.rstrip()
     leads = text.endswith((":", "：")) or SOURCE_LABEL.match(text)  # as "Sources :" does
     word = text.rstrip(".…!").isalpha() and page.blocks[i].kind == "paragraph" and not leads
-    asks = bool(word or ASKING.match(page.lines[i]) or page.blocks[i].links) and not names_source(page.blocks[i])
+    is_address = not re.search(r"\w", take_links(page.blocks[i].text)[0])
+    asks = bool(word or ASKING.match(page.lines[i]) or page.blocks[i].links)
+    asks = asks and not is_address and not names_source(page.blocks[i])
     points = re.match(r"(?:&gt;|>|»|→|▶|👉|➡)", page.blocks[i].text.strip())
     if points and last < i and i in edges and not page.is_sentence(i) and not names_source(page.blocks[i]):
         return "link to other texts"
