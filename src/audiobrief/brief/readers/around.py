@@ -90,9 +90,9 @@ def _sources(blocks: Sequence[Block], outside: frozenset[int]) -> frozenset[int]
     for number in sorted(outside):
         block = blocks[number]
         text = "".join(words_of(strip_numbering(block.text)))
-        if (block.level or block.bare) and text in SOURCE_HEADINGS:
-            found.add(number)
-        elif number - 1 in found and not block.level and (block.links or take_links(block.text)[1]):
+        names_them = (block.level or block.bare) and text in SOURCE_HEADINGS
+        under = number - 1 in found and not block.level and bool(block.links or take_links(block.text)[1])
+        if names_them or under:
             found.add(number)
     return frozenset(found)
 
