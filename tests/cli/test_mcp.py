@@ -123,6 +123,8 @@ def test_hostile_arguments_are_refused_with_sentences(show: Path) -> None:
                 result = await call(tool, brief=brief)
                 assert result.is_error and "give a path such as briefs/NAME.md" in told(result), (tool, brief[:40])
                 assert "secret" not in told(result).replace("secret.md", "") and len(told(result)) < 700
+        for brief in ("../secret.md", "../nobody.md"):  # what is there outside is not told
+            assert "no brief within" in told(await call("read_brief", brief=brief))
         for tool, arguments, sentence in (
             ("read_brief", {"brief": "briefs/bridge.md", "language": "xx"}, "not spoken here"),
             ("render", {"brief": "briefs/bridge.md", "engine": "../../evil"}, "engine"),
