@@ -7,16 +7,20 @@ import re
 import subprocess
 import sys
 import venv
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+import typer.main
+
+from audiobrief.cli.main import app
 from tools.compare_output import entries, metadata
 
 ROOT = Path(__file__).parents[2]
 # What a command needs that a test has not: the first pattern that is found in it. Nothing else is left out.
 NEEDS: tuple[tuple[str, str], ...] = (
     (r"^(make|pip|uv) ", "a package registry"),
-    (r"https?://|s3://|sftp://", "the network"),
+    (r"^(?!.*--address ).*(https?://|s3://|sftp://)", "the network"),
     (r"\bpbpaste\b", "a clipboard"),
     (r"^audiobrief (voices|lexicon) hear (?!.*--out)", "a loudspeaker"),
     (r"^audiobrief serve", "somebody to stop it"),
@@ -62,6 +66,17 @@ def commands(markdown: str) -> list[Command]:
     blocks = re.findall(r"^```(\w*)\n(.*?)^```$", markdown, re.M | re.S)
     lines = [line for kind, block in blocks if not kind and "──▶" not in block for line in block.splitlines()]
     return [Command(bare) for line in lines if (bare := re.sub(r"(^|\s)#\s.*$", "", line).strip())]
+
+
+def known(words: list[str]) -> bool:
+    """Whether the words after `audiobrief` begin with a command, and a command of it where it is a group."""
+    command = typer.main.get_command(app)
+    while isinstance(subcommands := getattr(command, "commands", None), Mapping):
+        if not words or words[0] not in subcommands:
+            return False
+        command, words = subcommands[words[0]], words[1:]
+    options = {name for parameter in command.params for name in (*parameter.opts, *parameter.secondary_opts)}
+    return {word for word in words if word.startswith("-") and word != "-"} <= options | {"--help"}
 
 
 def clone(folder: Path) -> Path:
