@@ -27,7 +27,7 @@ NEEDS: tuple[tuple[str, str], ...] = (
 
 # No name is known but this machine's, and where NO_NEURAL is set onnxruntime is not installed: commands that choose an
 # engine by themselves take espeak, which takes seconds.
-_NO_NETWORK = """
+NO_NETWORK = """
 import importlib.metadata, os, socket
 known = importlib.metadata.Distribution.from_name
 def installed(name):
@@ -72,7 +72,7 @@ def clone(folder: Path) -> Path:
     (packages,) = environment.glob("lib/python*/site-packages")
     settings = (folder / "pyproject.toml").read_text(encoding="utf-8")
     others = [path for path in sys.path if path.endswith("site-packages")]
-    (packages / "no_network.py").write_text(_NO_NETWORK)
+    (packages / "no_network.py").write_text(NO_NETWORK)
     paths = [str(metadata(settings, environment)), str(folder / "src"), *others, "import no_network"]
     (packages / "audiobrief.pth").write_text("\n".join(paths) + "\n")
     module, function = entries(settings, "project.scripts")["audiobrief"].split(":")
