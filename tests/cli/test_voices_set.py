@@ -53,6 +53,7 @@ numbers = {
     "formant": st.sampled_from(["0.85", "1", "1.12"]),
     "gain": st.sampled_from(["-6", "0", "1.5"]),
     "pause": st.sampled_from(["0", "0.75", "5"]),
+    "de_ess": st.sampled_from(["-2", "0", "4.5"]),
 }
 entries = st.fixed_dictionaries(
     {"espeak": french},

@@ -36,16 +36,16 @@ def lines(own: Cast, engine: str, segment: Segment) -> tuple[SpokenLine, ...]:
 
 
 def test_an_engine_has_settings_of_its_own(tmp_path: Path) -> None:
-    """Rate, pitch, formant, gain and pause of one engine stand before those of the part, and only there."""
+    """What is set for one engine stands before what is set for the part, and only there."""
     own = cast(
         tmp_path,
-        "{edge: {voice: fr-CA-JeanNeural, rate: 1.1, gain: 3, formant: 1.1}, espeak: fr+m3, rate: 0.9, pause: 1}",
+        "{edge: {voice: fr-CA-JeanNeural, rate: 1.1, gain: 3, formant: 1.1, de_ess: 4}, espeak: fr+m3, rate: 0.9, pause: 1, de_ess: 2}",
     )
     segment = Segment("a", "facts", ("Le pont ferme lundi matin.",))
     (edge,), (espeak,) = lines(own, "edge", segment), lines(own, "espeak", segment)
-    assert edge.utterance.voice == Voice("edge", "fr-CA-JeanNeural", 1.1, formant=1.1)
+    assert edge.utterance.voice == Voice("edge", "fr-CA-JeanNeural", 1.1, formant=1.1, de_ess_db=4)
     assert (edge.part.gain_db, edge.pause_after_s) == (3, 1)
-    assert espeak.utterance.voice == Voice("espeak", "fr+m3", 0.9)
+    assert espeak.utterance.voice == Voice("espeak", "fr+m3", 0.9, de_ess_db=2)
     assert espeak.part.gain_db == 0
     assert own.part("fr", "facts").on("edge") == edge.utterance.voice
 

@@ -97,6 +97,8 @@ def test_what_may_stand_there_is_accepted(tmp_path: Path, place: str, value: Any
         ("cast.fr.facts.pitch", 13),
         ("cast.fr.facts.formant", 0.6),
         ("cast.fr.facts.pause", -1),
+        ("cast.fr.facts.de_ess", 13),
+        ("cast.fr.facts.edge", {"voice": "fr-CA-JeanNeural", "de_ess": True}),
         ("mixes.Fr Paul", {"mix": ["ff_siwis", "am_michael"]}),
         ("mixes.fr-paul", {"mix": ["ff_siwis", "am_michael"], "timbre": 1.5}),
         ("mixes.fr-paul", {"timbre": 0.5}),

@@ -276,7 +276,7 @@ def test_a_full_disk_leaves_nothing_behind(tmp_path: Path) -> None:
 
 
 def test_the_key_changes_with_all_that_is_heard() -> None:
-    """Text, locale, voice, rate, pitch, formant, engine and model: each one makes another key."""
+    """Text, locale, voice, rate, pitch, formant, s sounds, engine and model: each makes another key."""
     voice = UTTERANCE.voice
     others = [
         replace(UTTERANCE, text="Bonsoir."),
@@ -286,6 +286,8 @@ def test_the_key_changes_with_all_that_is_heard() -> None:
         replace(UTTERANCE, voice=replace(voice, pitch_st=1.0)),
         replace(UTTERANCE, voice=replace(voice, formant=0.9)),
         replace(UTTERANCE, voice=replace(voice, formant=1.1)),
+        replace(UTTERANCE, voice=replace(voice, de_ess_db=3.0)),
+        replace(UTTERANCE, voice=replace(voice, de_ess_db=4.0)),
         replace(UTTERANCE, voice=replace(voice, engine="kokoro")),
     ]
     keys = {speech_key(utterance, "model 1") for utterance in [UTTERANCE, *others]}

@@ -6,11 +6,12 @@ import threading
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 
-from audiobrief.audio.clip import trim
+from audiobrief.audio.clip import Clip, trim
 from audiobrief.errors import EngineError, ProblemsError
-from audiobrief.speech.cache.store import SpeechCache, pack
+from audiobrief.speech.cache.store import SpeechCache, pack, speech_key, spoken_key
 from audiobrief.speech.model import Speech, Utterance, Voice
 from audiobrief.speech.retry import OFFLINE
 from audiobrief.speech.synthesize import MemoryStore, Synthesis, missing, synthesize
@@ -89,6 +90,49 @@ def test_what_is_kept_is_not_spoken_again(tmp_path: Path) -> None:
     assert synthesize(LINES, engine, cache).new == set() and missing(LINES, cache, engine) == ()
     assert synthesize(LINES, engine, cache, anew=True).new == {line.key for line in LINES}
     assert sorted(engine.asked) == sorted(2 * [line.key for line in (LINES[0], LINES[1], LINES[3])])
+
+
+@dataclass(frozen=True)
+class Softened:
+    """A line whose s sounds are lowered."""
+
+    de_ess_db: float
+
+    @property
+    def utterance(self) -> Utterance:
+        return Utterance("Si, si.", "fr-CA", Voice("espeak", "fr", de_ess_db=self.de_ess_db))
+
+    @property
+    def key(self) -> str:
+        return speech_key(self.utterance, "tone 1")
+
+
+class Hissing(ToneSynthesizer):
+    """Speaks a vowel and an s of noise."""
+
+    def speak(self, utterance: Utterance) -> Speech:
+        super().speak(utterance)
+        vowel = 0.3 * np.sin(2 * np.pi * 200 * np.arange(12_000) / 24_000)
+        hiss = np.diff(np.random.default_rng(1).normal(0, 0.05, 12_002), 2)
+        return Speech(Clip.of(np.concatenate((vowel, hiss, vowel)), 24_000))
+
+
+def test_softer_s_sounds_cost_no_speech(tmp_path: Path) -> None:
+    """They are made of what the cache holds, the same bytes each time; the s is softer, the vowel and the length stay."""
+    engine, store = Hissing(), SpeechCache(tmp_path)
+    plain, _, softer = lines = [Softened(0), Softened(3), Softened(6)]
+    assert spoken_key(softer.utterance, "tone 1") == plain.key and len({line.key for line in lines}) == 3
+    synthesize([softer], engine, store).raise_failures()
+    first = store.path(softer.key).read_bytes()
+    assert missing(lines, store, engine) == ()
+    store.path(softer.key).unlink()
+    synthesize(lines, engine, store).raise_failures()
+    assert store.path(softer.key).read_bytes() == first and len(engine.asked) == 1
+    sounds = [found.clip.samples[:, 0] for line in lines if (found := store.get(line.key))]
+    assert len({len(one) for one in sounds}) == 1
+    hisses = [20 * np.log10(np.std(one[15_000:21_000])) for one in sounds]
+    assert [hisses[0] - one for one in hisses[1:]] == pytest.approx([3, 6], abs=0.6)
+    assert np.abs(sounds[0] - sounds[2])[:10_000].max() < 1e-3
 
 
 def test_a_line_is_trimmed_before_it_is_kept() -> None:

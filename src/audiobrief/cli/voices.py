@@ -64,7 +64,7 @@ def voices_list(
             screen.json({"cast": [row._asdict() for row in cast], "voices": [row._asdict() for row in known]})
         screen.table(
             "The cast",
-            ("part", "engine", "voice", "rate", "pitch", "gain", "pause", "formant"),
+            ("part", "engine", "voice", "rate", "pitch", "gain", "pause", "formant", "de_ess"),
             [tuple(map(str, row)) for row in cast],
         )
         screen.table(
@@ -103,7 +103,7 @@ def voices_set(
         list[str],
         typer.Argument(
             metavar="KEY=VALUE...",
-            help="kokoro=fr-paul, rate=0.95, pitch=-1, formant=0.9, gain=2, pause=0.8, edge.rate=1.05...",
+            help="kokoro=fr-paul, rate=0.95, pitch=-1, formant=0.9, gain=2, pause=0.8, de_ess=3, edge.rate=1.05...",
             show_default=False,
         ),
     ],

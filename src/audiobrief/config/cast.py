@@ -32,16 +32,18 @@ class CastVoice:
     line: int | None
     mixes: dict[str, Mix] = field(default_factory=dict)
     own: dict[str, dict[str, float]] = field(default_factory=dict)
+    de_ess_db: float = 0.0
 
     def on(self, engine: str) -> Voice | None:
         """This part's voice on one engine, or None where the cast names none."""
         if engine not in self.ids:
             return None
         part = self.speaking_on(engine)
-        return Voice(engine, self.ids[engine], part.rate, part.pitch_st, self.mixes.get(engine), part.formant)
+        mix = self.mixes.get(engine)
+        return Voice(engine, self.ids[engine], part.rate, part.pitch_st, mix, part.formant, part.de_ess_db)
 
     def speaking_on(self, engine: str) -> CastVoice:
-        """The part with the rate, pitch, formant, gain and pause that it has on one engine, for good."""
+        """The part with the rate, pitch, formant, gain, pause and de-essing that it has on one engine, for good."""
         return replace(self, own={}, **self.own.get(engine, {}))  # type: ignore[arg-type]
 
 
@@ -156,6 +158,7 @@ def _part(name: str, entry: PartEntry, line: int | None, mixes: dict[str, Mix]) 
         line,
         {engine: mix for engine, mix in found.items() if mix and _mixes(engine)},
         {engine: own.manner for engine, own in entry.engines.items() if own.manner},
+        entry.de_ess,
     )
 
 

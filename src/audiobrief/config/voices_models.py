@@ -16,6 +16,11 @@ Formant = Annotated[
     float,
     Field(ge=0.7, le=1.3, description="Size of the throat: 0.85 sounds larger, a man's, 1.15 smaller; 1.0 is normal."),
 ]
+DeEss = Annotated[
+    float,
+    # Strict, so that `true` (as in show.yaml) is not read as 1 dB.
+    Field(ge=-6, le=12, strict=True, description="By how many dB s sounds are softened; under 0: made sharper."),
+]
 Gain = Annotated[float, Field(ge=-12, le=12, description="dB above or below the other voices.")]
 Pause = Annotated[float, Field(ge=0, le=5, description="Seconds of silence after its paragraphs.")]
 Silence = Annotated[float, Field(ge=0.03, le=2)]
@@ -70,6 +75,7 @@ class EngineEntry(BaseModel):
     formant: Formant | None = None
     gain: Gain | None = None
     pause: Pause | None = None
+    de_ess: DeEss | None = None
 
     @model_validator(mode="before")
     @classmethod
@@ -100,7 +106,7 @@ class EngineEntry(BaseModel):
         """What differs on this engine, by the names that a cast's part has for it."""
         found = {
             "rate": self.rate, "pitch_st": self.pitch, "formant": self.formant, "gain_db": self.gain,
-            "pause_s": self.pause,
+            "pause_s": self.pause, "de_ess_db": self.de_ess,
         }  # fmt: skip
         return {name: value for name, value in found.items() if value is not None}
 
@@ -122,6 +128,7 @@ class PartEntry(BaseModel):
     formant: Formant = 1.0
     gain: Gain = 0.0
     pause: Pause = 0.5
+    de_ess: DeEss = 0.0
 
     @property
     def engines(self) -> dict[str, EngineEntry]:

@@ -35,7 +35,8 @@ class Voice:
 
     `rate` is a factor (1.1 speaks 10 % faster); `pitch_st` is in semitones; `mix` is how the voice is made where
     it is none of the engine's own: `id` is then only its name. `formant` is a factor on the resonances of the throat:
-    0.85 makes it longer, as a man's is, 1.15 shorter.
+    0.85 makes it longer, as a man's is, 1.15 shorter. `de_ess_db` is by how much its s sounds are lowered; that is made
+    after the engine spoke, which need not look at it.
     """
 
     engine: str
@@ -44,6 +45,7 @@ class Voice:
     pitch_st: float = 0.0
     mix: Mix | None = None
     formant: float = 1.0
+    de_ess_db: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -81,7 +83,7 @@ class Utterance:
     @property
     def is_edited(self) -> bool:
         """Whether something is made of what the engine says."""
-        return self.rising or self.pauses is not None
+        return self.rising or self.pauses is not None or self.voice.de_ess_db != 0
 
 
 @dataclass(frozen=True)
@@ -166,13 +168,18 @@ class Synthesizer(Protocol):
     It may also have, as attributes of its class: `capabilities`, what it can do beside reading text; `settings`, the
     names of what may stand under `engines:` in voices.yaml; `text_identity(utterance)`, what changes the sound of that
     text alone, in its cache key beside `identity`, "" for all others; `paces`, how fast it reads in each language, a
-    mapping such as {"fr": validation.Pace(...)}; `install_voice(voice, source, folders, progress)`, which fetches a
-    voice and gives an `InstalledVoice`.
+    mapping such as {"fr": validation.Pace(...)}; `voice_files(voice)`, the paths of what a voice is made of beside the
+    engine's package, which go to workers on other machines, into `folders.voices`; `install_voice(voice, source,
+    folders, progress)`, which fetches a voice and gives an `InstalledVoice`.
     """
 
     name: str
     offline: bool
-    concurrency: int  # how many `speak` calls may run side by side
+
+    @property
+    def concurrency(self) -> int:
+        """How many `speak` calls may run side by side."""
+        ...
 
     def check(self, timeout_s: float) -> Availability:
         """Whether the engine can speak here and now; never raises, answers within `timeout_s`."""

@@ -11,6 +11,7 @@ from weakref import WeakValueDictionary
 
 from audiobrief.audio.clip import trim
 from audiobrief.audio.loudness_meter import analyse
+from audiobrief.audio.voice_filters import with_sibilants
 from audiobrief.errors import AudiobriefError, EngineError, raise_all
 from audiobrief.progress import NoProgress, Progress
 from audiobrief.speech.cache.store import SpeechCache, StoredSpeech, spoken_key
@@ -171,7 +172,9 @@ def _speak_into(store: SpeechStore, key: str, engine: Synthesizer, utterance: Ut
         return
     spoken_at = _spoken_key(utterance, engine)
     store.put(spoken_at, spoken)
-    if utterance.rising:  # of what is kept, whose samples are rounded: the same bytes when it is made again
+    if (
+        utterance.rising or utterance.voice.de_ess_db
+    ):  # of what is kept, whose samples are rounded: the same bytes when it is made again
         spoken = store.get(spoken_at) or spoken
     store.put(key, _edited(spoken, utterance))
 
@@ -199,11 +202,13 @@ def _spoken_key(utterance: Utterance, engine: Synthesizer) -> str:
 
 
 def _edited(spoken: StoredSpeech, utterance: Utterance) -> StoredSpeech:
-    """The speech with its questions rising and its pauses made, where they are asked for."""
+    """The speech with its questions rising, its pauses made and its s sounds softened, where that is asked for."""
     speech = Speech(spoken.clip, spoken.marks)
     made = with_rises(speech, utterance.text, utterance.locale) if utterance.rising else speech
     if utterance.pauses is not None:
         made = with_pauses(made, utterance.text, utterance.pauses, utterance.voice.rate)
+    if utterance.voice.de_ess_db:  # last: where pauses are cut hangs on levels
+        made = replace(made, clip=with_sibilants(made.clip, -utterance.voice.de_ess_db))
     return spoken if made is speech else StoredSpeech(made.clip, analyse(made.clip), made.marks)
 
 

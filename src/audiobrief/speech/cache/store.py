@@ -17,6 +17,7 @@ import numpy as np
 from audiobrief.audio.clip import Clip
 from audiobrief.audio.loudness import BLOCKS_PER_S, CELL_BLOCKS
 from audiobrief.audio.loudness_meter import Analysis, analysis_blocks
+from audiobrief.audio.voice_filters import SIBILANTS_VERSION
 from audiobrief.errors import PublishError, SoundError
 from audiobrief.speech.model import Mark, Utterance
 from audiobrief.speech.pauses import VERSION as PAUSES_VERSION
@@ -160,8 +161,8 @@ _Found = TypeVar("_Found")
 def speech_key(utterance: Utterance, identity: str) -> str:
     """The digest of everything that can change the sound, and of nothing else.
 
-    An utterance whose pauses or questions are made has two sounds in the cache: as the engine spoke it, under
-    `spoken_key`, and the edited one, made of that. Keys of what asks nothing are what they were before questions rose.
+    An utterance whose pauses, questions or s sounds are made has two sounds in the cache: as the engine spoke it, under
+    `spoken_key`, and the edited one, made of that. Keys of what asks for none are as they always were.
     """
     spoken = spoken_key(utterance, identity)
     if not utterance.is_edited:
@@ -171,6 +172,8 @@ def speech_key(utterance: Utterance, identity: str) -> str:
         parts.append(questions_identity())
     if utterance.pauses is not None:
         parts += [f"pauses {PAUSES_VERSION}", *(f"{seconds:.4f}" for seconds in astuple(utterance.pauses))]
+    if utterance.voice.de_ess_db:
+        parts.append(f"de-ess {SIBILANTS_VERSION} {utterance.voice.de_ess_db:.4f}")
     return hashlib.sha256(" ".join(parts).encode()).hexdigest()
 
 

@@ -27,6 +27,7 @@ class CastRow(NamedTuple):
     gain: float
     pause: float
     formant: float
+    de_ess: float
 
 
 class MeasureRow(NamedTuple):
@@ -79,7 +80,7 @@ def cast_rows(project: Project, languages: Sequence[str], engine: str) -> list[C
             for on, voice in part.ids.items():
                 if not engine or on == engine:
                     own = part.speaking_on(on)
-                    manner = own.rate, own.pitch_st, own.gain_db, own.pause_s, own.formant
+                    manner = own.rate, own.pitch_st, own.gain_db, own.pause_s, own.formant, own.de_ess_db
                     rows.append(CastRow(f"{key}.{name}", on, voice, *manner))
     return rows
 
