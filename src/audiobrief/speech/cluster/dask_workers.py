@@ -117,7 +117,8 @@ class DaskWorkers:
 
     def _open(self) -> Any:
         dask = _distributed()
-        logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what matters is told in our words
+        for name in ("distributed", "distributed.client"):  # what matters is told in our words
+            logging.getLogger(name).setLevel(logging.CRITICAL)
         if self._address.local:
             importlib.import_module("dask").config.set({"distributed.scheduler.allowed-failures": LOSSES})
             self._cluster = dask.LocalCluster(
