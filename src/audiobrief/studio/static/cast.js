@@ -67,6 +67,7 @@ function voiceField(part, own, values, title) {
   fill().catch(complain);
   choose.addEventListener("change", () => {
     values.voice = choose.value;
+    values.de_ess = 0; // that of the voice before
     hear(part, values);
     save(part, { voice: choose.value });
   });
