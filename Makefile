@@ -17,7 +17,9 @@ FUZZ ?= 50000
 # The tests start the program in many processes: each would compile 300 files again.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo test fuzz slow check format bench docs clean clean-output help
+BUILD_SITE = NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --strict --quiet --site-dir
+
+.PHONY: demo test fuzz slow check format bench docs site clean clean-output help
 
 help: ## Show the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -40,11 +42,12 @@ slow: $(VENV)/.dev ## Run the tests that speak with the neural voices
 	$(PIP) --no-deps Resemblyzer==0.1.4 # only for its weights: the measure of how alike two speakers are
 	$(BIN)/python -m pytest -m slow
 
-check: $(VENV)/.dev ## Format, lint, layers, types, tests
+check: $(VENV)/.dev ## Format, lint, layers, types, documents, tests
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/lint-imports
 	$(BIN)/mypy
+	$(BUILD_SITE) "$(CURDIR)/$(VENV)/site"
 	$(BIN)/python -m pytest --numprocesses auto --dist worksteal -m "not slow"
 
 format: $(VENV)/.dev ## Format the code and mend what lint can
@@ -63,8 +66,11 @@ docs: $(VENV)/.dev ## Write what is made from the program itself: docs/cli.md, d
 	$(BIN)/python tools/make_overview.py > $(VENV)/overview.json
 	mv $(VENV)/overview.json src/audiobrief/data/overview.json
 
+site: $(VENV)/.dev ## Build the site of the documents, in site/
+	$(BUILD_SITE) "$(CURDIR)/site"
+
 clean: ## Remove what was installed and cached here; output/ stays, it holds the identity of episodes
-	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) site .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
 
 clean-output: ## Remove every rendered episode, and with it its identity: apps take a later render for another
 	find output -mindepth 1 ! -name .gitignore -delete

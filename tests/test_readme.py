@@ -5,27 +5,13 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
-from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
-import typer.main
 
-from audiobrief.cli.main import app
-from tests.helpers.readme import NEEDS, ROOT, Command, clone, commands, shell_environment
+from tests.helpers.readme import NEEDS, ROOT, Command, clone, commands, known, shell_environment
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-
-
-def known(words: list[str]) -> bool:
-    """Whether the words after `audiobrief` begin with a command, and a command of it where it is a group."""
-    command = typer.main.get_command(app)
-    while isinstance(subcommands := getattr(command, "commands", None), Mapping):
-        if not words or words[0] not in subcommands:
-            return False
-        command, words = subcommands[words[0]], words[1:]
-    options = {name for parameter in command.params for name in (*parameter.opts, *parameter.secondary_opts)}
-    return {word for word in words if word.startswith("-") and word != "-"} <= options | {"--help"}
 
 
 def test_every_command_that_is_named_exists() -> None:

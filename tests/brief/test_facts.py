@@ -164,14 +164,6 @@ def test_the_head_of_a_paste_states_its_date(above: str) -> None:
     assert len(brief.hook) == 1
 
 
-def test_a_date_that_could_be_two_days_is_asked_about() -> None:
-    """It is never guessed."""
-    brief = read_one(f"{TITLE}\n\nPublié le 07/08/2026\n\n{TEXT}", "piscine.txt")
-
-    assert brief.published == ""
-    assert any('"07/08/2026" could be two days' in notice for notice in brief.notices)
-
-
 def test_a_title_with_a_date_stays() -> None:
     """A first line is a title even where it ends with a day."""
     assert read_one(f"Piscine municipale – 7 juillet 2026\n\n{TEXT}", "piscine.txt").title.startswith("Piscine")

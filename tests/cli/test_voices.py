@@ -28,38 +28,18 @@ from audiobrief.qa.listening import speaker_encoder as speaker
 from audiobrief.speech import engines
 from audiobrief.speech.engines import kokoro_voices
 from audiobrief.speech.engines.edge import EdgeSynthesizer
-from audiobrief.speech.engines.kokoro import KokoroSynthesizer
-from audiobrief.speech.model import Availability, Mix, Speech, Utterance, Voice, VoiceInfo
+from audiobrief.speech.model import Speech, Utterance, Voice, VoiceInfo
 from audiobrief.speech.retry import RetryPolicy
 from audiobrief.storage.files import cache_dir
 from audiobrief.workflows.voices import audition as saying
 from audiobrief.workflows.voices import list as listing
 from audiobrief.workflows.voices import similarity as alike
 from audiobrief.workflows.voices.measures import MeasuresFile, VoiceMeasures, recorded_measures
+from tests.helpers.tone import ToneKokoro as Kokoro
 from tests.helpers.tone import ToneSynthesizer, pitch_of
 
 # One module object for the tests and the code, whichever is imported first.
 audition = importlib.import_module("audiobrief.workflows.playback")
-
-
-class Kokoro(ToneSynthesizer):
-    """Kokoro's voices, each of them a tone; `broken` is why it does not work."""
-
-    name = "kokoro"
-    broken = ""
-    capabilities = replace(KokoroSynthesizer.capabilities, voice=False)
-
-    def check(self, timeout_s: float) -> Availability:
-        return Availability(not self.broken, self.broken or "tones", "run: pip install 'audiobrief[offline]'")
-
-    def voices(self) -> tuple[VoiceInfo, ...]:
-        return kokoro_voices.voice_infos(self.name)
-
-    def mix_info(self, name: str, mix: Mix) -> VoiceInfo:
-        return kokoro_voices.mix_info(self.name, name, mix)
-
-    def identity(self, voice: Voice) -> str:
-        return f"tone {kokoro_voices.styles_digest(voice.mix or voice.id)}"
 
 
 class Edge(Kokoro):

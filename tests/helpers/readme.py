@@ -7,16 +7,20 @@ import re
 import subprocess
 import sys
 import venv
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+import typer.main
+
+from audiobrief.cli.main import app
 from tools.compare_output import entries, metadata
 
 ROOT = Path(__file__).parents[2]
 # What a command needs that a test has not: the first pattern that is found in it. Nothing else is left out.
 NEEDS: tuple[tuple[str, str], ...] = (
     (r"^(make|pip|uv) ", "a package registry"),
-    (r"https?://|s3://|sftp://", "the network"),
+    (r"^(?!.*--address ).*(https?://|s3://|sftp://)", "the network"),
     (r"\bpbpaste\b", "a clipboard"),
     (r"^audiobrief (voices|lexicon) hear (?!.*--out)", "a loudspeaker"),
     (r"^audiobrief serve", "somebody to stop it"),
@@ -27,7 +31,7 @@ NEEDS: tuple[tuple[str, str], ...] = (
 
 # No name is known but this machine's, and where NO_NEURAL is set onnxruntime is not installed: commands that choose an
 # engine by themselves take espeak, which takes seconds.
-_NO_NETWORK = """
+NO_NETWORK = """
 import importlib.metadata, os, socket
 known = importlib.metadata.Distribution.from_name
 def installed(name):
@@ -64,6 +68,17 @@ def commands(markdown: str) -> list[Command]:
     return [Command(bare) for line in lines if (bare := re.sub(r"(^|\s)#\s.*$", "", line).strip())]
 
 
+def known(words: list[str]) -> bool:
+    """Whether the words after `audiobrief` begin with a command, and a command of it where it is a group."""
+    command = typer.main.get_command(app)
+    while isinstance(subcommands := getattr(command, "commands", None), Mapping):
+        if not words or words[0] not in subcommands:
+            return False
+        command, words = subcommands[words[0]], words[1:]
+    options = {name for parameter in command.params for name in (*parameter.opts, *parameter.secondary_opts)}
+    return {word for word in words if word.startswith("-") and word != "-"} <= options | {"--help"}
+
+
 def clone(folder: Path) -> Path:
     """A clone of what is committed here, with a .venv as `make` leaves it, in which Python finds no network."""
     subprocess.run(["git", "clone", "--quiet", str(ROOT), str(folder)], check=True, capture_output=True)
@@ -72,7 +87,7 @@ def clone(folder: Path) -> Path:
     (packages,) = environment.glob("lib/python*/site-packages")
     settings = (folder / "pyproject.toml").read_text(encoding="utf-8")
     others = [path for path in sys.path if path.endswith("site-packages")]
-    (packages / "no_network.py").write_text(_NO_NETWORK)
+    (packages / "no_network.py").write_text(NO_NETWORK)
     paths = [str(metadata(settings, environment)), str(folder / "src"), *others, "import no_network"]
     (packages / "audiobrief.pth").write_text("\n".join(paths) + "\n")
     module, function = entries(settings, "project.scripts")["audiobrief"].split(":")

@@ -15,13 +15,25 @@ from audiobrief.workflows import feeds
 from tests.helpers.tone import ToneSynthesizer
 
 
-def render_with_tones(project: Path, monkeypatch: pytest.MonkeyPatch, text: str, name: str = "pont.md") -> None:
-    """The episode of a text, written to the briefs of the project and rendered there."""
+def cover_bytes() -> bytes:
+    """A picture in the place of a drawn cover, which takes a second."""
     picture = io.BytesIO()
     Image.new("RGB", (1400, 1400)).save(picture, "JPEG")
-    monkeypatch.setattr(feeds, "_kept", lambda cache, key, make: picture.getvalue())
+    return picture.getvalue()
+
+
+def stand_in(monkeypatch: pytest.MonkeyPatch) -> ToneSynthesizer:
+    """The engine of tones, in the place of every other."""
     engine = ToneSynthesizer()
-    monkeypatch.setattr(engines, "load", lambda name, *_: engine)
+    monkeypatch.setattr(engines, "load", lambda name, *_, **__: engine)
+    return engine
+
+
+def render_with_tones(project: Path, monkeypatch: pytest.MonkeyPatch, text: str, name: str = "pont.md") -> None:
+    """The episode of a text, written to the briefs of the project and rendered there."""
+    data = cover_bytes()
+    monkeypatch.setattr(feeds, "_kept", lambda cache, key, make: data)
+    stand_in(monkeypatch)
     (project / "briefs" / name).write_text(text, encoding="utf-8")
     done = CliRunner().invoke(app, ["render", f"briefs/{name}", "--engine", "espeak", "--quiet"])
     assert done.exit_code == 0, done.output

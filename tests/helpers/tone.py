@@ -10,8 +10,10 @@ import numpy as np
 
 from audiobrief.audio.clip import Clip
 from audiobrief.errors import EngineError
+from audiobrief.speech.engines import kokoro_voices
 from audiobrief.speech.engines.espeak import EspeakSynthesizer
-from audiobrief.speech.model import Availability, Speech, Utterance, Voice, VoiceInfo
+from audiobrief.speech.engines.kokoro import KokoroSynthesizer
+from audiobrief.speech.model import Availability, Mix, Speech, Utterance, Voice, VoiceInfo
 
 RATE_HZ = 24_000
 
@@ -57,3 +59,23 @@ class ToneSynthesizer:
             raise EngineError(self.name, "refused")
         time_s = np.arange(round(duration_of(utterance.text) * RATE_HZ)) / RATE_HZ
         return Speech(Clip.of(0.3 * np.sin(2 * np.pi * pitch_of(utterance.voice.id) * time_s), RATE_HZ))
+
+
+class ToneKokoro(ToneSynthesizer):
+    """Kokoro's voices, each of them a tone; `broken` is why it does not work."""
+
+    name = "kokoro"
+    broken = ""
+    capabilities = replace(KokoroSynthesizer.capabilities, voice=False)
+
+    def check(self, timeout_s: float) -> Availability:
+        return Availability(not self.broken, self.broken or "tones", "run: pip install 'audiobrief[offline]'")
+
+    def voices(self) -> tuple[VoiceInfo, ...]:
+        return kokoro_voices.voice_infos(self.name)
+
+    def mix_info(self, name: str, mix: Mix) -> VoiceInfo:
+        return kokoro_voices.mix_info(self.name, name, mix)
+
+    def identity(self, voice: Voice) -> str:
+        return f"tone {kokoro_voices.styles_digest(voice.mix or voice.id)}"

@@ -13,7 +13,9 @@ import yaml
 from starlette.types import ASGIApp
 
 from audiobrief.config.project import shipped
+from audiobrief.speech import engines as speech_engines
 from tests.helpers.studio_api import fetched, send, studio_app
+from tests.helpers.tone import ToneKokoro
 
 
 @pytest.fixture
@@ -105,3 +107,53 @@ def test_a_project_without_voices_gets_its_own(project: Path) -> None:
     assert part_of(app, "fr.facts")["engines"]["espeak"]["rate"] == 1.35
     assert (project / "voices.yaml").is_file()
     assert b"1.35" not in shipped("voices.yaml").read_bytes()
+
+
+MIX = {"voices": ["ff_siwis", "am_puck"], "timbre": 0.3, "prosody": 0.25}
+
+
+@pytest.fixture
+def mixer(app: ASGIApp, monkeypatch: pytest.MonkeyPatch) -> ASGIApp:
+    """An engine that declares mixing, with a tone of its own for each mix."""
+    engine = ToneKokoro()
+    monkeypatch.setattr(speech_engines, "load", lambda name, *_: engine)
+    return app
+
+
+def test_a_mix_is_heard_then_saved_for_its_part_alone(mixer: ASGIApp, project: Path) -> None:
+    """Other shares are another sound; saved with comments kept, its manner stays, and undo gives the same bytes."""
+    path = project / "voices.yaml"
+    before = path.read_bytes()
+    assert "kokoro" in fetched(mixer, "GET", "/api/cast")["mixing"]
+    keys = [
+        fetched(mixer, "POST", "/api/cast/fr.facts/sample", {"engine": "kokoro", "manner": {"mix": MIX | shares}})[
+            "key"
+        ]
+        for shares in ({}, {"timbre": 0.5}, {"prosody": 0.5})
+    ]
+    assert len(set(keys)) == 3 and path.read_bytes() == before
+    assert send(mixer, "GET", f"/api/sounds/{keys[0]}").status == 200
+    neutral = part_of(mixer, "fr.neutral")
+    fetched(mixer, "PUT", "/api/cast/fr.facts", {"engine": "kokoro", "manner": {"rate": 1.1}, "only": True})
+    done = fetched(mixer, "PUT", "/api/cast/fr.facts", {"engine": "kokoro", "manner": {"mix": MIX}})
+    fetched(mixer, "PUT", "/api/cast/fr.facts", {"engine": "kokoro", "manner": {"mix": MIX | {"timbre": 0.35}}})
+    own = part_of(mixer, "fr.facts")["engines"]["kokoro"]
+    assert (own["mix"], own["rate"]) == (MIX | {"timbre": 0.35}, 1.1)
+    assert part_of(mixer, "fr.neutral") == neutral and path.read_bytes().count(b"#") == before.count(b"#")
+    fetched(mixer, "POST", "/api/cast/restore", {"revision": done["before"]})
+    own = part_of(mixer, "fr.facts")["engines"]["kokoro"]
+    assert own["rate"] == 1.1 and own["mix"] != MIX
+
+
+@pytest.mark.parametrize(
+    ("engine", "mix"),
+    [("espeak", MIX), ("kokoro", MIX | {"voices": ["ff_siwis", "nobody"]}), ("kokoro", MIX | {"timbre": 2})],
+)
+def test_a_mix_that_cannot_be_is_refused_in_words(
+    mixer: ASGIApp, project: Path, engine: str, mix: dict[str, object]
+) -> None:
+    """An engine without mixes, a voice that is not there, a share over 1: not a byte is changed."""
+    before = (project / "voices.yaml").read_bytes()
+    answer = send(mixer, "PUT", "/api/cast/fr.facts", {"engine": engine, "manner": {"mix": mix}})
+    assert answer.status == 422 and answer.json()["problems"]
+    assert (project / "voices.yaml").read_bytes() == before

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from starlette.types import ASGIApp
 
+from audiobrief.config.project import find_project
 from audiobrief.errors import InputError
 from audiobrief.studio.mouth import Pronunciation, mark, place_of
 from tests.helpers.studio_api import fetched, send, studio_app
@@ -83,3 +84,46 @@ def test_a_sound_that_nobody_can_say_is_refused(app: ASGIApp, project: Path) -> 
     asked = {"word": "Lavaltrie", "language": "fr", "said": {"how": "ipa", "value": "§§"}}
     assert send(app, "POST", "/api/lexicon", asked).status == 422
     assert not (project / "lexicon.yaml").exists()
+
+
+def restored(app: ASGIApp, revision: str, now: str, **more: bool) -> Any:
+    return fetched(app, "POST", "/api/lexicon/restore", {"revision": revision, "now": now, **more})
+
+
+WORD = {"word": "Lavaltrie", "language": "fr", "said": {"how": "alias", "value": "La Valtri"}}
+
+
+@pytest.mark.parametrize("text", [None, "# Ours\r\nentries:\r\n- {grapheme: OpenAI, alias: Open A I} # firm\r\n"])
+def test_an_entry_is_taken_back_and_made_again(app: ASGIApp, project: Path, text: str | None) -> None:
+    """The lexicon has the bytes of before, or is gone where there was none; redo gives those of after."""
+    path = project / "lexicon.yaml"
+    if text is not None:
+        path.write_bytes(text.encode())
+    made = fetched(app, "POST", "/api/lexicon", WORD)
+    after = path.read_bytes()
+    undone = restored(app, made["before"], made["revision"])
+    assert (path.read_bytes() if path.exists() else None) == (None if text is None else text.encode())
+    spoken = fetched(app, "POST", "/api/spoken", {"texts": ["Lavaltrie paie."], "locale": "fr-CA"})["texts"]
+    assert spoken[0][0]["spoken"] == "Lavaltrie paie."
+    restored(app, undone["before"], undone["revision"])
+    assert path.read_bytes() == after
+
+
+def test_what_others_wrote_into_a_lexicon_is_not_undone(app: ASGIApp, project: Path) -> None:
+    """Refused with what to do; the file stays."""
+    path = project / "lexicon.yaml"
+    made = fetched(app, "POST", "/api/lexicon", WORD)
+    path.write_text(path.read_text(encoding="utf-8") + "# theirs\n", encoding="utf-8")
+    before = path.read_bytes()
+    answer = send(app, "POST", "/api/lexicon/restore", {"revision": made["before"], "now": made["revision"]})
+    assert answer.status == 422 and "by hand" in answer.json()["problems"][0]
+    assert path.read_bytes() == before
+
+
+def test_the_users_own_lexicon_has_its_own_undo(app: ASGIApp, project: Path) -> None:
+    """The project's lexicon is not touched."""
+    own = find_project(project).user_lexicon
+    made = fetched(app, "POST", "/api/lexicon", WORD | {"user": True})
+    assert own.is_file() and not (project / "lexicon.yaml").exists()
+    restored(app, made["before"], made["revision"], user=True)
+    assert not own.exists()

@@ -32,10 +32,30 @@ def sounds(text: str) -> str:
         ("Un marché émergent attire les banques.", "emɛʁʒɑ̃"),
         ("Le conducteur négligent paiera.", "neɡliʒɑ̃"),
         ("Le prix du porc baisse.", "pɔʁ"),
+        ("L’Université McGill recrute.", "McGill"),
+        ("Le baril de Brent recule.", "Brent"),
+        ("Il dort à Nogent.", "nɔʒɑ̃"),
     ],
 )
 def test_a_word_has_its_french_sound(text: str, heard: str) -> None:
     assert heard in sounds(text)
+
+
+@pytest.mark.parametrize(
+    ("name", "heard"),
+    [
+        ("Orly", "ɔʁli"), ("Torcy", "tɔʁsi"), ("Noisy", "nwazi"), ("Pouilly", "puji"), ("Romilly", "ʁomiji"),
+        ("Méry", "meʁi"), ("Crépy", "kʁepi"), ("Lémery", "lemeʁi"), ("Clamecy", "klamsi"), ("Sully", "syli"),
+        ("Hardy", "aʁdi"), ("Berthet", "bɛʁtɛ"), ("Parthenay", "paʁtənɛ"), ("ORLY", "ɔʁli"),
+    ],
+)  # fmt: skip
+def test_french_names_in_y_are_read_as_french(name: str, heard: str) -> None:
+    assert heard in ipa_of([(f"On va à {name} demain.", ())], "fr")[0].replace("ˈ", "")
+
+
+@pytest.mark.parametrize("name", ["Kelly", "Billy", "Stacy", "Percy", "Henry", "Lucy", "City", "Timothy"])
+def test_english_names_in_y_are_left(name: str) -> None:
+    assert as_read(f"On voit {name} demain.", "fr-CA") == f"On voit {name} demain."
 
 
 def test_threads_that_are_pulled_are_no_sons() -> None:

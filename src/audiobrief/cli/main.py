@@ -105,6 +105,7 @@ COMMANDS = {
     "script": Place("audiobrief.cli.script", "script", _MAIN),
     "digest": Place("audiobrief.cli.digest", "digest", _MAIN),
     "studio": Place("audiobrief.cli.studio", "studio", _MAIN),
+    "mcp": Place("audiobrief.cli.mcp", "mcp", _MACHINE),
     "doctor": Place("audiobrief.cli.doctor", "doctor", _MACHINE),
     "translate": Place("audiobrief.cli.translate", "translate", _MAIN),
     "feed": Place("audiobrief.cli.feed", "feed", _PODCAST),

@@ -6,7 +6,7 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -15,6 +15,8 @@ import typer
 
 if TYPE_CHECKING:
     from audiobrief.cli.console import Screen
+    from audiobrief.progress import Progress
+    from audiobrief.workflows.render.plan import RenderPlan
 
 OUTPUT, FILES = "What to show", "Files"
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.", rich_help_panel=OUTPUT)]
@@ -82,6 +84,41 @@ ITEM_HELP = (
     "or each by itself."
 )
 OneItem = Annotated[str, typer.Option("--item", metavar=ITEM_METAVAR, help=ITEM_HELP, show_default=False)]
+
+
+def cluster_of(address: str) -> str:
+    """What --cluster says. Raise BadParameter if it is no address of a cluster."""
+    if address:
+        from audiobrief.errors import InputError
+        from audiobrief.speech.cluster.address import parse_address
+
+        try:
+            parse_address(address)
+        except InputError as error:
+            raise typer.BadParameter(str(error), param_hint="--cluster") from error
+    return address
+
+
+Cluster = Annotated[
+    str,
+    typer.Option(
+        "--cluster", metavar="local:N|tcp://HOST:PORT", show_default=False, callback=cluster_of,
+        help="Speak by N workers of this machine, or by those of a Dask scheduler.",
+    ),
+]  # fmt: skip
+
+
+@contextmanager
+def speakers(cluster: str, progress: Progress) -> Iterator[Callable[[RenderPlan], RenderPlan]]:
+    """What gives a plan to the workers of a cluster; without one, plans stay as they are. Raises: MissingError."""
+    if not cluster:
+        yield lambda plan: plan
+        return
+    from audiobrief.speech.cluster.address import parse_address
+    from audiobrief.workflows.render.cluster import speech_by_cluster
+
+    with speech_by_cluster(parse_address(cluster), progress.note) as spread:
+        yield spread
 
 
 def language_tags(languages: list[str] | None) -> tuple[str, ...]:

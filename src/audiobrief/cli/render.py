@@ -16,6 +16,7 @@ from audiobrief.cli import clock
 from audiobrief.cli.options import (
     ITEM_HELP,
     ITEM_METAVAR,
+    Cluster,
     Debug,
     Json,
     Languages,
@@ -27,6 +28,7 @@ from audiobrief.cli.options import (
     guarded,
     language_tags,
     screen_for,
+    speakers,
     standard_input,
 )
 from audiobrief.cli.project import open_project
@@ -164,6 +166,7 @@ def render(
         int,
         typer.Option("--jobs", "-j", min=1, max=32, metavar="N", help="Of several briefs, speak and mix N at once."),
     ] = 1,
+    cluster: Cluster = "",
     voices: VoicesFile = None,
     show: ShowFile = None,
     out: OutFolder = None,
@@ -184,7 +187,7 @@ def render(
             like = request_of(given, languages, engine, force, private, resume, allow_draft, strict, item, prefer)
             project = open_project(voices=voices, show=show, out=out)
             like = dataclasses.replace(like, again=again)
-            _render_all(screen, project, briefs, like, plan=plan, drafts=make_draft, jobs=jobs)
+            _render_all(screen, project, briefs, like, plan=plan, drafts=make_draft, jobs=jobs, cluster=cluster)
             return
         brief = briefs[0]
         from audiobrief.workflows.render.repeat import Asked, repeated
@@ -214,7 +217,7 @@ def render(
             tell_plan(screen, job, job.warnings)
             raise_all(list(job.stopped))
             return
-        result = carry_out(screen, job)
+        result = carry_out(screen, job, cluster)
         if before is not None:
             keep_result(asked, job, result, before)
         tell_result(screen, job, job.warnings, result)
@@ -240,13 +243,14 @@ def tell_plan(screen: Screen, job: RenderPlan, warnings: Sequence[str]) -> None:
         screen.result(line)
 
 
-def carry_out(screen: Screen, job: RenderPlan) -> RenderResult:
+def carry_out(screen: Screen, job: RenderPlan, cluster: str = "") -> RenderResult:
     """What came of a plan, with its progress on the screen. Raises: AudiobriefError."""
     from audiobrief.workflows.render.run import execute
 
     progress = screen.progress()
     try:
-        return execute(job, progress)
+        with speakers(cluster, progress) as spread:
+            return execute(spread(job), progress)
     finally:
         progress.close()
 
@@ -275,7 +279,15 @@ def _repeat(screen: Screen, known: RepeatedRun) -> None:
 
 
 def _render_all(
-    screen: Screen, project: Project, given: list[str], like: BriefRequest, *, plan: bool, drafts: bool, jobs: int
+    screen: Screen,
+    project: Project,
+    given: list[str],
+    like: BriefRequest,
+    *,
+    plan: bool,
+    drafts: bool,
+    jobs: int,
+    cluster: str = "",
 ) -> None:
     """Several briefs in one run. Raises: Exit with 1 where one failed."""
     from audiobrief.workflows.render.batch import brief_names, render_all, requests_of
@@ -294,7 +306,10 @@ def _render_all(
             screen.warn(f"{brief}: {line}")
 
     try:
-        result = render_all(project, requests, clock.now(), progress, begin, jobs=jobs, row=table.row)
+        with speakers(cluster, progress) as spread:
+            result = render_all(
+                project, requests, clock.now(), progress, begin, jobs=jobs, row=table.row, spread=spread
+            )
     finally:
         progress.close()
         table.close()

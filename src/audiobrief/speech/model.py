@@ -168,13 +168,18 @@ class Synthesizer(Protocol):
     It may also have, as attributes of its class: `capabilities`, what it can do beside reading text; `settings`, the
     names of what may stand under `engines:` in voices.yaml; `text_identity(utterance)`, what changes the sound of that
     text alone, in its cache key beside `identity`, "" for all others; `paces`, how fast it reads in each language, a
-    mapping such as {"fr": validation.Pace(...)}; `install_voice(voice, source, folders, progress)`, which fetches a
-    voice and gives an `InstalledVoice`.
+    mapping such as {"fr": validation.Pace(...)}; `voice_files(voice)`, the paths of what a voice is made of beside the
+    engine's package, which go to workers on other machines, into `folders.voices`; `install_voice(voice, source,
+    folders, progress)`, which fetches a voice and gives an `InstalledVoice`.
     """
 
     name: str
     offline: bool
-    concurrency: int  # how many `speak` calls may run side by side
+
+    @property
+    def concurrency(self) -> int:
+        """How many `speak` calls may run side by side."""
+        ...
 
     def check(self, timeout_s: float) -> Availability:
         """Whether the engine can speak here and now; never raises, answers within `timeout_s`."""

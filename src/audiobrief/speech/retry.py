@@ -78,6 +78,8 @@ def attempt_all(
 
     Raises: PublishError when a result cannot be kept: no engine is to blame.
     """
+    if not tasks:  # an engine is asked for nothing, not even how many calls it takes
+        return Outcome(())
     policy = retry_policy or retry_policy_of(engine)
     return _Attempts(tasks, engine, on_done, note, policy, timing, executor(engine.name)).run()
 

@@ -33,10 +33,11 @@ from audiobrief.studio import (
     shelf,
     take_back,
     timeline,
+    translation_page,
 )
 from audiobrief.studio.access import Access, Guard
 from audiobrief.studio.document_form import DocumentForm, EntryForm, script_of, segment_of
-from audiobrief.studio.documents import Documents
+from audiobrief.studio.documents import Documents, language_of_name
 from audiobrief.studio.events import Hub
 from audiobrief.studio.jobs import Jobs
 from audiobrief.studio.pages import Pages
@@ -240,6 +241,10 @@ class Studio:
             script = self.documents.script(asked.script)
             values["brief"] = shelf.brief_of_script(self.project, script.origin, asked.script)
             values["languages"] = asked.languages or [asked.script.rpartition(".")[2]]
+        elif asked.kind == "translate":
+            script = self.documents.script(asked.script)
+            brief = shelf.brief_of_script(self.project, script.origin, asked.script)
+            values = {"brief": brief, "language": language_of_name(asked.script)}
         elif asked.kind == "publish":
             values = {"target": asked.target, "dry_run": asked.dry_run}
         elif asked.kind == "verify":
@@ -301,12 +306,14 @@ def make_app(studio: Studio, access: Access) -> ASGIApp:
         *sentence_states.routes(studio.parts),
         *timeline.routes(studio.parts),
         *music_page.routes(studio.parts),
+        *translation_page.routes(studio.parts),
         *findings.routes(studio.parts, studio.jobs),
         Route("/api/events", studio.events),
     ]
     pages = [
         Route("/", studio.pages.shelf),
         Route("/desk/{name}", studio.pages.desk),
+        Route("/translation/{name}", studio.pages.translation),
         Route("/cast", studio.pages.cast),
         Route("/sound", studio.pages.sound),
         Route("/publish", studio.pages.publish),

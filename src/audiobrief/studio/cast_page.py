@@ -11,10 +11,10 @@ from starlette.routing import Route
 
 from audiobrief.config.cast import Cast, CastVoice, cast_of
 from audiobrief.config.project import Project, shipped
-from audiobrief.config.voices_models import DeEss, Formant, Gain, Name, Pause, Pitch, Rate
-from audiobrief.errors import InputError
+from audiobrief.config.voices_models import DeEss, EngineEntry, Formant, Gain, Name, Pair, Pause, Pitch, Rate
+from audiobrief.errors import EngineError, InputError
 from audiobrief.speech import engines
-from audiobrief.speech.model import Voice
+from audiobrief.speech.model import Mix, Voice, mixing
 from audiobrief.storage.files import write_atomic
 from audiobrief.storage.yaml_read import parse_yaml
 from audiobrief.studio.history import revision_of
@@ -23,6 +23,7 @@ from audiobrief.studio.routing import route
 from audiobrief.studio.settings_states import RevisionRequest, SettingsStates
 from audiobrief.workflows.voices.audition import LINE
 from audiobrief.workflows.voices.list import voice_rows
+from audiobrief.workflows.voices.mix import set_part_mix
 from audiobrief.workflows.voices.names import find_part
 from audiobrief.workflows.voices.set import set_voice
 
@@ -32,11 +33,26 @@ _MANNER = {
 }  # fmt: skip
 
 
+class MixShares(BaseModel):
+    """Two voices of one engine, and the second one's shares in timbre and prosody."""
+
+    model_config = ConfigDict(extra="forbid")
+    voices: Pair
+    timbre: float = Field(ge=0, le=1)
+    prosody: float = Field(ge=0, le=1)
+
+    @property
+    def name(self) -> str:
+        """The mix as voices.yaml calls one without a name."""
+        return EngineEntry.model_validate({"mix": self.voices, "timbre": self.timbre, "prosody": self.prosody}).name
+
+
 class Manner(BaseModel):
     """How a part speaks, in the units of voices.yaml; what is not given stays."""
 
     model_config = ConfigDict(extra="forbid")
     voice: Name | None = None
+    mix: MixShares | None = None  # instead of a voice
     rate: Rate | None = None
     pitch: Pitch | None = None
     formant: Formant | None = None
@@ -84,6 +100,7 @@ class CastPage:
         return {
             "parts": [_part_json(cast, key, part) for key, own in cast.parts.items() for part in own.values()],
             "engines": [name for name in engines.in_order() if any(name in part.ids for part in _every(cast))],
+            "mixing": list(engines.mixing()),
             "revision": self._states.revision(),
             "states": self._states.states(),
         }
@@ -100,7 +117,7 @@ class CastPage:
         part = find_part(cast, request.path_params["part"])
         manner = {_MANNER[name]: value for name, value in asked.manner.given().items()}
         speaking = replace(part.cast.speaking_on(asked.engine), **manner)  # type: ignore[arg-type]
-        voice = _voice(cast, speaking, asked.engine, asked.manner.voice)
+        voice = _voice(cast, speaking, asked.engine, asked.manner.voice, asked.manner.mix)
         key = self._parts.speaking.sample(voice, asked.text.strip() or LINE[part.language], part.locale)
         return {"key": key, "gain": speaking.gain_db, "pause": speaking.pause_s}
 
@@ -115,7 +132,11 @@ class CastPage:
                 on_engine = asked.only or _MANNER[setting] in own
                 wanted.append(f"{asked.engine}.{setting}={value:g}" if on_engine else f"{setting}={value:g}")
             before = self._states.kept_before()
-            set_voice(self._project, name, wanted)
+            mix = asked.manner.mix
+            if mix is not None:
+                set_part_mix(self._project, name, asked.engine, mix.voices, mix.timbre, mix.prosody)
+            if wanted or mix is None:
+                set_voice(self._project, name, wanted)
             self._states.keep()
         return self._changed(before)
 
@@ -151,6 +172,7 @@ def _part_json(cast: Cast, key: str, part: CastVoice) -> dict[str, Any]:
         "engines": {
             engine: {
                 "voice": part.ids[engine],
+                "mix": _mix_json(cast, part.mixes.get(engine)),
                 "mixed": engine in part.mixes and part.ids[engine] not in cast.mixes,
                 **{name: getattr(own, field) for name, field in _MANNER.items()},
             }
@@ -159,13 +181,32 @@ def _part_json(cast: Cast, key: str, part: CastVoice) -> dict[str, Any]:
     }
 
 
-def _voice(cast: Cast, part: CastVoice, engine: str, wanted: str | None) -> Voice:
-    """The voice of a part with the manner that it has here. Raises: InputError where it has none on that engine."""
+def _mix_json(cast: Cast, mix: Mix | None) -> dict[str, Any] | None:
+    """Of what a voice is mixed, None where it is no mix; members that are mixes by their names."""
+    if mix is None:
+        return None
+    names = {made: name for name, made in cast.mixes.items()}
+    members = [one if isinstance(one, str) else names.get(one, "") for one in (mix.first, mix.second)]
+    return {"voices": members, "timbre": mix.timbre, "prosody": mix.prosody}
+
+
+def _voice(cast: Cast, part: CastVoice, engine: str, wanted: str | None, shares: MixShares | None) -> Voice:
+    """The voice of a part with the manner that it has here.
+
+    Raises: InputError where it has none on that engine; EngineError for a mix that the engine cannot make.
+    """
     current = part.ids.get(engine)
-    name = wanted or current
+    name = shares.name if shares else wanted or current
     if name is None:
         raise InputError(f"{part.perspective} has no voice on {engine}; choose one", path=cast.path, line=part.line)
-    mix = part.mixes.get(engine) if name == current else cast.mixes.get(name)
+    if shares is None:
+        mix = part.mixes.get(engine) if name == current else cast.mixes.get(name)
+    else:
+        first, second = (cast.mixes.get(one, one) for one in shares.voices)
+        mix, mixer = Mix(first, second, shares.timbre, shares.prosody), mixing(cast.engine(engine))
+        if mixer is None:
+            raise EngineError(engine, "it mixes no voices", fix="choose one of its voices")
+        mixer.mix_info(name, mix)
     return Voice(engine, name, part.rate, part.pitch_st, mix, part.formant, part.de_ess_db)
 
 

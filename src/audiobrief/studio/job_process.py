@@ -114,7 +114,24 @@ def verify(project: Project, request: dict[str, Any], now: datetime, emit: Emit)
     }
 
 
-KINDS = {"render": render, "publish": publish, "verify": verify}
+def translate(project: Project, request: dict[str, Any], now: datetime, emit: Emit) -> dict[str, Any]:
+    """The other edition of a brief as a machine draft; what `translate --json` prints."""
+    from audiobrief.errors import TranslationError
+    from audiobrief.workflows.drafts import draft_edition
+    from audiobrief.workflows.translation_review import open_review
+
+    review, progress = open_review(project, request["brief"], request["language"]), EventProgress(emit)
+    _ = review.wanted  # what people wrote is not translated over
+    try:
+        made = draft_edition(project, review.request, review.language, review.tools, now, progress)
+    except TranslationError as error:
+        for line in error.details:
+            progress.note(line)
+        raise
+    return made.as_json()
+
+
+KINDS = {"render": render, "publish": publish, "verify": verify, "translate": translate}
 
 
 def main() -> int:

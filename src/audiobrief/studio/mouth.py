@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -13,10 +14,12 @@ from starlette.routing import Route
 from audiobrief.errors import AudiobriefError, InputError
 from audiobrief.locales import language_of
 from audiobrief.script.model import Script, Segment
+from audiobrief.storage.files import write_atomic
 from audiobrief.studio.documents import language_of_name
-from audiobrief.studio.history import FOLDER, History
+from audiobrief.studio.history import revision_of
 from audiobrief.studio.parts import StudioParts
 from audiobrief.studio.routing import route
+from audiobrief.studio.settings_states import RevisionRequest, SettingsStates
 from audiobrief.text.clean import one_line
 from audiobrief.text.lexicon import Lexicon, LexiconEntry
 from audiobrief.text.lexicon.load import make_entry
@@ -60,6 +63,13 @@ class WordRequest(BaseModel):
     word: str = Field(min_length=1, max_length=200)
     language: Literal["fr", "en", "both"]
     said: Pronunciation
+    user: bool = False
+
+
+class LexiconRevision(RevisionRequest):
+    """The state that a lexicon is to have again, and the state that it must have now."""
+
+    now: str = Field(pattern=r"^[0-9a-f]{16}$")
     user: bool = False
 
 
@@ -110,6 +120,10 @@ class Mouth:
 
     def __init__(self, parts: StudioParts) -> None:
         self._parts = parts
+        self._states = {
+            user: SettingsStates(parts, name, partial(target_file, parts.project, user), "mouth")
+            for user, name in ((False, "lexicon"), (True, "lexicon-user"))
+        }
 
     def hear(self, request: Request, asked: PlaceRequest) -> Any:
         """The word and its sentence as they are, and as they would be: what is said, and where it is heard."""
@@ -132,21 +146,37 @@ class Mouth:
 
     def add(self, request: Request, asked: WordRequest) -> Any:
         """The word in the lexicon, whose comments stay; and where in this project's scripts it applies."""
-        path = target_file(self._parts.project, asked.user)
-        if path.is_file() and not asked.user:
-            self._history.keep(path.read_text(encoding="utf-8"), "outside", self._parts.clock(), in_burst=False)
-        entry, how = add_word(path, one_line(asked.word), asked.language, asked.said.as_entry())
+        path, states = target_file(self._parts.project, asked.user), self._states[asked.user]
+        with states.guard:
+            before = states.kept_before()
+            entry, how = add_word(path, one_line(asked.word), asked.language, asked.said.as_entry())
+            states.keep()
+            changed = self._changed(asked.user, before)
+        return {"how": how, "file": path.name, "places": self._places(entry), **changed}
+
+    def restore(self, request: Request, asked: LexiconRevision) -> Any:
+        """A lexicon as it was before a word, or with it again; what others wrote into it meanwhile is not undone."""
+        path, states = target_file(self._parts.project, asked.user), self._states[asked.user]
+        with states.guard:
+            old = states.old(asked.revision, "take the word out by hand")
+            if states.revision() != asked.now:
+                raise InputError("was changed elsewhere since; take the word out by hand", path=path)
+            before = states.kept_before()
+            if old:
+                write_atomic(path, old.encode())
+            else:  # there was none before its first word
+                path.unlink()
+            states.keep()
+            return self._changed(asked.user, before)
+
+    def _changed(self, user: bool, before: str) -> dict[str, Any]:
         self._parts.hub.tell({"event": "lexicon"})
-        return {"how": how, "file": path.name, "places": self._places(entry)}
+        return {"before": revision_of(before), "revision": self._states[user].revision()}
 
     def where(self, request: Request, asked: WordRequest) -> Any:
         """Where an entry would apply in this project's scripts; nothing is written."""
         values = {"grapheme": one_line(asked.word), "lang": asked.language, **asked.said.as_entry()}
         return {"places": self._places(make_entry(values, "the word"))}
-
-    @property
-    def _history(self) -> History:
-        return History(self._parts.project.scripts / FOLDER / "lexicon")
 
     def _stretches(self, script: Script, asked: PlaceRequest, text: str) -> list[dict[str, Any]]:
         segment = Segment("word", asked.perspective, (one_line(text),))
@@ -191,5 +221,6 @@ def routes(parts: StudioParts) -> list[Route]:
     return [
         route("/api/mouth", mouth.hear, "POST", PlaceRequest),
         route("/api/lexicon", mouth.add, "POST", WordRequest),
+        route("/api/lexicon/restore", mouth.restore, "POST", LexiconRevision),
         route("/api/lexicon/where", mouth.where, "POST", WordRequest),
     ]

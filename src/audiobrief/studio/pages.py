@@ -33,6 +33,10 @@ class Pages:
         """One script, to edit and to hear."""
         return self._page(request, "desk.html", page="desk", script=request.path_params["name"])
 
+    async def translation(self, request: Request) -> Response:
+        """A translation beside its original, to review."""
+        return self._page(request, "translation.html", page="translation", script=request.path_params["name"])
+
     async def cast(self, request: Request) -> Response:
         """Who speaks, and how."""
         return self._page(request, "cast.html", page="cast")

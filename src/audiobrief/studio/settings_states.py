@@ -38,8 +38,8 @@ class SettingsStates:
         return History(self._parts.speaking.project.scripts / FOLDER / self._name)
 
     def text(self) -> str:
-        """The file as it is."""
-        return read_limited(self._path(), LARGEST_BYTES).decode("utf-8")
+        """The file as it is, "" where there is none."""
+        return "" if not self._path().exists() else read_limited(self._path(), LARGEST_BYTES).decode("utf-8")
 
     def revision(self) -> str:
         """What tells its state from every other."""

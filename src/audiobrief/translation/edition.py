@@ -112,7 +112,7 @@ def compose(
     bare = unparse(flat, [()] * len(flat), head)
     marked, plain = _read_back(plan, cast, bare)
     _refuse_shape(flat, marked, head)
-    doubts = _doubts(plan, pieces, results, plain)
+    doubts = placed_remarks(plan, pieces, results, plain)
     remarks: dict[int, list[str]] = {}
     for place, doubt in doubts:
         remarks.setdefault(place, []).append(f"doubt: {doubt.message} | {doubt.source}")
@@ -161,10 +161,13 @@ def _refuse_shape(flat: Sequence[TranslationUnit], marked: Brief, head: Head) ->
     raise TranslationError(name, message, fix="run it again, or use another model; nothing was written")
 
 
-def _doubts(
+def placed_remarks(
     plan: TranslationPlan, pieces: list[list[TranslationUnit]], results: dict[int, TranslatedSegment], plain: Brief
 ) -> list[tuple[int, Remark]]:
-    """What a reviewer should look at, with the place of its segment: of each answer, then of the edition as a whole."""
+    """What a reviewer should look at, with the place of its segment: of each answer, then of the edition as a whole.
+
+    `plain` is the edition without mark-up, as it is read.
+    """
     places = places_of(plan.segments)
     found = [
         (place, Remark(places[place], doubt.kind, doubt.message, doubt.source, doubt.target))

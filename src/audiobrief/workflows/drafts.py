@@ -51,10 +51,17 @@ def missing_drafts(
     """
     tools = tools_of(project, {})
     for language in missing_languages(request, tools.show, tools.cast):
-        plan = plan_translation(request, language, tools.show, tools.cast)
-        translator = load(tools.settings, project.cache, project.root)
-        today = tools.show.day_of(now)
-        yield translate_edition(plan, tools.cast, tools.lexicon, translator, tools.store, today, progress)
+        yield draft_edition(project, request, language, tools, now, progress)
+
+
+def draft_edition(
+    project: Project, request: BriefRequest, language: str, tools: Tools, now: datetime, progress: Progress
+) -> TranslatedEdition:
+    """The edition of a brief in a language as a machine draft, made or brought up to date. Raises: AudiobriefError."""
+    plan = plan_translation(request, language, tools.show, tools.cast)
+    translator = load(tools.settings, project.cache, project.root)
+    today = tools.show.day_of(now)
+    return translate_edition(plan, tools.cast, tools.lexicon, translator, tools.store, today, progress)
 
 
 def _settings(own: TranslateSettings, asked: Mapping[str, str]) -> TranslateSettings:

@@ -55,7 +55,7 @@ def passages(
 
         text = text_of(stdin, "-", "")
         if text and "\n" not in text.strip():
-            return (_of_text(text, locale),)
+            return (text_passage(text, locale),)
         return _of_brief(stdin, "-", locale, project, item)
     if looks_like_url(given) and len(given.split()) == 1:
         from audiobrief.brief.find import fetch_page, read_page
@@ -66,7 +66,7 @@ def passages(
         return tuple(part for found in pages for part in _of_editions([brief for brief, _ in found], given, locale))
     path = Path(given)
     if not _is_file(path):
-        return (_of_text(given, locale),)
+        return (text_passage(given, locale),)
     data = read_limited(path, LARGEST_BYTES)
     if path.suffix.lower() in (".yaml", ".yml"):
         from audiobrief.script.model import parse
@@ -102,7 +102,11 @@ def _is_file(path: Path) -> bool:
         return False
 
 
-def _of_text(text: str, locale: str) -> Passage:
+def text_passage(text: str, locale: str) -> Passage:
+    """A text as paragraphs, in the locale given or else guessed; it is never taken for a file's name.
+
+    Raises: InputError for a text without words, ProblemsError for marks that are not understood.
+    """
     if not text.strip():
         raise InputError("there is nothing to say; give a text, a brief, a script, or - for standard input")
     guessed = detect_language(text) if len(text.split()) >= _FEWEST_WORDS else "fr"

@@ -9,7 +9,9 @@ from dataclasses import replace
 from audiobrief.brief.readers.appeals import ASKING, POSSIBLE, SAID, appeal_score, names_source
 from audiobrief.brief.readers.blocks import Block
 from audiobrief.brief.readers.credits import find_credit, is_name
-from audiobrief.brief.readers.leftovers import drop_emoji
+from audiobrief.brief.readers.leftovers import drop_emoji, take_links
+from audiobrief.brief.readers.named_lines import SOURCE_HEADINGS
+from audiobrief.config.perspective import strip_numbering, words_of
 from audiobrief.text.lazy_pattern import lazy_pattern
 
 TURNS = "link to another page of the site"
@@ -41,6 +43,7 @@ def part_around(blocks: Sequence[Block], named: Sequence[int]) -> tuple[tuple[Bl
     names = _authors(blocks)
     inside = ""
     outside = _outside(blocks, named)
+    sources = _sources(blocks, outside)
     doubts: list[Block] = []
     for number in range(last + 1, len(blocks)):
         block = blocks[number]
@@ -52,7 +55,7 @@ def part_around(blocks: Sequence[Block], named: Sequence[int]) -> tuple[tuple[Bl
             inside = "about the author" if own else "" if block.level or not inside else inside
         if inside:
             parted[number] = replace(block, kind="note", hint=inside, bare=False, level=0)
-        elif number in outside and not names_source(block):
+        elif number in outside and number not in sources and not names_source(block):
             asks = ASKING.match(text) or appeal_score(text, frozenset()) >= POSSIBLE
             if _is_sentence(block) and (not asks or SAID.search(text)):
                 doubts.append(block)
@@ -79,6 +82,19 @@ def _outside(blocks: Sequence[Block], named: Sequence[int]) -> frozenset[int]:
         for number in range(named[-1] + 1, len(blocks))
         if blocks[number].place and blocks[number].place[: len(common)] != tuple(common)
     )
+
+
+def _sources(blocks: Sequence[Block], outside: frozenset[int]) -> frozenset[int]:
+    """The numbers of the headings that name the sources, and of the short texts with an address under them."""
+    found: set[int] = set()
+    for number in sorted(outside):
+        block = blocks[number]
+        text = "".join(words_of(strip_numbering(block.text)))
+        names_them = (block.level or block.bare) and text in SOURCE_HEADINGS
+        under = number - 1 in found and not block.level and bool(block.links or take_links(block.text)[1])
+        if names_them or under:
+            found.add(number)
+    return frozenset(found)
 
 
 def _common(places: Sequence[tuple[int, ...]]) -> tuple[int, ...]:

@@ -108,7 +108,8 @@ def compose(
     """
     made = _Composition(perspectives, narrator, language_of(locale) == "fr")
     made.sources += [*matter.source, *matter.sources]
-    made.tags += matter.tags
+    own = page.head.get("tags")
+    made.tags += [*matter.tags, *(str(tag) for tag in (own if isinstance(own, tuple) else ()))]
     # An edition that `audiobrief translate` wrote has no surroundings: each paragraph is the translation of one.
     blocks = _sorted_out(made, page, leftovers, is_clean=matter.translated is not None)
     made.is_page = "title" in page.head
@@ -136,7 +137,7 @@ def compose(
     first_text = [*hook, *lead, *(part for section in sections for part in section.paragraphs)][0]
     title = given or made.public(mail_subject(made.left_out, first_text), 1)[0] or title_from(first_text)
     told = [*lead, *(part for section in sections for part in section.paragraphs)]
-    published, doubt = stated_date(made.left_out, told)
+    published, doubt = stated_date(made.left_out, told, made.sources, language_of(locale))
     if doubt and not (matter.date or page.head.get("date")):
         made.notices.append(doubt)
     draft = BriefText(

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timezone
 from email.utils import parsedate_to_datetime
 
+from audiobrief.brief.readers.day_order import NUMBERS, is_unclear, resolved, untold
 from audiobrief.text.lazy_pattern import lazy_pattern
 
 _MONTHS = {
@@ -37,7 +38,6 @@ _WRITTEN = (
     lazy_pattern(rf"(?<!\d)(?P<day>\d{{1,2}})(?:er|st|nd|rd|th)? (?:de |of )?{_MONTH},? (?P<year>(?:19|20)\d\d)", re.I),
     lazy_pattern(rf"(?<!\w){_MONTH} (?P<day>\d{{1,2}})(?:st|nd|rd|th)?,? (?P<year>(?:19|20)\d\d)", re.I),
 )
-_NUMBERS = lazy_pattern(r"(?<![\d/.])(?P<a>\d{1,2})(?P<sep>[/.])(?P<b>\d{1,2})(?P=sep)(?P<year>(?:19|20)\d\d)(?![\d/])")
 _PUBLISHED = lazy_pattern(
     r"\b(?:publi[eé]e?|paru|mis en ligne|diffus[eé]|posted|published|first published|publication|date de parution)\b"
     r"[^\d]{0,30}$",
@@ -47,7 +47,9 @@ _UPDATED = lazy_pattern(r"\b(?:mis(?:e)? [aà] jour|modifi[eé]e?|actualis[eé]e
 _MAIL_DATE = lazy_pattern(r"^\s*\**(?:date|sent|envoy[eé]|envoy[eé] le)\**\s*:\s*(?P<date>.+)$", re.IGNORECASE)
 # "Rimouski, le 12 mars 2026 – ", "TORONTO, March 12, 2026 /CNW/ -"
 _DATELINE = lazy_pattern(
-    r"^(?P<place>[A-ZÀ-Ý][^.!?:;]{1,60}?)[,(]\s*(?P<date>(?:le\s+)?[^–—/(]{6,30}?)\)?\s*(?:[–—/(]|--?\s)"
+    r"^(?P<place>[A-ZÀ-Ý](?:[^.!?:;]|(?<=\b\w)\.|(?<=, [A-Z]\w)\.|(?<=, [A-Z]\w\w)\.|(?<=, [A-Z]\w\w\w)\."
+    r"|(?<=, [A-Z]\w\w\w\w)\.|(?<=\b[Ss][tT])\.){1,60}?)"
+    r"[,(]\s*(?P<date>(?=[^–—/(]{0,26}\d{4})(?:le\s+)?[^–—/(]{6,30}?)\)?\s*(?:[–—/(]|--?\s)"
 )
 
 
@@ -68,14 +70,14 @@ def written_dates(text: str) -> list[Stated]:
     for pattern in _WRITTEN:
         for match in pattern.finditer(text):
             found.append((match.start(), _iso(match["year"], _MONTHS[match["month"].lower()], match["day"])))
-    for match in _NUMBERS.finditer(text):
+    for match in NUMBERS.finditer(text):
         found.append((match.start(), _of_numbers(match["year"], int(match["a"]), int(match["b"]))))
     return [Stated(day, _role(text[:at])) for at, day in sorted(found) if day]
 
 
 def has_date(text: str) -> bool:
     """Whether a day, month and year stand in a line, even where they could be two days."""
-    return bool(written_dates(text)) or _NUMBERS.search(text) is not None
+    return bool(written_dates(text)) or NUMBERS.search(text) is not None
 
 
 def one_date(text: str) -> str:
@@ -103,18 +105,39 @@ def dateline(text: str) -> str:
     return dates[0].date if len(dates) == 1 else ""
 
 
-def chosen(lines: Sequence[str], paragraphs: Sequence[str]) -> tuple[str, str]:
-    """The date of publication by lines that are no text and by the first paragraphs, and what is doubtful about it."""
+def unclear_mail_date(line: str) -> str:
+    """The date of a mail's head where it could be two days, as it is written, or ""."""
+    match = _MAIL_DATE.match(line)
+    return unclear_in([match["date"]]) if match else ""
+
+
+def unclear_in(lines: Sequence[str]) -> str:
+    """The first date in numbers that could be two days, as it is written, or ""."""
+    found = (match for line in lines for match in NUMBERS.finditer(line))
+    return next((match.group() for match in found if is_unclear(match)), "")
+
+
+def is_published(line: str) -> bool:
+    """Whether a line says of a date that something was published on it."""
+    return any(stated.role == "published" for stated in written_dates(line))
+
+
+def chosen(lines: Sequence[str], paragraphs: Sequence[str], around: str = "", language: str = "") -> tuple[str, str]:
+    """The date of publication by lines that are no text and by the first paragraphs, and what is doubtful about it.
+
+    `around` is all that may tell which day a date in numbers is, and `language` that of the text.
+    """
     found = [stated for line in lines for stated in written_dates(line)]
     for role in ("published", "", "updated"):
         days = list(dict.fromkeys(stated.date for stated in found if stated.role == role))
         if days:
             others = f"also {', '.join(days[1:])}" if len(days) > 1 else ""
             return days[0], f"the date {days[0]} was taken; the text names {others}" if others else ""
-    unclear = next((match.group() for line in lines if (match := _NUMBERS.search(line))), "")
+    unclear = unclear_in(lines)
     day = next((own for text in paragraphs[:3] if (own := dateline(text))), "")
     if unclear and not day:
-        return "", f'"{unclear}" could be two days: write the date as `date: 2025-07-29` at the head of the brief'
+        found_day, told = resolved(unclear, around, language)
+        return found_day, told or untold(unclear)
     return day, ""
 
 

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from audiobrief.brief.model import LeftOut
 from audiobrief.brief.readers.blocks import Block, BlockDocument
-from audiobrief.brief.readers.language import NAMES, evidence_of
+from audiobrief.brief.readers.language import NAMES, evidence_of, language_beside
 from audiobrief.config.perspective import Perspective, match_heading
 from audiobrief.errors import AudiobriefError, InputError, raise_all
 from audiobrief.locales import find_locale, language_of
@@ -34,7 +34,7 @@ _ANNOUNCED = lazy_pattern(
     r"|(?:(?:le|la|l[’'])? ?(?:texte |version )?)?(?:en )?"
     r"(?:fran[cç]aise?|anglaise?) (?:suit|ci-dessous|plus bas|[aà] la suite)"
     r"|(?:english|french|anglais|fran[cç]ais) ?[/,|] ?(?:english|french|anglais|fran[cç]ais)|bilingu(?:al|e)"
-    r"|(?:fr|en) ?[/|] ?(?:en|fr))\.?$",
+    r"|(?:fr|en) ?[/|,] ?(?:en|fr))\.?$",
     re.IGNORECASE,
 )
 # Before a paragraph of some words, not a heading.
@@ -203,8 +203,9 @@ def _language(blocks: Sequence[Block]) -> str:
 
 def _by_text(page: BlockDocument, name: str, perspectives: Sequence[Perspective]) -> list[Part]:
     """The parts by the language of each block, one after the other, in turns or side by side; none where it is one."""
-    blocks = _cells_apart(page.blocks)
-    told = [evidence_of(block.text).language for block in blocks]
+    apart = _cells_apart(page.blocks, perspectives)
+    blocks = [block for block, _ in apart]
+    told = [paired or evidence_of(block.text).language for block, paired in apart]
     words = {
         language: sum(len(block.text.split()) for block, own in zip(blocks, told, strict=True) if own == language)
         for language in ("fr", "en")
@@ -243,19 +244,39 @@ def _has_heading(blocks: Sequence[Block], language: str, perspectives: Sequence[
     )
 
 
-def _cells_apart(blocks: Sequence[Block]) -> list[Block]:
-    """The blocks, with each row of a table, and each heading "Les faits / The facts", parted by language."""
-    apart: list[Block] = []
+def _cells_apart(blocks: Sequence[Block], perspectives: Sequence[Perspective]) -> list[tuple[Block, str]]:
+    """The blocks, with each row of a table, and each heading "Les faits / The facts", parted by language.
+
+    With each the language that the other half of its heading gives it, or "".
+    """
+    apart: list[tuple[Block, str]] = []
     for block in blocks:
         cells = block.cells or tuple(_BOTH.split(block.text))
         if not (block.cells or block.level or block.bare) and not _is_twice(cells):
             cells = ()
-        if {"fr", "en"} <= {evidence_of(cell).likely for cell in cells}:
+        paired = _paired(cells, perspectives)
+        if paired or {"fr", "en"} <= {evidence_of(cell).likely for cell in cells}:
             plain = replace(block, cells=(), kind="paragraph")
-            apart += [replace(plain, text=cell, bare=_is_short(cell)) for cell in cells if cell]
+            languages = paired or ("",) * len(cells)
+            apart += [
+                (replace(plain, text=cell, bare=_is_short(cell)), language)
+                for cell, language in zip(cells, languages, strict=True)
+                if cell
+            ]
         else:
-            apart.append(block)
+            apart.append((block, ""))
     return apart
+
+
+def _paired(cells: Sequence[str], perspectives: Sequence[Perspective]) -> tuple[str, ...]:
+    """The languages of two names of one perspective where one of them tells its own; else none."""
+    likely = [evidence_of(cell).likely for cell in cells]
+    known = [language for language in likely if language]
+    if len(cells) != 2 or len(known) != 1:
+        return ()
+    first, second = (match_heading(cell, perspectives) for cell in cells)
+    other = "en" if known[0] == "fr" else "fr"
+    return tuple(language or other for language in likely) if first and first == second else ()
 
 
 def _is_twice(cells: Sequence[str]) -> bool:
@@ -274,7 +295,7 @@ def _is_short(text: str) -> bool:
 def _assigned(blocks: Sequence[Block], told: Sequence[str]) -> list[str]:
     """A language for each block: its own, for a heading the likely one, else that of the text beside it."""
     own = [
-        language or (evidence_of(block.text).likely if block.level or block.bare else "")
+        language or (evidence_of(block.text).likely if block.level or block.bare else language_beside(block.text))
         for block, language in zip(blocks, told, strict=True)
     ]
     for i, block in enumerate(blocks):

@@ -8,7 +8,8 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 from audiobrief.brief.model import LeftOut
 from audiobrief.brief.readers.credits import find_credit
-from audiobrief.brief.readers.dates import chosen, mail_date
+from audiobrief.brief.readers.dates import chosen, is_published, mail_date, unclear_mail_date
+from audiobrief.brief.readers.day_order import resolved, untold
 from audiobrief.text.lazy_pattern import lazy_pattern
 
 SOURCE_LABEL = lazy_pattern(
@@ -20,7 +21,7 @@ SOURCE_LABEL = lazy_pattern(
 # With its link: "Source : Le journal local".
 SOURCE_LINE = lazy_pattern(
     r"^(?:(?:article|lien|texte|link|story|reference|original|source)s?\b[\w’'éÉ ]{0,30}|r[eé]f(?:[eé]rences?|\.)?|via"
-    r"|d[’']apr[eè]s|h/?t|[aà] lire)\s*[:：]\s*[^.!?]{0,120}\.?$"
+    r"|d[’']apr[eè]s|h/?t|[aà] lire)\s*[:：]\s*(?:[^.!?]|[.!?](?=\w)){0,120}\.?$"
     r"|^(?:(?:originally|first|d[’']abord|initialement) )?(?:reported|published|appeared|publi[eé]e?|parue?) "
     r"(?:initialement |d[’']abord |first )?(?:at|by|in|on|dans|sur|par)\b[^.!?]{0,80}\.?$",
     re.IGNORECASE,
@@ -53,12 +54,24 @@ _TRACKED = lazy_pattern(r"utm_source=(?:chatgpt\.com|openai|perplexity|copilot|c
 _TRACKING = lazy_pattern(rf"[?&]{_TRACKED.pattern}", re.IGNORECASE)
 
 
-def stated_date(left_out: Sequence[LeftOut], paragraphs: Sequence[str]) -> tuple[str, str]:
+def stated_date(
+    left_out: Sequence[LeftOut], paragraphs: Sequence[str], links: Sequence[str] = (), language: str = ""
+) -> tuple[str, str]:
     """The date that the text states, as ISO, or "", and what is doubtful about it, or ""."""
     mail = next((found for item in left_out if (found := mail_date(item.text))), "")
     if mail:
         return mail, ""
-    return chosen([item.text for item in left_out if item.reason in _DATING], paragraphs)
+    around = "\n".join([*(item.text for item in left_out), *paragraphs, *links])
+    unclear = next((found for item in left_out if (found := unclear_mail_date(item.text))), "")
+    if unclear:
+        day, told = resolved(unclear, around, language)
+        return day, told or untold(unclear)
+    dating = [
+        item.text
+        for item in left_out
+        if item.reason in _DATING or (item.reason == "header of a post" and is_published(item.text))
+    ]
+    return chosen(dating, paragraphs, around, language)
 
 
 def authors(left_out: Sequence[LeftOut], head: Mapping[str, object]) -> list[str]:

@@ -6,12 +6,14 @@ import re
 import sys
 from dataclasses import replace
 from datetime import date, datetime
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator
 
 from audiobrief.brief.model import Translated, free_name, is_taken
-from audiobrief.brief.readers.dates import moment_of
+from audiobrief.brief.readers.dates import moment_of, unclear_in
+from audiobrief.brief.readers.day_order import NUMBERS, resolved, untold
+from audiobrief.brief.readers.language import language_of_texts
 from audiobrief.brief.readers.matter_keys import mapped
 from audiobrief.errors import InputError
 from audiobrief.locales import LOCALES, find_locale
@@ -105,6 +107,8 @@ class FrontMatter(BaseModel):
     @classmethod
     def _is_date(cls, value: str) -> str:
         found = parse_date(value) or moment_of(value)
+        if not found and (unclear := unclear_in([value])):
+            raise ValueError(untold(unclear))
         if value and not found:
             raise ValueError(f'"{value}" is no date; write it as 2025-07-29 or 2025-07-29T06:00-04:00')
         return found
@@ -126,11 +130,25 @@ def split_front_matter(text: str, name: str) -> tuple[FrontMatter, str]:
     above = text[: match.start(1)].count("\n")
     document = _toml(match[1], name) if is_toml else parse_yaml("\n" * above + match[1], name)
     values, notes = mapped(document.values, frozenset(FrontMatter.model_fields) - {"notes"})
+    body = text[match.end() :]
+    told = _with_clear_date(values, match[1], body)
     matter = validate(FrontMatter, replace(document, values=values))
     if matter.lang and matter.language and find_locale(matter.lang) != find_locale(matter.language):
         raise InputError("`lang` and `language` disagree; keep one", path=name, line=document.line(("lang",)))
-    matter.notes = notes
-    return matter, "\n" * match.group().count("\n") + text[match.end() :]
+    matter.notes = [*notes, *told]
+    return matter, "\n" * match.group().count("\n") + body
+
+
+def _with_clear_date(values: Any, head: str, body: str) -> list[str]:
+    """What is told of a date that could be two days; it is replaced where head or text tell which it is."""
+    stated = values.get("date") if isinstance(values, dict) else None
+    if not isinstance(stated, str) or not NUMBERS.fullmatch(stated.strip()):
+        return []
+    language = language_of_texts(body.split("\n")) or str(values.get("lang") or values.get("language") or "")[:2]
+    found, told = resolved(stated, f"{head}\n{body}", language.lower())
+    if found:
+        values["date"] = found
+    return [told] if told else []
 
 
 def _toml(text: str, name: str) -> Document:

@@ -44,7 +44,7 @@ def parse(source: Source) -> Parsed:
     check_tags(source.text, source.name)
     page = parse_html(source.text)
     named = cast("tuple[tuple[str, str], ...]", page.head.get("properties", ()))
-    return Parsed(page, with_properties(FrontMatter(), named))
+    return Parsed(page, with_properties(FrontMatter(), named, "\n".join(block.text for block in page.blocks)))
 
 
 def parse_html(text: str) -> BlockDocument:

@@ -12,6 +12,7 @@ from audiobrief.brief.readers.credits import find_credit, is_name
 from audiobrief.brief.readers.facts import SOURCE_LABEL
 from audiobrief.brief.readers.headings import judge_heading
 from audiobrief.brief.readers.junk_page import SHORTEST_HEAD, Page, mark
+from audiobrief.brief.readers.labels import is_head_label
 from audiobrief.brief.readers.leftovers import drop_emoji, take_links
 from audiobrief.brief.readers.line_patterns import (
     CONTACT,
@@ -29,9 +30,13 @@ from audiobrief.brief.readers.private import REASON, holds_private
 from audiobrief.brief.readers.remarks import ADVERT, REMARK
 from audiobrief.brief.readers.table_rows import REASON as TABLE_HEAD
 from audiobrief.config.perspective import Perspective
+from audiobrief.text.lazy_pattern import lazy_pattern
 
 THRESHOLD = 3.0
 AMID = frozenset((ADVERT, REMARK, TABLE_HEAD, OUTSIDE, TURNS))  # reasons of notes that stand anywhere in a text
+# "Voici votre brief, structuré selon …": what was asked for, not what somebody said.
+_FOR_YOU = lazy_pattern(r"\b(?:votre|vos|ton|tes|your|demand[eé]e?s?|requested|asked for)\b", re.IGNORECASE)
+_PROPERTY = lazy_pattern(r"(?P<key>[A-ZÀ-Ý][^:：.!?\d]{2,30}?) ?[:：] [^.!?]{1,60}")
 _MARKS = " .…!→←»«›‹-–—|·•*_\t"
 
 
@@ -56,6 +61,7 @@ def find_junk(
     _take_surrounded(page)
     _take_leads(page)
     _take_marks(page)
+    _take_properties(page)
     return tuple(page.reasons)
 
 
@@ -101,7 +107,7 @@ def _judged(page: Page, i: int, edges: frozenset[int]) -> str:
     weight += 0.5 if beside else 0.0
     weight += 1.5 if block.hint and notice else 1.0 if block.hint and not prose else 0.0
     weight += 1.5 if speaks_of_a_site(line) else 0.0
-    weight -= 1.0 if prose and SPOKEN_OF.search(line) else 0.0
+    weight -= 1.0 if prose and SPOKEN_OF.search(line) and not (edge and _FOR_YOU.search(line)) else 0.0
     weight -= 1.5 if block.level else 0.0
     if weight < THRESHOLD:
         return ""
@@ -116,7 +122,9 @@ def _control(page: Page, i: int, edges: frozenset[int]) -> str:
     text = page.blocks[i].text.rstrip()
     leads = text.endswith((":", "：")) or SOURCE_LABEL.match(text)  # as "Sources :" does
     word = text.rstrip(".…!").isalpha() and page.blocks[i].kind == "paragraph" and not leads
-    asks = bool(word or ASKING.match(page.lines[i]) or page.blocks[i].links) and not names_source(page.blocks[i])
+    is_address = not re.search(r"\w", take_links(page.blocks[i].text)[0])
+    asks = bool(word or ASKING.match(page.lines[i]) or page.blocks[i].links)
+    asks = asks and not is_address and not names_source(page.blocks[i])
     points = re.match(r"(?:&gt;|>|»|→|▶|👉|➡)", page.blocks[i].text.strip())
     if points and last < i and i in edges and not page.is_sentence(i) and not names_source(page.blocks[i]):
         return "link to other texts"
@@ -130,7 +138,9 @@ def _is_of_print(page: Page, i: int) -> bool:
         return False
     if re.fullmatch(r".*\S {3,}\d{1,3}|\d{1,3} {3,}\S.*", text) or FOLIO.fullmatch(text.strip()):
         return True
-    return bool(re.search(r"\S {3,}\S", text)) and page.times[text] > 1
+    if page.times[text] < 2:
+        return False
+    return bool(re.search(r"\S {3,}\S", text)) or (not page.kept[i] and text in page.beside_folios)
 
 
 def _is_credit(page: Page, i: int, edges: frozenset[int]) -> bool:
@@ -227,7 +237,18 @@ def _take_head(page: Page) -> None:
             mark(page, [after], "greeting of a mail")
     stamps = [i for i in range(start) if is_stamp(drop_emoji(page.blocks[i].text).strip()) or is_handle(page.lines[i])]
     if stamps:
-        mark(page, [i for i in range(stamps[-1] + 1) if not page.blocks[i].level], "header of a post")
+        head = range(stamps[-1] + 1)
+        mark(page, [i for i in head if not page.blocks[i].level and not _tells_story(page, i)], "header of a post")
+
+
+def _tells_story(page: Page, i: int) -> bool:
+    """Whether a line of some words above a text says what the text is about: its title."""
+    words = page.lines[i].split()
+    if len(words) < 4 or find_notice(page.lines[i]) or find_credit(page.blocks[i].text):
+        return False
+    below = " ".join(block.text for block in page.blocks[i + 1 : i + 1 + SHORTEST_HEAD] if len(block.text.split()) >= 6)
+    own = stems(page.lines[i])
+    return len(own) >= 2 and 2 * len(own & stems(below)) >= len(own)
 
 
 def _is_mail(page: Page, i: int) -> bool:
@@ -293,6 +314,19 @@ def _take_marks(page: Page) -> None:
             mark(page, [i], "among the controls of a page")
 
 
+def _take_properties(page: Page) -> None:
+    """What a form says of a text above it ("Version : 2"), beside the author or date in a line of the same form."""
+    head = range(min(page.first_kept, SHORTEST_HEAD))
+    forms = [i for i in head if _PROPERTY.fullmatch(page.blocks[i].text.strip()) and not page.blocks[i].level]
+    told = ("byline", "date line")
+    for i in forms:
+        match = _PROPERTY.fullmatch(page.blocks[i].text.strip())
+        named = match is not None and (SOURCE_LABEL.match(match["key"]) or is_head_label(match["key"]))
+        beside = any(page.reasons[j] in told for j in (i - 1, i + 1, i - 2, i + 2) if j in forms)
+        if beside and not named and not page.blocks[i].links:
+            mark(page, [i], "property of the text")
+
+
 def _likely_title(page: Page, numbers: Sequence[int]) -> int:
     """The line among the controls at the head of a page that is its title: marked so, else the wordiest one; or -1."""
     free = [i for i in numbers if not page.reasons[i]]
@@ -303,8 +337,10 @@ def _likely_title(page: Page, numbers: Sequence[int]) -> int:
 
 
 def _take_leads(page: Page) -> None:
-    """A line that leads into contacts which are left out, such as "Pour nous joindre :"."""
+    """A line that leads into contacts which are left out, such as "Pour nous joindre :" or the name of a person."""
     for i in range(len(page.blocks) - 2, -1, -1):
-        leads = page.blocks[i].text.rstrip().endswith((":", "：")) and not page.is_prose(i)
+        text = page.blocks[i].text.strip()
+        leads = text.endswith((":", "：")) and not page.is_prose(i)
+        leads = leads or (i > page.last_kept + 1 > 0 and is_name(text) and not page.blocks[i].level)
         if leads and page.reasons[i + 1] in (REASON, "contact"):
             mark(page, [i], page.reasons[i + 1])

@@ -9,6 +9,7 @@ from functools import cached_property
 
 from audiobrief.brief.readers.appeals import names_source
 from audiobrief.brief.readers.blocks import Block
+from audiobrief.brief.readers.line_patterns import FOLIO
 from audiobrief.text.lazy_pattern import lazy_pattern
 
 _TAGS = lazy_pattern(r"(?:#[^\W\d_]\w*[ ,·•|]*)+")  # tags of an episode, wherever they stand
@@ -38,6 +39,14 @@ class Page:
     def times(self) -> Counter[str]:
         """How often each text stands in the page."""
         return Counter(block.text for block in self.blocks)
+
+    @cached_property
+    def beside_folios(self) -> frozenset[str]:
+        """The texts above and below the numbers of pages."""
+        folios = [i for i, block in enumerate(self.blocks) if FOLIO.fullmatch(block.text.strip())]
+        return frozenset(
+            self.blocks[j].text for i in folios for j in (i - 1, i + 1) if 0 <= j < len(self.blocks) and j not in folios
+        )
 
     def first(self, holds: Callable[[int], bool]) -> int:
         """The number of the first block for which that holds, or the number of all blocks."""

@@ -30,6 +30,11 @@ _HEADS = lazy_pattern(
 )
 
 
+def is_head_label(label: str) -> bool:
+    """Whether a label names title, hook, summary or tags: what stands behind it is kept, or read elsewhere."""
+    return _HEADS.fullmatch(label.strip()) is not None
+
+
 @dataclass(frozen=True)
 class Labelled:
     """The blocks of a text, labels parted from them, and the texts of those that begin with what may be another one."""

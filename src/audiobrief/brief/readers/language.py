@@ -96,11 +96,32 @@ def language_of_texts(texts: Iterable[str]) -> str:
     return "fr" if count["fr"] > count["en"] else "en"
 
 
+def language_beside(text: str) -> str:
+    """The language of a text that stands among texts of both: by its words, else by how its letters go together.
+
+    "" for a few words that tell nothing, such as names.
+    """
+    evidence = evidence_of(text)
+    if evidence.language or evidence.words < 4:
+        return evidence.language
+    if max(evidence.french, evidence.english) >= 3 * min(evidence.french, evidence.english):
+        return detect_language(text)
+    return ""
+
+
+def _language_of_sentence(sentence: str) -> str:
+    """The language of a whole sentence; one word is enough where none is of the other and the letters say so, too."""
+    evidence = evidence_of(sentence)
+    if evidence.language or evidence.words < 6 or min(evidence.french, evidence.english) or not evidence.likely:
+        return evidence.language
+    return evidence.likely if detect_language(sentence) == evidence.likely else ""
+
+
 def foreign_sentences(text: str, language: str) -> list[str]:
     """The sentences of a text that are of the other spoken language; quotes and marked words keep their own sounds."""
     found = []
     for sentence in _SENTENCE_END.split(_QUOTED.sub(" ", text)):
-        other = evidence_of(sentence).language
+        other = _language_of_sentence(sentence)
         if other and other != language and len(sentence.split()) >= 4:
             found.append(sentence.strip())
     return found

@@ -7,7 +7,7 @@ import re
 from audiobrief.text.lazy_pattern import lazy_pattern
 
 URL = lazy_pattern(r"(?:https?://|www\.)[^\s<>\"»”]+", re.IGNORECASE)
-_URL_TAIL = ".,;:!?)]}'’…"
+_URL_TAIL = ".,;:!?)]}'’…|"
 
 # Pictographs with what joins and colours them; © ® ™ and text arrows stay: rules speak them.
 _EMOJI = lazy_pattern(

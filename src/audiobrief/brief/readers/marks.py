@@ -16,6 +16,8 @@ _MARKS = (
     (lazy_pattern(r"\[\^[^\]\s]{1,20}\](?![{:])"), "mark of a footnote"),
     (lazy_pattern(r"【[^】]{1,40}】|\[(?:oaicite|cite)[^\]]{0,40}\]"), "mark of a citation"),
     (lazy_pattern(r"(?<=[\w.!?»”\")])\s?\[\d{1,3}(?:[,–-] ?\d{1,3})*\](?![{(])"), "mark of a footnote"),
+    (lazy_pattern(r"\|\|(?=[^|\n]{1,2000}\|\|)|(?<=[^|\s])\|\|(?=\s|\Z)"), "mark of a hidden passage"),
+    (lazy_pattern(r"(?:\A|(?<=[.!?…»”)])\s)\((?:modifi[eé]e?|edited)\)\Z", re.IGNORECASE), "stamp of a message"),
     (lazy_pattern(r"\A\[[ xX]\] +"), "tick box"),
     (lazy_pattern(r"(?:(?<=\s)|\A):[+a-z][a-z0-9_+-]{1,40}:(?=\s|\Z|:)"), "code of an emoji"),
     (lazy_pattern(r"\*\|[^|\n]{1,60}\|\*"), "field of a newsletter"),
@@ -33,13 +35,17 @@ _EMBEDDED = lazy_pattern(
 )
 # "… ferme. ([Le Journal](…))", as assistants name what they read: a few words behind the end of a sentence.
 _CITED = lazy_pattern(r"(?<=[.!?…»”])\s?\([^().!?\n]{2,80}\)(?=\s+[^a-zà-ÿ\s]|\s*\Z)")
+# "… ? A thread 🧵"
+_ANNOUNCES = lazy_pattern(r"(?<=[.!?…»”)])\s+(?:(?:a|short|un|petit) ){0,2}(?:thread|fil)\b\W*\Z", re.IGNORECASE)
 _COUNTER_BEHIND = lazy_pattern(r"\s+\(?(\d{1,2})/(\d{1,2})\)?\Z")
 _COUNTER = lazy_pattern(r"\A\(?(\d{1,2})/(\d{1,2})?\)?(?=\s)\s+")
 
 
 def clean_blocks(blocks: Sequence[Block]) -> tuple[tuple[Block, ...], tuple[LeftOut, ...]]:
     """The blocks without such marks, and what was taken out."""
-    counted = sum(1 for block in blocks if _COUNTER.match(block.text)) >= 2
+    counts = [match[2] for block in blocks if (match := _COUNTER.match(block.text))]
+    counted = len(counts) >= 2
+    most = counts[0] if counted and len(set(counts)) == 1 else ""
     behind = _count_behind(blocks)
     cleaned: list[Block] = []
     left_out: list[LeftOut] = []
@@ -60,10 +66,14 @@ def clean_blocks(blocks: Sequence[Block]) -> tuple[tuple[Block, ...], tuple[Left
         if counter:
             left_out.append(LeftOut(counter.group().strip(), "counter of a thread", block.line))
             text = text[counter.end() :]
-        counter = _COUNTER_BEHIND.search(text, max(0, len(text) - 12)) if behind else None
-        if counter and counter[2] == behind:
+        counter = _COUNTER_BEHIND.search(text, max(0, len(text) - 12)) if behind or counted else None
+        if counter and counter[2] in (behind, most):
             left_out.append(LeftOut(counter.group().strip(), "counter of a thread", block.line))
             text = text[: counter.start()]
+        announced = _ANNOUNCES.search(text, max(0, len(text) - 30)) if counted or behind else None
+        if announced:
+            left_out.append(LeftOut(announced.group().strip(), "announces a thread", block.line))
+            text = text[: announced.start()]
         cleaned.append(replace(block, text=text) if text != block.text else block)
     return tuple(cleaned), tuple(left_out)
 

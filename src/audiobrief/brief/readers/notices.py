@@ -147,6 +147,10 @@ _TABLE: tuple[tuple[float, str, bool, bool, tuple[str, ...]], ...] = (
          r"|the (?:content|information)s? (?:of|in) this)\b.{0,160}\b(?:confidenti\w+|intended|destin\w+|addressee"
          r"|privileged)\b.*"),
     )),
+    (3, "place of a picture", False, False, (
+        (r"<?\u200e?(?:image|photo|vid[eé]o|audio|sticker|gif|m[eé]dias?|media|document|contact card)"
+         r" (?:omise?s?|absente?s?|omitted|not included|non incluse?s?)>?"),
+    )),
     (3, "rights", True, False, (
         r"(?:©|\(c\)|copyright\b).{0,160}|.{0,60}\b(?:tous droits r[eé]serv[eé]s|all rights reserved)\b.{0,60}",
         r"purchase licensing rights.{0,20}|our standards: .{0,80}",
@@ -180,6 +184,8 @@ _TABLE: tuple[tuple[float, str, bool, bool, tuple[str, ...]], ...] = (
         (r"(?:sure|certainly|of course|absolutely|here(?:.s| is| are))\b.{0,40}\b(?:brief|summary|version"
          r"|draft|script|text)\b.{0,80}"),
         r"(?:souhaitez-vous|veux-tu|voulez-vous) (?:que|une|un)\b.{0,200}|(?:n.h[eé]sitez pas|dites-moi si)\b.{0,160}",
+        (r"(?:chatgpt|claude|gemini|copilot|mistral|perplexity|grok|le chat|you|vous) ?"
+         r"(?:said|a dit|avez dit|wrote|a [eé]crit|says|r[eé]pond) ?:?"),
         (r"(?:answer|r[eé]ponse|(?:made|written|generated|r[eé]dig[eé]e?|g[eé]n[eé]r[eé]e?|[eé]crite?))"
          r" (?:from|by|de|par|with|avec|via) (?:perplexity|chatgpt|claude|gemini|copilot|mistral|grok)\b.{0,60}"),
         r"(?:would you like (?:me )?to|let me know if|want me to|feel free to)\b.{0,200}",

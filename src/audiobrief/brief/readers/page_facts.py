@@ -19,6 +19,7 @@ _DATES = (
     "dcterms.issued dcterms.created DC.date dc.date dcterms.date parsely-pub-date sailthru.date pubdate publish-date "
     "publishdate publication_date cXenseParse:recs:publishtime date"
 ).split()
+_LONGEST_TAG, _MOST_TAGS = 40, 20
 _AUTHORS = "author article:author parsely-author dc.creator DC.creator sailthru.author".split()
 _SITES = "og:site_name application-name apple-mobile-web-app-title".split()
 _CREDIT = lazy_pattern(
@@ -39,7 +40,8 @@ LONGEST_DATA = 500_000  # of JSON-LD
 def find_facts(soup: BeautifulSoup) -> dict[str, object]:
     """What the page says of itself, before anything of it is taken out.
 
-    `lang`, `title`, `date` (ISO or ""), `authors` (names), `credits` (texts of parts that name author or date).
+    `lang`, `title`, `date` (ISO or ""), `authors` (names), `credits` (texts of parts that name author or date),
+    `tags`.
     """
     data = _structured(soup)
     page = soup.find("html")
@@ -56,7 +58,19 @@ def find_facts(soup: BeautifulSoup) -> dict[str, object]:
         "date": _date(metas, data),
         "authors": tuple(authors),
         "credits": (*credits, *authors),
+        "tags": _tags(soup),
     }
+
+
+def _tags(soup: BeautifulSoup) -> tuple[str, ...]:
+    """The tags that the page gives its article: in its head, and links that are marked so and belong to no other."""
+    found = [str(meta.get("content") or "") for meta in soup.find_all("meta", attrs={"property": "article:tag"})]
+    article = soup.find("article")
+    for link in soup.find_all("a", rel="tag"):
+        if link.find_parent(["aside", "nav"]) is None and link.find_parent("article") in (None, article):
+            found.append(link.get_text(" ", strip=True))
+    words = (" ".join(tag.split()).strip(" #,") for tag in found)
+    return tuple(dict.fromkeys(tag for tag in words if 0 < len(tag) <= _LONGEST_TAG))[:_MOST_TAGS]
 
 
 def article_date(root: Tag) -> str:

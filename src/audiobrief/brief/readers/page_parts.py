@@ -36,6 +36,7 @@ _AMID = lazy_pattern(r"promo|box|share|social|related|banner|card", re.IGNORECAS
 _HEADINGS = ["h2", "h3", "h4", "h5", "h6"]
 _NEAR = 30  # parts beside one that are looked at
 _LEAST_SHARE = 0.3  # of the prose of the page: a part with so much of it is the story, whatever it is called
+_MOST = 0.5  # of the prose of the page, in parts built alike
 _MOST_LINKED = 0.5
 THRESHOLD = 3.0
 
@@ -80,6 +81,8 @@ def _verdict(tag: Tag, whole: int, theme: frozenset[str]) -> str:
         return ""
     words = len(tag.get_text(" ").split())
     prose = _prose_words(tag)
+    if _is_one_of_many(tag, prose, whole):
+        return ""
     if (prose / whole >= _LEAST_SHARE and prose > 5) or (weight <= 4 and _AMID.search(name) and _is_section(tag)):
         return ""
     weight += 1.5 if words and _linked_words(tag) / words > _MOST_LINKED else 0.0
@@ -94,6 +97,22 @@ def _theme_words(soup: BeautifulSoup) -> frozenset[str]:
     for names in tags:
         count.update(set(re.findall(r"[a-z]+", " ".join(names).lower())))
     return frozenset(word for word, times in count.items() if times >= 4 and times >= 0.4 * len(tags)) - _CHROME
+
+
+def _is_one_of_many(tag: Tag, prose: int, whole: int) -> bool:
+    """Whether a part and those beside it that are built alike hold most of the page's prose: the story in cards."""
+    heading = tag.find(_HEADINGS)
+    if prose < 4 or heading is None or heading.find("a") or tag.find(["form", "input"]):
+        return False
+    shape = _shape(tag)
+    near = [*tag.find_next_siblings(limit=_NEAR), *tag.find_previous_siblings(limit=_NEAR)]
+    alike = [other for other in near if _shape(other) == shape and other.find(heading.name) is not None]
+    return len(alike) >= 2 and prose + sum(map(_prose_words, alike)) >= _MOST * whole
+
+
+def _shape(tag: Tag) -> tuple[str, str]:
+    """The name and the classes of a part, without the numbers in them."""
+    return tag.name, re.sub(r"\d+", "", " ".join(tag.get("class") or []))
 
 
 def _is_section(tag: Tag) -> bool:

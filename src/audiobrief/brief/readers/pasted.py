@@ -49,9 +49,10 @@ def parse_pasted(text: str) -> BlockDocument:
     text = _ENTITY.sub(lambda match: html.unescape(match.group()), text)
     unstamped, left_out = without_stamps(text.split("\n"))
     plain, comments = without_comments(unstamped)
-    lines = mend_hyphens([_undecorated(line) for line in _unquoted(plain)])
-    wrapped = _is_hard_wrapped([line for line, _ in lines])
-    widest = max((len(line) for line, _ in lines), default=0)
+    raw_lines = [_undecorated(line) for line in _unquoted(plain)]
+    wrapped = _is_hard_wrapped(raw_lines)  # before words are mended: that makes long lines of short ones
+    widest = max(map(len, raw_lines), default=0)
+    lines = mend_hyphens(raw_lines)
     marks = _items([line for line, _ in lines])
     blocks: list[Block] = []
     waiting: list[str] = []
@@ -149,11 +150,22 @@ def _items(lines: Sequence[str]) -> list[tuple[str, Kind]]:
             sure = any(other == "number" and abs(at - value) == 1 for _, other, at in around)
         elif kind == "pictograph":
             leads = line.rstrip().endswith(":")
-            sure = not leads and any(other == "pictograph" for _, other, _ in around)
+            sure = (
+                not leads and any(other == "pictograph" for _, other, _ in around) and not _heads(lines, marks, number)
+            )
         else:
             sure = kind == "bullet"
         found.append((mark, "item") if sure else ("", "paragraph"))
     return found
+
+
+def _heads(lines: Sequence[str], marks: Sequence[tuple[str, str, int]], number: int) -> bool:
+    """Whether a line with a sign stands as a heading above sentences that have another one."""
+    own, after = marks[number], marks[number + 1] if number + 1 < len(lines) else ("", "", 0)
+    above = lines[number - 1].strip() if number else ""
+    apart = not above or marks[number - 1][0].strip() != own[0].strip()
+    other = after[1] == "pictograph" and after[0].strip() != own[0].strip() and _ends(lines[number + 1].rstrip())
+    return apart and other and not _ends(lines[number].rstrip()) and looks_like_heading(lines[number])
 
 
 def _mark(line: str) -> tuple[str, str, int]:

@@ -7,8 +7,10 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from audiobrief.brief.model import LeftOut
-from audiobrief.brief.readers.dates import moment_of, one_date
+from audiobrief.brief.readers.dates import moment_of, one_date, unclear_in
+from audiobrief.brief.readers.day_order import resolved, untold
 from audiobrief.brief.readers.frontmatter import FrontMatter
+from audiobrief.brief.readers.language import language_of_texts
 from audiobrief.text.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
@@ -50,13 +52,16 @@ def are_properties(keys: Sequence[str]) -> bool:
     return known >= 2 and 2 * known >= len(keys)
 
 
-def with_properties(matter: FrontMatter, named: Sequence[tuple[str, str]]) -> FrontMatter:
-    """The front matter with what the properties say beside it."""
+def with_properties(matter: FrontMatter, named: Sequence[tuple[str, str]], text: str = "") -> FrontMatter:
+    """The front matter with what the properties say beside it; `text` may tell which day a date in numbers is."""
     found = matter.model_copy(deep=True)
     for name, value in named:
         key = name.casefold()
         if key in _DATE and not found.date:
             found.date = moment_of(value.lstrip("@")) or one_date(value.lstrip("@"))
+            if not found.date and (unclear := unclear_in([value])):
+                found.date, told = resolved(unclear, text, language_of_texts(text.split("\n")))
+                found.notes.append(told or untold(unclear))
         elif key in _AUTHOR and value:
             found.author.append(value)
         elif key in _TAGS:
@@ -96,7 +101,7 @@ def take_properties(text: str, matter: FrontMatter) -> tuple[str, FrontMatter, t
     named = [(key.strip().casefold(), value.strip()) for key, _, value in pairs]
     if match is None or not are_properties([key for key, _ in named]):
         return text, matter, ()
-    found = with_properties(matter, named)
+    found = with_properties(matter, named, text)
     start = text.count("\n", 0, match.start("lines")) + 1
     lines = match["lines"].splitlines()
     told = tuple(LeftOut(line, "property of the page", start + number) for number, line in enumerate(lines))

@@ -10,7 +10,7 @@ from audiobrief.podcast.model import Manifest
 from audiobrief.podcast.site.metadata import home_links, json_ld, series_data
 from audiobrief.podcast.site.shell import Assets, SiteModel, document
 from audiobrief.podcast.site.view import languages, links, speeds, view_of
-from audiobrief.podcast.site.voices import topics
+from audiobrief.podcast.site.voices import common_tags
 from audiobrief.podcast.site.words import SiteText, words_of
 
 PAGE_EPISODES = 50
@@ -97,14 +97,9 @@ def list_pages(episodes: Sequence[Manifest], size: int = PAGE_EPISODES) -> Itera
         yield ListPage(page_name(number), number, archived, tuple(window))
     months = tuple(page.month for page in month_pages(episodes))
     indexes = tuple(reversed(search_indexes(episodes)))
-    yield ListPage(page_name(0), 0, archived, tuple(newest_first[:size]), months, _common_tags(episodes), indexes)
-
-
-def _common_tags(episodes: Sequence[Manifest]) -> tuple[tuple[str, str], ...]:
-    """The tags that most episodes have, by name."""
-    tags = [topic for topic in topics(episodes) if topic.is_tag]
-    most = sorted(tags, key=lambda topic: (-len(topic.rows), topic.title))[:HOME_TAGS]
-    return tuple(sorted(((topic.name, topic.title) for topic in most), key=lambda tag: tag[1].casefold()))
+    yield ListPage(
+        page_name(0), 0, archived, tuple(newest_first[:size]), months, common_tags(episodes, HOME_TAGS), indexes
+    )
 
 
 def month_pages(episodes: Sequence[Manifest]) -> list[MonthPage]:

@@ -8,6 +8,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from audiobrief.podcast.chapters import clock, part_title
 from audiobrief.podcast.model import Manifest, SpokenSegment
@@ -15,7 +16,7 @@ from audiobrief.podcast.site.drawing import colours
 from audiobrief.podcast.site.metadata import home_links
 from audiobrief.podcast.site.shell import VOICES_PAGE, Assets, SiteModel, document
 from audiobrief.podcast.site.theme import file_address
-from audiobrief.podcast.site.view import LONGEST_HOOK, languages
+from audiobrief.podcast.site.view import LONGEST_HOOK, languages, links
 from audiobrief.podcast.site.words import words_of
 from audiobrief.text.clean import one_line, paragraphs, shortened
 
@@ -44,24 +45,40 @@ class TopicRow:
     text: str
 
 
+TOPIC_ROWS = 100
+
+
 @dataclass(frozen=True)
 class Topic:
-    """A page of episodes that share a tag, or of all parts of one kind, newest first."""
+    """A page of episodes that share a tag, or of all parts of one kind, newest first.
+
+    `number` 0 is the page to start from; older rows are on numbered pages, which fill up from the oldest and then
+    stay. `newer` and `older` are the files beside it, "" where there is none.
+    """
 
     name: str
     title: str
     is_tag: bool
     rows: tuple[TopicRow, ...]
+    number: int = 0
+    newer: str = ""
+    older: str = ""
 
     def html(self, site_model: SiteModel, assets: Assets) -> str:
         """The page."""
         words = words_of(site_model.language)
-        values = {"topic": self, "kicker": words.topic if self.is_tag else words.part_of_all}
+        beside = [("next", self.newer, words.newer, ""), ("prev", self.older, words.older, "")]
+        values = {
+            "topic": self,
+            "kicker": words.topic if self.is_tag else words.part_of_all,
+            "beside": links([link for link in beside if link[1]]),
+        }
         editions = languages(site_model.language, site_model.languages)
         body = ("topic.html", values)
         return document(site_model, assets, self.name, self.title, site_model.description, body, editions=editions)
 
 
+@lru_cache(maxsize=4096)
 def tag_page(tag: str) -> str:
     """The file of a tag's page; tags that differ in accents and capitals alone share one."""
     plain = unicodedata.normalize("NFKD", tag).encode("ascii", "ignore").decode().lower()
@@ -91,6 +108,17 @@ def tags_of(episode: Manifest) -> list[dict[str, str]]:
     return [{"address": tag_page(tag), "name": one_line(tag)} for tag in episode.tags if one_line(tag)]
 
 
+def common_tags(episodes: Sequence[Manifest], most: int) -> tuple[tuple[str, str], ...]:
+    """(file, name) of the tags that most episodes have, by name."""
+    names: dict[str, Counter[str]] = {}
+    for episode in reversed(episodes):
+        for address, name in {tag["address"]: tag["name"] for tag in reversed(tags_of(episode))}.items():
+            names.setdefault(address, Counter())[name] += 1
+    titles = {address: (found.most_common(1)[0][0], found.total()) for address, found in names.items()}
+    largest = sorted(titles.items(), key=lambda one: (-one[1][1], one[1][0]))[:most]
+    return tuple(sorted(((address, title) for address, (title, _) in largest), key=lambda tag: tag[1].casefold()))
+
+
 def topics(episodes: Sequence[Manifest]) -> list[Topic]:
     """The pages of all tags and of all kinds of parts; `episodes` are the oldest first."""
     tagged: dict[str, list[tuple[str, TopicRow]]] = {}
@@ -111,7 +139,14 @@ def topics(episodes: Sequence[Manifest]) -> list[Topic]:
 def _topics(found: dict[str, list[tuple[str, TopicRow]]], is_tag: bool) -> Iterator[Topic]:
     for name, own in found.items():
         title = Counter(title for title, _ in own).most_common(1)[0][0]
-        yield Topic(name, title, is_tag, tuple(row for _, row in own))
+        rows = tuple(row for _, row in own)
+        archived = max(0, -(-len(rows) // TOPIC_ROWS) - 1)
+        names = [name, *(name.replace(".html", f"_{number}.html") for number in range(1, archived + 1))]
+        for number in range(1, archived + 1):
+            window = rows[len(rows) - number * TOPIC_ROWS : len(rows) - (number - 1) * TOPIC_ROWS]
+            newer = names[number + 1] if number < archived else name
+            yield Topic(names[number], title, is_tag, window, number, newer, names[number - 1] if number > 1 else "")
+        yield Topic(name, title, is_tag, rows[:TOPIC_ROWS], older=names[archived] if archived else "")
 
 
 def _row(episode: Manifest, part: SpokenSegment | None = None) -> TopicRow:

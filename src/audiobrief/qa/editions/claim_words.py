@@ -34,7 +34,7 @@ strength
 weight
  | lourd lourds lourde lourdes | leger legers legere legeres | heavy / heavier heaviest | / lighter lightest
 warmth
- | chaud chauds chaude chaudes | froid froids froide froides frais fraiche fraiches
+ | chaud chauds chaude chaudes doux douce douces | froid froids froide froides frais fraiche fraiches
  | warm hot / warmer warmest hotter hottest milder | cold cool / colder coldest cooler coolest
 safety
  | sur surs sure sures securitaire securitaires | dangereux dangereuse dangereuses risque risques risquee risquees

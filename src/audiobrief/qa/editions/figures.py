@@ -77,7 +77,7 @@ def _like(first: Fact, last: Fact, locale: str) -> Fact:
     if last.kind == "number" and not last.units and last.scale == 1:
         return first
     units = first.units or last.units
-    return replace(first, kind=last.kind, value=a * last.scale, units=units, scale=last.scale)
+    return replace(first, kind=last.kind, value=a * last.scale, units=units, scale=last.scale, bare_sum=last.bare_sum)
 
 
 def _paid_like(first: Fact, last: Fact) -> Fact:

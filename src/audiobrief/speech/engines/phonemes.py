@@ -33,7 +33,7 @@ _ELIDED = {"qu": "k", "jusqu": "ʒysk", "lorsqu": "lɔʁsk", "puisqu": "pɥisk",
 _ELISION = re.compile(r"(?<![\w’'])((?:jusqu|lorsqu|puisqu|quoiqu|qu|[ldjmntsc])[’'])[«“\s]*$", re.IGNORECASE)
 _POSSESSIVE = re.compile(r"[’']s(?!\w)")
 
-_SPELLING = 1  # part of the key of the texts concerned: raise it when the same words are spelled otherwise
+_SPELLING = 2  # part of the key of the texts concerned: raise it when the same words are spelled otherwise
 # In French, th is always a t; espeak takes many such words for English ("arythmie"). Words that may be English by
 # their ends stay, and names without a French end. Only what espeak reads is spelled so.
 _WORD = re.compile(r"[^\W\d_]*[tT][hH][^\W\d_]+")
@@ -41,7 +41,7 @@ _ACCENT = re.compile("[àâçéèêëîïôûùüÿœ]")
 _FRENCH_END = re.compile(
     r"(?:e|es|[ims]er|ez|ent|ant|ants|ait|ais|aient|eux|ment|ions?|oire|eurs?|ie|ies|ifs?|um|iums?|iens?|aux|ot|ier|iers)$"
 )
-_NAME_END = re.compile(r"(?:ot|ier|elin|eau|enay|ene|ilde)$")
+_NAME_END = re.compile(r"(?:et|ey|ot|ier|ierge|ien|elin|eau|aud|enay|ene|athe|ilde)$")
 _ENGLISH = re.compile(
     r".*(?:thers?|thed)$|(?:ath|bath|breath|cloth|lath|loath|scyth|seeth|sheath|sooth|teeth|swath|wreath|writh|tith)es?"
     r"|.*[ai]sthm.*|.*thi[aeéèoœ].*"  # other sounds: "asthme", "pythie"
@@ -49,9 +49,31 @@ _ENGLISH = re.compile(
 )
 
 
+# A y at the end of a name is an i in French; espeak takes most such names for English ("Orly", "Méry"). What has an
+# accent is French, and what ends as names of places do; the rest is a list, since "Kelly" and "Stacy" stay English.
+_NAME_IN_Y = re.compile(r"(?<![\w’'])[^\W\d_]+[bcdfghjklmnpqrstvwxz]y(?!\w)", re.IGNORECASE)
+_FRENCH_Y = re.compile(r".*(?:rcy|oisy|illy|[^aeiou]ouzy|évy|urzy|erzy)$")
+_ENGLISH_Y = frozenset("billy darcy hilly lilly marcy mercy milly percy philly reilly silly tilly willy".split())
+_NAMES_IN_Y = frozenset(
+    """orly marly viry coucy toucy clamecy sacy buxy lancy rancy élancy pacy vincy vraincy sancy luzy lizy dizy varzy
+    cuzy rully sully lully pully cully jully écully neuvy chauny mauny verny berny cany thoiry thury thiery voiry toury
+    pierry lutry antony hardy bardy lagardy marty landy verdy vandy bouvy louvy sauvy savy vassivy ervy coty huby hamy
+    blangy changy savoisy bezy anzy auxy bacry guercy vitoly sourdy ranty lanty nanty cély chemery villery vichery
+    valsery mory camy jamy maly pomy demy magy céry""".split()
+)
+
+
 def as_read(text: str, locale: str) -> str:
     """The text for espeak's voice of a locale."""
-    return _WORD.sub(_respelled, text) if language_of(locale) == "fr" else text
+    if language_of(locale) != "fr":
+        return text
+    return _NAME_IN_Y.sub(_with_i, _WORD.sub(_respelled, text))
+
+
+def _with_i(match: re.Match[str]) -> str:
+    word, lower = match.group(), match.group().lower()
+    is_name = word[0].isupper() and (lower in _NAMES_IN_Y or _FRENCH_Y.fullmatch(lower)) and lower not in _ENGLISH_Y
+    return word[:-1] + ("I" if word[-1] == "Y" else "i") if is_name or _ACCENT.search(lower) else word
 
 
 def spelling_identity(text: str, locale: str) -> str:
@@ -63,8 +85,11 @@ def _respelled(match: re.Match[str]) -> str:
     word, lower = match.group(), match.group().lower()
     if _ENGLISH.fullmatch(lower):
         return word
-    ends = _NAME_END if word[0].isupper() and match.start() > 0 else _FRENCH_END
-    if not (_ACCENT.search(lower) or ends.search(lower)):
+    is_name = word[0].isupper()
+    ends = is_name and _NAME_END.search(lower)
+    if not ends and not (is_name and match.start() > 0):  # the first word of a text may be any word
+        ends = _FRENCH_END.search(lower)
+    if not (_ACCENT.search(lower) or ends):
         return word
     return re.sub("(?<=[tT])[hH]", "", word)
 

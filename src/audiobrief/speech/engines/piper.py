@@ -113,6 +113,11 @@ class PiperSynthesizer:
         """How French words in th are read; empty for all other texts."""
         return spelling_identity(utterance.text, utterance.locale)
 
+    def voice_files(self, voice: Voice) -> tuple[Path, ...]:
+        """The graph of a voice and its settings. Raises: EngineError."""
+        model = find_voice(voice.id, self._folders).model
+        return model, model.with_name(f"{model.name}.json")
+
     def speak(self, utterance: Utterance) -> Speech:
         """The whole utterance as sound, with word marks where the voice tells them. Raises: EngineError."""
         voice = utterance.voice

@@ -1,6 +1,7 @@
 // The cast: every part with its voice and manner, heard while it is changed, saved when it is let go.
 
 import { ask, complain, h, t, tell } from "./api.js";
+import { mixPad } from "./pad.js";
 import { Player } from "./player.js";
 import { isTyping, shortcut, startShell } from "./shell.js";
 
@@ -24,6 +25,10 @@ const known = new Map();
 const undone = [];
 /** @type {string[]} */
 const redone = [];
+/** Engines whose voices can be mixed. @type {string[]} */
+let mixing = [];
+/** @type {Set<string>} The parts whose pad is open. */
+const open = new Set();
 let run = 0;
 
 async function load() {
@@ -31,6 +36,7 @@ async function load() {
   const chosen = engine.value || (localStorage.getItem(ENGINE) ?? "");
   engine.replaceChildren(...found.engines.map((/** @type {string} */ name) => h("option", { value: name }, name)));
   if (found.engines.includes(chosen)) engine.value = chosen;
+  mixing = found.mixing;
   show(found.parts);
 }
 
@@ -53,7 +59,19 @@ function view(part, colour) {
   const play = h("button", { type: "button", "data-place": `${part.part}.play`, "aria-label": `${t("play")}: ${title} ${part.key}`, onclick: () => hear(part, values) }, "▶");
   return h("section", { class: `segment v${colour}`, "aria-label": `${title} ${part.key}` },
     h("header", {}, h("h3", { lang: part.language }, title), play),
-    h("div", { class: "fields" }, voiceField(part, own, values, title), ...Object.keys(RANGES).map((key) => slider(part, /** @type {Setting} */ (key), values, title))));
+    h("div", { class: "fields" }, voiceField(part, own, values, title), ...Object.keys(RANGES).map((key) => slider(part, /** @type {Setting} */ (key), values, title))),
+    mixing.includes(engine.value) ? pad(part, own, values, `${title} ${part.key}`) : null);
+}
+
+/** @param {Part} part @param {Record<string, any>} own @param {Record<string, any>} values @param {string} label */
+function pad(part, own, values, label) {
+  return mixPad({
+    mix: own.mix, voice: own.voice, language: part.language, label, place: `${part.part}.${engine.value}.pad`, open: open.has(part.part),
+    voices: () => voicesOf(engine.value, ""),
+    hear: (mix) => { values.mix = mix; hear(part, values); },
+    save: (mix) => save(part, { mix }),
+    toggled: (shown) => { if (shown) open.add(part.part); else open.delete(part.part); },
+  });
 }
 
 /** @param {Part} part @param {Record<string, any>} own @param {Record<string, any>} values @param {string} title */
@@ -68,6 +86,7 @@ function voiceField(part, own, values, title) {
   choose.addEventListener("change", () => {
     values.voice = choose.value;
     values.de_ess = 0; // that of the voice before
+    delete values.mix;
     hear(part, values);
     save(part, { voice: choose.value });
   });
@@ -105,9 +124,9 @@ function slider(part, key, values, title) {
 /** @param {Part} part @param {Record<string, any>} values */
 async function hear(part, values) {
   const mine = ++run;
-  const { voice, ...manner } = values;
+  const { voice, mix, ...manner } = values;
   try {
-    const changed = voice === part.engines[engine.value].voice ? manner : values;
+    const changed = mix ? { ...manner, mix } : voice === part.engines[engine.value].voice ? manner : { ...manner, voice };
     const found = await ask(`/api/cast/${part.part}/sample`, { body: { engine: engine.value, manner: changed, text: sentence.value } });
     if (mine === run) await player.play([{ url: `/api/sounds/${found.key}`, pause: 0, gain: found.gain }]);
   } catch (error) {

@@ -9,6 +9,7 @@ import { Review } from "./review.js";
 import { segmentView, stingView } from "./segment.js";
 import { SpokenForms } from "./sentences.js";
 import { isTyping, shortcut, startShell } from "./shell.js";
+import { offerTranslation } from "./translation_link.js";
 import { States } from "./states.js";
 
 const name = document.body.dataset.script ?? "";
@@ -225,7 +226,10 @@ document.addEventListener("keydown", (event) => {
 });
 
 startShell((event) => {
-  if (event.event === "shelf" || (event.event === "job" && event.job.state === "done")) review.load().catch(complain);
+  if (event.event === "shelf" || (event.event === "job" && event.job.state === "done")) {
+    review.load().catch(complain);
+    offerTranslation(name).catch(complain);
+  }
   if (event.event === "script" && event.script === name && event.writer !== script.writer) script.heard(event.revision).catch(complain);
   if (event.event === "job" && ["done", "failed"].includes(event.job.state)) {
     context.states.forget();
@@ -236,7 +240,7 @@ startShell((event) => {
   if (event.event === "reload") script.heard("").catch(complain);
 });
 ask("/api/shelf").then(({ engines }) => engine.replaceChildren(h("option", { value: "auto" }, "auto"), ...engines.map((/** @type {string} */ one) => h("option", { value: one }, one)))).catch(complain);
-script.load().then(() => Promise.all([review.load(), beside.load(), context.states.check()])).then(() => {
+script.load().then(() => Promise.all([review.load(), beside.load(), context.states.check(), offerTranslation(name)])).then(() => {
   const asked = new URLSearchParams(location.search);
   if (asked.has("at")) context.states.jump(asked.get("at") ?? "", asked.get("text") ?? "");
 }).catch(complain);

@@ -1,6 +1,7 @@
 // The panel of a word: hear it, say how it is said, hear it again in its sentence, keep it.
 
 import { ask, complain, h, t, tell } from "./api.js";
+import { made } from "./lexicon_steps.js";
 
 /** The symbols of each language, as its dictionaries write them. @type {Record<string, string>} */
 const SYMBOLS = {
@@ -131,6 +132,7 @@ export class Mouth {
       this.place.keep(found.marked);
     } else {
       const found = await ask("/api/lexicon", { body: this.entry(said) });
+      made(this.word, this.scope.value === "user", found);
       tell(`${this.word}: ${found.how} · ${found.file}`);
       this.context.renew();
     }

@@ -47,7 +47,8 @@ function showJob(job) {
   const place = /** @type {HTMLElement | null} */ (document.getElementById("job"));
   if (!place) return;
   place.hidden = job.state !== "running" && job.state !== "waiting";
-  place.textContent = `${t("rendering")} ${job.about} ${Math.round(job.share * 100)} %`;
+  const what = { translate: "translating", verify: "checking", publish: "working" }[/** @type {string} */ (job.kind)] ?? "rendering";
+  place.textContent = `${t(what)} ${job.about} ${Math.round(job.share * 100)} %`;
   if (job.state === "done") tell(`${t("done")}: ${job.about}`);
   if (job.state === "failed") tell(`${t("failed")}: ${job.problems.join(" · ")}`);
 }

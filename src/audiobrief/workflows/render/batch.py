@@ -106,6 +106,10 @@ def is_item_edition(path: Path, beside: Sequence[Path]) -> bool:
     return re.search(rb"^translated:", read_limited(path, LARGEST_BYTES), re.MULTILINE) is not None
 
 
+def _as_it_is(plan: RenderPlan) -> RenderPlan:
+    return plan
+
+
 def render_all(
     project: Project,
     requests: Sequence[BriefRequest],
@@ -116,11 +120,12 @@ def render_all(
     executor: Executors = WorkerPool,
     jobs: int = 1,
     row: Callable[[str], Progress] | None = None,
+    spread: Callable[[RenderPlan], RenderPlan] = _as_it_is,
 ) -> BatchResult:
     """Every brief rendered, the earliest date first; `begin` hears of each plan before it is carried out.
 
     `jobs` briefs are spoken and mixed at once, each with the `row` of its own of the progress (without: all with the
-    one `progress`); the files are the same with any number of them.
+    one `progress`); the files are the same with any number of them. `spread` gives a plan to other speakers.
     Raises: InputError or ProblemsError for faults of show.yaml or voices.yaml, which are those of all.
     """
     show, cast = load_settings(project)
@@ -134,9 +139,9 @@ def render_all(
             failed.append(Failure(request.label, error))
     requests = [request for _, request in sorted(dated, key=lambda pair: pair[0])]
     if jobs > 1 and len(requests) > 1:
-        made, faults = _side_by_side(project, requests, now, progress, begin, jobs, row)
+        made, faults = _side_by_side(project, requests, now, progress, begin, jobs, row, spread)
     else:
-        made, faults = _one_by_one(project, requests, now, progress, begin, executor)
+        made, faults = _one_by_one(project, requests, now, progress, begin, executor, spread)
     failed += faults
     if not made:
         return BatchResult((), tuple(failed), ())
@@ -154,6 +159,7 @@ def _one_by_one(
     progress: Progress,
     begin: Callable[[str, RenderPlan], None],
     executor: Executors,
+    spread: Callable[[RenderPlan], RenderPlan],
 ) -> tuple[list[tuple[str, RenderResult]], list[Failure]]:
     made: list[tuple[str, RenderResult]] = []
     failed: list[Failure] = []
@@ -164,7 +170,7 @@ def _one_by_one(
             plan = prepare(project, request, now, engine=engine)
             engine = plan.engine if plan.engine_fault is None else engine
             begin(request.label, plan)
-            made.append((request.label, execute(plan, progress, executor=executor, feeds=False)))
+            made.append((request.label, execute(spread(plan), progress, executor=executor, feeds=False)))
         except AudiobriefError as error:
             failed.append(Failure(request.label, error))
     return made, failed
@@ -178,6 +184,7 @@ def _side_by_side(
     begin: Callable[[str, RenderPlan], None],
     jobs: int,
     row: Callable[[str], Progress] | None,
+    spread: Callable[[RenderPlan], RenderPlan],
 ) -> tuple[list[tuple[str, RenderResult]], list[Failure]]:
     made: list[tuple[str, RenderResult]] = []
     failed: dict[str, Failure] = {}
@@ -200,6 +207,7 @@ def _side_by_side(
                 under_way.settle()
                 plan = prepare(project, request, now, engine=engine)
             engine = plan.engine if plan.engine_fault is None else engine
+            plan = spread(plan)
             for speaker in (plan.engine, *(fallback.engine for fallback in plan.fallbacks)):
                 places.allow(speaker.name, speaker.concurrency)
             begin(request.label, plan)

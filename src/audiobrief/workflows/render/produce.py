@@ -129,7 +129,7 @@ def produce(
 ) -> EpisodeFiles:
     """The files of one episode for `folder`, the MP3 measured as it was written. Raises: SoundError, PublishError."""
     script = edition.script
-    parts, marks = _parts(edition, sounds)
+    parts, marks = mix_parts(edition, sounds)
     levels = level(parts, sounds.analysis)
     timeline = arrange(parts, levels=levels, bed=bed)
     spoken = [item for item in timeline.items if item.role == "speech"]
@@ -204,7 +204,7 @@ def _stepper(progress: Progress) -> Callable[[float], None]:
     return step
 
 
-def _parts(edition: PlannedEdition, sounds: Sounds) -> tuple[list[Part], list[tuple[Mark, ...]]]:
+def mix_parts(edition: PlannedEdition, sounds: Sounds) -> tuple[list[Part], list[tuple[Mark, ...]]]:
     """The parts of the mix in order, and the word times of each line."""
     waiting = deque(edition.lines)
     stings = sounds.stings(edition.script)

@@ -16,8 +16,8 @@ from audiobrief.speech import engines
 from audiobrief.speech.model import Mix, MixingSynthesizer, Voice, VoiceInfo, mixing
 from audiobrief.workflows.voices import similarity as alike
 from audiobrief.workflows.voices.audition import LINE, VoiceSession, say, with_voice
-from audiobrief.workflows.voices.names import find_part, find_voices
-from audiobrief.workflows.voices.set import open_draft
+from audiobrief.workflows.voices.names import check_voice, find_part, find_voices
+from audiobrief.workflows.voices.set import SETTINGS, Change, open_draft, written_at
 
 _NAME = re.compile(r"[a-z][a-z0-9]*(?:[-_][a-z0-9]+)*")
 
@@ -74,6 +74,34 @@ def mix_voices(
     info = engine.mix_info(name, made)
     notes = draft.save() if draft.data != before.data else ()
     return Mixed(draft.path, name, made, info, draft.data != before.data, notes)
+
+
+def set_part_mix(
+    project: Project, target: str, engine: str, members: Sequence[str], timbre: float, prosody: float
+) -> Change:
+    """What changed where a part gets a mix of its own on one engine, without a name; its other settings there stay.
+
+    Raises: InputError, EngineError for an engine without mixes or voices that it does not have; PublishError.
+    """
+    if engine not in engines.mixing():
+        raise EngineError(engine, "it mixes no voices", fix=f"choose {', '.join(engines.mixing()) or 'a voice'}")
+    draft = open_draft(project)
+    part = find_part(draft.cast(), target)
+    at = (*written_at(draft, part), engine)
+    current = draft.value(at)
+    own = current if isinstance(current, dict) else {}
+    if own.get("mix") == list(members):  # only the shares change: the entry keeps its layout
+        changed = draft.having((*at, "timbre"), timbre).having((*at, "prosody"), prosody)
+    else:
+        manner = {name: value for name, value in own.items() if name in SETTINGS}
+        changed = draft.having(at, {"mix": list(members), "timbre": timbre, "prosody": prosody, **manner})
+    cast = changed.cast()
+    voice = find_part(cast, target).cast.on(engine)
+    assert voice is not None
+    check_voice(voice, part.language, cast)
+    place = ".".join(at)
+    notes = changed.save() if changed.data != draft.data else ()
+    return Change(changed.path, {place: current}, {place: changed.value(at)}, notes)
 
 
 def _mixer(asked: Sequence[str], cast: Cast) -> tuple[MixingSynthesizer, list[str]]:

@@ -118,7 +118,7 @@ def set_voice(project: Project, target: str, assignments: Sequence[str]) -> Chan
     """
     draft = open_draft(project)
     part = find_part(draft.cast(), target)
-    base = _written_at(draft, part)
+    base = written_at(draft, part)
     wanted = _parsed(assignments)
     changed, left = draft, []
     places: dict[str, tuple[str, ...]] = {}
@@ -137,7 +137,7 @@ def set_voice(project: Project, target: str, assignments: Sequence[str]) -> Chan
     return Change(changed.path, was, now, (*notes, *left))
 
 
-def _written_at(draft: VoicesEdit, part: Part) -> tuple[str, str, str]:
+def written_at(draft: VoicesEdit, part: Part) -> tuple[str, str, str]:
     """Where the part stands in the file. Raises: InputError for a locale that has no part of its own."""
     keys = ("cast", part.key, part.cast.perspective)
     if draft.value(keys) is None and part.key != part.language:

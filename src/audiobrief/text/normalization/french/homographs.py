@@ -103,6 +103,10 @@ def _unlinked(match: re.Match[str]) -> Pronounced | None:
     return Pronounced(match.group(), language="fr")
 
 
+def _in_english(match: re.Match[str]) -> Pronounced:
+    return Pronounced(match.group(), language="en")
+
+
 def _pronoun_unlinked(match: re.Match[str]) -> Pronounced | None:
     verb = match.group().split()[1]
     return None if verb.endswith(("aient", "ment")) or verb in _VERBS else Pronounced(match.group(), language="fr")
@@ -181,6 +185,8 @@ def rules() -> tuple[Rule, ...]:
     return (
         *_compass(),
         *_amounts(),
+        # Scottish and Irish names, whose Mc a French voice would spell.
+        Rule("foreign name", Pattern(r"M(?<![\w’'-].)c[A-ZÀ-Þ][^\W\d_]+(?:[’']s(?!\w))?"), _in_english),
         Rule("homograph", Pattern(rf"(?:{verbs})(?![^\W_])"), _verb),
         # The pronoun goes with its verb, so that the voice does not dwell on it.
         Rule(

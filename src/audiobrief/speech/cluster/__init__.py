@@ -1,0 +1,1 @@
+"""Speaking by workers in other processes and on other machines."""
