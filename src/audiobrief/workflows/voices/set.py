@@ -20,7 +20,7 @@ from audiobrief.storage.yaml_edit import Value, with_value
 from audiobrief.storage.yaml_read import did_you_mean, parse_yaml
 from audiobrief.workflows.voices.names import Part, check_voice, find_part
 
-_OF_THE_VOICE = "de_ess"  # on an engine: measured of that voice, so another one does not take it over
+OF_THE_VOICE = "de_ess"  # on an engine: measured of that voice, so another one does not take it over
 SETTINGS = ("rate", "pitch", "formant", "gain", "pause", "de_ess")
 _NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)")
 
@@ -124,10 +124,10 @@ def set_voice(project: Project, target: str, assignments: Sequence[str]) -> Chan
     places: dict[str, tuple[str, ...]] = {}
     for key, value in sorted(wanted.items(), key=lambda item: "." in item[0]):  # voices first
         keys, new = _place(changed, base, key, value)
-        had = changed.value((*base, key, _OF_THE_VOICE)) if "." not in key else None
-        if had and value != changed.value((*base, key, "voice")) and f"{key}.{_OF_THE_VOICE}" not in wanted:
-            changed = changed.having((*base, key, _OF_THE_VOICE), 0)
-            left.append(f"{_OF_THE_VOICE} of {key} is 0 now: {had} was that of the voice before")
+        had = changed.value((*base, key, OF_THE_VOICE)) if "." not in key else None
+        if had and value != changed.value((*base, key, "voice")) and f"{key}.{OF_THE_VOICE}" not in wanted:
+            changed = changed.having((*base, key, OF_THE_VOICE), 0)
+            left.append(f"{OF_THE_VOICE} of {key} is 0 now: {had} was that of the voice before")
         changed = changed.having(keys, new)
         places[".".join((*base, *key.split(".")))] = keys
     _check(changed, target, wanted)
