@@ -17,7 +17,8 @@ FUZZ ?= 50000
 # The tests start the program in many processes: each would compile 300 files again.
 unexport PYTHONDONTWRITEBYTECODE
 
-BUILD_SITE = NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --strict --quiet --site-dir
+# Not --quiet: warnings that are not told do not count for --strict.
+BUILD_SITE = NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --strict --site-dir
 
 .PHONY: demo test fuzz slow check format bench docs site clean clean-output help
 

@@ -1,9 +1,11 @@
-"""Twenty short briefs in one run against twenty runs, and several briefs at once on an engine that sleeps.
+"""Twenty short briefs in one run against twenty runs, several briefs at once on an engine that sleeps, and workers.
 
-    python benchmarks/batch.py [--rounds 3] [--briefs 20] [--sleep-only]
+    python benchmarks/batch.py [--rounds 3] [--briefs 20] [--sleep-only | --cluster-only]
 
 The engine that sleeps takes as long as Kokoro computes (a third of what is heard), and gives silence with a tone; a
-worker is one brief at a time and one call of the engine. The exit status is 1 when a target is missed.
+worker is one brief at a time and one call of the engine. Of a cluster, a worker is a process behind a Dask scheduler
+on loopback, and the briefs are four longer ones, made three at once, so that speech and not their assembly is measured.
+The exit status is 1 when a target is missed.
 """
 
 from __future__ import annotations
@@ -14,6 +16,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Sequence
+from contextlib import ExitStack
 from dataclasses import replace
 from datetime import datetime, timezone
 from pathlib import Path
@@ -28,16 +31,20 @@ from process_tree import Cost, cost_of  # noqa: E402
 
 from audiobrief.brief.find import BriefRequest  # noqa: E402
 from audiobrief.config.project import find_project  # noqa: E402
-from audiobrief.progress import NoProgress  # noqa: E402
+from audiobrief.progress import NoProgress, unheard  # noqa: E402
 from audiobrief.speech import engines  # noqa: E402
+from audiobrief.speech.cluster.address import parse_address  # noqa: E402
 from audiobrief.speech.model import Speech, Utterance  # noqa: E402
 from audiobrief.workflows.render.batch import brief_names, render_all, requests_of  # noqa: E402
+from audiobrief.workflows.render.cluster import speech_by_cluster  # noqa: E402
+from tests.helpers.cluster import ClusterProcesses  # noqa: E402
 from tests.helpers.tone import ToneSynthesizer  # noqa: E402
 
 NOW = datetime(2026, 6, 1, 12, tzinfo=timezone.utc)
 REAL_TIME_FACTOR = 0.45  # of Kokoro in one process: seconds for a second of speech, see docs/scale.md
 MOST_CPU = 0.5
 LEAST_THROUGHPUT = {2: 1.8, 4: 3.6}
+LEAST_BY_CLUSTER = {2: 1.9, 4: 3.6}
 PLACES = ("gare", "musée", "parc", "pont", "port", "stade", "marché", "théâtre", "canal", "jardin")
 
 
@@ -107,6 +114,54 @@ def throughput(count: int, jobs: int) -> float:
     return spent_s
 
 
+def make_long_project(root: Path, count: int = 4, sentences: int = 24) -> None:
+    """A project with briefs that are long to speak, no sentence of which is in another."""
+    make_project(root, count)
+    for number, path in enumerate(sorted((root / "briefs").iterdir())):
+        what = f"{PLACES[number % 10]} numéro {number + 1}"
+        more = [f"Le jour {day + 1}, on a compté {day + 20} visiteurs de plus au {what}." for day in range(sentences)]
+        path.write_text(f"{path.read_text('utf-8')}\n{' '.join(more)}\n", "utf-8")
+
+
+def by_cluster(workers: int) -> float:
+    """Seconds for the long briefs, spoken by so many processes; nothing may be spoken here."""
+    with tempfile.TemporaryDirectory() as name, ExitStack() as stack:
+        root = Path(name)
+        for folder in ("logs", "spoken", "show"):
+            (root / folder).mkdir()
+        processes = ClusterProcesses(root / "logs", root / "spoken", REAL_TIME_FACTOR)
+        stack.callback(processes.stop)
+        processes.start_scheduler()
+        for _ in range(workers):
+            processes.start_worker()
+        stack.enter_context(patch.object(engines, "load", lambda *_: SleepingSynthesizer(concurrency=1)))
+        make_long_project(root / "show")
+        project = replace(find_project(root / "show"), cache=root / "cache")
+        requests = requests_of(
+            brief_names(["briefs"], project.root), BriefRequest("", None, ("fr",), "espeak", folder=project.root)
+        )
+        spread = stack.enter_context(speech_by_cluster(parse_address(processes.address), unheard))
+        while spread.workers.places(1) < workers:
+            time.sleep(0.1)
+        start_s = time.perf_counter()
+        made = render_all(project, requests, NOW, NoProgress(), lambda *_: None, jobs=3, spread=spread)
+        spent_s = time.perf_counter() - start_s
+        if made.failed or not spread.summary().endswith(", 0 here"):
+            raise SystemExit(f"not all was made by workers: {made.failed} {spread.summary()}")
+    return spent_s
+
+
+def tell_throughput(who: str, seconds: Sequence[dict[int, float]], targets: dict[int, float]) -> bool:
+    """The times of each round and how they compare with those of one worker; whether a target is missed."""
+    for found in seconds:
+        sys.stdout.write(", ".join(f"{count} {who} {spent_s:.1f} s" for count, spent_s in found.items()) + "\n")
+    missed = False
+    for count, target in targets.items():
+        values = [found[1] / found[count] for found in seconds]
+        missed |= tell(f"throughput of {count} {who} / of one", values, target, least=True)
+    return missed
+
+
 def tell(what: str, values: Sequence[float], target: float, *, least: bool) -> bool:
     """The median and range of a ratio, and whether it misses its target."""
     middle = statistics.median(values)
@@ -124,9 +179,10 @@ def main() -> int:
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--briefs", type=int, default=20)
     parser.add_argument("--sleep-only", action="store_true")
+    parser.add_argument("--cluster-only", action="store_true")
     options = parser.parse_args()
     missed = False
-    if not options.sleep_only:
+    if not (options.sleep_only or options.cluster_only):
         rounds = [processor_time(options.briefs) for _ in range(options.rounds)]
         for apart, one, two in rounds:
             sys.stdout.write(
@@ -135,12 +191,12 @@ def main() -> int:
             )
         missed |= tell("CPU of one run / of runs apart", [o.cpu_s / a for a, o, _ in rounds], MOST_CPU, least=False)
         missed |= tell("the same with two jobs", [t.cpu_s / a for a, _, t in rounds], MOST_CPU, least=False)
-    seconds = [{jobs: throughput(options.briefs, jobs) for jobs in (1, 2, 4)} for _ in range(options.rounds)]
-    for found in seconds:
-        sys.stdout.write(", ".join(f"{jobs} workers {spent_s:.1f} s" for jobs, spent_s in found.items()) + "\n")
-    for jobs, target in LEAST_THROUGHPUT.items():
-        values = [found[1] / found[jobs] for found in seconds]
-        missed |= tell(f"throughput of {jobs} workers / of one", values, target, least=True)
+    if not options.cluster_only:
+        seconds = [{jobs: throughput(options.briefs, jobs) for jobs in (1, 2, 4)} for _ in range(options.rounds)]
+        missed |= tell_throughput("jobs", seconds, LEAST_THROUGHPUT)
+    if not options.sleep_only:
+        seconds = [{count: by_cluster(count) for count in (1, 2, 4)} for _ in range(options.rounds)]
+        missed |= tell_throughput("workers of a cluster", seconds, LEAST_BY_CLUSTER)
     return 1 if missed else 0
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import signal
 import socket
@@ -21,7 +22,7 @@ ROOT = Path(__file__).parents[2]
 
 
 class CountingSynthesizer(ToneSynthesizer):
-    """Tones that take a while, and leave a file in `folder` for each that was spoken."""
+    """Tones that take a while, and leave a file in `folder` for each that was begun, and for each that was spoken."""
 
     def __init__(self, folder: Path, factor: float = 0.0, concurrency: int = 1) -> None:
         super().__init__(concurrency=concurrency)
@@ -29,15 +30,26 @@ class CountingSynthesizer(ToneSynthesizer):
         self._factor = factor
 
     def speak(self, utterance: Utterance) -> Speech:
+        self._note("begun", utterance.text)
         time.sleep(duration_of(utterance.text) * self._factor)
         speech = super().speak(utterance)
-        (self._folder / uuid.uuid4().hex).write_text(utterance.text, "utf-8")
+        self._note("spoken", utterance.text)
         return speech
 
+    def _note(self, what: str, text: str) -> None:
+        """A name says it all: who is killed between two writes leaves no half file."""
+        digest = hashlib.sha256(text.encode()).hexdigest()[:16]
+        (self._folder / f"{what}-{digest}-{os.getpid()}-{uuid.uuid4().hex}").touch()
 
-def counted(folder: Path) -> Counter[str]:
-    """How often each text was spoken by any process."""
-    return Counter(path.read_text("utf-8") for path in folder.iterdir())
+
+def counted(folder: Path, what: str) -> Counter[str]:
+    """How often each text was begun, or spoken, by any process; by digest."""
+    return Counter(path.name.split("-")[1] for path in folder.glob(f"{what}-*"))
+
+
+def spoken_by(folder: Path) -> Counter[int]:
+    """How many utterances each process spoke."""
+    return Counter(int(path.name.split("-")[2]) for path in folder.glob("spoken-*"))
 
 
 def put_engine(folder: str, factor: float) -> None:

@@ -259,6 +259,41 @@ def test_a_scheduler_that_is_away_is_left_alone_for_a_while() -> None:
     workers.close()
 
 
+def test_after_the_end_nothing_is_spoken_here_instead(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An interruption lets the workers go; that is no loss to make good for."""
+
+    class Ending:
+        status = "running"
+        CancelledError, KilledWorker = (type(name, (Exception,), {}) for name in ("CancelledError", "KilledWorker"))
+        TimeoutError = TimeoutError
+
+        def submit(self, *_: object, **__: object) -> Ending:
+            return self
+
+        def result(self, timeout: float) -> None:
+            if ends:
+                workers.close()
+            raise self.CancelledError
+
+        def close(self, timeout: float) -> None: ...
+
+        def done(self) -> bool:
+            return True
+
+    ends = False
+    monkeypatch.setattr(dask_workers, "_distributed", lambda: Ending)
+    workers = DaskWorkers(ClusterAddress(1, ""))
+    monkeypatch.setattr(workers, "_connected", Ending)
+    job = SpeechJob("espeak", (), "", ONE)
+    with pytest.raises(NoAnswerError):
+        workers.ask("key", job, 1)
+    ends = True
+    for connected in (Ending, lambda: None):
+        monkeypatch.setattr(workers, "_connected", connected)
+        with pytest.raises(EngineError, match="the render was stopped"):
+            workers.ask("key", job, 1)
+
+
 def test_nothing_to_speak_asks_for_no_workers() -> None:
     """A render whose sentences are all kept starts no cluster."""
 

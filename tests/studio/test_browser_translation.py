@@ -40,11 +40,11 @@ def test_a_translation_is_made_and_reviewed(
         page.wait_for_selector(".pair")
         assert page.inner_text("#count") == "0 of 4 accepted"
         doubtful = page.locator(".pair:has(.bad)")
-        assert "facts, paragraph 1" in (doubtful.first.get_attribute("aria-label") or "") and doubtful.count() == 1
+        assert "The facts 1" in (doubtful.first.get_attribute("aria-label") or "") and doubtful.count() == 1
         page.screenshot(path=tmp_path / f"translation-{width}-{scheme}.png", full_page=True)
         assert not AXE.is_file() or visit.violations() == []
         assert page.evaluate("document.documentElement.scrollWidth") <= width
-        page.click("[aria-label='Ask again: facts, paragraph 1']")
+        page.click("[aria-label='Ask again: The facts 1']")
         page.click(".pair button:has-text('Take this')")
         visit.when("!document.querySelector('.pair .bad')")
         page.locator(".pair textarea").first.fill("A bridge")

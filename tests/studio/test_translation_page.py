@@ -92,6 +92,8 @@ def test_a_draft_stands_beside_its_original_with_what_is_doubtful(translator: Ch
     }
     assert [key for key, one in rows.items() if one["findings"]] == ["facts, paragraph 1"]
     assert "48" in str(rows["facts, paragraph 1"]["findings"])
+    last = rows["facts, paragraph 2"]
+    assert (last["section"], last["number"]) == ({"fr": "Les faits", "en": "The facts"}, 2)
 
 
 def test_a_paragraph_is_asked_again_and_changed_in_its_place(translator: ChatServer, project: Path) -> None:

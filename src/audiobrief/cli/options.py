@@ -108,6 +108,16 @@ Cluster = Annotated[
 ]  # fmt: skip
 
 
+def workers_of(cluster: str, concurrency: int) -> int:
+    """How many workers a cluster has now, for an engine of so many calls in a process; 1 without one that answers."""
+    if not cluster:
+        return 1
+    from audiobrief.speech.cluster.address import parse_address
+    from audiobrief.workflows.render.cluster import workers_at
+
+    return max(1, workers_at(parse_address(cluster), concurrency))
+
+
 @contextmanager
 def speakers(cluster: str, progress: Progress) -> Iterator[Callable[[RenderPlan], RenderPlan]]:
     """What gives a plan to the workers of a cluster; without one, plans stay as they are. Raises: MissingError."""

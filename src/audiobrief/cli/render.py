@@ -30,6 +30,7 @@ from audiobrief.cli.options import (
     screen_for,
     speakers,
     standard_input,
+    workers_of,
 )
 from audiobrief.cli.project import open_project
 from audiobrief.speech.engines import table as engine_table
@@ -214,7 +215,7 @@ def render(
         job = prepare(project, request, clock.now())
         tell_begin(screen, job, job.warnings)
         if plan:
-            tell_plan(screen, job, job.warnings)
+            tell_plan(screen, job, job.warnings, cluster)
             raise_all(list(job.stopped))
             return
         result = carry_out(screen, job, cluster)
@@ -232,11 +233,11 @@ def tell_begin(screen: Screen, job: RenderPlan, warnings: Sequence[str]) -> None
         screen.warn(line)
 
 
-def tell_plan(screen: Screen, job: RenderPlan, warnings: Sequence[str]) -> None:
+def tell_plan(screen: Screen, job: RenderPlan, warnings: Sequence[str], cluster: str = "") -> None:
     """What a render would do."""
     from audiobrief.workflows.render.run import describe
 
-    described = describe(job)
+    described = describe(job, workers_of(cluster, job.engine.concurrency))
     if screen.as_json:
         screen.json({**described.as_json(), "warnings": list(warnings)})
     for line in described.lines():

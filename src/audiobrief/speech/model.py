@@ -146,6 +146,8 @@ class Capabilities:
     auto_rank: int | None = None  # its place where no engine is named, the lowest first; None: only when named
     voice: bool = True  # its sound is speech; one of tones says False, and the gate does not look for a voice in it
     same_everywhere: bool = False  # `voices` are a table of its own that no machine changes
+    # Seconds of work for a second of speech, in one process on two cores; measured, see docs/scale.md.
+    real_time_factor: float | None = None
     installs: str = ""  # a voice that its `install_voice` fetches, as an example; "" where it has no such function
     more_voices: str = "ask its own package"  # told to who wants to install one where it installs none
 

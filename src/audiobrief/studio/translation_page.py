@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from starlette.requests import Request
 from starlette.routing import Route
 
+from audiobrief.config.cast import Cast
 from audiobrief.errors import AudiobriefError, InputError
 from audiobrief.storage.files import read_limited, write_atomic
 from audiobrief.studio.documents import UnknownScriptError, language_of_name
@@ -18,6 +19,7 @@ from audiobrief.studio.history import FOLDER
 from audiobrief.studio.parts import StudioParts
 from audiobrief.studio.routing import route
 from audiobrief.studio.shelf import add_existing, brief_of_script
+from audiobrief.studio.words import LANGUAGES
 from audiobrief.translation.edition import Remark
 from audiobrief.translation.review import ReviewedParagraph, paragraphs_of
 from audiobrief.workflows.translation_review import (
@@ -136,7 +138,9 @@ class TranslationPage:
             "edition": plan.target.name if plan is not None else "",
             "script": script if script in self._parts.documents.names() else "",
             "accepted": sum(one.mark in accepted for one in paragraphs),
-            "paragraphs": [_json(one, review.state == "reviewed" or one.mark in accepted) for one in paragraphs],
+            "paragraphs": [
+                _json(one, review.tools.cast, review.state == "reviewed" or one.mark in accepted) for one in paragraphs
+            ],
             "findings": [_finding(one) for one in general],
         }
 
@@ -154,9 +158,13 @@ class TranslationPage:
         return folder / f"{review.wanted.brief.id}.{review.language}.json"
 
 
-def _json(one: ReviewedParagraph, accepted: bool) -> dict[str, Any]:
+def _json(one: ReviewedParagraph, cast: Cast, accepted: bool) -> dict[str, Any]:
+    """The values for a page; `section` is what the perspective is called in the languages of the interface."""
+    part = cast.perspective(one.perspective) if one.perspective else None
     return {
-        "place": one.place, "where": one.where, "kind": one.kind, "source": one.source, "text": one.text,
+        "place": one.place, "where": one.where, "number": one.number,
+        "section": {language: part.name(language) if part else "" for language in LANGUAGES},
+        "kind": one.kind, "source": one.source, "text": one.text,
         "mark": one.mark, "accepted": accepted, "findings": [_finding(remark) for remark in one.findings],
         "before": list(one.before),
     }  # fmt: skip

@@ -44,6 +44,8 @@ class ReviewedParagraph:
     text: str
     mark: str
     findings: tuple[Remark, ...]
+    perspective: str = ""  # of the section that it stands in
+    number: int = 0  # of the paragraph in its section, from 1; 0 for what stands once
     before: tuple[str, ...] = ()  # what a reviewer had written here before the original changed
 
 
@@ -65,18 +67,30 @@ def paragraphs_of(plan: TranslationPlan, cast: Cast) -> tuple[tuple[ReviewedPara
     assert plan.before is not None
     plain = read_briefs(plan.before, str(plan.target), cast.perspectives, NARRATOR)[0]
     remarks = placed_remarks(plan, pieces, results, plain)
-    before = _texts_before(plan)
+    before, spots = _texts_before(plan), _spots(present)
     found = tuple(
         ReviewedParagraph(
             place, where, segment.kind, _source_text(plan, owners.get(place)), _markdown(segment),
             f"{_source_digest(plan, owners.get(place))}:{segment.written}",
-            tuple(remark for at, remark in remarks if at == owners.get(place)), before.get(place, ()),
+            tuple(remark for at, remark in remarks if at == owners.get(place)), *spots[place], before.get(place, ()),
         )
         for place, (segment, where) in enumerate(zip(present, places_of(present), strict=True))
         if not segment.named and segment.text
     )  # fmt: skip
     shown_at = {owners.get(one.place) for one in found}
     return found, tuple(remark for at, remark in remarks if at not in shown_at)
+
+
+def _spots(present: Sequence[TranslationUnit]) -> list[tuple[str, int]]:
+    """For each segment the perspective of its section and which paragraph of it this is, from 1."""
+    found: list[tuple[str, int]] = []
+    section, number = "", 0
+    for segment in present:
+        if segment.kind == "heading":
+            section, number = segment.perspective, 0
+        number += segment.kind in ("hook", "paragraph")
+        found.append((section, number if segment.kind in ("hook", "paragraph") else 0))
+    return found
 
 
 def _source_text(plan: TranslationPlan, owner: int | None) -> str:

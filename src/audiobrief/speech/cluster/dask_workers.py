@@ -10,7 +10,7 @@ import time
 from contextlib import suppress
 from typing import Any
 
-from audiobrief.errors import MissingError
+from audiobrief.errors import EngineError, MissingError
 from audiobrief.speech.cluster.address import ClusterAddress
 from audiobrief.speech.cluster.job import Answer, SpeechJob
 from audiobrief.speech.cluster.synthesizer import NoAnswerError
@@ -49,18 +49,18 @@ class DaskWorkers:
         """The answer of a worker; Dask gives the job to another one where the first dies. Raises: NoAnswerError."""
         client = self._connected()
         if client is None:
-            raise NoAnswerError(_AWAY)
+            raise self._lost(job) if self._is_closed else NoAnswerError(_AWAY)
         dask = _distributed()
         future = None
         try:
             future = client.submit(answer, job, key=f"audiobrief-{key}")
-            return self._result(client, future, timeout_s)
-        except NoAnswerError:
+            return self._result(client, future, job, timeout_s)
+        except (NoAnswerError, EngineError):
             raise
         except dask.KilledWorker as error:
             raise NoAnswerError("workers died while they spoke") from error
         except dask.CancelledError as error:
-            raise NoAnswerError("its scheduler was lost") from error
+            raise self._lost(job) from error
         except Exception as error:  # of a worker without audiobrief, or of another version of Dask
             told = " ".join(f"{type(error).__name__}: {error}".split())[:200]
             raise NoAnswerError(f"a worker failed ({told})") from error
@@ -75,7 +75,13 @@ class DaskWorkers:
             self._is_closed = True
             self._drop()
 
-    def _result(self, client: Any, future: Any, timeout_s: float) -> Answer:
+    def _lost(self, job: SpeechJob) -> Exception:
+        """Why there is no scheduler any more: after `close` nothing is spoken here in its place."""
+        if self._is_closed:
+            return EngineError(job.engine, "the render was stopped while workers spoke", fix="run again")
+        return NoAnswerError("its scheduler was lost")
+
+    def _result(self, client: Any, future: Any, job: SpeechJob, timeout_s: float) -> Answer:
         timed_out = _distributed().TimeoutError
         began_s = seen_s = time.monotonic()
         while True:
@@ -90,7 +96,7 @@ class DaskWorkers:
                 if future.status == "error":
                     raise
             if client.status != "running":
-                raise NoAnswerError("its scheduler was lost")
+                raise self._lost(job)
             if self._threads(client):
                 seen_s = time.monotonic()
             elif time.monotonic() - seen_s > NO_WORKER_S:
@@ -117,7 +123,8 @@ class DaskWorkers:
 
     def _open(self) -> Any:
         dask = _distributed()
-        logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what matters is told in our words
+        for name in ("distributed", "distributed.client"):  # what matters is told in our words
+            logging.getLogger(name).setLevel(logging.CRITICAL)
         if self._address.local:
             importlib.import_module("dask").config.set({"distributed.scheduler.allowed-failures": LOSSES})
             self._cluster = dask.LocalCluster(

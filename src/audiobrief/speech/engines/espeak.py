@@ -101,6 +101,7 @@ class EspeakSynthesizer:
         pieces=True,
         ipa_symbols=ESPEAK_SYMBOLS,
         auto_rank=90,  # the floor comes last
+        real_time_factor=0.005,
         more_voices="its voices come with audiobrief: audiobrief voices list --engine espeak",
     )
 

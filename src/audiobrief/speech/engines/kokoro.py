@@ -62,6 +62,7 @@ class KokoroSynthesizer:
         native_voices={"fr": "ff_siwis", "en": "af_heart"},
         auto_rank=20,
         same_everywhere=True,
+        real_time_factor=0.45,
         more_voices="its voices come with it: pip install 'audiobrief[offline]'",
     )
 

@@ -112,12 +112,13 @@ function voicesOf(name, language) {
 /** @param {Part} part @param {Setting} key @param {Record<string, any>} values @param {string} title */
 function slider(part, key, values, title) {
   const [min, max, step] = RANGES[key];
-  const shown = h("output", {}, String(values[key]));
+  const written = (/** @type {number} */ value) => value.toLocaleString(document.documentElement.lang);
+  const shown = h("output", {}, written(values[key]));
   let timer = 0;
   const field = /** @type {HTMLInputElement} */ (h("input", { type: "range", min: String(min), max: String(max), step: String(step), value: String(values[key]), "data-place": `${part.part}.${key}`, "aria-label": `${t(key)}: ${title} ${part.key}` }));
   field.addEventListener("input", () => {
     values[key] = Number(field.value);
-    shown.textContent = field.value;
+    shown.textContent = written(values[key]);
     clearTimeout(timer);
     timer = window.setTimeout(() => hear(part, values), HEAR_AFTER_MS);
   });

@@ -79,7 +79,7 @@ function sentenceRow(context, text, number, part, place) {
   const update = () => context.forms.show(field.value, (saying) => {
     said.hidden = saying === null;
     if (saying instanceof Error) said.replaceChildren(h("span", { class: "bad" }, saying.message));
-    else if (saying) said.replaceChildren(`${t("said")}: `, ...saying);
+    else if (saying) said.replaceChildren(`${t("said")} `, ...saying);
   });
   field.addEventListener("input", () => {
     script.edit((content) => { paragraph(content.entries)[place] = field.value; }, { group: field.dataset.place, shown: true });

@@ -2,8 +2,15 @@
 
 import { complain, h, t, tell } from "./api.js";
 
-/** @typedef {{place: number, where: string, kind: string, source: string, text: string, mark: string, accepted: boolean, findings: {message: string, source: string, target: string}[], before: string[]}} Paragraph */
+/** @typedef {{place: number, where: string, section: Record<string, string>, number: number, kind: string, source: string, text: string, mark: string, accepted: boolean, findings: {message: string, source: string, target: string}[], before: string[]}} Paragraph */
 /** @typedef {{save: (view: TranslatedParagraph, text: string) => Promise<void>, accept: (view: TranslatedParagraph, accepted: boolean) => Promise<void>, again: (view: TranslatedParagraph) => Promise<{text: string}>, next: (view: TranslatedParagraph) => void}} Page */
+
+/** Where a paragraph stands, in the words of the interface. @param {Paragraph} one */
+function spot({ kind, section, number }) {
+  const name = section[document.documentElement.lang] || (kind === "paragraph" ? "" : t(kind));
+  const what = kind === "heading" ? `${t("heading")} · ${name}` : name;
+  return number ? `${what} ${number}`.trim() : what;
+}
 
 const SAVE_AFTER_MS = 800;
 
@@ -13,15 +20,16 @@ export class TranslatedParagraph {
     this.page = page;
     this.paragraph = paragraph;
     this.timer = 0;
+    const where = spot(paragraph);
     const [id, other] = [`paragraph-${paragraph.place}`, language === "fr" ? "en" : "fr"];
     this.source = h("p", { lang: other });
-    this.field = /** @type {HTMLTextAreaElement} */ (h("textarea", { lang: language, rows: "2", "aria-label": `${t("translation")}: ${paragraph.where}`, "aria-describedby": `${id}-found` }));
+    this.field = /** @type {HTMLTextAreaElement} */ (h("textarea", { lang: language, rows: "2", "aria-label": `${t("translation")}: ${where}`, "aria-describedby": `${id}-found` }));
     this.found = h("div", { id: `${id}-found` });
     this.offered = h("div", { "aria-live": "polite" });
-    this.acceptButton = /** @type {HTMLButtonElement} */ (h("button", { type: "button", "aria-label": `${t("accept")}: ${paragraph.where}`, onclick: () => this.accept(!this.accepted) }, `✓ ${t("accept")}`));
-    this.againButton = /** @type {HTMLButtonElement} */ (h("button", { type: "button", "aria-label": `${t("ask_again")}: ${paragraph.where}`, onclick: () => this.again() }, t("ask_again")));
-    this.section = h("section", { class: "pair", "aria-label": paragraph.where },
-      h("div", {}, h("h2", { class: "where" }, paragraph.where), this.source),
+    this.acceptButton = /** @type {HTMLButtonElement} */ (h("button", { type: "button", "aria-label": `${t("accept")}: ${where}`, onclick: () => this.accept(!this.accepted) }, `✓ ${t("accept")}`));
+    this.againButton = /** @type {HTMLButtonElement} */ (h("button", { type: "button", "aria-label": `${t("ask_again")}: ${where}`, onclick: () => this.again() }, t("ask_again")));
+    this.section = h("section", { class: "pair", "aria-label": where },
+      h("div", {}, h("h2", { class: "where" }, where), this.source),
       h("div", {}, this.field, this.found, this.offered, h("div", { class: "row" }, this.acceptButton, this.againButton)));
     this.field.addEventListener("input", () => {
       clearTimeout(this.timer);

@@ -62,3 +62,15 @@ def speech_by_cluster(address: ClusterAddress, tell: Callable[[str], None]) -> I
             tell(spread.summary())
     finally:
         workers.close()
+
+
+def workers_at(address: ClusterAddress, concurrency: int) -> int:
+    """How many workers an address has, with engines of so many calls in a process; none is started for that.
+
+    Raises: MissingError without Dask.
+    """
+    workers = DaskWorkers(address)
+    try:
+        return address.local or workers.places(concurrency)
+    finally:
+        workers.close()

@@ -41,6 +41,7 @@ from audiobrief.workflows.render.speak import fallback_notes, speak_editions
 from audiobrief.workflows.render.unchanged import left_alone, remember, sound_digests, untouched_note
 
 if TYPE_CHECKING:
+    from audiobrief.workflows.render.forecast import SpeechForecast
     from audiobrief.workflows.render.timeline_preview import TimelinePreview
 
 
@@ -268,6 +269,7 @@ class Description:
     """What a run would do."""
 
     plan: RenderPlan
+    workers: int = 1  # those who would speak
 
     def as_json(self) -> dict[str, Any]:
         episodes = []
@@ -288,7 +290,8 @@ class Description:
                     "writes": [str(path.resolve()) for path in self._writes(edition)],
                 }
             )
-        return {"plan": True, "episodes": episodes, "warnings": list(self.plan.warnings)}
+        speech = self._forecast().as_json()
+        return {"plan": True, "episodes": episodes, "speech": speech, "warnings": list(self.plan.warnings)}
 
     def lines(self) -> list[str]:
         """The plan for people: what would be spoken by whom, and which files would be written."""
@@ -303,7 +306,12 @@ class Description:
                 lines.append(f"    {segment.id:<14} {new} to speak, {len(own) - new} cached  [{voices}]")
             lines += [f"    {line}" for line in self._outline(edition).lines()]
             lines += [f"    would write {path}" for path in self._writes(edition)]
-        return lines
+        return [*lines, self._forecast().line()]
+
+    def _forecast(self) -> SpeechForecast:
+        from audiobrief.workflows.render.forecast import forecast
+
+        return forecast(self.plan, self.workers)
 
     def _to_speak(self, edition: PlannedEdition) -> Sequence[SpokenLine]:
         return (
@@ -324,6 +332,6 @@ class Description:
         return [*script, *(folder / f"{name}{ending}" for ending in endings), folder / "feed.xml"]
 
 
-def describe(plan: RenderPlan) -> Description:
-    """What `execute` would do, without doing it."""
-    return Description(plan)
+def describe(plan: RenderPlan, workers: int = 1) -> Description:
+    """What `execute` would do, without doing it, if so many workers speak."""
+    return Description(plan, workers)

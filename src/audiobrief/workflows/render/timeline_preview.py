@@ -12,7 +12,7 @@ from audiobrief.workflows.render.edition import PlannedEdition
 from audiobrief.workflows.render.plan import RenderPlan
 from audiobrief.workflows.render.produce import Sounds
 
-_CHARACTERS_PER_S = 15.0  # of spoken text, for what has not been spoken yet
+CHARACTERS_PER_S = 15.0  # of spoken text, for what has not been spoken yet
 _RATE_HZ = 24_000
 
 
@@ -72,7 +72,7 @@ def outline(plan: RenderPlan, edition: PlannedEdition, sounds: Sounds, bed: Bed 
             sources.append(plan.show.sound.file(part.key))
             continue
         for line in (line for line in edition.lines if line.segment == entry.id):
-            frames, rate_hz = round(len(line.utterance.text) / _CHARACTERS_PER_S * _RATE_HZ), _RATE_HZ
+            frames, rate_hz = round(len(line.utterance.text) / CHARACTERS_PER_S * _RATE_HZ), _RATE_HZ
             if line.key in plan.cache:
                 facts = sounds.facts(line.key)
                 frames, rate_hz = facts.frames, facts.rate_hz
