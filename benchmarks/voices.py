@@ -20,7 +20,7 @@ import re
 import statistics
 import sys
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.metadata import PackageNotFoundError, files
 from itertools import combinations, product
 from pathlib import Path
@@ -30,6 +30,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from audiobrief.audio.clip import Clip
+from audiobrief.audio.voice_filters import with_sibilants
 from audiobrief.config.cast import project_cast
 from audiobrief.config.project import find_project
 from audiobrief.qa.listening.speaker_encoder import Weights, embed, find_weights, load_weights
@@ -107,6 +108,7 @@ class Ears:
             clip = _read(kept) if kept is not None and kept.is_file() else self._spoken(engine, voice, passage, locale)
             if kept is not None:
                 _write(clip, kept)
+            clip = with_sibilants(clip, -voice.de_ess_db)
             samples = clip.resampled(_DNSMOS_HZ).samples[:, 0]
             segments, _ = self.whisper.transcribe(
                 samples, language=locale[:2], beam_size=5, condition_on_previous_text=False
@@ -197,8 +199,12 @@ def _overall(session: Any, samples: NDArray[np.float32]) -> float:
 
 
 def _digest(engine: Synthesizer, voice: Voice, passage: tuple[str, ...]) -> str:
-    """What the sound of a passage hangs on: speech that was kept is used again only if nothing of it changed."""
-    return hashlib.sha256(repr((engine.identity(voice), voice, passage)).encode()).hexdigest()[:8]
+    """What the sound of a passage hangs on: speech that was kept is used again only if nothing of it changed.
+
+    Not the s sounds, which are made of what is kept.
+    """
+    said = replace(voice, de_ess_db=0.0)
+    return hashlib.sha256(repr((engine.identity(voice), said, passage)).encode()).hexdigest()[:8]
 
 
 def _read(path: Path) -> Clip:

@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from voices import Measure
 
 HOW = (
-    "benchmarks/voices.py --record: passages of benchmarks/voices_passages.py, spoken at rate 1; phoneme errors of "
-    "Whisper base; the highest cosine of Resemblyzer to another voice of the cast; DNSMOS P.835 overall; median pitch "
-    "by Praat; words and syllables without the silence between sentences"
+    "benchmarks/voices.py --record: passages of benchmarks/voices_passages.py, spoken at rate 1, s as in the cast; "
+    "phoneme errors of Whisper base; the highest cosine of Resemblyzer to another voice of the cast; DNSMOS P.835 "
+    "overall; median pitch by Praat; words and syllables without the silence between sentences"
 )
 
 
@@ -48,6 +48,7 @@ def record(
                 syllables_min=round(one.syllables_min),
                 pitch_hz=round(one.f0_hz),
                 passages=len(one.errors),
+                de_ess=voice.de_ess_db,
                 measured=datetime.now(timezone.utc).date().isoformat(),
             )
         )

@@ -90,3 +90,14 @@ def test_a_dateline_may_hold_an_abbreviation(place: str) -> None:
     brief = read_one(f"The market reopens\n\n{place}March 17, 2026{end} – {ENGLISH.format(place='local')}", "a.txt")
 
     assert brief.published == "2026-03-17"
+
+
+def test_the_day_of_messages_is_told_and_not_taken() -> None:
+    """A text may be older than the message that it is sent in."""
+    lines = [
+        f"[2026-05-05, 7:4{number} AM] Ana Roy: {line}" for number, line in enumerate(FRENCH.strip().split("\n\n"))
+    ]
+    brief = read_one("\n".join(lines), "a.txt")
+
+    assert brief.published == ""
+    assert any("sent on 2026-05-05" in notice for notice in brief.notices)

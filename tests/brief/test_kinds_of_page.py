@@ -88,3 +88,16 @@ def test_an_english_sentence_with_one_telling_word_is_told_in_a_french_text() ->
     (brief,) = read(text, "mill.md")
 
     assert any("is English, in the French edition" in notice for notice in brief.notices)
+
+
+def test_attributes_of_headings_are_not_their_words() -> None:
+    """The first heading is the facts, not the title; marks of audiobrief itself stay."""
+    (brief,) = read(
+        "---\ntitle: The mill\n---\n\n## The facts {.unnumbered}\n\nThe mill [Trois]{fr} turns again and again.\n\n"
+        "## Worst case {#worst}\n\nA cracked stone would stop everything for a season.\n",
+        "mill.qmd.md",
+    )
+
+    assert [section.heading for section in brief.sections] == ["The facts", "Worst case"]
+    assert [section.perspective for section in brief.sections] == ["facts", "pessimistic"]
+    assert "{fr}" in brief.sections[0].paragraphs[0]

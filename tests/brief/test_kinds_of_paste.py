@@ -108,6 +108,13 @@ def test_the_title_above_a_post_is_no_part_of_its_head() -> None:
     assert brief.published == "2026-05-05"
 
 
+def test_a_place_above_a_post_is_no_title() -> None:
+    """Its name has words of the story, too, but says nothing of it."""
+    brief = read_one(f"ana.roy\nMoulin de la Farine\n4 min\n\n{HOOK}\n\nLes faits\n{FACTS}\n\nPire des cas\n{FEARS}\n")
+
+    assert brief.title == "Le moulin du village tourne de nouveau"
+
+
 def test_sides_are_perspectives() -> None:
     """A side named positive or negative has its voice."""
     brief = read_one(f"{HOOK}\n\nLes faits\n{FACTS}\n\nCôté positif\n{FACTS}\n\nCôté négatif\n{FEARS}\n")

@@ -75,6 +75,13 @@ def test_a_page_has_limits() -> None:
     assert "has more than 60,000 tags" in refusal("<p>" * 60_001 + "x", "a.html")
 
 
+@pytest.mark.parametrize("name", ["a.txt", "a.html"])
+def test_what_is_no_paragraph_is_refused_before_it_is_looked_at(name: str) -> None:
+    """Each rule would go through all of it."""
+    assert taken_s("[a " * 130_000, name) < 5
+    assert "characters, at most 20,000" in refusal("[a " * 130_000, name)
+
+
 def test_all_that_is_too_long_is_told_together() -> None:
     """A producer sees every fault at once."""
     text = refusal(f"# {'word ' * 61}\n\nHook.\n\n## {'head ' * 61}\n\nText.")

@@ -177,10 +177,12 @@ def test_the_issues_example(project: Path) -> None:
     done = change(project, "fr.pessimistic", "kokoro=fr-paul", "rate=0.95")
     after = (project / "voices.yaml").read_text(encoding="utf-8")
     assert after == before.replace(
-        "kokoro: fr-bass, espeak: fr+m7, pause: 0.5}", "kokoro: fr-paul, espeak: fr+m7, pause: 0.5, rate: 0.95}"
+        "kokoro: {voice: fr-bass, de_ess: 6}, espeak: fr+m7, pause: 0.5}",
+        "kokoro: {voice: fr-paul, de_ess: 0}, espeak: fr+m7, pause: 0.5, rate: 0.95}",
     )
     assert done.was == {"cast.fr.pessimistic.kokoro": "fr-bass", "cast.fr.pessimistic.rate": None}
     assert done.now == {"cast.fr.pessimistic.kokoro": "fr-paul", "cast.fr.pessimistic.rate": 0.95}
+    assert done.notes == ("de_ess of kokoro is 0 now: 6 was that of the voice before",)
 
 
 def test_an_engine_gets_settings_of_its_own(project: Path) -> None:
@@ -188,11 +190,28 @@ def test_an_engine_gets_settings_of_its_own(project: Path) -> None:
     change(project, "fr.facts", "edge.rate=1.05")
     change(project, "fr.facts", "edge=fr-FR-HenriNeural", "edge.gain=-2")
     text = (project / "voices.yaml").read_text(encoding="utf-8")
-    assert "facts:       {edge: {voice: fr-FR-HenriNeural, rate: 1.05, gain: -2}, kokoro: fr-baritone" in text
-    mixed = text.replace("kokoro: fr-baritone", "kokoro: {mix: [ff_siwis, am_puck], pitch: 1}")
+    assert (
+        "facts:       {edge: {voice: fr-FR-HenriNeural, rate: 1.05, gain: -2}, kokoro: {voice: fr-baritone, de_ess: 4.5}"
+        in text
+    )
+    mixed = text.replace("{voice: fr-baritone, de_ess: 4.5}", "{mix: [ff_siwis, am_puck], pitch: 1}")
     (project / "voices.yaml").write_text(mixed, encoding="utf-8")
     change(project, "fr.facts", "kokoro=fr-facts")
     assert "kokoro: {voice: fr-facts, pitch: 1}," in (project / "voices.yaml").read_text(encoding="utf-8")
+
+
+def test_another_voice_leaves_the_s_of_the_one_before(project: Path) -> None:
+    """It is the voice's own: the same voice keeps it, another one has what is set with it, or none; settings stay."""
+    path = project / "voices.yaml"
+    change(project, "fr.facts", "kokoro.de_ess=3.5", "kokoro.gain=1")
+    assert "kokoro: {voice: fr-baritone, de_ess: 3.5, gain: 1}" in path.read_text(encoding="utf-8")
+    assert change(project, "fr.facts", "kokoro=fr-baritone").notes == ()
+    assert change(project, "fr.facts", "kokoro=fr-facts", "kokoro.de_ess=1").notes == ()
+    assert "kokoro: {voice: fr-facts, de_ess: 1, gain: 1}" in path.read_text(encoding="utf-8")
+    assert change(project, "fr.facts", "kokoro=fr-alto").notes == (
+        "de_ess of kokoro is 0 now: 1 was that of the voice before",
+    )
+    assert "kokoro: {voice: fr-alto, de_ess: 0, gain: 1}" in path.read_text(encoding="utf-8")
 
 
 def test_a_project_without_a_cast_gets_a_copy(project: Path) -> None:

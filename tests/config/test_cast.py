@@ -107,7 +107,7 @@ def test_a_locale_goes_before_its_language(tmp_path: Path) -> None:
     ("old", "new", "parts"),
     [
         ("    facts:       {edge: fr", "    fatcs:       {edge: fr", ('did you mean "facts"',)),
-        ("kokoro: fr-narrator", "kokorro: fr-narrator", ('did you mean "kokoro"',)),
+        ("kokoro: {voice: fr-narrator", "kokorro: {voice: fr-narrator", ('did you mean "kokoro"',)),
         ("pause: 0.5}", "pause: 50}", ("less than or equal to 5",)),
         ("pause: 0.5}", "rate: fast}", ("number",)),
         ("  narrator:\n", "  speaker:\n", ("narrator",)),
@@ -129,7 +129,7 @@ def test_all_faults_are_listed_together(tmp_path: Path) -> None:
     path = tmp_path / "voices.yaml"
     text = (
         SHIPPED.read_text(encoding="utf-8")
-        .replace("kokoro: fr-baritone", "kokorro: fr-baritone")
+        .replace("kokoro: {voice: fr-baritone", "kokorro: {voice: fr-baritone")
         .replace("edge: en-CA-Liam", "egde: en-CA-Liam")
     )
     path.write_text(text, encoding="utf-8")

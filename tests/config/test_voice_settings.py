@@ -24,7 +24,7 @@ PAUL = Mix("ff_siwis", "am_michael", 0.8, 0.5)
 def cast(folder: Path, facts: str, mixes: str = "") -> Cast:
     path = folder / "voices.yaml"
     text = shipped("voices.yaml").read_text(encoding="utf-8")
-    old = "{edge: fr-CA-AntoineNeural, kokoro: fr-baritone, espeak: fr+m3, pause: 0.5}"
+    old = "{edge: fr-CA-AntoineNeural, kokoro: {voice: fr-baritone, de_ess: 4.5}, espeak: fr+m3, pause: 0.5}"
     assert old in text
     path.write_text(text.replace(old, facts).replace("\ncast:", f"\n{mixes}\ncast:"), encoding="utf-8")
     return load_cast(path, ENGINES)

@@ -138,7 +138,7 @@ def test_a_mix_is_heard_then_saved_for_its_part_alone(mixer: ASGIApp, project: P
     done = fetched(mixer, "PUT", "/api/cast/fr.facts", {"engine": "kokoro", "manner": {"mix": MIX}})
     fetched(mixer, "PUT", "/api/cast/fr.facts", {"engine": "kokoro", "manner": {"mix": MIX | {"timbre": 0.35}}})
     own = part_of(mixer, "fr.facts")["engines"]["kokoro"]
-    assert (own["mix"], own["rate"]) == (MIX | {"timbre": 0.35}, 1.1)
+    assert (own["mix"], own["rate"], own["de_ess"]) == (MIX | {"timbre": 0.35}, 1.1, 0)
     assert part_of(mixer, "fr.neutral") == neutral and path.read_bytes().count(b"#") == before.count(b"#")
     fetched(mixer, "POST", "/api/cast/restore", {"revision": done["before"]})
     own = part_of(mixer, "fr.facts")["engines"]["kokoro"]

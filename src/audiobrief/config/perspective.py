@@ -42,6 +42,7 @@ def words_of(text: str) -> tuple[str, ...]:
     return tuple(re.findall(r"[^\W_]+\*?", plain))
 
 
+@lru_cache(maxsize=4000)  # asked of each line by each rule of the readers
 def strip_numbering(heading: str) -> str:
     """A heading without leading numbering, bullets or symbols: "2) 🌞 Le bon côté" → "Le bon côté"."""
     text = _KEYCAP.sub("", heading.strip())

@@ -137,7 +137,7 @@ def compose(
     first_text = [*hook, *lead, *(part for section in sections for part in section.paragraphs)][0]
     title = given or made.public(mail_subject(made.left_out, first_text), 1)[0] or title_from(first_text)
     told = [*lead, *(part for section in sections for part in section.paragraphs)]
-    published, doubt = stated_date(made.left_out, told, made.sources, language_of(locale))
+    published, doubt = stated_date(made.left_out, told, made.sources, language_of(locale), page.left_out)
     if doubt and not (matter.date or page.head.get("date")):
         made.notices.append(doubt)
     draft = BriefText(

@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 from audiobrief.brief.model import LeftOut
 from audiobrief.brief.readers.credits import find_credit
-from audiobrief.brief.readers.dates import chosen, is_published, mail_date, unclear_mail_date
+from audiobrief.brief.readers.dates import chosen, is_published, mail_date, unclear_mail_date, written_dates
 from audiobrief.brief.readers.day_order import resolved, untold
 from audiobrief.text.lazy_pattern import lazy_pattern
 
@@ -55,9 +55,13 @@ _TRACKING = lazy_pattern(rf"[?&]{_TRACKED.pattern}", re.IGNORECASE)
 
 
 def stated_date(
-    left_out: Sequence[LeftOut], paragraphs: Sequence[str], links: Sequence[str] = (), language: str = ""
+    left_out: Sequence[LeftOut],
+    paragraphs: Sequence[str],
+    links: Sequence[str] = (),
+    language: str = "",
+    stamps: Sequence[LeftOut] = (),
 ) -> tuple[str, str]:
-    """The date that the text states, as ISO, or "", and what is doubtful about it, or ""."""
+    """The date that the text states, as ISO, or "", and what is doubtful about it, or ""; `stamps` may hold others."""
     mail = next((found for item in left_out if (found := mail_date(item.text))), "")
     if mail:
         return mail, ""
@@ -71,7 +75,18 @@ def stated_date(
         for item in left_out
         if item.reason in _DATING or (item.reason == "header of a post" and is_published(item.text))
     ]
-    return chosen(dating, paragraphs, around, language)
+    day, doubt = chosen(dating, paragraphs, around, language)
+    return day, doubt or ("" if day else _sent_on(stamps))
+
+
+def _sent_on(left_out: Sequence[LeftOut]) -> str:
+    """What is told of the day of the messages that a text came in: it may be that of the text, or not."""
+    sent = [item.text for item in left_out if item.reason == "stamp of a message"]
+    days = {stated.date for stamp in sent for stated in written_dates(stamp)}
+    if len(days) != 1:
+        return ""
+    (day,) = days
+    return f"the messages were sent on {day}, and the text states no date; write `date: {day}` if that is its day"
 
 
 def authors(left_out: Sequence[LeftOut], head: Mapping[str, object]) -> list[str]:

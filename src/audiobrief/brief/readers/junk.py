@@ -244,7 +244,8 @@ def _take_head(page: Page) -> None:
 def _tells_story(page: Page, i: int) -> bool:
     """Whether a line of some words above a text says what the text is about: its title."""
     words = page.lines[i].split()
-    if len(words) < 4 or find_notice(page.lines[i]) or find_credit(page.blocks[i].text):
+    is_place = len(words) < 7 and not any(word.islower() and len(word) >= 4 for word in words)
+    if len(words) < 4 or is_place or find_notice(page.lines[i]) or find_credit(page.blocks[i].text):
         return False
     below = " ".join(block.text for block in page.blocks[i + 1 : i + 1 + SHORTEST_HEAD] if len(block.text.split()) >= 6)
     own = stems(page.lines[i])

@@ -109,20 +109,20 @@ def language_beside(text: str) -> str:
     return ""
 
 
-def _language_of_sentence(sentence: str) -> str:
-    """The language of a whole sentence; one word is enough where none is of the other and the letters say so, too."""
+def _is_foreign(sentence: str, language: str) -> bool:
+    """Whether a sentence is of the other language; one word of it is enough where the letters say so, too."""
     evidence = evidence_of(sentence)
-    if evidence.language or evidence.words < 6 or min(evidence.french, evidence.english) or not evidence.likely:
-        return evidence.language
-    return evidence.likely if detect_language(sentence) == evidence.likely else ""
+    if evidence.language:
+        return evidence.language != language
+    is_doubtful = evidence.words < 6 or min(evidence.french, evidence.english) or evidence.likely in ("", language)
+    return not is_doubtful and detect_language(sentence) == evidence.likely
 
 
 def foreign_sentences(text: str, language: str) -> list[str]:
     """The sentences of a text that are of the other spoken language; quotes and marked words keep their own sounds."""
     found = []
     for sentence in _SENTENCE_END.split(_QUOTED.sub(" ", text)):
-        other = _language_of_sentence(sentence)
-        if other and other != language and len(sentence.split()) >= 4:
+        if len(sentence.split()) >= 4 and _is_foreign(sentence, language):
             found.append(sentence.strip())
     return found
 

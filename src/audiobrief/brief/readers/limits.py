@@ -15,6 +15,7 @@ MOST_BLOCKS = 4000  # headings and paragraphs, before leftovers are cut
 MOST_SECTIONS = 200
 LONGEST_TITLE, LONGEST_HEADING = 300, 300
 LONGEST_PARAGRAPH = 20_000  # about 20 minutes without a breath
+_NO_PARAGRAPH = 2 * LONGEST_PARAGRAPH  # even with addresses and marks that are taken out of it
 MOST_SOURCES, LONGEST_SOURCE = 200, 2000
 MOST_TAGS_OF_BRIEF, LONGEST_TAG = 200, 100
 
@@ -33,10 +34,21 @@ def check_length(text: str, name: str) -> None:
 
 
 def check_page(page: BlockDocument, name: str) -> None:
-    """Raise InputError for a page of too many headings and paragraphs."""
+    """Raise InputError for a page of too many headings and paragraphs, or with one that is no paragraph.
+
+    Before the text is looked at: each rule would go through all of it, only for it to be refused.
+    """
     if len(page.blocks) > MOST_BLOCKS:
         message = f"has {len(page.blocks):,} headings and paragraphs, a brief has at most {MOST_BLOCKS:,}"
         raise InputError(f"{message}; is it the right file?", path=name, line=page.blocks[MOST_BLOCKS].line)
+    for block in page.blocks:
+        if len(block.text) > _NO_PARAGRAPH:
+            raise InputError(_too_long(block.text), path=name, line=block.line)
+
+
+def _too_long(paragraph: str) -> str:
+    start, size = paragraph[:40], len(paragraph)
+    return f'the paragraph "{start}…" has {size:,} characters, at most {LONGEST_PARAGRAPH:,} are read; part it'
 
 
 def draft_faults(
@@ -53,8 +65,7 @@ def draft_faults(
             yield f'the heading "{start}…" has {size:,} characters, at most {LONGEST_HEADING} are read; shorten it'
     for paragraph in (*hook, *(part for section in sections for part in section.paragraphs)):
         if len(paragraph) > LONGEST_PARAGRAPH:
-            start, size = paragraph[:40], len(paragraph)
-            yield f'the paragraph "{start}…" has {size:,} characters, at most {LONGEST_PARAGRAPH:,} are read; part it'
+            yield _too_long(paragraph)
     if len(sources) > MOST_SOURCES or any(len(source) > LONGEST_SOURCE for source in sources):
         yield f"has more than {MOST_SOURCES} links, or one of over {LONGEST_SOURCE:,} characters; take some out"
     if len(tags) > MOST_TAGS_OF_BRIEF or any(len(tag) > LONGEST_TAG for tag in tags):

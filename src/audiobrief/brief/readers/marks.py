@@ -24,6 +24,8 @@ _MARKS = (
     (lazy_pattern(r"%%.{0,2000}?%%", re.DOTALL), "comment"),
     (lazy_pattern(r"\{\{[<%]?.{0,1000}?[>%]?\}\}|\{%.{0,1000}?%\}", re.DOTALL), "code of a site's program"),
     (lazy_pattern(r"(?:\A|(?<=\s))\{:[^{}\n]{1,200}\}(?=\s|\Z)"), "code of a site's program"),
+    # Pandoc and Quarto: "## Les faits {.unnumbered}", "{#facts}", "{-}".
+    (lazy_pattern(r"(?<=[^\s\]]) \{(?:[.#][^{}\n]{1,100}|-)\}\Z"), "attributes of a heading"),
     (lazy_pattern(r"(?<=[\d)]) /[A-Z][\w. -]{1,25}/(?=\s*[–—-])"), "mark of a news agency"),
     (lazy_pattern(r"\A\[![a-zA-Z]{2,20}(?:\|[\w-]{1,20})?\][+-]?"), "mark of a callout"),
     (lazy_pattern(r"(?<=[\w.!?»”\")]) \^[A-Za-z0-9-]{2,40}\Z"), "name of a block"),

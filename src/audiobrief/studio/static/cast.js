@@ -68,7 +68,11 @@ function pad(part, own, values, label) {
   return mixPad({
     mix: own.mix, voice: own.voice, language: part.language, label, place: `${part.part}.${engine.value}.pad`, open: open.has(part.part),
     voices: () => voicesOf(engine.value, ""),
-    hear: (mix) => { values.mix = mix; hear(part, values); },
+    hear: (mix) => {
+      values.mix = mix;
+      if (String(mix.voices) !== String(own.mix?.voices)) values.de_ess = 0; // that of the voice before
+      hear(part, values);
+    },
     save: (mix) => save(part, { mix }),
     toggled: (shown) => { if (shown) open.add(part.part); else open.delete(part.part); },
   });
@@ -85,6 +89,7 @@ function voiceField(part, own, values, title) {
   fill().catch(complain);
   choose.addEventListener("change", () => {
     values.voice = choose.value;
+    values.de_ess = 0; // that of the voice before
     delete values.mix;
     hear(part, values);
     save(part, { voice: choose.value });

@@ -79,7 +79,10 @@ def open_session(project: Project, progress: Progress) -> VoiceSession:
 def with_voice(part: CastVoice, voice: Voice) -> CastVoice:
     """The part, spoken by another voice with the part's own manner on that engine."""
     mixes = {voice.engine: voice.mix} if voice.mix else {}
-    return replace(part.speaking_on(voice.engine), ids={voice.engine: voice.id}, mixes=mixes)
+    speaking = part.speaking_on(voice.engine)
+    if voice.id != part.ids.get(voice.engine):  # what an engine's voice has of its own is not the other one's
+        speaking = replace(speaking, de_ess_db=part.de_ess_db)
+    return replace(speaking, ids={voice.engine: voice.id}, mixes=mixes)
 
 
 def chosen_engine(session: VoiceSession, part: Part, text: str, asked: str) -> tuple[Synthesizer, str]:

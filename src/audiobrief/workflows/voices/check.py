@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import combinations
 
 from audiobrief.audio.clip import Clip
@@ -129,8 +129,10 @@ def _words(session: VoiceSession, parts: Sequence[Part], engine: Synthesizer, fo
 def _twins(parts: Sequence[Part], engine: str, found: CastCheck) -> None:
     """A warning for each two perspectives of one cast that have the same voice."""
     for one, two in combinations(parts, 2):
-        voice = one.cast.on(engine)
-        if voice is not None and one.key == two.key and voice == two.cast.on(engine):
+        voice, other = one.cast.on(engine), two.cast.on(engine)
+        if voice is None or other is None or one.key != two.key:
+            continue
+        if voice == replace(other, de_ess_db=voice.de_ess_db):  # nobody is told apart by the s alone
             found.warnings.append(f"{one.name} and {two.name} have the same voice on {engine}: {voice.id}")
 
 

@@ -102,7 +102,9 @@ def _candidates(session: VoiceSession, part: Part, names: Sequence[str], engine:
     for name in names:
         try:
             voice = find_voices(name, engine, part.language, session.cast)
-            voice = replace(voice, rate=own.rate, pitch_st=own.pitch_st, formant=own.formant, de_ess_db=own.de_ess_db)
+            voice = replace(
+                voice, rate=own.rate, pitch_st=own.pitch_st, formant=own.formant, de_ess_db=part.cast.de_ess_db
+            )
             notes += _accent(session, voice, part)
         except (InputError, EngineError) as error:
             faults.append(error)

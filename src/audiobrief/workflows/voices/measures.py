@@ -17,7 +17,8 @@ class VoiceMeasures(BaseModel):
     """One voice of an engine, without a rate, pitch or formant of the part; `recipe` is a digest of what it is made of.
 
     `phoneme_errors` is a share, of `phonemes` that were said; `nearest` the voice of its cast with the highest cosine;
-    `pitch_hz` a median; words and syllables are counted a minute, without the silence between sentences.
+    `de_ess` is by how many dB its s sounds were softened; `pitch_hz` is a median; words and syllables are counted a
+    minute, without the silence between sentences.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
@@ -34,6 +35,7 @@ class VoiceMeasures(BaseModel):
     syllables_min: float = Field(gt=0)
     pitch_hz: float = Field(gt=0)
     passages: int = Field(gt=0)
+    de_ess: float = 0.0
     measured: str = Field(pattern=r"^\d{4}-\d\d-\d\d$")
 
 
@@ -45,11 +47,12 @@ class MeasuresFile(BaseModel):
     voices: tuple[VoiceMeasures, ...]
 
     def of(self, voice: Voice, language: str) -> VoiceMeasures | None:
-        """The card of a voice; None where it was not measured so: a mix, another pitch, rate or language."""
+        """The card of a voice; None where it was not measured so: another pitch, rate, s or language, a mix."""
         if voice.mix is not None or (voice.rate, voice.pitch_st, voice.formant) != (1, 0, 1):
             return None
-        wanted = voice.engine, voice.id, language
-        return next((one for one in self.voices if (one.engine, one.voice, one.language) == wanted), None)
+        wanted = voice.engine, voice.id, language, voice.de_ess_db
+        found = (one for one in self.voices if (one.engine, one.voice, one.language, one.de_ess) == wanted)
+        return next(found, None)
 
     def with_cards(self, cards: tuple[VoiceMeasures, ...], how: str) -> MeasuresFile:
         """The file with these cards in the place of those of their engine and language."""

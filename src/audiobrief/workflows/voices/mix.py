@@ -17,7 +17,7 @@ from audiobrief.speech.model import Mix, MixingSynthesizer, Voice, VoiceInfo, mi
 from audiobrief.workflows.voices import similarity as alike
 from audiobrief.workflows.voices.audition import LINE, VoiceSession, say, with_voice
 from audiobrief.workflows.voices.names import check_voice, find_part, find_voices
-from audiobrief.workflows.voices.set import SETTINGS, Change, open_draft, written_at
+from audiobrief.workflows.voices.set import OF_THE_VOICE, SETTINGS, Change, open_draft, written_at
 
 _NAME = re.compile(r"[a-z][a-z0-9]*(?:[-_][a-z0-9]+)*")
 
@@ -79,7 +79,8 @@ def mix_voices(
 def set_part_mix(
     project: Project, target: str, engine: str, members: Sequence[str], timbre: float, prosody: float
 ) -> Change:
-    """What changed where a part gets a mix of its own on one engine, without a name; its other settings there stay.
+    """What changed where a part gets a mix of its own on one engine, without a name; its other settings there stay,
+    but for the de-essing of the voice before.
 
     Raises: InputError, EngineError for an engine without mixes or voices that it does not have; PublishError.
     """
@@ -93,7 +94,7 @@ def set_part_mix(
     if own.get("mix") == list(members):  # only the shares change: the entry keeps its layout
         changed = draft.having((*at, "timbre"), timbre).having((*at, "prosody"), prosody)
     else:
-        manner = {name: value for name, value in own.items() if name in SETTINGS}
+        manner = {name: value for name, value in own.items() if name in SETTINGS and name != OF_THE_VOICE}
         changed = draft.having(at, {"mix": list(members), "timbre": timbre, "prosody": prosody, **manner})
     cast = changed.cast()
     voice = find_part(cast, target).cast.on(engine)

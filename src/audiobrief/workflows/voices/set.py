@@ -20,6 +20,7 @@ from audiobrief.storage.yaml_edit import Value, with_value
 from audiobrief.storage.yaml_read import did_you_mean, parse_yaml
 from audiobrief.workflows.voices.names import Part, check_voice, find_part
 
+OF_THE_VOICE = "de_ess"  # on an engine: measured of that voice, so another one does not take it over
 SETTINGS = ("rate", "pitch", "formant", "gain", "pause", "de_ess")
 _NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)")
 
@@ -119,17 +120,21 @@ def set_voice(project: Project, target: str, assignments: Sequence[str]) -> Chan
     part = find_part(draft.cast(), target)
     base = written_at(draft, part)
     wanted = _parsed(assignments)
-    changed = draft
+    changed, left = draft, []
     places: dict[str, tuple[str, ...]] = {}
     for key, value in sorted(wanted.items(), key=lambda item: "." in item[0]):  # voices first
         keys, new = _place(changed, base, key, value)
+        had = changed.value((*base, key, OF_THE_VOICE)) if "." not in key else None
+        if had and value != changed.value((*base, key, "voice")) and f"{key}.{OF_THE_VOICE}" not in wanted:
+            changed = changed.having((*base, key, OF_THE_VOICE), 0)
+            left.append(f"{OF_THE_VOICE} of {key} is 0 now: {had} was that of the voice before")
         changed = changed.having(keys, new)
         places[".".join((*base, *key.split(".")))] = keys
     _check(changed, target, wanted)
     was = {place: _value(draft, place) for place in places}
     now = {place: _value(changed, place) for place in places}
     notes = changed.save() if changed.data != draft.data else ()
-    return Change(changed.path, was, now, notes)
+    return Change(changed.path, was, now, (*notes, *left))
 
 
 def written_at(draft: VoicesEdit, part: Part) -> tuple[str, str, str]:
