@@ -12,7 +12,7 @@ from audiobrief.qa.editions.rounding import with_exact_figures
     [
         ("fr-CA", "3,97 millions d’habitants", "près de 4 millions d’habitants", "3,97 millions d’habitants"),
         ("fr-CA", "48,3 M$", "environ 50 millions de dollars", "48,3 M$"),
-        ("fr-CA", "1 487 312 abonnés", "près d’un million et demi d’abonnés", "1 487 312 abonnés"),
+        ("fr-CA", "1 487 312 abonnés", "près d’un million et demi", "1 487 312"),
         ("fr-CA", "une hausse de 19,6 %", "une hausse de presque 20 %", "une hausse de 19,6 %"),
         ("fr-CA", "1 023 emplois", "un peu plus de 1 000 emplois", "1 023 emplois"),
         ("en-CA", "3.97 million people", "nearly 4 million people", "3.97 million people"),

@@ -13,7 +13,7 @@ from typer.testing import CliRunner, Result
 from audiobrief.cli.main import app
 from audiobrief.podcast.manifest import load_manifest
 from audiobrief.storage.yaml_read import parse_yaml
-from tests.helpers.chat_server import Behaviour, ChatServer, Heard, Reply, chat_server
+from tests.helpers.chat_server import SHIPPED, Behaviour, ChatServer, Heard, Reply, chat_server
 from tests.helpers.translating import quick
 
 __all__ = ["quick"]  # a fixture
@@ -187,13 +187,15 @@ def test_nothing_is_written_where_nothing_can_be_used(brief: Path) -> None:
 def test_what_only_translates_is_refused(brief: Path, backend: str) -> None:
     """With one sentence, before anything is read by it."""
     show = brief.parents[1] / "show.yaml"
+    show.with_name("none.argosmodel").touch()
     text = (Path(__file__).parents[2] / "show.yaml").read_text(encoding="utf-8")
     section = f"translate: {{backend: {backend}, command: [cat], package: none.argosmodel}}\n"
     show.write_text(re.sub(r"translate:\n(?:  .*\n)+", section, text), encoding="utf-8")
     result = adapt(None)
     assert result.exit_code == 1
     (line,) = result.stderr.splitlines()
-    assert line == f"error: {backend}: only translates and cannot rewrite a text; use a chat endpoint: --backend openai"
+    told = "only translates and cannot rewrite a text; use a chat endpoint: --backend openai"
+    assert line == f"error: translator {backend}: {told}"
 
 
 def test_a_draft_is_refused_until_it_is_reviewed(draft: Path) -> None:
@@ -240,6 +242,8 @@ def test_a_second_run_sends_what_changed_and_keeps_what_a_person_wrote(draft: Pa
     brief = draft.with_name("pont.fr.md")
     with chat_server(good) as server:
         assert "is up to date" in adapt(server).stdout and server.heard == []
+        assert adapt(server, "--force").exit_code == 0  # what this address answered is stored now
+        server.heard.clear()
         brief.write_text(BRIEF.replace("ferme 14 jours", "ferme 15 jours"), encoding="utf-8")
         stale = render("--allow-draft")
         told = (
@@ -283,6 +287,7 @@ def test_a_folder_renders_briefs_and_no_adaptations(draft: Path) -> None:
 
 def test_languages_are_chosen(project: Path) -> None:
     """Every edition without --lang; one that is not there is told."""
+    (project / "briefs/traversier.md").write_bytes(SHIPPED.read_bytes())
     with chat_server(lambda heard, _: Reply(heard.texts)) as server:
         result = adapt(server, "--lang", "en", brief="briefs/traversier.md")
         assert result.exit_code == 0, result.output
