@@ -162,6 +162,18 @@ class Brief:
         return (*self.hook, *(part for section in self.sections for part in section.paragraphs))
 
     @property
+    def translation_state(self) -> str:
+        """What listeners are told of a translation: "machine", "reviewed", or "" where people wrote the text."""
+        if self.adapted:
+            return "reviewed" if self.adapted.translated else ""
+        return "machine" if self.draft else "reviewed" if self.translated else ""
+
+    @property
+    def adaptation(self) -> Adaptation | None:
+        """What listeners are told of a text rewritten for listening; None for any other."""
+        return Adaptation("machine" if self.draft else "reviewed", self.adapted.exact) if self.adapted else None
+
+    @property
     def story_digest(self) -> str:
         """A digest of title and hook, or of the first paragraph where there is no hook; spaces do not count."""
         words = (self.title, *(self.hook or self.paragraphs[:1]))

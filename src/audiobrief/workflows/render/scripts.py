@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from audiobrief.brief.find import BriefRequest, Notes, strict_faults, told_left_out
-from audiobrief.brief.model import NAMES_SOURCE, Adaptation, Brief
+from audiobrief.brief.model import NAMES_SOURCE, Brief
 from audiobrief.brief.readers.private import masked
 from audiobrief.config.cast import Cast
 from audiobrief.config.project import Project
@@ -50,8 +50,8 @@ def make_scripts(
             continue
         file = replace(
             file,
-            translated=_origin_of(brief),
-            adapted=_adaptation_of(brief),
+            translated=brief.translation_state,
+            adapted=brief.adaptation,
             origin=brief.origin,
             dated=bool(brief.published),
         )
@@ -96,19 +96,6 @@ def tell_date(notes: Notes, show: Show, file: ScriptFile, listed: str) -> None:
             f"{language_of(script.locale)}: {file.path}: opening or closing says {said}, "
             f"the feed {long_date(day, script.locale)}; change one of them"
         )
-
-
-def _origin_of(brief: Brief) -> str:
-    """What the manifest says of an edition's text: "machine", "reviewed", or "" for one that people wrote."""
-    if brief.adapted:
-        return "reviewed" if brief.adapted.translated else ""
-    if brief.draft:
-        return "machine"
-    return "reviewed" if brief.translated else ""
-
-
-def _adaptation_of(brief: Brief) -> Adaptation | None:
-    return Adaptation("machine" if brief.draft else "reviewed", brief.adapted.exact) if brief.adapted else None
 
 
 def _tell(notes: Notes, brief: Brief, file: ScriptFile, digest: str) -> None:
