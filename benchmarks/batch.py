@@ -4,7 +4,7 @@
 
 The engine that sleeps takes as long as Kokoro computes (a third of what is heard), and gives silence with a tone; a
 worker is one brief at a time and one call of the engine. Of a cluster, a worker is a process behind a Dask scheduler
-on loopback, and the briefs are four longer ones, made three at once, so that speech and not their assembly is measured.
+on loopback, and the briefs are eight longer ones, made two at once, so that speech and not their assembly is measured.
 The exit status is 1 when a target is missed.
 """
 
@@ -114,7 +114,7 @@ def throughput(count: int, jobs: int) -> float:
     return spent_s
 
 
-def make_long_project(root: Path, count: int = 4, sentences: int = 24) -> None:
+def make_long_project(root: Path, count: int = 8, sentences: int = 11) -> None:
     """A project with briefs that are long to speak, no sentence of which is in another."""
     make_project(root, count)
     for number, path in enumerate(sorted((root / "briefs").iterdir())):
@@ -144,7 +144,7 @@ def by_cluster(workers: int) -> float:
         while spread.workers.places(1) < workers:
             time.sleep(0.1)
         start_s = time.perf_counter()
-        made = render_all(project, requests, NOW, NoProgress(), lambda *_: None, jobs=3, spread=spread)
+        made = render_all(project, requests, NOW, NoProgress(), lambda *_: None, jobs=2, spread=spread)
         spent_s = time.perf_counter() - start_s
         if made.failed or not spread.summary().endswith(", 0 here"):
             raise SystemExit(f"not all was made by workers: {made.failed} {spread.summary()}")

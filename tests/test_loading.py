@@ -43,7 +43,7 @@ def test_commands_without_sound_load_nothing_for_it(show: Path, arguments: tuple
     assert not parts(names, "audiobrief.audio.mix") + parts(names, "audiobrief.speech.engines.espeak")
 
 
-@pytest.mark.parametrize(("arguments", "most"), [(LIST, 37), (CHECK, 104), (SAY, 65), (RENDER, 214)], ids=str)
+@pytest.mark.parametrize(("arguments", "most"), [(LIST, 36), (CHECK, 106), (SAY, 65), (RENDER, 217)], ids=str)
 def test_a_command_loads_what_it_uses(show: Path, arguments: tuple[str, ...], most: int) -> None:
     """Few modules of audiobrief; of the commands only the one that was called."""
     names = names_of(show, arguments)

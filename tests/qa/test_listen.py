@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -108,6 +109,15 @@ def test_two_perspectives_of_one_voice() -> None:
     """Told once, with their cosine; nobody is accused of speaking for the other."""
     (finding,) = check_voices(cast(narrator=[voice(0), voice(0, 8)], facts=[voice(0, 7), voice(0, 6)]), "x")
     assert finding.id == "LISTEN010" and '"facts" and "narrator" (0.9' in finding.message
+
+
+def test_voices_of_one_timbre_that_are_apart_in_pitch() -> None:
+    """A baritone and a tenor made of one voice: four semitones tell them apart, three do not."""
+    alike = cast(narrator=[voice(0), voice(0, 8)], facts=[voice(0, 7), voice(0, 6)])
+    for semitones, told in ((4.1, []), (-4.1, []), (3.0, ["LISTEN010"])):
+        pitches = {"narrator": 120.0, "facts": 120.0 * 2 ** (semitones / 12)}
+        heard = [replace(one, pitch_hz=pitches[one.item.voice]) for one in alike]
+        assert [finding.id for finding in check_voices(heard, "x")] == told
 
 
 def test_a_voice_that_changes() -> None:

@@ -294,6 +294,43 @@ def test_after_the_end_nothing_is_spoken_here_instead(monkeypatch: pytest.Monkey
             workers.ask("key", job, 1)
 
 
+@pytest.mark.parametrize(
+    ("there", "reason"), [({"a": 1}, "no worker answered within 0.3 s"), ({}, "it has no workers")]
+)
+def test_workers_that_are_slow_or_gone(monkeypatch: pytest.MonkeyPatch, there: dict[str, int], reason: str) -> None:
+    """The utterance is given back after its time, or sooner where nobody is left; the job is taken back."""
+    cancelled: list[bool] = []
+
+    class Waiting:
+        status = "running"
+        CancelledError, KilledWorker = (type(name, (Exception,), {}) for name in ("CancelledError", "KilledWorker"))
+        TimeoutError = TimeoutError
+
+        def submit(self, *_: object, **__: object) -> Waiting:
+            return self
+
+        def result(self, timeout: float) -> None:
+            time.sleep(min(timeout, 0.05))
+            raise TimeoutError
+
+        def nthreads(self) -> dict[str, int]:
+            return there
+
+        def done(self) -> bool:
+            return False
+
+        def cancel(self) -> None:
+            cancelled.append(True)
+
+    monkeypatch.setattr(dask_workers, "_distributed", lambda: Waiting)
+    monkeypatch.setattr(dask_workers, "NO_WORKER_S", 0.1)
+    workers = DaskWorkers(ClusterAddress(1, ""))
+    monkeypatch.setattr(workers, "_connected", Waiting)
+    with pytest.raises(NoAnswerError, match=reason):
+        workers.ask("key", SpeechJob("espeak", (), "", ONE), 0.3)
+    assert cancelled == [True]
+
+
 def test_nothing_to_speak_asks_for_no_workers() -> None:
     """A render whose sentences are all kept starts no cluster."""
 

@@ -132,6 +132,7 @@ def _findings(
     from audiobrief.qa.listening.whisper import rows
     from audiobrief.qa.podcast.heard_voices import EmbeddedUtterance, check_voices
     from audiobrief.qa.podcast.heard_words import check_words
+    from audiobrief.speech.engines.prosody import median_pitch_hz
 
     items = _spoken(receipt)
     words: list[HeardUtterance] = []
@@ -144,7 +145,8 @@ def _findings(
             words += _heard(row, first, said[first - 1 :], installed.recogniser, installed.lexicon)
         for number, (item, clip) in enumerate(row, start=first):
             if installed.weights is not None:
-                voices.append(EmbeddedUtterance(item, number, windows(clip, installed.weights)))
+                heard = windows(clip, installed.weights)
+                voices.append(EmbeddedUtterance(item, number, heard, median_pitch_hz(clip)))
             progress.advance(item.end_s - item.start_s)
         first += count
     progress.advance(max(0.0, episode.duration_s - sum(item.end_s - item.start_s for item in items)))

@@ -23,7 +23,8 @@ def server_files(old_base: str, new_base: str) -> dict[str, bytes]:
     decoded = unquote(path).replace("\\", "\\\\").replace('"', '\\"')
     return {
         HTACCESS: f'{MARK}\nRedirect 301 "{decoded}" "{new}"\n'.encode(),
-        REDIRECTS: f"{MARK}\n{path}* {new}:splat 301!\n".encode(),
+        # Netlify needs the "!" where a file is in the way; Cloudflare does not know it, and goes on with the next line.
+        REDIRECTS: f"{MARK}\n{path}* {new}:splat 301!\n{path}* {new}:splat 301\n".encode(),
     }
 
 

@@ -20,17 +20,22 @@ _ALIKE = 0.82
 _ITSELF = 0.75
 _OTHER = 0.78
 _MARGIN = 0.05
+_APART_SEMITONES = 4.0  # the encoder hears timbre; ears tell a low voice from a high one of the same timbre
 _LEAST_S = 2.0
 _LEAST_HALF_S = 3.0
 
 
 @dataclass(frozen=True, eq=False)
 class EmbeddedUtterance:
-    """One utterance as the speaker encoder hears it: a unit vector for each of its windows."""
+    """One utterance as the speaker encoder hears it: a unit vector for each of its windows, and its pitch.
+
+    `pitch_hz` is the median fundamental; 0 where it is not known.
+    """
 
     item: Played
     number: int  # of the utterance, from 1
     windows: Array
+    pitch_hz: float = 0.0
 
 
 def check_voices(spoken: Sequence[EmbeddedUtterance], where: str) -> Iterator[Finding]:
@@ -43,9 +48,13 @@ def check_voices(spoken: Sequence[EmbeddedUtterance], where: str) -> Iterator[Fi
     kept = {voice: [one for one in some if one.number not in strangers] for voice, some in by_voice.items()}
     centres = {voice: _centre(some) for voice, some in kept.items() if some}
     yield from strangers.values()
-    yield from _check_pairs(
-        {frozenset((a, b)): float(centres[a] @ centres[b]) for a, b in combinations(centres, 2)}, where
-    )
+    pitches = {voice: _pitch_hz(some) for voice, some in kept.items()}
+    alike = {
+        frozenset((a, b)): float(centres[a] @ centres[b])
+        for a, b in combinations(centres, 2)
+        if not _are_apart(pitches[a], pitches[b])
+    }
+    yield from _check_pairs(alike, where)
     for voice in centres:
         yield from _check_itself(voice, kept[voice], where)
 
@@ -54,12 +63,26 @@ def _centre(some: Sequence[EmbeddedUtterance]) -> Array:
     return centre(np.concatenate([one.windows for one in some]))
 
 
+def _pitch_hz(some: Sequence[EmbeddedUtterance]) -> float:
+    """The median pitch of what a perspective says; 0 where it is not known."""
+    known = [one.pitch_hz for one in some if one.pitch_hz > 0]
+    return float(np.median(known)) if known else 0.0
+
+
+def _are_apart(first_hz: float, second_hz: float) -> bool:
+    """Whether two voices are told apart by how high they are."""
+    return min(first_hz, second_hz) > 0 and abs(12 * np.log2(first_hz / second_hz)) >= _APART_SEMITONES
+
+
 def _check_pairs(cosines: Mapping[frozenset[str], float], where: str) -> Iterator[Finding]:
     """One finding for all pairs of an episode that sound alike."""
     alike = [(" and ".join(f'"{voice}"' for voice in sorted(pair)), cosine) for pair, cosine in cosines.items()]
     told = [f"{pair} ({cosine:.2f})" for pair, cosine in alike if cosine >= _ALIKE]
     if told:
-        message = f"{', '.join(told)} sound like one speaker: a cosine under {_ALIKE:g} is expected"
+        message = (
+            f"{', '.join(told)} sound like one speaker: a cosine under {_ALIKE:g}, or {_APART_SEMITONES:g} semitones "
+            "between them, is expected"
+        )
         yield found("LISTEN010", where, message, "give one of them another voice in voices.yaml, and render again")
 
 
