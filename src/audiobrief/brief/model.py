@@ -97,12 +97,40 @@ class Translated:
 
 
 @dataclass(frozen=True)
+class Adapted:
+    """How an edition was rewritten for listening: by what, when, from which file.
+
+    `source` is the digest of the text that was rewritten, `written` that of the text as it was made; `exact` are the
+    figures that were rounded, for the notes; `translated` says that the text before had been translated by machine.
+    """
+
+    file: str
+    backend: str
+    model: str
+    date: str
+    source: str
+    written: str
+    exact: tuple[str, ...] = ()
+    translated: bool = False
+
+
+@dataclass(frozen=True)
+class Adaptation:
+    """What listeners are told of a text that a machine rewrote: whether anybody reviewed it, and the exact figures."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = {"extra": "forbid", "strict": True}  # manifests hold it
+    state: str  # "machine" or "reviewed"
+    exact: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Brief:
     """One edition of a brief.
 
     `id` is the slug that both editions share; `published` is an ISO date (or date and time) or "";
     `left_out` holds what is not spoken, `taken` what each block was taken for, `notices` what a producer should know.
-    `titled` says whether the title was given; `draft` is "machine" for a translation that nobody has reviewed.
+    `titled` says whether the title was given; `draft` is "machine" for a translation, or a text rewritten for
+    listening, that nobody has reviewed.
     `file` is what the edition was read from: a path, a web address or "-"; `inside` is set where that holds several
     texts, `named` where the text states its id.
     """
@@ -122,6 +150,7 @@ class Brief:
     titled: bool = True
     draft: str = ""
     translated: Translated | None = None
+    adapted: Adapted | None = None
     file: str = ""
     named: bool = False
     inside: bool = False
@@ -131,6 +160,18 @@ class Brief:
     def paragraphs(self) -> tuple[str, ...]:
         """All text below the title, in order: the hook, then each section."""
         return (*self.hook, *(part for section in self.sections for part in section.paragraphs))
+
+    @property
+    def translation_state(self) -> str:
+        """What listeners are told of a translation: "machine", "reviewed", or "" where people wrote the text."""
+        if self.adapted:
+            return "reviewed" if self.adapted.translated else ""
+        return "machine" if self.draft else "reviewed" if self.translated else ""
+
+    @property
+    def adaptation(self) -> Adaptation | None:
+        """What listeners are told of a text rewritten for listening; None for any other."""
+        return Adaptation("machine" if self.draft else "reviewed", self.adapted.exact) if self.adapted else None
 
     @property
     def story_digest(self) -> str:

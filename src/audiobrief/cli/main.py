@@ -108,6 +108,7 @@ COMMANDS = {
     "mcp": Place("audiobrief.cli.mcp", "mcp", _MACHINE),
     "doctor": Place("audiobrief.cli.doctor", "doctor", _MACHINE),
     "translate": Place("audiobrief.cli.translate", "translate", _MAIN),
+    "adapt": Place("audiobrief.cli.adapt", "adapt", _MAIN),
     "feed": Place("audiobrief.cli.feed", "feed", _PODCAST),
     "check": Place("audiobrief.cli.check", "check", _PODCAST),
     "verify": Place("audiobrief.cli.verify", "verify", _PODCAST),

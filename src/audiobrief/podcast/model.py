@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, ClassVar
 
-from audiobrief.brief.model import Correction, Origin, free_name, is_taken
+from audiobrief.brief.model import Adaptation, Correction, Origin, free_name, is_taken
 from audiobrief.errors import PublishError
 from audiobrief.podcast.chapters import Chapter, check_chapters
 from audiobrief.text.clean import clean, one_line
@@ -169,6 +169,7 @@ class Manifest:
     ai_generated: bool = True  # synthetic voices, at least
     brief: Origin | None = None  # which brief it comes from; None in manifests of earlier versions
     translated: str = ""  # "machine": the text too, and nobody reviewed it; "reviewed": a person went over it
+    adapted: Adaptation | None = None  # where a machine rewrote the text for listening
     approval: Approval | None = None  # of this episode or of what it was before; see `is_approved`
     held: bool = False  # in no feed and on no page until it is approved, which the show asks for
     corrections: tuple[Correction, ...] = ()  # what was set right after it was public, the latest last
@@ -183,6 +184,11 @@ class Manifest:
     def public(self) -> bool:
         """Whether the episode is in feed and site now."""
         return not (self.unpublished or self.scheduled or self.held)
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether its text is a machine's that nobody has reviewed."""
+        return self.translated == "machine" or (self.adapted is not None and self.adapted.state == "machine")
 
     def files(self) -> tuple[PublishedFile, ...]:
         """Every file of the episode that is there, the audio first."""
@@ -228,6 +234,8 @@ def _faults(manifest: Manifest) -> Iterator[str]:
         yield "duration_s must be above 0"
     if manifest.translated not in ("", "machine", "reviewed"):
         yield f'translated "{manifest.translated}" is neither machine nor reviewed'
+    if manifest.adapted and manifest.adapted.state not in ("machine", "reviewed"):
+        yield f'adapted.state "{manifest.adapted.state}" is neither machine nor reviewed'
     overrides = manifest.overrides
     if overrides.type not in ("", *EPISODE_TYPES) or overrides.explicit not in ("", "yes", "no"):
         yield f'overrides have the type "{overrides.type}" and explicit "{overrides.explicit}"'

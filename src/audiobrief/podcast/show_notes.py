@@ -36,6 +36,8 @@ class NotesText:
     sponsored: str
     machine: str
     reviewed: str
+    adapted: dict[str, str]  # of a text that was rewritten for listening, by its state
+    exact: str
     twin: dict[str, str]
     edition: dict[str, str]
 
@@ -52,6 +54,11 @@ WORDS = {
         sponsored="Cet épisode contient de la publicité",
         machine="Le texte a été traduit par une machine et n’a pas été révisé.",
         reviewed="Le texte a été traduit par une machine, puis révisé.",
+        adapted={
+            "machine": "Le texte a été réécrit pour l’écoute par une machine et n’a pas été révisé.",
+            "reviewed": "Le texte a été réécrit pour l’écoute par une machine, puis révisé.",
+        },
+        exact="Chiffres exacts",
         twin={"en": "Cet épisode existe aussi en anglais"},
         edition={"en": "Édition anglaise"},
     ),
@@ -65,6 +72,11 @@ WORDS = {
         sponsored="This episode contains advertising",
         machine="Its text was translated by machine and not reviewed.",
         reviewed="Its text was translated by machine, then reviewed.",
+        adapted={
+            "machine": "Its text was rewritten for listening by a machine and not reviewed.",
+            "reviewed": "Its text was rewritten for listening by a machine, then reviewed.",
+        },
+        exact="Exact figures",
         twin={"fr": "This episode is also available in French"},
         edition={"fr": "French edition"},
     ),
@@ -116,6 +128,7 @@ def notes_html(episode: Manifest, other: OtherEdition | None = None) -> str:
         _sources(episode),
         times,
         _full_text(episode),
+        _exact_figures(episode),
         _twin_link(episode, other),
         _voices(episode),
     ]
@@ -203,6 +216,13 @@ def _full_text(episode: Manifest) -> str:
     return f"<p><strong>{words_of(episode.language).text}</strong></p>\n{''.join(parts)}"
 
 
+def _exact_figures(episode: Manifest) -> str:
+    """What the text, rewritten for listening, says rounded."""
+    figures = [escape(one_line(one), quote=False) for one in (episode.adapted.exact if episode.adapted else ())]
+    words = words_of(episode.language)
+    return f"<p>{words.exact}{words.colon.rstrip()}</p>\n{_list('ul', figures)}" if figures else ""
+
+
 def _voices(episode: Manifest) -> str:
     names = dict.fromkeys(f"{voice.speaker} ({voice.voice})" for voice in episode.voices)
     words = words_of(episode.language)
@@ -213,8 +233,9 @@ def _voices(episode: Manifest) -> str:
 def _disclosure(episode: Manifest) -> str:
     words = words_of(episode.language)
     told = {"machine": words.machine, "reviewed": words.reviewed}.get(episode.translated, "")
+    rewritten = words.adapted.get(episode.adapted.state, "") if episode.adapted else ""
     paid = escape(sponsors_told(episode), quote=False)
-    lines = [*([paid] if paid else []), *([words.ai] if episode.ai_generated else []), *([told] if told else [])]
+    lines = [*([paid] if paid else []), *([words.ai] if episode.ai_generated else []), *filter(None, (told, rewritten))]
     return f"<p><em>{' '.join(lines)}</em></p>\n" if lines else ""
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from audiobrief.brief.find import BriefRequest, read_all
+from audiobrief.brief.find import BriefRequest, read_all, read_file
 from audiobrief.brief.model import Brief
-from audiobrief.brief.readers.read import parse_name
-from audiobrief.config.cast import Cast
+from audiobrief.brief.readers.read import parse_name, read_marked
+from audiobrief.config.cast import NARRATOR, Cast
 from audiobrief.config.show import Show
 from audiobrief.errors import AudiobriefError, InputError, raise_all
 from audiobrief.locales import find_locale, language_of
@@ -45,6 +45,32 @@ def draft_warnings(briefs: Sequence[Brief], wanted: Sequence[Brief], request: Br
                 f"run: audiobrief translate {request.brief} --to {language}"
             )
     return lines
+
+
+def adaptation_warnings(wanted: Sequence[Brief], request: BriefRequest, cast: Cast) -> list[str]:
+    """A line for each wanted edition whose original has changed since it was rewritten for listening."""
+    lines = []
+    for brief in wanted:
+        if brief.adapted is None:
+            continue
+        language, path = language_of(brief.locale), Path(brief.file).with_name(Path(brief.adapted.file).name)
+        original = _edition_in(path, language, cast)
+        if original is not None and brief.adapted.source != digest_of(original):
+            own = _file_of(brief, request)
+            lines.append(
+                f"{language}: the original has changed since {own} was made; "
+                f"run: audiobrief adapt {own.with_name(path.name)} --lang {language}"
+            )
+    return lines
+
+
+def _edition_in(path: Path, language: str, cast: Cast) -> Brief | None:
+    """The edition that a file has in a language; None where it is not there, or no brief any more."""
+    try:
+        found = read_marked(read_file(path), str(path), cast.perspectives, NARRATOR)
+    except (AudiobriefError, OSError):
+        return None
+    return next((one for one in found if language_of(one.locale) == language), None)
 
 
 def missing_languages(request: BriefRequest, show: Show, cast: Cast) -> list[str]:

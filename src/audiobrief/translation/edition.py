@@ -108,10 +108,11 @@ def compose(
     head: Head,
 ) -> tuple[str, tuple[Remark, ...]]:
     """The text of the edition with its doubts, read back to see that it says what it should."""
+    assert head.translated is not None
     flat = _ordered(plan, pieces)
     bare = unparse(flat, [()] * len(flat), head)
     marked, plain = _read_back(plan, cast, bare)
-    _refuse_shape(flat, marked, head)
+    _refuse_shape(flat, marked, head.translated)
     doubts = placed_remarks(plan, pieces, results, plain)
     remarks: dict[int, list[str]] = {}
     for place, doubt in doubts:
@@ -146,7 +147,7 @@ def _read_back(plan: TranslationPlan, cast: Cast, text: str) -> tuple[Brief, Bri
         raise TranslationError("", f"the edition could not be read back ({type(error).__name__})") from error
 
 
-def _refuse_shape(flat: Sequence[TranslationUnit], marked: Brief, head: Head) -> None:
+def _refuse_shape(flat: Sequence[TranslationUnit], marked: Brief, made: Translated) -> None:
     """Raise TranslationError with the first difference if the edition has not the shape that was written."""
     expected = [(segment.kind, segment.perspective) for segment in flat]
     read = [(segment.kind, segment.perspective) for segment in segments_of(marked)]
@@ -156,7 +157,7 @@ def _refuse_shape(flat: Sequence[TranslationUnit], marked: Brief, head: Head) ->
         (n for n, (a, b) in enumerate(zip(expected, read, strict=False)) if a != b), min(len(expected), len(read))
     )
     where = places_of(flat)[min(place, len(flat) - 1)]
-    name = f"{head.translated.backend} {head.translated.model}"
+    name = f"{made.backend} {made.model}"
     message = f"its answer would be read in another shape than the original (from {where} on)"
     raise TranslationError(name, message, fix="run it again, or use another model; nothing was written")
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from audiobrief.config.automation import TranslateSettings
 from audiobrief.errors import TranslationError
@@ -54,6 +54,19 @@ class Translator(Protocol):
 
         Raises: TranslationError, `retriable` when asking again may help.
         """
+        ...
+
+
+@runtime_checkable
+class Adapter(Protocol):
+    """What a translator offers besides where it can also rewrite a text for listening, in the text's own language."""
+
+    def adapting(self) -> str:
+        """Everything about model and instructions that can change such a text, as a short text without secrets."""
+        ...
+
+    def adapt(self, segments: Sequence[str], locale: str, *, context: str) -> list[str]:
+        """Each segment rewritten, "" where there is none. Raises: TranslationError, `retriable` as in `translate`."""
         ...
 
 

@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from audiobrief.brief.model import Brief, Translated
+from audiobrief.brief.model import Adapted, Brief, Translated
 from audiobrief.config.cast import NARRATOR
 from audiobrief.text.clean import one_line
 from audiobrief.text.normalization.inline import plain
@@ -89,8 +89,9 @@ class Head:
     id: str
     published: str
     sources: tuple[str, ...]
-    translated: Translated
+    translated: Translated | None
     draft: str = "machine"
+    adapted: Adapted | None = None
 
 
 def unparse(segments: Sequence[TranslationUnit], remarks: Sequence[Sequence[str]], head: Head) -> str:
@@ -111,7 +112,6 @@ def unparse(segments: Sequence[TranslationUnit], remarks: Sequence[Sequence[str]
 
 
 def _head_lines(head: Head, tags: str) -> list[str]:
-    made = head.translated
     draft = [f"draft: {head.draft}  # {REVIEW}"] if head.draft else []
     lines = [*draft, *([f"id: {head.id}"] if head.id else []), *([f"lang: {head.locale}"] if head.locale else [])]
     lines += [f"date: {head.published}"] if head.published else []
@@ -119,8 +119,13 @@ def _head_lines(head: Head, tags: str) -> list[str]:
         lines += ["source:", *(f"  - {_quoted(source)}" for source in head.sources)]
     if tags:
         lines.append(f"tags: [{', '.join(_quoted(tag) for tag in split_tags(tags))}]")
+    return [*lines, *_translated_lines(head.translated), *_adapted_lines(head.adapted)]
+
+
+def _translated_lines(made: Translated | None) -> list[str]:
+    if made is None:
+        return []
     return [
-        *lines,
         "translated:",
         f"  from: {_quoted(made.file)}",
         f"  backend: {_quoted(made.backend)}",
@@ -128,6 +133,23 @@ def _head_lines(head: Head, tags: str) -> list[str]:
         f"  date: {made.date}",
         f"  source: {_quoted(made.source)}",
         f"  paragraphs: {_quoted(made.paragraphs)}",
+    ]
+
+
+def _adapted_lines(made: Adapted | None) -> list[str]:
+    if made is None:
+        return []
+    exact = ["  exact:", *(f"    - {_quoted(figure)}" for figure in made.exact)] if made.exact else []
+    return [
+        "adapted:",
+        f"  from: {_quoted(made.file)}",
+        f"  backend: {_quoted(made.backend)}",
+        f"  model: {_quoted(made.model)}",
+        f"  date: {made.date}",
+        f"  source: {_quoted(made.source)}",
+        f"  written: {_quoted(made.written)}",
+        *(["  translated: true"] if made.translated else []),
+        *exact,
     ]
 
 

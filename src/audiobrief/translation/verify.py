@@ -31,7 +31,7 @@ def doubts_about(source: str, target: str, locales: tuple[str, str], kind: str) 
     untranslated = _untranslated(source, target, locales, kind)
     if untranslated:
         return tuple(untranslated)
-    lengths = _length(source, target)
+    lengths = length_doubts(source, target)
     if kind == "tags":
         return tuple(lengths)
     agreement = _agreement(source, target, locales, kind)
@@ -40,14 +40,15 @@ def doubts_about(source: str, target: str, locales: tuple[str, str], kind: str) 
 
 
 def _agreement(source: str, target: str, locales: tuple[str, str], kind: str) -> list[Doubt]:
-    first, second = (_brief(text, locale, kind) for text, locale in zip((source, target), locales, strict=True))
+    first, second = (brief_of(text, locale, kind) for text, locale in zip((source, target), locales, strict=True))
     return [
         Doubt(finding.kind, finding.message, finding.first or source, finding.second or target, finding.kind != "name")
         for finding in compare(first, second)
     ]
 
 
-def _brief(text: str, locale: str, kind: str) -> Brief:
+def brief_of(text: str, locale: str, kind: str) -> Brief:
+    """A brief of one piece of text, to be compared."""
     titled = kind in ("title", "heading")
     sections = () if titled else (Section("text", "", (text,)),)
     return Brief("text", locale, text if titled else "", (), (), "", (), sections)
@@ -58,12 +59,13 @@ def _untranslated(source: str, target: str, locales: tuple[str, str], kind: str)
     words = len(re.findall(r"[^\W\d_]{2,}", target))
     if same and kind in ("paragraph", "hook") and words > 3:
         return [Doubt("untranslated", "this is not translated", source, target)]
-    if words >= _TELLING_WORDS and _is_other_language(source, target, locales):
+    if words >= _TELLING_WORDS and reads_as_other_language(source, target, locales):
         return [Doubt("untranslated", f"this does not read as {language_of(locales[1])}", source, target)]
     return []
 
 
-def _is_other_language(source: str, target: str, locales: tuple[str, str]) -> bool:
+def reads_as_other_language(source: str, target: str, locales: tuple[str, str]) -> bool:
+    """Whether an answer is not in its language though the source is in its own."""
     from audiobrief.brief.readers.language import detect_language
 
     # Where even the original cannot be told, the answer cannot either.
@@ -74,7 +76,8 @@ def _folded(text: str) -> str:
     return re.sub(r"\W+", " ", text).casefold().strip()
 
 
-def _length(source: str, target: str) -> list[Doubt]:
+def length_doubts(source: str, target: str) -> list[Doubt]:
+    """What is doubtful about the length of an answer, and one that says the same again and again."""
     if max(len(source), len(target)) < _TELLING_CHARACTERS:
         return []
     ratio = len(target) / max(1, len(source))

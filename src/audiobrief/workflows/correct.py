@@ -50,7 +50,7 @@ def correction_plan(
         brief,
         languages=tuple(one.language for one in before),
         engine=order.engine or before[0].fallback_from or before[0].engine or "auto",
-        allow_draft=any(one.translated == "machine" for one in before),  # it was public so
+        allow_draft=any(one.is_draft for one in before),  # it was public so
         item=item,
         again=True,
         corrections=tuple(

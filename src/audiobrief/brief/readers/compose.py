@@ -110,8 +110,8 @@ def compose(
     made.sources += [*matter.source, *matter.sources]
     own = page.head.get("tags")
     made.tags += [*matter.tags, *(str(tag) for tag in (own if isinstance(own, tuple) else ()))]
-    # An edition that `audiobrief translate` wrote has no surroundings: each paragraph is the translation of one.
-    blocks = _sorted_out(made, page, leftovers, is_clean=matter.translated is not None)
+    # An edition that `audiobrief translate` or `adapt` wrote has no surroundings: each paragraph was made from one.
+    blocks = _sorted_out(made, page, leftovers, is_clean=bool(matter.translated or matter.adapted))
     made.is_page = "title" in page.head
     first = next((number for number in range(len(blocks)) if _names_one(made, number, blocks)), len(blocks))
     made.title_place = title_place(blocks, first, str(page.head.get("title") or ""))

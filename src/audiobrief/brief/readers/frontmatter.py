@@ -10,7 +10,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator
 
-from audiobrief.brief.model import Translated, free_name, is_taken
+from audiobrief.brief.model import Adapted, Translated, free_name, is_taken
 from audiobrief.brief.readers.dates import moment_of, unclear_in
 from audiobrief.brief.readers.day_order import NUMBERS, resolved, untold
 from audiobrief.brief.readers.language import language_of_texts
@@ -61,6 +61,25 @@ class TranslatedFrom(BaseModel):
         return Translated(self.file, self.backend, self.model, self.date, self.source, self.paragraphs)
 
 
+class AdaptedFrom(BaseModel):
+    """What `audiobrief adapt` wrote about the making of an edition."""
+
+    model_config = ConfigDict(extra="forbid", populate_by_name=True, defer_build=True)
+    file: Text = Field("", alias="from")
+    backend: Text = ""
+    model: Text = ""
+    date: Text = ""
+    source: Text = ""
+    written: Text = ""
+    exact: Texts = []
+    translated: bool = False
+
+    def value(self) -> Adapted:
+        """The same as a plain value."""
+        made = (self.file, self.backend, self.model, self.date, self.source, self.written)
+        return Adapted(*made, tuple(self.exact), self.translated)
+
+
 class FrontMatter(BaseModel):
     """What a brief may say of itself; everything is optional."""
 
@@ -78,13 +97,16 @@ class FrontMatter(BaseModel):
     summary: Text = ""
     draft: Text = ""
     translated: TranslatedFrom | None = None
+    adapted: AdaptedFrom | None = None
     notes: list[str] = Field(default=[], exclude=True)
 
     @field_validator("draft")
     @classmethod
     def _is_draft(cls, value: str) -> str:
         if value not in ("", "machine"):
-            raise ValueError(f'"{value}" is not known; `draft: machine` marks a translation that nobody has reviewed')
+            raise ValueError(
+                f'"{value}" is not known; `draft: machine` marks a text of a machine that nobody has reviewed'
+            )
         return value
 
     @field_validator("id")

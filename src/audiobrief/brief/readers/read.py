@@ -95,7 +95,7 @@ def read_briefs(
             continue
         repeated = second_story(draft.sections, narrator)
         doubts = doubts or foreign_text(draft.taken, language_of(locale))
-        weak = [] if matter.translated else weak_ends(draft.hook, draft.sections)
+        weak = [] if matter.translated or matter.adapted else weak_ends(draft.hook, draft.sections)
         weak += weak_title(draft.title, draft.hook, draft.sections) if _is_first_line(draft) else []
         told = (*draft.notices, *doubts, *([repeated] if repeated else []), *weak)
         draft = replace(draft, notices=(*parsed.notices, *told))
@@ -189,5 +189,6 @@ def _brief(draft: BriefText, matter: FrontMatter, page: BlockDocument, file: Fil
         titled=draft.titled,
         draft=matter.draft,
         translated=matter.translated.value() if matter.translated else None,
+        adapted=matter.adapted.value() if matter.adapted else None,
         named=bool(matter.id),
     )

@@ -115,6 +115,11 @@ def read_claims(text: str, language: str) -> Claims:
     )
 
 
+def count_negations(text: str, language: str) -> int:
+    """How often a passage that `plain_words` gives denies something."""
+    return len(_negation(language).findall(_neutral(language).sub(" , ", text)))
+
+
 def contradictions(first: Claims, second: Claims) -> Iterator[tuple[str, str, str]]:
     """The kind of each contradiction and the words of both sides, "" where a side has no word for it."""
     opposed = [

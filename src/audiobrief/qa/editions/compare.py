@@ -52,14 +52,18 @@ class _Side:
     language: str
     other: str
     flipped: bool
+    called: str = ""  # what messages call it and its other: by their language, unless it is the same
+    other_called: str = ""
 
 
-def compare(first: Brief, second: Brief) -> tuple[Difference, ...]:
-    """What two editions of one brief do not both say: opening first, then section by section, then links."""
-    sides = (
-        _Side(language_of(first.locale), language_of(second.locale), False),
-        _Side(language_of(second.locale), language_of(first.locale), True),
-    )
+def compare(first: Brief, second: Brief, called: tuple[str, str] = ("", "")) -> tuple[Difference, ...]:
+    """What two editions of one brief do not both say: opening first, then section by section, then links.
+
+    `called` is what messages call them, instead of by their languages.
+    """
+    languages = language_of(first.locale), language_of(second.locale)
+    names = called[0] or languages[0], called[1] or languages[1]
+    sides = (_Side(*languages, False, *names), _Side(*languages[::-1], True, *names[::-1]))
     passages = _read(first, second)
     found: list[Difference] = []
     if first.published and second.published and first.published[:10] != second.published[:10]:
@@ -142,8 +146,8 @@ def _sections(first: Brief, second: Brief, sides: tuple[_Side, _Side]) -> Iterat
         for label, section in zip(own, brief.sections, strict=True):
             if label not in other:
                 what = section.heading or label
-                message = f'the section "{what}" is only in {side.language}'
-                fix = f"write the section in {side.other}, or take it out of {side.language}"
+                message = f'the section "{what}" is only in {side.called}'
+                fix = f"write the section in {side.other_called}, or take it out of {side.called}"
                 start = next(iter(_sentences(section.paragraphs[:1], brief.locale)), "")
                 yield _placed("section", label, what, start, "", message, fix, side)
     common = [[label for label in own if label in other] for own, other in zip(labels, labels[::-1], strict=True)]
@@ -181,8 +185,8 @@ def _figures(ours: EditionSection, theirs: EditionSection, sides: tuple[_Side, _
 def _missing(kind: str, text: str, place: int, own: EditionSection, other: EditionSection, side: _Side) -> Difference:
     sentence = own.sentences[place]
     opposite = other.near(place, len(own.sentences))
-    message = f'"{text}" is only in {side.language}'
-    fix = f"say it in {side.other}, or take it out of {side.language}"
+    message = f'"{text}" is only in {side.called}'
+    fix = f"say it in {side.other_called}, or take it out of {side.called}"
     return _placed(kind, own.label, text, sentence, opposite, message, fix, side)
 
 
@@ -275,8 +279,8 @@ def _claims(ours: EditionSection, theirs: EditionSection, sides: tuple[_Side, _S
                 yield _different(kind, ours.label, one, other, *sentence)
             else:
                 side = sides[0] if one else sides[1]
-                message = f'"{one or other}" is only in {side.language}'
-                fix = f"say it in {side.other}, or take it out of {side.language}"
+                message = f'"{one or other}" is only in {side.called}'
+                fix = f"say it in {side.other_called}, or take it out of {side.called}"
                 yield Difference(kind, ours.label, one or other, *sentence, message, fix)
 
 
@@ -293,8 +297,8 @@ def _links(first: Brief, second: Brief, sides: tuple[_Side, _Side]) -> Iterator[
     for own, other, side in zip(pages, pages[::-1], sides, strict=True):
         for page, link in own.items():
             if page not in other:
-                message = f"the link {link} is only in {side.language}"
-                yield _placed("link", "links", link, link, "", message, f"add the link to {side.other}", side)
+                message = f"the link {link} is only in {side.called}"
+                yield _placed("link", "links", link, link, "", message, f"add the link to {side.other_called}", side)
 
 
 _ADDRESS = lazy_pattern(r"^(?:[a-z][a-z0-9+.\-]*:)?//([^/?#]*)([^?#]*)(?:\?([^#]*))?", re.IGNORECASE)

@@ -84,7 +84,7 @@ def _files(name: str, folder: Path) -> list[str]:
     place = folder / name
     if place.is_dir():
         files = [path for path in sorted(place.iterdir()) if path.is_file() and not path.name.startswith(".")]
-        wanted = [path for path in files if path.suffix.lower() in SUFFIXES and not is_item_edition(path, files)]
+        wanted = [path for path in files if path.suffix.lower() in SUFFIXES and not _is_made_from(path, files)]
         briefs = [str(Path(name) / path.name) for path in wanted]
         if not briefs:
             raise InputError("this folder holds no brief; give files", path=name)
@@ -93,8 +93,21 @@ def _files(name: str, folder: Path) -> list[str]:
         briefs = sorted(glob.glob(name, root_dir=folder, recursive=True))  # noqa: PTH207 (a path may be absolute)
         if not briefs:
             raise InputError("no file is named so; give files or a folder", path=name)
-        return [one for one in briefs if (folder / one).is_file()]
+        return [one for one in briefs if (folder / one).is_file() and not is_adaptation(folder / one)]
     return [name]
+
+
+def _is_made_from(path: Path, beside: Sequence[Path]) -> bool:
+    """Whether a file was made from another one here, so that only its own name means it."""
+    return is_item_edition(path, beside) or is_adaptation(path)
+
+
+def is_adaptation(path: Path) -> bool:
+    """Whether a file is a brief rewritten for listening, which takes the place of its brief where it is named."""
+    return (
+        ".adapted." in path.name
+        and re.search(rb"^adapted:", read_limited(path, LARGEST_BYTES), re.MULTILINE) is not None
+    )
 
 
 def is_item_edition(path: Path, beside: Sequence[Path]) -> bool:

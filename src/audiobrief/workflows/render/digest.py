@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from audiobrief.brief.find import BriefRequest, Notes
-from audiobrief.brief.model import is_digest
+from audiobrief.brief.model import Adaptation, is_digest
 from audiobrief.config.cast import NARRATOR, Cast
 from audiobrief.config.project import Project
 from audiobrief.config.show import Show, known_languages
@@ -127,7 +127,7 @@ def _taken(
         except AudiobriefError as error:
             problems.append(error)
             continue
-        if manifest.translated == "machine" and not request.allow_draft:
+        if manifest.is_draft and not request.allow_draft:
             problems.append(
                 InputError(f"{language}/{name} is a machine draft that nobody has reviewed; review it or --allow-draft")
             )
@@ -198,8 +198,11 @@ def _edition(
     file = settled_file(path, present_text(path), (text, text), request)
     drafts = {one.manifest.translated for one in taken}
     translated = next((kind for kind in ("machine", "reviewed") if kind in drafts), "")
-    file = replace(file, translated=translated, origin=script.origin, dated=False, corrections=corrections)
-    if translated == "machine":
+    adapted = _adaptation_of([one.manifest for one in taken])
+    file = replace(
+        file, translated=translated, adapted=adapted, origin=script.origin, dated=False, corrections=corrections
+    )
+    if any(one.manifest.is_draft for one in taken):
         notes.warnings.append(f"{language}: something of this digest is a machine draft that nobody has reviewed")
     tell_state(notes, language, file, digest)
     tell_date(notes, show, file, listed or file.script.published)
@@ -215,3 +218,12 @@ def _with_engine(request: BriefRequest, taken: dict[str, list[TakenEpisode]], no
         return replace(request, engine=engines[0])
     notes.warnings.append(f"the episodes were spoken by {' and '.join(engines)}: what one engine did not say is anew")
     return replace(request, engine="auto")
+
+
+def _adaptation_of(manifests: Sequence[Manifest]) -> Adaptation | None:
+    """What is told of the episodes whose text a machine rewrote, together; None where there is none."""
+    known = [one.adapted for one in manifests if one.adapted]
+    if not known:
+        return None
+    state = "machine" if any(one.state == "machine" for one in known) else "reviewed"
+    return Adaptation(state, tuple(dict.fromkeys(figure for one in known for figure in one.exact)))

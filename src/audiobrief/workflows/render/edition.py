@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from audiobrief.brief.model import Correction, Origin
+from audiobrief.brief.model import Adaptation, Correction, Origin
 from audiobrief.config.show import ShowEdition
 from audiobrief.script.model import Script, shown
 from audiobrief.script.utterances import SpokenLine
@@ -39,6 +39,7 @@ class ScriptFile:
     lost: str = ""
     present: str | None = None  # what was there when it was looked at
     translated: str = ""
+    adapted: Adaptation | None = None  # where a machine rewrote the text for listening
     dated: bool = True  # off: the brief says no date, and has the day of its first script
     origin: Origin | None = None
     base: str = ""

@@ -172,6 +172,9 @@ def _place(root: Path, brief: Brief) -> str:
     file = brief.file
     if file == STANDARD_INPUT:
         return file
+    if brief.adapted and not looks_like_url(file):
+        # A text rewritten for listening is the episode of the brief that it was made from.
+        file = str(Path(file).with_name(PurePosixPath(brief.adapted.file).name or Path(file).name))
     if looks_like_url(file):
         place = _address(file)
     else:

@@ -103,6 +103,7 @@ def save_episode(project: Project, show: Show, edition: FinishedEdition, changes
         brief=edition.script_file.origin,
         scheduled=listing.scheduled,
         translated=edition.script_file.translated,
+        adapted=edition.script_file.adapted,
         approval=before.approval if before else None,
         corrections=_corrections(before, edition),
     )

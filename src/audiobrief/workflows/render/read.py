@@ -41,11 +41,12 @@ def read_input(project: Project, request: BriefRequest) -> RenderInput:
     briefs = identified(project, read_all(request, cast, show.leftovers), notes)
     wanted = wanted_briefs(briefs, request, show, notes)
     chosen = [brief for brief, _ in wanted]
-    if any(brief.draft or brief.translated for brief in chosen):
-        from audiobrief.translation.drafts import draft_warnings, refuse_drafts
+    if any(brief.draft or brief.translated or brief.adapted for brief in chosen):
+        from audiobrief.translation.drafts import adaptation_warnings, draft_warnings, refuse_drafts
 
         refuse_drafts(chosen, request)
         notes.warnings += draft_warnings([brief for brief, _ in briefs], chosen, request)
+        notes.warnings += adaptation_warnings(chosen, request, cast)
     notes.warnings += _disagreement(chosen, request.brief)
     return RenderInput(show, cast, tuple(wanted), notes)
 

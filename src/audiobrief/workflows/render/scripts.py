@@ -48,7 +48,13 @@ def make_scripts(
         except AudiobriefError as error:
             problems.append(error)
             continue
-        file = replace(file, translated=_origin_of(brief), origin=brief.origin, dated=bool(brief.published))
+        file = replace(
+            file,
+            translated=brief.translation_state,
+            adapted=brief.adaptation,
+            origin=brief.origin,
+            dated=bool(brief.published),
+        )
         editions.append(edition_of(language, show, file))
         _tell(source.notes, brief, file, digest)
         tell_date(
@@ -90,13 +96,6 @@ def tell_date(notes: Notes, show: Show, file: ScriptFile, listed: str) -> None:
             f"{language_of(script.locale)}: {file.path}: opening or closing says {said}, "
             f"the feed {long_date(day, script.locale)}; change one of them"
         )
-
-
-def _origin_of(brief: Brief) -> str:
-    """What the manifest says of an edition's text: "machine", "reviewed", or "" for one that people wrote."""
-    if brief.draft:
-        return "machine"
-    return "reviewed" if brief.translated else ""
 
 
 def _tell(notes: Notes, brief: Brief, file: ScriptFile, digest: str) -> None:

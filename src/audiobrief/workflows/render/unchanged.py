@@ -84,6 +84,7 @@ def edition_inputs(
     ]  # fmt: skip
     values = (
         MADE_WITH, program_stamp(), edition.language, repr(script.script), script.translated, script.dated,
+        repr(script.adapted),
         repr(script.origin), lines, plan.engine.name, plan.show.sound.model_dump_json(),
         plan.show.feed.model_dump_json(), [one.model_dump_json() for one in plan.show.editions.values()],
         listing.title, listing.date, listing.published_at, listing.scheduled,
