@@ -246,7 +246,7 @@ def test_a_killed_run_goes_on(
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr(*((BranchFiles, "push") if when == "push" else (Target, "put")), killed)
+        patch.setattr(BranchFiles if when == "push" else Target, when, killed)
         result = command(podcast, at(host))
     assert result.exit_code == 130 and "nothing of this run is public" in said(result)
     assert git(host, "for-each-ref") == b""
