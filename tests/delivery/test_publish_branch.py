@@ -164,15 +164,19 @@ def test_a_retraction_is_one_commit(podcast: Project, host: Path, tmp_path: Path
 
 
 def test_what_is_ours_is_deleted_when_asked(podcast: Project, host: Path, tmp_path: Path) -> None:
-    """By the versions that git gives, which a fresh cache has, too."""
-    extra = podcast.output / "fr" / "cover-00000000.jpg"
-    extra.write_bytes(b"\xff\xd8\xff old")
+    """By the versions that git gives, which a fresh cache has, too; what somebody replaced by as many bytes stays."""
+    extras = [podcast.output / "fr" / f"cover-0000000{number}.jpg" for number in (0, 1)]
+    for extra in extras:
+        extra.write_bytes(b"\xff\xd8\xff old")
     assert command(podcast, at(host)).exit_code == 0
-    assert "fr/cover-00000000.jpg" in files_of(host)
-    extra.unlink()
+    assert {"fr/cover-00000000.jpg", "fr/cover-00000001.jpg"} <= set(files_of(host))
+    push_by_somebody(host, "fr/cover-00000001.jpg", b"\xff\xd8\xff new")
+    for extra in extras:
+        extra.unlink()
     shutil.rmtree(tmp_path / "cache" / "branches")
     assert command(podcast, at(host), "--delete", "--yes").exit_code == 0
-    assert "fr/cover-00000000.jpg" not in files_of(host) and len(commits(host)) == 2
+    there = files_of(host)
+    assert "fr/cover-00000000.jpg" not in there and there["fr/cover-00000001.jpg"] == b"\xff\xd8\xff new"
 
 
 def test_a_branch_of_others_is_refused(podcast: Project, host: Path) -> None:
@@ -294,6 +298,7 @@ def test_the_branchs_own_rules_change_no_byte(podcast: Project, host: Path, isol
     (isolated_home / ".gitconfig").write_text("[core]\nautocrlf = true\n", encoding="utf-8")
     push_by_somebody(host, ".gitattributes", b"* text=auto eol=crlf ident filter=lfs\n")
     push_by_somebody(host, ".gitignore", b"*.mp3\nfr/\n")
+    (podcast.output / "fr" / "cover-00000000.jpg").write_bytes(b"two\r\nlines\r\n")
     assert command(podcast, at(host)).exit_code == 0
     there = files_of(host)
     assert all(there[name] == podcast.output.joinpath(name).read_bytes() for name in local_names(podcast))
