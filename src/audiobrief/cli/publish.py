@@ -28,7 +28,8 @@ def publish(
         str,
         typer.Argument(
             metavar="TARGET",
-            help="A folder, s3://BUCKET/FOLDER, sftp://HOST/FOLDER, or any other fsspec address.",
+            help="A folder, s3://BUCKET/FOLDER, sftp://HOST/FOLDER, git+ssh://HOST/REPOSITORY@BRANCH (GitHub Pages), "
+            "or any other fsspec address.",
             show_default=False,
         ),
     ],
@@ -108,7 +109,8 @@ def publish(
                 sent = send(project, loaded, ready, progress, delete=delete)
         except KeyboardInterrupt as error:
             progress.close()
-            screen.fail("stopped; what arrived stays there, and the same command goes on from there")
+            kept = "what arrived stays there" if place.branch is None else "nothing of this run is public"
+            screen.fail(f"stopped; {kept}, and the same command goes on from there")
             raise typer.Exit(130) from error
         finally:
             progress.close()

@@ -130,6 +130,7 @@ def send_redirects(project: Project, show: Show, target: Target, progress: Progr
         else:
             others.append(name)
     sent = execute(compare(target, items, progress), progress)
+    target.make_public(f"Lead to {show.base_url}")
     known = load_move(project.output) or Move(show.moved_from, show.base_url)
     targets = tuple(dict.fromkeys((*known.sent_to, target.name)))
     _remember(project.output, Move(show.moved_from, show.base_url, targets))

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from audiobrief.config.project import Project
 from audiobrief.config.show import Show
+from audiobrief.delivery.publish.git_address import OvertakenError
 from audiobrief.delivery.publish.item import UploadItem
 from audiobrief.delivery.publish.ownership import LocalFeed, ShowClaim, prove, set_claim
 from audiobrief.delivery.publish.target import Target, unreachable
@@ -45,6 +46,21 @@ def refuse_unfit(project: Project, show: Show, target: Target) -> None:
         raise InputError(f"{target.name}: is inside the output {output}; name another folder")
 
 
+def refuse_too_large(target: Target, items: Sequence[UploadItem]) -> None:
+    """Check that the target's host takes files as large as these. Raises: PublishError or ProblemsError naming each."""
+    most = target.largest_bytes
+    raise_all(
+        [
+            PublishError(
+                f"{item.path}: has {item.bytes / 2**20:.0f} MiB; {target.name} takes {most / 2**20:.0f} MiB a file; "
+                "part the episode in two, or publish to a folder or a bucket"
+            )
+            for item in items
+            if most is not None and item.bytes > most
+        ]
+    )
+
+
 def refuse_orphans(project: Project, show: Show) -> None:
     """Check that each MP3 has a manifest, before a feed is made without it. Raises: PublishError or ProblemsError."""
     problems: list[AudiobriefError] = []
@@ -61,6 +77,7 @@ class Publication:
     plan: PublishPlan
     claim: ShowClaim | None
     known: Publications
+    rebuilt: RebuiltFeeds
 
 
 def prepare(
@@ -73,9 +90,10 @@ def prepare(
     known = load_publications(project.output, new_key)
     items = gather(project, show, progress)
     items += files_for_host(project, show, target, items, progress)
+    refuse_too_large(target, items)
     claim = prove(target, items, local_feeds(project, show, rebuilt), known.key)
     plan = compare(target, items, progress, retracted_files(project, show))
-    return Publication(replace(plan, gone=unedited(target, plan.gone)), claim, known)
+    return Publication(replace(plan, gone=unedited(target, plan.gone)), claim, known, rebuilt)
 
 
 def send(project: Project, show: Show, ready: Publication, progress: Progress, *, delete: bool) -> Sent:
@@ -84,12 +102,41 @@ def send(project: Project, show: Show, ready: Publication, progress: Progress, *
     Raises: PublishError, or ProblemsError listing all failures.
     """
     target = ready.plan.target
+    try:
+        sent = _carry_out(project, ready, progress, delete)
+    except OvertakenError:
+        progress.note(f"{target.name}: somebody else pushed there just now; this goes on top of it")
+        sent = _carry_out(project, _renewed(project, show, ready, progress), progress, delete)
+    remember(project.output, ready.known, target.name, published_episodes(project, show))
+    return sent
+
+
+def _carry_out(project: Project, ready: Publication, progress: Progress, delete: bool) -> Sent:
+    """What was done and is public. Raises: OvertakenError, PublishError or ProblemsError."""
+    target = ready.plan.target
     if ready.claim is not None:
         save_publications(project.output, ready.known)
         set_claim(target, ready.claim)
     sent = execute(ready.plan, progress, delete=delete)
-    remember(project.output, ready.known, target.name, published_episodes(project, show))
+    target.make_public(_message(sent))
     return sent
+
+
+def _renewed(project: Project, show: Show, ready: Publication, progress: Progress) -> Publication:
+    """The run again, on the branch as somebody else left it; it deletes nothing that was not to be deleted before."""
+    target = ready.plan.target
+    if target.branch is not None:
+        target.branch.bring()
+    again = prepare(project, show, target, ready.rebuilt, ready.known.key, progress)
+    gone = tuple(name for name in again.plan.gone if name in ready.plan.gone)
+    return replace(again, plan=replace(again.plan, gone=gone))
+
+
+def _message(sent: Sent) -> str:
+    """What a commit says of a run."""
+    episodes = sum(name.endswith(".mp3") for name in sent.uploaded)
+    what = f"Publish {episodes} episode{'' if episodes == 1 else 's'}" if episodes else "Publish feeds and pages"
+    return what + (f", take {len(sent.deleted)} files away" if sent.deleted else "")
 
 
 def publish_feeds_of(

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from urllib.parse import unquote, urlsplit
 
 from audiobrief.config.publication import Host
+from audiobrief.delivery.publish.git_address import GITHUB_BYTES
 from audiobrief.delivery.publish.item import HEADERS, HTACCESS, NOJEKYLL, REDIRECTS, Labels, cache_control
 from audiobrief.podcast.public_files import PUBLIC_SUFFIXES, content_type, is_named_by_content
 from audiobrief.podcast.site.embed import OWN_FRAMES, is_embed
@@ -21,7 +22,7 @@ from audiobrief.text.clean import web_address
 
 NGINX = "nginx.conf"
 # What one file may hold. Source: Cloudflare Pages, "Limits"; GitHub, "About large files".
-LARGEST_BYTES: Mapping[str, int] = {"cloudflare": 25 * 2**20, "github-pages": 100 * 2**20}
+LARGEST_BYTES: Mapping[str, int] = {"cloudflare": 25 * 2**20, "github-pages": GITHUB_BYTES}
 _MOST_RULES = 100
 _EXPOSED = "Accept-Ranges, Content-Length, Content-Range, ETag"
 _OPEN = (".xml", ".mp3", ".vtt", ".srt", ".json")  # what web players and other sites read

@@ -11,13 +11,17 @@ from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 from urllib.parse import urlsplit
 
 from audiobrief.delivery.publish.claims import STATE_NAME
 from audiobrief.delivery.publish.faults import AGAIN, cannot_open, explained, redacted
+from audiobrief.delivery.publish.git_address import GITHUB_BYTES, is_git
 from audiobrief.delivery.publish.item import Labels, UploadItem
 from audiobrief.errors import InputError, PublishError
+
+if TYPE_CHECKING:
+    from audiobrief.delivery.publish.git_branch import BranchFiles
 
 # Where an object appears whole or not at all, and many may be sent at once.
 _OBJECT_STORES = {"s3", "s3a", "gs", "gcs", "abfs", "abfss", "az"}
@@ -43,6 +47,8 @@ class Target:
     name: str  # for people: the address without its login
     url: str = ""
     kind: str = "file"
+    branch: BranchFiles | None = None  # where all changes become public at once, when they are pushed
+    largest_bytes: int | None = None  # of a file, as its host takes it
 
     @property
     def is_store(self) -> bool:
@@ -168,6 +174,14 @@ class Target:
         """The state file holds `data`. Raises: PublishError."""
         self.write(STATE_NAME, data)
 
+    def make_public(self, message: str) -> None:
+        """What was put and removed is public; elsewhere than in a branch it is already.
+
+        Raises: OvertakenError where somebody else changed the branch meanwhile, PublishError; the branch is as it was.
+        """
+        if self.branch is not None:
+            self.branch.push(message)
+
     def _verified(self, item: UploadItem, path: str, md5: str) -> RemoteFile:
         """What arrived, when it is the item.
 
@@ -225,8 +239,15 @@ class Target:
 def open_target(address: str) -> Target:
     """The target of an address: a folder's path, or a URL such as s3://bucket/prefix.
 
-    Raises: InputError for an address of no use, PublishError.
+    A branch of a git repository is git+ssh://host/path@branch. Raises: InputError for an address of no use,
+    PublishError.
     """
+    if is_git(address):
+        from audiobrief.delivery.publish.git_branch import open_branch
+
+        files, branch = open_branch(address)
+        most = GITHUB_BYTES if branch.on_github else None
+        return Target(files, "/", branch.name, branch.name, "git", files, most)
     if "://" not in address:
         address = str(Path(address).expanduser().resolve())
     try:
