@@ -14,6 +14,7 @@ from audiobrief.cli.main import app
 from audiobrief.podcast.manifest import load_manifest
 from audiobrief.storage.yaml_read import parse_yaml
 from tests.helpers.chat_server import SHIPPED, Behaviour, ChatServer, Heard, Reply, chat_server
+from tests.helpers.tiny_translator import make_package
 from tests.helpers.translating import quick
 
 __all__ = ["quick"]  # a fixture
@@ -187,9 +188,9 @@ def test_nothing_is_written_where_nothing_can_be_used(brief: Path) -> None:
 def test_what_only_translates_is_refused(brief: Path, backend: str) -> None:
     """With one sentence, before anything is read by it."""
     show = brief.parents[1] / "show.yaml"
-    show.with_name("none.argosmodel").touch()
+    make_package(show.with_name("tiny.argosmodel"))
     text = (Path(__file__).parents[2] / "show.yaml").read_text(encoding="utf-8")
-    section = f"translate: {{backend: {backend}, command: [cat], package: none.argosmodel}}\n"
+    section = f"translate: {{backend: {backend}, command: [cat], package: tiny.argosmodel}}\n"
     show.write_text(re.sub(r"translate:\n(?:  .*\n)+", section, text), encoding="utf-8")
     result = adapt(None)
     assert result.exit_code == 1
