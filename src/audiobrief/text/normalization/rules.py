@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, insort
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from audiobrief.text.normalization.needs import features
@@ -61,11 +61,7 @@ def rewrite(written: str, rules: Iterable[Rule], first: Iterable[Span] = ()) -> 
     claimed: list[_Claim] = sorted(
         (span.start, span.end, span.text, span.rule or "", span.ipa, span.language) for span in first
     )
-    held = features(written)
-    for rule in rules:
-        needs = rule.pattern.needs
-        if needs is not None and needs.isdisjoint(held):
-            continue
+    for rule in _possible(rules, features(written)):
         fresh = []
         for match in rule.pattern.finditer(written):
             start, end = match.span()
@@ -91,6 +87,43 @@ def rewrite(written: str, rules: Iterable[Rule], first: Iterable[Span] = ()) -> 
     if position < len(written):
         spans.append(Span(position, len(written), written[position:]))
     return tuple(spans)
+
+
+# By the identity of their rules: the tuples of locales and lexicons are made once, and hashing hundreds of rules for
+# each sentence would cost more than it saves. The rules are kept with their index, so that no other takes their place.
+_INDEXES: dict[int, tuple[Sequence[Rule], dict[str, tuple[int, ...]], frozenset[int]]] = {}
+_MOST_INDEXES = 64
+
+
+def _possible(rules: Iterable[Rule], held: set[str]) -> Iterable[Rule]:
+    """The rules, in their order, that a text with these features may match; of four hundred some forty."""
+    if not isinstance(rules, tuple):
+        return [rule for rule in rules if rule.pattern.needs is None or not rule.pattern.needs.isdisjoint(held)]
+    known = _INDEXES.get(id(rules))
+    if known is None or known[0] is not rules:
+        known = _indexed(rules)
+    _, by_feature, always = known
+    numbers = set(always)
+    for feature in held & by_feature.keys():
+        numbers.update(by_feature[feature])
+    return [rules[number] for number in sorted(numbers)]
+
+
+def _indexed(rules: tuple[Rule, ...]) -> tuple[Sequence[Rule], dict[str, tuple[int, ...]], frozenset[int]]:
+    """The rules, their places by each feature that one of them needs, and the places of those that may always match."""
+    by_feature: dict[str, list[int]] = {}
+    always = set()
+    for number, rule in enumerate(rules):
+        needs = rule.pattern.needs
+        if needs is None:
+            always.add(number)
+        for feature in needs or ():
+            by_feature.setdefault(feature, []).append(number)
+    if len(_INDEXES) >= _MOST_INDEXES:
+        _INDEXES.clear()
+    found = rules, {feature: tuple(places) for feature, places in by_feature.items()}, frozenset(always)
+    _INDEXES[id(rules)] = found
+    return found
 
 
 def _overlaps(claimed: list[_Claim], start: int, end: int) -> bool:
