@@ -73,12 +73,12 @@ def open_project(
 
     `show` is a file, or the name of one of the shows in `shows/`. Raises: AudiobriefError for one that is not there.
     """
-    from audiobrief.config.project import find_project
+    from audiobrief.config.project import project_from
 
-    here = Path(folder).absolute()
-    named = show is not None and Path(show).name == str(show) and not (here / show).is_file()
-    chosen = None if show is None else Path(show) if named else here / show
-    return find_project(here, voices=_under(here, voices), show=chosen, output=_under(here, output))
+    named = {"voices": voices, "show": show, "output": output}
+    return project_from(
+        Path(folder).absolute(), **{name: Path(path) for name, path in named.items() if path is not None}
+    )
 
 
 def read_brief(project: Project, brief: str | Path, *, languages: Sequence[str] = (), item: str = "") -> ReadBrief:
@@ -337,7 +337,3 @@ def _moment(now: datetime | None) -> datetime:
     if now.tzinfo is None:
         raise ValueError("`now` has no offset; give it one, such as datetime.now(timezone.utc)")
     return now
-
-
-def _under(folder: Path, path: str | Path | None) -> Path | None:
-    return None if path is None else folder / path

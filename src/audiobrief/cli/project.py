@@ -16,11 +16,6 @@ def open_project(
 
     `show` is a file, or the name of one of the shows in `shows/`. Raises: InputError for one that is not there.
     """
-    from audiobrief.config.project import find_project
+    from audiobrief.config.project import project_from
 
-    here = Path.cwd()
-    chosen = {"voices": voices, "show": show, "output": out}
-    files = {name: here / path for name, path in chosen.items() if path is not None}
-    if show is not None and not files["show"].is_file() and show == Path(show.name):
-        files["show"] = show  # a name, where there is no such file
-    return find_project(here if start is None else here / start, **files)
+    return project_from(Path.cwd(), start, voices=voices, show=show, output=out)

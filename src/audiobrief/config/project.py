@@ -115,6 +115,27 @@ def find_project(
     )
 
 
+def project_from(
+    here: Path,
+    start: Path | None = None,
+    *,
+    voices: Path | None = None,
+    show: Path | None = None,
+    output: Path | None = None,
+) -> Project:
+    """The project around `start`, else `here`; files that are named are seen from `here`, a show's name stays a name.
+
+    Raises: InputError for a show that is not there.
+    """
+    is_name = show is not None and show == Path(show.name) and not (here / show).is_file()
+    return find_project(
+        here if start is None else here / start,
+        voices=voices and here / voices,
+        show=show if show is None or is_name else here / show,
+        output=output and here / output,
+    )
+
+
 def named_show(start: Path, show: Path) -> Path | None:
     """The folder of the show of that name, None where a file is meant. Raises: InputError, naming those there are."""
     name = show.name
