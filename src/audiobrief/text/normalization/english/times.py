@@ -45,7 +45,11 @@ def rules(style: Style) -> tuple[Rule, ...]:
             ),
             lambda match: _twelve(match, style),
         ),
-        Rule("hours", Pattern(r"[-–—](?<=\bnoon.)(?=1?[0-9](?:[:.][0-5][0-9])?\s?[ap]\.?m)"), lambda match: " to "),
+        Rule(
+            "hours",
+            Pattern(r"[-–—](?:(?<=\bnoon.)|(?<=\bmidnight.))(?=1?[0-9](?:[:.][0-5][0-9])?\s?[ap]\.?m)"),
+            lambda match: " to ",
+        ),
         Rule(
             "time",
             Pattern(
